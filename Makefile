@@ -1,0 +1,57 @@
+# Two commands do everything: `make book` and `make test`. Each builds .venv first if it
+# has to, is safe to repeat, and does only what changed.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m tools.run
+
+.PHONY: book test chapter lab bench browser lint lock lock-upgrade clean help
+
+book: .venv/.installed ## build the book into _build/html
+	$(BIN)/python -m tools.build
+
+test: .venv/.installed ## run the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(RUN) $(BIN)/python -m pytest -n auto --ignore tests/browser
+
+chapter: .venv/.installed ## execute and render one chapter: make chapter C=tradability
+	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }
+	$(BIN)/python -m tools.build --chapter $(C)
+
+lab: .venv/.installed ## open the chapters in JupyterLab
+	$(RUN) $(BIN)/python -m tools.lab
+
+bench: .venv/.installed ## measure the solvers against what one would otherwise use
+	$(RUN) $(BIN)/python -m benchmarks
+
+browser: .venv/.installed ## check the built book in headless Chromium
+	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser
+
+lint: .venv/.installed ## check the code's and the chapters' manners
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/python -m tools.lint_chapters
+
+lock: .venv/.installed ## write requirements.lock and environment.yml from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m tools.lock
+
+lock-upgrade: .venv/.installed ## the same, with the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m tools.lock --upgrade
+
+clean: ## remove the environment and everything built
+	rm -rf .venv _build .pytest_cache .ruff_cache .hypothesis lib/*.egg-info
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+# A changed lock makes a new environment, so that nothing unlocked stays behind.
+.venv/.locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Frictions needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

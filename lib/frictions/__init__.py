@@ -1,0 +1,1 @@
+"""Frictions: solvers, models and empirics behind a book of executable papers."""

@@ -1,0 +1,77 @@
+"""Argument checks shared by solvers and models: the error names parameter, value and range."""
+
+import numpy as np
+
+
+def require_positive(name: str, value: float, reason: str = "") -> None:
+    """
+    Raise unless a scalar is finite and strictly positive.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, as the caller knows it.
+    value : float
+        Its value.
+    reason : str, optional
+        Why it must be positive; appended to the message.
+
+    Raises
+    ------
+    ValueError
+        If ``value`` is not finite or not above zero.
+    """
+    if not (np.isfinite(value) and value > 0):
+        suffix = f": {reason}" if reason else ""
+        raise ValueError(f"{name} = {value} must be positive and finite{suffix}")
+
+
+def require_inside(name: str, value: float, low: float, high: float, reason: str = "") -> None:
+    """
+    Raise unless a scalar lies strictly between two bounds.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, as the caller knows it.
+    value : float
+        Its value.
+    low, high : float
+        Bounds, both excluded.
+    reason : str, optional
+        Text to replace "must lie strictly between low and high".
+
+    Raises
+    ------
+    ValueError
+        If ``value`` is NaN or outside the open interval.
+    """
+    if not low < value < high:
+        text = reason or f"must lie strictly between {low:g} and {high:g}"
+        raise ValueError(f"{name} = {value}: {text}")
+
+
+def require_positive_array(name: str, values: np.ndarray) -> None:
+    """
+    Raise unless every entry of an array is finite and strictly positive.
+
+    Parameters
+    ----------
+    name : str
+        Name of the array, as the caller knows it.
+    values : array
+        Values of any shape.
+
+    Raises
+    ------
+    ValueError
+        Naming the first offending index and its value.
+    """
+    bad = ~(np.isfinite(values) & (values > 0))
+    if np.any(bad):
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        where = ", ".join(str(i) for i in index)
+        raise ValueError(
+            f"{name}[{where}] = {values[index]} must be positive and finite "
+            f"({int(bad.sum())} of {values.size} entries are not)"
+        )

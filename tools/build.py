@@ -1,0 +1,179 @@
+"""Build the book: execute what changed, check the scorecard, render (`make book`).
+
+The stages, each a function of what the one before left in `_build/`:
+
+1. chapters       `book/*.md` and the library  ->  `_build/executed/<page>.ipynb`
+2. scorecard      what the chapters recorded   ->  `_build/scorecard.json`
+3. benchmarks     `benchmarks/`                ->  `_build/benchmarks.json`
+4. summaries      the pages that read 2 and 3  ->  `_build/executed/<page>.ipynb`
+5. rendering      pages and outputs            ->  `_build/html/`
+
+A stage does only what its inputs' hashes say has changed. The exit code is not 0 when a
+cell fails or warns, when Sphinx warns, or when a value left its expected class.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+
+from tools import lint_chapters
+from tools.execute import PageError, execute_pages, read_executed, write_atomic
+from tools.pages import Page, digest, digest_files, library_sources, page_key, read_pages
+from tools.render import RenderError, render
+from tools.run import environment
+
+SCORECARD_MIME = "application/vnd.frictions.scorecard+json"
+
+
+def require_jupyter_book_1():
+    """Stop unless jupyter-book 1.x is installed: 2.x reads neither `_config.yml` nor `_toc.yml`."""
+    version = importlib.metadata.version("jupyter-book")
+    if version.split(".")[0] != "1":
+        sys.exit(
+            f"This book is built with jupyter-book 1.x, and {version} is installed: version 2 does "
+            "not read _config.yml and _toc.yml. `make clean` and then `make book` installs the "
+            "locked version."
+        )
+
+
+def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
+    """Return the scorecard rows that an executed chapter put out."""
+    outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
+    bundles = (o.get("data", {}).get(SCORECARD_MIME) for o in outputs)
+    return [row for bundle in bundles if bundle for row in bundle["rows"]]
+
+
+def collect_scorecard(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[dict]:
+    """Write `_build/scorecard.json` from the executed chapters and return its rows."""
+    rows = [row for notebook in notebooks.values() for row in recorded_rows(notebook)]
+    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    path = root / "_build" / "scorecard.json"
+    if not path.exists() or path.read_text(encoding="utf8") != text:
+        write_atomic(path, text)
+    return rows
+
+
+def regressions(rows: list[dict]) -> list[str]:
+    """Say which rows are not in the class that their target file expects."""
+    return [
+        f"{row['id']}: expected {row['expected_class']}, got {row['class']} "
+        f"(paper {row['paper_value']}, computed {row['computed']}, tolerance {row['tolerance']})"
+        for row in rows
+        if row["class"] != row["expected_class"]
+    ]
+
+
+def run_benchmarks(root: Path, env: dict[str, str]) -> Path | None:
+    """Write `_build/benchmarks.json` if the library or the benchmarks changed."""
+    sources = sorted((root / "benchmarks").glob("*.py"))
+    if not sources:
+        return None
+    path = root / "_build" / "benchmarks.json"
+    key = digest_files(root, [root / "requirements.lock", *library_sources(root), *sources])
+    if path.exists() and json.loads(path.read_text(encoding="utf8")).get("key") == key:
+        return path
+    print("running the benchmarks (one thread)", flush=True)
+    draft = path.with_name(f".benchmarks.{os.getpid()}.json")
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--out", str(draft)], cwd=root, env=env, check=True
+    )
+    results = json.loads(draft.read_text(encoding="utf8"))
+    draft.unlink()
+    write_atomic(path, json.dumps({"key": key, **results}, indent=1) + "\n")
+    return path
+
+
+def execution_environment(root: Path) -> dict[str, str]:
+    """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
+    return {**environment(root), "TQDM_DISABLE": "1", "MPLBACKEND": "agg", "PYTHONNOUSERSITE": "1"}
+
+
+def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:
+    """Return the stored executions of pages that are all up to date."""
+    return {page.name: read_executed(store, page, keys[page.name]) for page in pages}
+
+
+def build_book(root: Path, jobs: int) -> int:
+    """Run all stages; return the exit code."""
+    store = root / "_build" / "executed"
+    env = execution_environment(root)
+    pages = read_pages(root)
+    chapters = [page for page in pages if not page.is_summary]
+    summaries = [page for page in pages if page.is_summary]
+    for orphan in set(store.glob("*.ipynb")) - {store / f"{page.name}.ipynb" for page in pages}:
+        orphan.unlink()
+
+    keys = {page.name: page_key(root, page) for page in chapters}
+    execute_pages(chapters, keys, env, store, jobs)
+    rows = collect_scorecard(root, load_executed(store, chapters, keys))
+
+    evidence = [root / "_build" / "scorecard.json"]
+    evidence += filter(None, [run_benchmarks(root, env)])
+    keys |= {page.name: page_key(root, page, evidence) for page in summaries}
+    execute_pages(summaries, keys, env, store, jobs)
+
+    executed = load_executed(store, pages, keys)
+    options = ["-W", "-n", "--keep-going", "-q"]
+    ran = render(root, pages, executed, keys, root / "_build" / "html", options)
+    print("the book is _build/html/index.html" + ("" if ran else " (nothing had changed)"))
+    problems = regressions(rows)
+    if problems:
+        print("scorecard regression:\n  " + "\n  ".join(problems), file=sys.stderr)
+    return 1 if problems else 0
+
+
+def build_chapter(root: Path, name: str) -> int:
+    """Execute one chapter if it changed, print its scorecard, render it alone."""
+    pages = {page.name: page for page in read_pages(root)}
+    if name not in pages:
+        raise PageError(f"no chapter {name!r}; the book has {', '.join(sorted(pages))}")
+    page = pages[name]
+    store = root / "_build" / "executed"
+    keys = {name: page_key(root, page)}
+    execute_pages([page], keys, execution_environment(root), store, jobs=1)
+    executed = load_executed(store, [page], keys)
+    rows = recorded_rows(executed[name])
+    classes = [row["class"] for row in rows]
+    print(", ".join(f"{classes.count(c)} {c}" for c in dict.fromkeys(classes)))
+    target = root / "_build" / "chapters" / name
+    toc = target.with_name(f"_toc-{digest([name])}.yml")
+    write_atomic(toc, f"format: jb-book\nroot: {page.path.relative_to(root).with_suffix('')}\n")
+    render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"])
+    print(f"the chapter is {target.relative_to(root)}/book/{name}.html")
+    for problem in regressions(rows):
+        print(f"scorecard regression: {problem}", file=sys.stderr)
+    return 1 if regressions(rows) else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line and build; failures are messages, not tracebacks."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[1])
+    parser.add_argument("--chapter", help="execute and render this chapter only")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="pages executed at once")
+    options = parser.parse_args(arguments)
+    require_jupyter_book_1()
+    started = time.perf_counter()
+    try:
+        if lint_chapters.main([], root=options.root):
+            raise PageError("the chapters break the house rules above")
+        if options.chapter:
+            code = build_chapter(options.root, options.chapter)
+        else:
+            code = build_book(options.root, options.jobs)
+    except (PageError, RenderError, subprocess.CalledProcessError) as error:
+        print(f"\nthe book was not built: {error}", file=sys.stderr)
+        code = 1
+    print(f"{time.perf_counter() - started:.1f} s")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Execute the pages whose key is new, several at a time, and keep what they put out.
+
+An executed page is `_build/executed/<page>.ipynb`; its metadata hold the key it was
+executed under and the seconds each cell took. The file is written in one step after the
+last cell, so an interrupted or failed run leaves no file that looks finished.
+"""
+
+import asyncio
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from tools.pages import Page
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class PageError(Exception):
+    """A page did not execute cleanly; the message says which cell and why."""
+
+
+@dataclass
+class Progress:
+    """Lines on the terminal that say which page is at which cell."""
+
+    started: float
+    live: bool = sys.stdout.isatty()
+
+    def cell(self, page: Page, number: int):
+        """Show that a cell begins (on a terminal only; a log gets one line per page)."""
+        if self.live:
+            line = f"  {page.name}: cell {number} of {len(page.code)}, {self.seconds():.0f} s"
+            print(f"\r{line:<70}", end="", flush=True)
+
+    def done(self, page: Page, seconds: float):
+        """Say that a page is finished."""
+        line = f"  {page.name}: {len(page.code)} cells in {seconds:.1f} s"
+        print(f"\r{line:<70}" if self.live else line, flush=True)
+
+    def seconds(self) -> float:
+        """Return the seconds since the start."""
+        return time.perf_counter() - self.started
+
+
+def write_atomic(path: Path, text: str):
+    """Write a file so that a reader sees the old text or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf8")
+    os.replace(draft, path)
+
+
+def read_executed(store: Path, page: Page, key: str) -> nbformat.NotebookNode | None:
+    """Return the stored execution of a page under this key, or None."""
+    path = store / f"{page.name}.ipynb"
+    if not path.exists():
+        return None
+    notebook = nbformat.read(path, as_version=4)
+    return notebook if notebook.metadata.get("frictions", {}).get("key") == key else None
+
+
+def complaint(notebook: nbformat.NotebookNode) -> str | None:
+    """Return what a page wrote to standard error, if anything: a warning is a failure."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        text = "".join(o.text for o in cell.outputs if o.get("name") == "stderr")
+        if text:
+            return f"code cell {number} wrote to standard error:\n{cell.source}\n\n{text}"
+    return None
+
+
+def seconds_per_cell(notebook: nbformat.NotebookNode) -> list[float]:
+    """Take the wall time of each code cell from nbclient's timing metadata."""
+    times = []
+    for cell in notebook.cells:
+        stamps = cell.metadata.get("execution", {})
+        begin, end = stamps.get("iopub.execute_input"), stamps.get("shell.execute_reply")
+        if begin and end:
+            times.append(_seconds(end) - _seconds(begin))
+    return times
+
+
+def _seconds(stamp: str) -> float:
+    return datetime.fromisoformat(stamp.replace("Z", "+00:00")).timestamp()
+
+
+async def execute_page(
+    page: Page, key: str, environment: dict[str, str], store: Path, progress: Progress
+):
+    """Execute one page and store it under its key; raise `PageError` if a cell fails."""
+    notebook = nbformat.from_dict(page.notebook)
+    numbers = {}
+
+    def count(cell, cell_index):
+        if cell.cell_type == "code":
+            numbers[cell_index] = len(numbers) + 1
+            progress.cell(page, numbers[cell_index])
+
+    client = NotebookClient(
+        notebook,
+        timeout=None,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(page.path.parent)}},
+        on_cell_start=count,
+    )
+    started = time.perf_counter()
+    try:
+        await client.async_execute(env=environment)
+    except (CellExecutionError, DeadKernelError) as error:
+        number = len(numbers)
+        message = ANSI.sub("", str(error))
+        raise PageError(f"{page.path.name}, code cell {number} failed:\n{message}") from error
+    problem = complaint(notebook)
+    if problem:
+        raise PageError(f"{page.path.name}, {problem}")
+    seconds = time.perf_counter() - started
+    notebook.metadata["frictions"] = {
+        "key": key,
+        "seconds": seconds,
+        "cell_seconds": seconds_per_cell(notebook),
+        "finished": time.strftime("%Y-%m-%d %H:%M"),
+    }
+    write_atomic(store / f"{page.name}.ipynb", nbformat.writes(notebook))
+    progress.done(page, seconds)
+
+
+async def _execute_all(pages, keys, environment, store, jobs):
+    progress = Progress(time.perf_counter())
+    places = asyncio.Semaphore(jobs)
+
+    async def in_turn(page):
+        async with places:
+            await execute_page(page, keys[page.name], environment, store, progress)
+
+    outcomes = await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def execute_pages(
+    pages: list[Page], keys: dict[str, str], environment: dict[str, str], store: Path, jobs: int
+) -> list[str]:
+    """Execute the pages whose stored key differs; return the names of those executed.
+
+    Raises `PageError` with the messages of all pages that failed.
+    """
+    stale = [page for page in pages if read_executed(store, page, keys[page.name]) is None]
+    if not stale:
+        return []
+    print(f"executing {', '.join(page.name for page in stale)}", flush=True)
+    errors = asyncio.run(_execute_all(stale, keys, environment, store, jobs))
+    for error in errors:
+        if not isinstance(error, PageError):
+            raise error
+    if errors:
+        raise PageError("\n\n".join(map(str, errors)))
+    return [page.name for page in stale]

@@ -1,0 +1,159 @@
+"""Check the pages of the book against the house's rules for chapters.
+
+`python -m tools.lint_chapters [files]` prints `page:line: message` for each finding and
+fails if there is one. Without arguments it checks every page that `_toc.yml` lists. Labels
+and glued names are always held against the whole book.
+
+A rule for one page is a function of the page that yields (line, message); a rule for the
+book takes all pages and yields (page, line, message).
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from tools.chapter_code import CODE_RULES, cells, draws, glued_names
+from tools.page_source import Element, PageSource, elements_of, read_source
+from tools.pages import toc_files
+
+ROOT = Path(__file__).resolve().parents[1]
+Finding = tuple[int, str]
+
+
+def figures_are_complete(page: PageSource) -> Iterator[Finding]:
+    """Figures have a caption, a label and alternative text; images have the last."""
+    for cell in cells(page):
+        figure = _mystnb(cell.element, "figure")
+        if not figure and not draws(cell):
+            continue
+        for field in ("caption", "name"):
+            if not figure.get(field):
+                yield cell.element.line, f"figure cell without mystnb.figure.{field}"
+        if not _mystnb(cell.element, "image").get("alt"):
+            yield cell.element.line, "figure cell without mystnb.image.alt"
+    for element in page.of_kind("directive"):
+        is_figure = element.name in ("figure", "glue:figure")
+        if is_figure and not element.body.strip():
+            yield element.line, f"{{{element.name}}} without a caption"
+        if is_figure and not element.options.get("name"):
+            yield element.line, f"{{{element.name}}} without :name:"
+        if (is_figure or element.name == "image") and not element.options.get("alt"):
+            yield element.line, f"{{{element.name}}} without :alt:"
+    for element in page.of_kind("image"):
+        if not element.text.strip():
+            yield element.line, f"image {element.name} without alternative text"
+
+
+def math_uses_tex_relations(page: PageSource) -> Iterator[Finding]:
+    """Formulas say `\\le` and `\\ge`, not `<=` and `>=`."""
+    for element in _with_captions(page):
+        if element.kind != "math":
+            continue
+        for relation in re.finditer(r"<=|>=", element.text):
+            line = element.line + element.text.count("\n", 0, relation.start())
+            command = {"<=": r"\le", ">=": r"\ge"}[relation[0]]
+            yield line, f"`{relation[0]}` in a formula: write `{command}`"
+
+
+def labels_are_unique(pages: list[PageSource]) -> Iterator[tuple[PageSource, int, str]]:
+    """No label is defined twice in the book."""
+    first: dict[str, str] = {}
+    for page in pages:
+        for line, label in _labels(page):
+            place = first.setdefault(label.lower(), f"{page.name}:{line}")
+            if place != f"{page.name}:{line}":
+                yield page, line, f"label `{label}` is already defined at {place}"
+
+
+def glue_is_used_and_defined(pages: list[PageSource]) -> Iterator[tuple[PageSource, int, str]]:
+    """Every glued name is shown on some page, and every shown name is glued."""
+    glued = [(page, *found) for page in pages for found in glued_names(page)]
+    used = [(page, *found) for page in pages for found in _glue_uses(page)]
+    used_names = {name for _, _, name in used}
+    glued_literals = {name for _, _, name in glued}
+    for page, line, name in glued:
+        if name is None:
+            yield page, line, "glued name is computed: write it out, so that uses can be checked"
+        elif name not in used_names:
+            yield page, line, f"`{name}` is glued but no page shows it"
+    for page, line, name in used:
+        if name not in glued_literals:
+            yield page, line, f"`{name}` is shown but no page glues it"
+
+
+def _mystnb(cell: Element, key: str) -> dict:
+    metadata = cell.options.get("mystnb")
+    section = metadata.get(key) if isinstance(metadata, dict) else None
+    return section if isinstance(section, dict) else {}
+
+
+def _with_captions(page: PageSource) -> Iterator[Element]:
+    """Yield a page's elements and those inside the captions of its figure cells."""
+    for element in page.elements:
+        yield element
+        if element.kind == "code":
+            caption = str(_mystnb(element, "figure").get("caption", ""))
+            # All of it at the line of the cell: YAML folds the caption's own lines.
+            yield from elements_of(" ".join(caption.split()), element.line)
+
+
+def _labels(page: PageSource) -> Iterator[tuple[int, str]]:
+    for element in page.elements:
+        if element.kind == "label":
+            yield element.line, element.name
+        elif element.kind == "code" and _mystnb(element, "figure").get("name"):
+            yield element.line, str(_mystnb(element, "figure")["name"])
+
+
+def _glue_uses(page: PageSource) -> Iterator[tuple[int, str]]:
+    """Yield (line, name) of each {glue} role and directive; `doc::name:format` holds a name."""
+    for element in _with_captions(page):
+        is_glue = element.name == "glue" or element.name.startswith("glue:")
+        if element.kind in ("role", "directive") and is_glue:
+            yield element.line, element.text.split("::")[-1].split(":")[0].strip()
+
+
+PAGE_RULES: list[Callable[[PageSource], Iterator[Finding]]] = [
+    figures_are_complete,
+    math_uses_tex_relations,
+    *CODE_RULES,
+]
+BOOK_RULES = [labels_are_unique, glue_is_used_and_defined]
+
+
+def lint(book: list[PageSource], checked: Iterable[str]) -> list[str]:
+    """Return the findings on the `checked` pages (by name), in the order of the book."""
+    wanted = set(checked)
+    findings = [
+        (index, line, f"{page.name}:{line}: {message}")
+        for index, page in enumerate(book)
+        for rule in PAGE_RULES
+        for line, message in rule(page)
+    ]
+    order = {page.name: index for index, page in enumerate(book)}
+    for rule in BOOK_RULES:
+        findings += [(order[p.name], line, f"{p.name}:{line}: {m}") for p, line, m in rule(book)]
+    return [text for index, _, text in sorted(set(findings)) if book[index].name in wanted]
+
+
+def main(arguments: list[str], root: Path = ROOT) -> int:
+    """Print the findings on the given files, or on all pages; return the exit code."""
+    given = [Path(argument).resolve() for argument in arguments]
+    files = list(dict.fromkeys([*(file.resolve() for file in toc_files(root)), *given]))
+    names = {file: _shown(file, root) for file in files}
+    book = [read_source(file, name) for file, name in names.items()]
+    checked = [names[file] for file in given or files]
+    findings = lint(book, checked)
+    for finding in findings:
+        print(finding)
+    print(f"{len(checked)} pages checked, {len(findings)} findings", file=sys.stderr)
+    return 1 if findings else 0
+
+
+def _shown(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""Write `requirements.lock` and `environment.yml` from `pyproject.toml` (`make lock`).
+
+The lock is universal: one file with hashes that serves Python 3.11 to 3.13 on Linux,
+macOS and Windows. `environment.yml` repeats the pins of the packages that
+`pyproject.toml` names, for readers who live in conda. `tests/tools/test_lock.py` holds
+the three files together.
+"""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
+
+
+def canonical(name):
+    """Return a distribution name in its normalised spelling (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def direct_names(pyproject):
+    """Return the canonical names of every package that `pyproject.toml` asks for."""
+    project = pyproject["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    requirements = [*pyproject["build-system"]["requires"], *(r for g in groups for r in g)]
+    return sorted({canonical(re.split(r"[<>=!~\[; ]", r, maxsplit=1)[0]) for r in requirements})
+
+
+def pins(lock_text):
+    """Return {canonical name: version} of a lock file's text."""
+    return {canonical(m["name"]): m["version"] for m in PIN.finditer(lock_text)}
+
+
+def environment_yml(pyproject, lock_text):
+    """Return the text of `environment.yml` for these pins."""
+    versions = pins(lock_text)
+    lines = [
+        "# Written by `make lock`; the versions are those of requirements.lock.",
+        "#   conda env create -f environment.yml && conda activate frictions",
+        "#   pip install --no-deps -e .",
+        "name: frictions",
+        "channels:",
+        "  - conda-forge",
+        "dependencies:",
+        "  - python" + pyproject["project"]["requires-python"] + ",<3.14",
+        "  - make",
+        "  - pip",
+        "  - pip:",
+    ]
+    lines += [f"      - {name}=={versions[name]}" for name in direct_names(pyproject)]
+    return "\n".join(lines) + "\n"
+
+
+def compile_lock(upgrade):
+    """Resolve `pyproject.toml` with uv into `requirements.lock`."""
+    command = [
+        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--all-extras",
+        "--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes", "--no-annotate",
+        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
+        "--output-file", "requirements.lock", "--quiet", "-",
+    ]  # fmt: skip
+    if upgrade:
+        command.append("--upgrade")
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        build_requires = tomllib.load(file)["build-system"]["requires"]
+    # `-` reads further requirements: the build backend, so that the editable install
+    # needs nothing beyond the lock.
+    subprocess.run(command, cwd=ROOT, input="\n".join(build_requires), text=True, check=True)
+
+
+def main():
+    """Resolve, then write both files."""
+    compile_lock(upgrade="--upgrade" in sys.argv[1:])
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        pyproject = tomllib.load(file)
+    lock_text = (ROOT / "requirements.lock").read_text()
+    (ROOT / "environment.yml").write_text(environment_yml(pyproject, lock_text))
+    print(f"requirements.lock: {len(pins(lock_text))} packages; environment.yml written")
+
+
+if __name__ == "__main__":
+    main()

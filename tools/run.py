@@ -1,0 +1,48 @@
+"""Run a command in the environment that every number of the book is computed in.
+
+`python -m tools.run pytest` runs `pytest` with one thread for linear algebra, and with
+numba's cache in a directory whose name is a hash of the library: numba itself does not
+notice an edit of a function that is called from another file, and would run stale code.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.pages import digest_files, library_sources
+
+ROOT = Path(__file__).resolve().parents[1]
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+def numba_cache(root: Path) -> Path:
+    """Return numba's cache directory for the library as it stands, dropping older ones."""
+    key = digest_files(root, [root / "requirements.lock", *library_sources(root)])
+    current = root / "_build" / "numba" / key
+    for old in current.parent.glob("*"):
+        if old != current:
+            shutil.rmtree(old, ignore_errors=True)
+    return current
+
+
+def environment(root: Path) -> dict[str, str]:
+    """Return the environment variables for anything that runs the library."""
+    scripts = str(Path(sys.executable).parent)
+    return {
+        **os.environ,
+        **dict.fromkeys(THREADS, "1"),
+        "NUMBA_CACHE_DIR": str(numba_cache(root)),
+        "PATH": scripts + os.pathsep + os.environ.get("PATH", ""),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def main() -> int:
+    """Run the command given as arguments and return its exit code."""
+    return subprocess.run(sys.argv[1:], env=environment(ROOT), check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
