@@ -107,7 +107,7 @@ def glued_names(page: PageSource) -> Iterator[tuple[int, str | None]]:
 
 
 def cells_are_plain_python(page: PageSource) -> Iterator[tuple[int, str]]:
-    """Cells hold no shell command, no magic, nothing that is not Python."""
+    """Refuse shell commands, magics and whatever else is not Python."""
     for cell in cells(page):
         if cell.tree is not None:
             continue
@@ -120,7 +120,7 @@ def cells_are_plain_python(page: PageSource) -> Iterator[tuple[int, str]]:
 
 
 def cells_are_short(page: PageSource) -> Iterator[tuple[int, str]]:
-    """A reader sees a whole cell without scrolling, down or sideways."""
+    """Require cells that a reader sees whole, without scrolling down or sideways."""
     for element in page.of_kind("code"):
         lines = element.text.splitlines()
         count = sum(bool(line.strip()) for line in lines)
@@ -132,7 +132,7 @@ def cells_are_short(page: PageSource) -> Iterator[tuple[int, str]]:
 
 
 def cells_define_nothing(page: PageSource) -> Iterator[tuple[int, str]]:
-    """Functions and classes live in the library, where they are tested."""
+    """Refuse functions and classes: they live in the library, where they are tested."""
     for cell in cells(page):
         for node in cell.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
             word = "class" if isinstance(node, ast.ClassDef) else "def"
@@ -140,7 +140,7 @@ def cells_define_nothing(page: PageSource) -> Iterator[tuple[int, str]]:
 
 
 def cells_stay_offline(page: PageSource) -> Iterator[tuple[int, str]]:
-    """The book builds without a network; live data are the reader's choice of tier."""
+    """Refuse the network: live data are the reader's choice, made outside the chapter."""
     for cell in cells(page):
         for node in cell.nodes(ast.Import, ast.ImportFrom):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module]
@@ -157,12 +157,12 @@ def cells_stay_offline(page: PageSource) -> Iterator[tuple[int, str]]:
                 if isinstance(value, ast.Constant) and value.value == "live":
                     yield (
                         cell.line(value),
-                        "live data asked for in code: readers choose `DATA=live`",
+                        "live data in code: readers choose `DATA=live`",
                     )
 
 
 def cells_are_seeded(page: PageSource) -> Iterator[tuple[int, str]]:
-    """Random numbers come from a generator with a seed in sight."""
+    """Require random numbers from a generator with a seed in sight."""
     for cell in cells(page):
         for node in cell.nodes(ast.Import, ast.ImportFrom):
             modules = [a.name for a in node.names] + [getattr(node, "module", None)]
@@ -185,7 +185,7 @@ def _has_seed(call: ast.Call) -> bool:
 
 
 def cells_leave_sys_path(page: PageSource) -> Iterator[tuple[int, str]]:
-    """The library is installed; no cell edits where Python looks for modules."""
+    """Refuse edits of where Python looks for modules: the library is installed."""
     for cell in cells(page):
         for node in cell.nodes(ast.Attribute, ast.Name):
             if cell.full_name(node) == "sys.path":

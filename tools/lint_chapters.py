@@ -22,7 +22,7 @@ Finding = tuple[int, str]
 
 
 def figures_are_complete(page: PageSource) -> Iterator[Finding]:
-    """Figures have a caption, a label and alternative text; images have the last."""
+    """Require a caption, a label and alternative text of figures; the last of images."""
     for cell in cells(page):
         figure = _mystnb(cell.element, "figure")
         if not figure and not draws(cell):
@@ -46,7 +46,7 @@ def figures_are_complete(page: PageSource) -> Iterator[Finding]:
 
 
 def math_uses_tex_relations(page: PageSource) -> Iterator[Finding]:
-    """Formulas say `\\le` and `\\ge`, not `<=` and `>=`."""
+    """Require TeX relations in formulas, not `<=` and `>=`."""
     for element in _with_captions(page):
         if element.kind != "math":
             continue
@@ -57,7 +57,7 @@ def math_uses_tex_relations(page: PageSource) -> Iterator[Finding]:
 
 
 def labels_are_unique(pages: list[PageSource]) -> Iterator[tuple[PageSource, int, str]]:
-    """No label is defined twice in the book."""
+    """Refuse a label that is defined twice in the book."""
     first: dict[str, str] = {}
     for page in pages:
         for line, label in _labels(page):
@@ -67,7 +67,7 @@ def labels_are_unique(pages: list[PageSource]) -> Iterator[tuple[PageSource, int
 
 
 def glue_is_used_and_defined(pages: list[PageSource]) -> Iterator[tuple[PageSource, int, str]]:
-    """Every glued name is shown on some page, and every shown name is glued."""
+    """Require that every glued name is shown, and that every shown name is glued."""
     glued = [(page, *found) for page in pages for found in glued_names(page)]
     used = [(page, *found) for page in pages for found in _glue_uses(page)]
     used_names = {name for _, _, name in used}
@@ -139,6 +139,7 @@ def lint(book: list[PageSource], checked: Iterable[str]) -> list[str]:
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Print the findings on the given files, or on all pages; return the exit code."""
+    root = root.resolve()
     given = [Path(argument).resolve() for argument in arguments]
     files = list(dict.fromkeys([*(file.resolve() for file in toc_files(root)), *given]))
     names = {file: _shown(file, root) for file in files}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from docutils.parsers.rst import Directive
 from markdown_it.renderer import RendererHTML
@@ -72,7 +73,7 @@ class PageSource:
 class _AnyDirective(Directive):
     """Stands for every directive: options of any name, a body, an argument read by us."""
 
-    option_spec = {"any": True}
+    option_spec: ClassVar = {"any": True}
     optional_arguments = 1
     has_content = True
 
@@ -131,8 +132,7 @@ def _directive_elements(token: Token, line: int) -> Iterator[Element]:
     parsed = parse_directive_text(_AnyDirective, "", token.content, validate_options=False)
     name, argument = opening["name"], opening["argument"]
     body, options = "\n".join(parsed.body), parsed.options
-    # The parser drops blank lines around the body, so its place is counted from the text.
-    body_line = line + 1 + _lines_before(token.content, parsed.body)
+    body_line = line + 1 + parsed.body_offset
     if name == "code-cell":
         yield Element("code", line, text=body, options=options, body_line=body_line)
         return
@@ -141,12 +141,7 @@ def _directive_elements(token: Token, line: int) -> Iterator[Element]:
         if option in options:
             yield Element("label", line, name=str(options[option]))
     if name == "math":
-        yield Element("math", line, text=body)
+        yield Element("math", body_line, text=body)
     elif name not in LITERAL:
         yield from elements_of(argument, line)
         yield from elements_of(body, body_line)
-
-
-def _lines_before(content: str, body: list[str]) -> int:
-    lines = content.rstrip().splitlines()
-    return max(len(lines) - len("\n".join(body).rstrip().splitlines()), 0)
