@@ -1,0 +1,1 @@
+"""Measurement and estimation: thin over pandas, statsmodels and linearmodels."""
