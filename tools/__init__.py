@@ -1,0 +1,1 @@
+"""The build driver, the chapter linter and other tools of the house."""

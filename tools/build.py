@@ -25,11 +25,12 @@ import nbformat
 
 from tools import lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
-from tools.pages import Page, digest, digest_files, library_sources, page_key, read_pages
+from tools.hashing import digest, digest_files, library_sources
+from tools.pages import Page, page_key, read_pages
 from tools.render import RenderError, render
 from tools.run import environment
 
-SCORECARD_MIME = "application/vnd.frictions.scorecard+json"
+SCORECARD = "frictions_scorecard"  # key of a cell output's metadata (report/scorecard.py)
 
 
 def require_jupyter_book_1():
@@ -46,8 +47,7 @@ def require_jupyter_book_1():
 def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
     """Return the scorecard rows that an executed chapter put out."""
     outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
-    bundles = (o.get("data", {}).get(SCORECARD_MIME) for o in outputs)
-    return [row for bundle in bundles if bundle for row in bundle["rows"]]
+    return [row for o in outputs for row in o.get("metadata", {}).get(SCORECARD, [])]
 
 
 def collect_scorecard(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[dict]:
@@ -92,7 +92,7 @@ def run_benchmarks(root: Path, env: dict[str, str]) -> Path | None:
 
 def execution_environment(root: Path) -> dict[str, str]:
     """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
-    return {**environment(root), "TQDM_DISABLE": "1", "MPLBACKEND": "agg", "PYTHONNOUSERSITE": "1"}
+    return {**environment(root), "TQDM_DISABLE": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONNOUSERSITE": "1"}
 
 
 def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:

@@ -17,9 +17,13 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from traitlets.config import Config
 
 from tools.pages import Page
 
+# The kernels' traffic on the loopback interface is encrypted, so that no other user of the
+# machine can listen in (and the kernel has nothing to warn about).
+KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -108,6 +112,7 @@ async def execute_page(
         notebook,
         timeout=None,
         kernel_name="python3",
+        config=KERNEL,
         resources={"metadata": {"path": str(page.path.parent)}},
         on_cell_start=count,
     )

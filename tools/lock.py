@@ -58,7 +58,8 @@ def compile_lock(upgrade):
     """Resolve `pyproject.toml` with uv into `requirements.lock`."""
     command = [
         sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--all-extras",
-        "--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes", "--no-annotate",
+        "--universal", "--python-version", "3.11", "--fork-strategy", "fewest",
+        "--generate-hashes", "--no-annotate",
         "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
         "--output-file", "requirements.lock", "--quiet", "-",
     ]  # fmt: skip

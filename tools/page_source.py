@@ -18,8 +18,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 
-EXTENSIONS = {"amsmath", "colon_fence", "deflist", "dollarmath"}
-PARSER = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
+EXTENSIONS = {"amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "substitution"}
+PARSER = create_md_parser(
+    MdParserConfig(enable_extensions=EXTENSIONS, dmath_double_inline=True), RendererHTML
+)
 OPENING = re.compile(r"^\{(?P<name>[^}\s]+)\}\s*(?P<argument>.*)$")
 
 # Directives whose body is not Markdown.

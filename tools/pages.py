@@ -7,7 +7,6 @@ version and the data tier. Prose is not in the key, so that editing prose execut
 """
 
 import ast
-import hashlib
 import os
 import sys
 from collections.abc import Iterable
@@ -17,6 +16,8 @@ from pathlib import Path
 import nbformat
 import yaml
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+
+from tools.hashing import digest, digest_files
 
 PACKAGE = "frictions"
 
@@ -77,29 +78,6 @@ def read_pages(root: Path) -> list[Page]:
     """Read every notebook page of the book."""
     pages = [read_page(path) for path in toc_files(root)]
     return [page for page in pages if page is not None]
-
-
-def digest(parts: Iterable[str | bytes]) -> str:
-    """Hash a sequence of texts so that no two different sequences collide."""
-    total = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        total.update(f"{len(data)}:".encode())
-        total.update(data)
-    return total.hexdigest()[:20]
-
-
-def digest_files(root: Path, files: Iterable[Path]) -> str:
-    """Hash files with their paths relative to `root`."""
-    parts: list[str | bytes] = []
-    for file in sorted(set(files)):
-        parts += [file.relative_to(root).as_posix(), file.read_bytes()]
-    return digest(parts)
-
-
-def library_sources(root: Path) -> list[Path]:
-    """Return every Python file of the library."""
-    return sorted((root / "lib").rglob("*.py"))
 
 
 def module_files(library: Path, module: str) -> list[Path]:

@@ -15,7 +15,8 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
-from tools.pages import Page, digest, digest_files, library_sources, toc_files
+from tools.hashing import digest, digest_files, library_sources
+from tools.pages import Page, toc_files
 
 STAMP = ".inputs"
 
@@ -59,7 +60,8 @@ def inputs_key(root: Path, keys: dict[str, str]) -> str:
 
 def run_sphinx(root: Path, output: Path, options: list[str]):
     """Run `jupyter-book build` from scratch into `output`; raise on any warning."""
-    command = [sys.executable, "-m", "jupyter_book", "build", ".", "--path-output", str(output)]
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [str(jupyter_book), "build", ".", "--path-output", str(output)]
     result = subprocess.run([*command, *options], cwd=root, check=False, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
     log = output / "sphinx.log"

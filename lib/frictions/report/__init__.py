@@ -1,0 +1,22 @@
+"""From computed values to the page: scorecard, tables, figure style."""
+
+from frictions.report.machine import build_record
+from frictions.report.parameters import parameter_table
+from frictions.report.publish import publish
+from frictions.report.scorecard import CLASSES, Scorecard, classify, counts_by, read_targets
+from frictions.report.style import use_style
+from frictions.report.tables import Table, side_by_side
+
+__all__ = [
+    "CLASSES",
+    "Scorecard",
+    "Table",
+    "build_record",
+    "classify",
+    "counts_by",
+    "parameter_table",
+    "publish",
+    "read_targets",
+    "side_by_side",
+    "use_style",
+]

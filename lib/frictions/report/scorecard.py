@@ -1,0 +1,255 @@
+"""The scorecard: every number a paper prints, held against the number computed here.
+
+`book/targets/<paper>.csv` lists the printed numbers, one a row. A chapter records what it
+computes by target id and ends with the scorecard itself:
+
+>>> card = Scorecard("tradability")            # doctest: +SKIP
+>>> card.record({"tr.t1.rho": params.discount_rate})  # doctest: +SKIP
+>>> card                                       # doctest: +SKIP
+
+Each row falls in one of four classes.
+
+`reproduced`
+    the computed value is within the stated tolerance of the printed one.
+`close`
+    same sign and same order of magnitude: the two lie within a factor of two, measured
+    from the value that would mean "no effect" (0, or 1 for ratios: column `null`).
+`differs`
+    computed, and neither of the above; the reason says why.
+`unavailable`
+    not computed: it needs data or figures that this build does not have; the reason says
+    which.
+
+A target without a tolerance can at best be `close`: its data are not the paper's.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+CLASSES = ("reproduced", "close", "differs", "unavailable")
+METADATA = "frictions_scorecard"
+CLOSE_FACTOR = 2.0
+
+COLUMNS = (
+    "id", "source", "quantity", "unit", "paper_value", "null", "tolerance",
+    "expected_class", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target and what became of it."""
+
+    id: str
+    paper: str
+    source: str
+    quantity: str
+    unit: str
+    paper_value: float | str
+    computed: float | str | None
+    tolerance: float | None
+    class_: str
+    expected_class: str
+    reason: str
+
+    def as_dict(self) -> dict:
+        """Return the row under the keys of `_build/scorecard.json`."""
+        fields = {name.rstrip("_"): value for name, value in self.__dict__.items()}
+        return {key: _json_value(value) for key, value in fields.items()}
+
+
+def _json_value(value):
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def classify(paper_value, computed, tolerance=None, null=0.0) -> str:
+    """Say how well a computed value agrees with a printed one.
+
+    Parameters
+    ----------
+    paper_value, computed : float or str
+        Texts (dates, ranges) are `reproduced` when equal and `differs` otherwise;
+        `computed=None` is `unavailable`.
+    tolerance : float, optional
+        Largest absolute difference that counts as reproduced, with one part in 1e9 of the
+        printed value for rounding in binary. None: never reproduced.
+    null : float
+        The value that would mean "no effect"; sign and order are measured from it.
+
+    Returns
+    -------
+    str
+        One of `CLASSES`.
+    """
+    if computed is None:
+        return "unavailable"
+    if isinstance(paper_value, str) or isinstance(computed, str):
+        return "reproduced" if paper_value == computed else "differs"
+    rounding = 1e-9 * abs(paper_value)
+    if tolerance is not None and abs(computed - paper_value) <= tolerance + rounding:
+        return "reproduced"
+    printed, found = paper_value - null, computed - null
+    if printed * found > 0 and 1 / CLOSE_FACTOR <= found / printed <= CLOSE_FACTOR:
+        return "close"
+    return "differs"
+
+
+def _number_or_text(text):
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def read_targets(path: Path) -> pd.DataFrame:
+    """Read and check one paper's targets.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with the columns `COLUMNS`; empty `null` means 0, empty `tolerance`
+        means none.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by id; `paper_value` holds floats and texts, `tolerance` floats and None.
+
+    Raises
+    ------
+    ValueError
+        A missing column, a repeated id, an unknown class, or a row that is not expected to
+        reproduce and gives no reason; the message names the file and the rows.
+    """
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise ValueError(f"{path.name}: missing columns {missing}; expected {list(COLUMNS)}")
+    repeated = sorted(table.loc[table["id"].duplicated(), "id"])
+    if repeated:
+        raise ValueError(f"{path.name}: ids given twice: {repeated}")
+    unknown = table.loc[~table["expected_class"].isin(CLASSES), "id"].tolist()
+    if unknown:
+        raise ValueError(f"{path.name}: expected_class is not one of {CLASSES} in {unknown}")
+    silent = table["reason"].str.strip().eq("") & table["expected_class"].ne("reproduced")
+    if silent.any():
+        raise ValueError(f"{path.name}: no reason given in {table.loc[silent, 'id'].tolist()}")
+    table["paper_value"] = [_number_or_text(text) for text in table["paper_value"]]
+    table["null"] = [float(text or 0) for text in table["null"]]
+    table["tolerance"] = pd.Series(
+        [float(text) if text else None for text in table["tolerance"]], dtype=object
+    )
+    return table.set_index("id", drop=False)
+
+
+class Scorecard:
+    """Collects what a chapter computes for its paper's targets.
+
+    Parameters
+    ----------
+    paper : str
+        Name of the chapter and of its target file.
+    directory : Path
+        Where the target files are, relative to the chapter.
+    """
+
+    def __init__(self, paper: str, directory: Path = Path("targets")):
+        self.paper = paper
+        self.targets = read_targets(Path(directory) / f"{paper}.csv")
+        self.computed: dict[str, float | str] = {}
+
+    def paper_values(self, prefix: str) -> dict[str, float | str]:
+        """Return the printed values of all targets whose id begins with `prefix`.
+
+        The keys are what follows the prefix.
+        """
+        chosen = self.targets[self.targets["id"].str.startswith(prefix)]
+        if chosen.empty:
+            raise KeyError(f"no target of {self.paper} begins with {prefix!r}")
+        return {
+            name.removeprefix(prefix): value
+            for name, value in zip(chosen["id"], chosen["paper_value"], strict=True)
+        }
+
+    def record(self, values, prefix: str = "") -> None:
+        """Record computed values by target id.
+
+        Parameters
+        ----------
+        values : mapping
+            {id: value}; numbers (finite) or texts.
+        prefix : str
+            Put before each key of `values`.
+
+        Raises
+        ------
+        KeyError
+            An id that the target file does not have.
+        ValueError
+            A value that is not finite, or a second, different value for one id.
+        """
+        for name, value in dict(values).items():
+            self._record_one(f"{prefix}{name}", value)
+
+    def _record_one(self, name, value):
+        if name not in self.targets.index:
+            raise KeyError(f"{name!r} is not a target of {self.paper}")
+        value = value if isinstance(value, str) else float(value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name}: the computed value is {value}, expected a finite number")
+        if self.computed.setdefault(name, value) != value:
+            raise ValueError(f"{name}: recorded as {self.computed[name]} and then as {value}")
+
+    def rows(self) -> list[Row]:
+        """Return every target with its computed value and class, in the file's order."""
+        return [
+            Row(
+                id=target["id"],
+                paper=self.paper,
+                source=target["source"],
+                quantity=target["quantity"],
+                unit=target["unit"],
+                paper_value=target["paper_value"],
+                computed=self.computed.get(target["id"]),
+                tolerance=target["tolerance"],
+                class_=classify(
+                    target["paper_value"],
+                    self.computed.get(target["id"]),
+                    target["tolerance"],
+                    target["null"],
+                ),
+                expected_class=target["expected_class"],
+                reason=target["reason"],
+            )
+            for target in self.targets.to_dict("records")
+        ]
+
+    def counts(self) -> pd.DataFrame:
+        """Return how many targets of each source (table or figure) fall in each class."""
+        return counts_by([row.as_dict() for row in self.rows()], "source")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # The rows travel in the output's metadata: the build collects them from there.
+        rows = json.loads(json.dumps([row.as_dict() for row in self.rows()]))
+        table = self.counts()
+        return {"text/html": table.to_html(border=0), "text/plain": table.to_string()}, {
+            METADATA: rows
+        }
+
+
+def counts_by(rows: list[dict], field: str) -> pd.DataFrame:
+    """Count scorecard rows by `field` and class, with a total row and column."""
+    frame = pd.DataFrame(rows)
+    table = pd.crosstab(frame[field], frame["class"])
+    table = table.reindex(columns=list(CLASSES), fill_value=0)
+    table = table.loc[list(dict.fromkeys(frame[field]))]
+    table.loc["total"] = table.sum()
+    table["total"] = table.sum(axis=1)
+    table.index.name = table.columns.name = None
+    return table

@@ -1,0 +1,37 @@
+"""The look of the book's figures."""
+
+from importlib.resources import as_file, files
+
+import matplotlib.pyplot as plt
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+# Okabe and Ito (2008): told apart by readers with any colour vision.
+BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+BLACK, ORANGE, SKY, GREY = "#000000", "#E69F00", "#56B4E9", "#8C8C8C"
+
+
+def use_style() -> None:
+    """Apply the book's matplotlib style and draw figures as SVG, sharp at any size."""
+    with as_file(files("frictions.report") / "frictions.mplstyle") as path:
+        plt.style.use(path)
+    set_matplotlib_formats("svg")
+
+
+def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:
+    """Draw a line with a shaded band around it.
+
+    Parameters
+    ----------
+    ax : Axes
+    x, low, middle, high : array, shape (n,)
+    color : str
+    label : str, optional
+        Legend entry of the line.
+    """
+    ax.fill_between(x, low, high, color=color, alpha=0.18, linewidth=0)
+    ax.plot(x, middle, color=color, linestyle="-", label=label)
+
+
+def zero_line(ax) -> None:
+    """Draw a thin line at zero, behind the data."""
+    ax.axhline(0, color="#555555", linewidth=0.8, linestyle="-", zorder=0)

@@ -1,0 +1,87 @@
+"""Tables that are numbered, captioned and cross-referenced in the book.
+
+The book reads the Markdown form, a MyST `table` directive; JupyterLab shows the HTML form.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data frame with a caption and a label, displayed by being a cell's last value.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Cells are shown as they are when texts, and with `digits` decimals when numbers.
+        Missing cells are left blank.
+    caption : str
+        One sentence that says what the table shows; Markdown and math allowed.
+    label : str
+        What `{numref}` refers to, e.g. `tab-returns`.
+    digits : int
+        Decimals of the numbers.
+    """
+
+    data: pd.DataFrame
+    caption: str
+    label: str
+    digits: int = 2
+
+    def texts(self) -> pd.DataFrame:
+        """Return the cells as texts, with the index as the first columns."""
+        body = self.data.map(lambda value: cell_text(value, self.digits))
+        names = [name or "" for name in body.index.names]
+        body.columns = [" ".join(map(str, c)) if isinstance(c, tuple) else c for c in body.columns]
+        return body.reset_index(names=names)
+
+    def markdown(self) -> str:
+        """Return a MyST `table` directive."""
+        texts = self.texts()
+        labels = self.data.index.nlevels
+        lines = [
+            _row(texts.columns),
+            _row([":--"] * labels + ["--:"] * (texts.shape[1] - labels)),
+            *(_row(row) for row in texts.itertuples(index=False)),
+        ]
+        caption = " ".join(self.caption.split())
+        return "\n".join([f":::{{table}} {caption}", f":name: {self.label}", "", *lines, ":::"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        html = self.texts().to_html(index=False, border=0, escape=False)
+        return {
+            "text/markdown": self.markdown(),
+            "text/html": f"<p><em>{self.caption}</em></p>{html}",
+            "text/plain": f"{self.caption}\n{self.texts().to_string(index=False)}",
+        }
+
+
+def cell_text(value, digits: int) -> str:
+    """Return one cell as text: a true minus sign, no digits lost on integers."""
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, (bool, int)) or (hasattr(value, "dtype") and value.dtype.kind == "i"):
+        return str(value).replace("-", "−")
+    text = f"{value:.{digits}f}"
+    # A negative number that rounds to zero prints as zero.
+    text = text.removeprefix("-") if float(text) == 0 else text
+    return text.replace("-", "−")
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(str(cell).replace("|", r"\|") for cell in cells) + " |"
+
+
+def side_by_side(**frames: pd.DataFrame) -> pd.DataFrame:
+    """Put frames of one shape beside each other, grouped by their own columns.
+
+    `side_by_side(paper=a, computed=b)` has the columns "T paper", "T computed", ...
+    """
+    joined = pd.concat(frames, axis=1).swaplevel(axis=1)
+    columns = next(iter(frames.values())).columns
+    order = [(column, name) for column in columns for name in frames]
+    return joined[order]
