@@ -1,0 +1,106 @@
+"""`make lab`: every page of the book opens in Jupyter as a notebook with its cells."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from myst_nb.core.read import is_myst_markdown_notebook
+
+from tools.pages import toc_files
+from tools.run import ROOT
+
+PAGES = [p for p in toc_files(ROOT) if is_myst_markdown_notebook(p.read_text(encoding="utf8"))]
+START_SECONDS = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A Jupyter server of our own on loopback, asked through its contents API."""
+
+    def __init__(self, directory):
+        self.token, self.address = secrets.token_hex(16), f"http://127.0.0.1:{free_port()}"
+        self.log = directory / "server.log"
+        settings = {
+            "JUPYTER_CONFIG_DIR": str(directory / "config"),  # not the developer's own
+            "JUPYTER_DATA_DIR": str(directory / "data"),
+            "JUPYTER_RUNTIME_DIR": str(directory / "runtime"),
+            "JUPYTER_TOKEN": self.token,
+        }
+        command = [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            "--ip=127.0.0.1", f"--port={self.address.rsplit(':')[-1]}", "--port-retries=0",
+            f"--notebook-dir={ROOT}",
+        ]  # fmt: skip
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def get(self, path):
+        request = urllib.request.Request(
+            self.address + path, headers={"Authorization": f"token {self.token}"}
+        )
+        # A proxy set in the environment must not see loopback traffic.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=10) as response:
+            return json.load(response)
+
+    def wait(self):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                return self.get("/api/status")
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        raise RuntimeError(f"Jupyter did not start:\n{self.log.read_text()}")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("jupyter"))
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.stop()
+
+
+def assert_opens(server, page, kernels):
+    """Hold what the contents API returns for a page against the page's text."""
+    path = page.relative_to(ROOT).as_posix()
+    answer = server.get(f"/api/contents/{path}?type=notebook&content=1")
+    assert answer["type"] == "notebook", path
+    notebook = answer["content"]
+    assert notebook["metadata"]["kernelspec"]["name"] in kernels, path
+    text = page.read_text(encoding="utf8")
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert len(cells) == text.count("\n```{code-cell}") > 0, path
+    assert all(line in text for cell in cells for line in cell["source"].splitlines()), path
+
+
+# One test, not one a page: each worker of pytest-xdist would start a server of its own.
+def test_every_page_opens_as_a_notebook(server):
+    kernels = server.get("/api/kernelspecs")["kernelspecs"]
+    assert PAGES
+    for page in PAGES:
+        assert_opens(server, page, kernels)

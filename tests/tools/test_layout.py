@@ -1,0 +1,114 @@
+"""The shape of the library: who may import whom, and a test module for every module."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tools.pages import imported_modules
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "lib" / "frictions"
+
+# `book -> models, empirics, report -> solvers, data`: what each part may import of the others.
+ALLOWED = {
+    "solvers": set(),
+    "data": set(),
+    "models": {"solvers", "data"},
+    "empirics": {"solvers", "data"},
+    "report": {"solvers", "data"},
+}
+PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
+
+MODULES = sorted(LIBRARY.rglob("*.py"))
+
+
+def part_of(module):
+    """Return the part of the library that a file belongs to; '' for the package itself."""
+    parents = module.relative_to(LIBRARY).parts[:-1]
+    return parents[0] if parents else ""
+
+
+def dotted_package(module):
+    return ".".join(module.relative_to(LIBRARY.parent).parts[:-1])
+
+
+def top_level_imports(source):
+    """Return the first names of everything imported from outside the package."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def parts_imported(source, package):
+    """Return the parts of the library that a source text imports."""
+    parts = [name.split(".") for name in imported_modules(source, package)]
+    return {part[1] for part in parts if len(part) > 1 and part[1] in ALLOWED}
+
+
+def has_code(module):
+    """Return whether a file holds more than a docstring, imports and `__all__`."""
+    body = ast.parse(module.read_text(encoding="utf8")).body
+    return any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in body)
+
+
+def test_parts_are_those_the_design_names():
+    folders = {path.name for path in LIBRARY.iterdir() if (path / "__init__.py").exists()}
+    assert folders == set(ALLOWED)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(LIBRARY).as_posix())
+def test_imports_go_one_way(module):
+    part, name = part_of(module), module.relative_to(ROOT)
+    source = module.read_text(encoding="utf8")
+    imported = parts_imported(source, dotted_package(module)) - {part}
+    forbidden = imported - ALLOWED.get(part, set())
+    assert not forbidden, (
+        f"{name} imports frictions.{', frictions.'.join(sorted(forbidden))}: {part or 'frictions'} "
+        f"may import {', '.join(sorted(ALLOWED.get(part, []))) or 'no other part'} only"
+    )
+    plotting = top_level_imports(source) & PLOTTING
+    assert part == "report" or not plotting, (
+        f"{name} imports {', '.join(sorted(plotting))}: only frictions.report draws"
+    )
+    assert "sys.path" not in source, f"{name} touches sys.path: the package is installed"
+
+
+@pytest.mark.parametrize(
+    ("source", "package", "parts"),
+    [
+        ("from frictions.models.tradability import economy", "frictions.solvers", {"models"}),
+        ("from frictions import report", "frictions.models", {"report"}),
+        ("import frictions.empirics.portfolios as p", "frictions.models", {"empirics"}),
+        ("from ..report import Table", "frictions.models", {"report"}),
+        ("def f():\n    from frictions.data import french", "frictions.solvers", {"data"}),
+        ("import models, report\nfrom models import x", "frictions.solvers", set()),
+    ],
+)
+def test_imports_are_read_in_every_spelling(source, package, parts):
+    assert parts_imported(source, package) == parts
+
+
+def test_tests_mirror_the_library():
+    tested = {
+        module.relative_to(LIBRARY).with_name(f"test_{module.name}")
+        for module in MODULES
+        if module.name != "__init__.py" and has_code(module)
+    }
+    tests = ROOT / "tests"
+    present = {
+        path.relative_to(tests) for part in ALLOWED for path in (tests / part).rglob("test_*.py")
+    }
+    missing = sorted(f"tests/{path}" for path in map(Path.as_posix, tested - present))
+    orphans = sorted(f"tests/{path}" for path in map(Path.as_posix, present - tested))
+    assert not missing, f"modules without tests; write {', '.join(missing)}"
+    assert not orphans, f"tests of no module of that name: {', '.join(orphans)}"
+
+
+def test_init_modules_hold_no_code():
+    with_code = [m for m in MODULES if m.name == "__init__.py" and has_code(m)]
+    assert not with_code, f"code in {with_code}: give it a module, and the module a test"
