@@ -1,0 +1,252 @@
+r"""
+Planner's allocation of the tradability economy, Tian (2015), eqs. (24)-(29).
+
+The allocation comes from the general price-system solver.  At unit elasticity a closed form exists
+for every weight and risk aversion (the paper says there is none), kept here as an independent check
+and as the only place where the paper's printed eq. (29) can be followed.
+
+Erratum: dividing (26) by (27) gives :math:`(p_H/p_F)^{-\epsilon}` as the first factor of (29); the
+paper prints :math:`(p_H/p_F)^{+\epsilon}`, under which a larger endowment of Home's non-traded good
+would raise its relative price.  ``eq29="printed"`` follows the misprint as a diagnostic.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
+from frictions.solvers.checks import require_positive_array
+from frictions.solvers.planner_prices import PlannerPrices, solve_planner_prices
+
+EQ29 = ("derived", "printed")
+
+
+@dataclass(frozen=True, eq=False)
+class Allocation:
+    """
+    Allocation, prices and cash flows at given endowments.
+
+    Attributes
+    ----------
+    endowments : array, shape (..., 4)
+        Endowments in the order of ``ENDOWMENTS``.
+    prices : PlannerPrices
+        Consumption of the traded good, prices and shadow value, as logs and levels, with the
+        residual of (26) = (27).
+    """
+
+    endowments: np.ndarray
+    prices: PlannerPrices
+
+    @property
+    def log_rer(self) -> np.ndarray:
+        """Log real exchange rate, eq. (7); up is an appreciation of Home."""
+        return self.prices.log_P_H - self.prices.log_P_F
+
+    @property
+    def cash_flow_T(self) -> np.ndarray:
+        """Cash flow of Home's traded sector in units of the traded good, eq. (6)."""
+        return self.endowments[..., 0]
+
+    @property
+    def cash_flow_NT(self) -> np.ndarray:
+        """Cash flow of Home's non-traded sector in units of the traded good, eq. (6)."""
+        return self.prices.p_H * self.endowments[..., 1]
+
+    @property
+    def output(self) -> np.ndarray:
+        """Home output in units of the traded good."""
+        return self.cash_flow_T + self.cash_flow_NT
+
+
+def check_eq29(params: TradabilityParams, eq29: str) -> None:
+    """
+    Refuse versions of eq. (29) under which pricing is not defined.
+
+    Parameters
+    ----------
+    params : TradabilityParams
+        Parameters.
+    eq29 : str
+        "derived" or "printed".
+
+    Raises
+    ------
+    ValueError
+        If ``eq29`` is unknown, or printed away from unit elasticity.
+    """
+    if eq29 not in EQ29:
+        raise ValueError(f"eq29 = {eq29!r} must be one of {EQ29}")
+    if eq29 == "printed" and params.elasticity != 1.0:
+        raise ValueError(
+            f'eq29 = "printed" needs elasticity = 1, got {params.elasticity}: the state-price '
+            "densities of the two countries then disagree and pricing is not defined"
+        )
+
+
+def _check_endowments(x) -> np.ndarray:
+    x = np.asarray(x, dtype=float)
+    if x.shape[-1:] != (len(ENDOWMENTS),):
+        raise ValueError(f"x has shape {x.shape}; its last axis must hold {ENDOWMENTS}")
+    for j, name in enumerate(ENDOWMENTS):
+        require_positive_array(f"x_{name}", x[..., j])
+    return x
+
+
+def solve_allocation(x, params: TradabilityParams, eq29: str = "derived") -> Allocation:
+    """
+    Solve for the planner's allocation and prices, eqs. (24)-(29).
+
+    Parameters
+    ----------
+    x : array, shape (..., 4)
+        Endowments in the order of ``ENDOWMENTS``.
+    params : TradabilityParams
+        Preferences and weights.
+    eq29 : str, optional
+        "derived" for the correct equation, "printed" for the paper's misprint (diagnostic).
+
+    Returns
+    -------
+    Allocation
+        Allocation and prices.
+
+    Raises
+    ------
+    ValueError
+        If an endowment is not positive (component and index named) or ``eq29`` is refused.
+    RuntimeError
+        If the price system does not converge.
+    """
+    check_eq29(params, eq29)
+    if eq29 == "printed":
+        return cobb_douglas_allocation(x, params, eq29)
+    x = _check_endowments(x)
+    prices = solve_planner_prices(
+        x[..., 0] + x[..., 2],
+        x[..., 1],
+        x[..., 3],
+        risk_aversion=params.risk_aversion,
+        elasticity=params.elasticity,
+        tradable_weight=params.tradable_weight,
+        planner_weight=params.planner_weight,
+    )
+    return Allocation(x, prices)
+
+
+def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived") -> Allocation:
+    """
+    Closed form of the allocation at unit elasticity.
+
+    Parameters
+    ----------
+    x : array, shape (..., 4)
+        Endowments in the order of ``ENDOWMENTS``.
+    params : TradabilityParams
+        Preferences and weights with ``elasticity`` equal to 1.
+    eq29 : str, optional
+        As in ``solve_allocation``.  Under "printed" the shadow value is Home's, eq. (26), and the
+        residual reported is its gap to Foreign's, eq. (27).
+
+    Returns
+    -------
+    Allocation
+        Allocation and prices.
+
+    Raises
+    ------
+    ValueError
+        If the elasticity is not 1, an endowment is not positive, or ``eq29`` is unknown.
+    """
+    check_eq29(params, eq29)
+    if params.elasticity != 1.0:
+        raise ValueError(f"elasticity = {params.elasticity}: the closed form needs exactly 1")
+    x = _check_endowments(x)
+    gamma, theta, lam = params.risk_aversion, params.tradable_weight, params.planner_weight
+    log_odds = np.log(theta) - np.log1p(-theta)
+    log_planner = (np.log(lam) - np.log1p(-lam)) / gamma
+    log_N_H, log_N_F = np.log(x[..., 1]), np.log(x[..., 3])
+
+    # (29) in logs, with ln(P_H / P_F) = (1 - theta) ln(p_H / p_F)
+    curvature = (1.0 - theta) * (1.0 - 1.0 / gamma)
+    first_factor = -1.0 if eq29 == "derived" else 1.0
+    relative = (log_N_H - log_N_F - log_planner) / (first_factor + curvature)
+
+    log_value_T = np.log(x[..., 0] + x[..., 2]) - log_odds
+    log_p_F = log_value_T - np.logaddexp(relative + log_N_H, log_N_F)  # (28)
+    log_p_H = log_p_F + relative
+    constant = -theta * np.log(theta) - (1.0 - theta) * np.log1p(-theta)
+    log_P_H, log_P_F = (constant + (1.0 - theta) * log_p for log_p in (log_p_H, log_p_F))
+    log_c_T_H, log_c_T_F = log_odds + log_p_H + log_N_H, log_odds + log_p_F + log_N_F
+
+    def shadow_value(weight, log_c_T, log_x_N, log_P):
+        log_c = theta * log_c_T + (1.0 - theta) * log_x_N
+        return np.log(weight) - gamma * log_c - log_P
+
+    log_M = shadow_value(lam, log_c_T_H, log_N_H, log_P_H)  # (26)
+    gap = np.abs(log_M - shadow_value(1.0 - lam, log_c_T_F, log_N_F, log_P_F))
+    prices = PlannerPrices(
+        log_c_T_H,
+        log_c_T_F,
+        log_p_H,
+        log_p_F,
+        log_P_H,
+        log_P_F,
+        log_M,
+        residual=float(np.max(gap, initial=0.0)),
+        iterations=0,
+        converged=eq29 == "derived",
+    )
+    return Allocation(x, prices)
+
+
+def endowment_responses(
+    params: TradabilityParams, deviations=None, eq29: str = "derived"
+) -> pd.DataFrame:
+    """
+    Responses of prices and cash flows to each endowment, the other three at their means.
+
+    Parameters
+    ----------
+    params : TradabilityParams
+        Parameters.
+    deviations : array, optional
+        Relative deviations of the endowment that moves, above -1; 41 points in [-0.2, 0.2] by
+        default.
+    eq29 : str, optional
+        As in ``solve_allocation``.
+
+    Returns
+    -------
+    DataFrame
+        Index (endowment, deviation); columns are 100 times the log change from the mean state of
+        the price of Home's and Foreign's non-traded good, the real exchange rate, Home's traded
+        and non-traded cash flow, Home's traded consumption, and the shadow value.
+    """
+    deviations = np.linspace(-0.2, 0.2, 41) if deviations is None else np.asarray(deviations)
+    mean = np.array(params.mean)
+
+    def logs(x):
+        allocation = solve_allocation(x, params, eq29)
+        prices = allocation.prices
+        return {
+            "price of NT, Home": prices.log_p_H,
+            "price of NT, Foreign": prices.log_p_F,
+            "real exchange rate": allocation.log_rer,
+            "cash flow T": np.log(allocation.cash_flow_T),
+            "cash flow NT": np.log(allocation.cash_flow_NT),
+            "consumption of T, Home": prices.log_c_T_H,
+            "shadow value of T": prices.log_M,
+        }
+
+    base = logs(mean)
+    frames = {}
+    for j, name in enumerate(ENDOWMENTS):
+        x = np.tile(mean, (deviations.size, 1))
+        x[:, j] *= 1.0 + deviations
+        frames[name] = pd.DataFrame(
+            {key: 100.0 * (value - base[key]) for key, value in logs(x).items()},
+            index=pd.Index(deviations, name="deviation"),
+        )
+    return pd.concat(frames, names=["endowment"])

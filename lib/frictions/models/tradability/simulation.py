@@ -1,0 +1,314 @@
+"""
+Simulated business cycles and stock returns, Tian (2015), Table 2.
+
+Endowments are simulated by their exact transition, priced at every date, and turned into quarterly
+excess returns in every unit of account at once, so that the choice of numeraire costs nothing.
+
+Two readings of a quarterly excess return are offered.  With one step a quarter it is the
+buy-and-hold return over the quarter's riskless bond; with m steps it accumulates the instantaneous
+excess return of the paper's continuous-time model at m dates a quarter.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from frictions.models.tradability.parameters import TradabilityParams
+from frictions.models.tradability.pricing import (
+    NUMERAIRES,
+    QUARTERS_PER_YEAR,
+    AssetPricer,
+    AssetPrices,
+    numeraire_units,
+)
+
+STATES_PER_CHUNK = 200_000
+SECTORS = ("T", "NT")
+CASH_FLOW_GROWTH = ("q4", "annual", "quarterly")
+QUANTILES = {"median": 0.50, "p5": 0.05, "p95": 0.95}
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """
+    Simulated quarterly data; n paths of Q quarters after the initial date.
+
+    Attributes
+    ----------
+    params : TradabilityParams
+        Parameters of the economy.
+    numeraire : str
+        Unit in which ``excess_T`` and ``excess_NT`` are measured.
+    substeps : int
+        Steps a quarter.
+    log_rer : array, shape (n, Q + 1)
+        Log real exchange rate.
+    cash_flow_T, cash_flow_NT : array, shape (n, Q + 1)
+        Cash flows of Home's two sectors, in traded goods.
+    returns : dict of array, shape (n, Q)
+        Quarterly excess returns by (sector, unit).
+    """
+
+    params: TradabilityParams
+    numeraire: str
+    substeps: int
+    log_rer: np.ndarray
+    cash_flow_T: np.ndarray
+    cash_flow_NT: np.ndarray
+    returns: dict[tuple[str, str], np.ndarray]
+
+    @property
+    def excess_T(self) -> np.ndarray:
+        """Quarterly excess return of the traded sector, shape (n, Q)."""
+        return self.returns["T", numeraire_units(self.numeraire)[0]]
+
+    @property
+    def excess_NT(self) -> np.ndarray:
+        """Quarterly excess return of the non-traded sector, shape (n, Q)."""
+        return self.returns["NT", numeraire_units(self.numeraire)[1]]
+
+    @property
+    def output(self) -> np.ndarray:
+        """Home output in traded goods, shape (n, Q + 1)."""
+        return self.cash_flow_T + self.cash_flow_NT
+
+    def in_units(self, numeraire: str) -> "Simulation":
+        """
+        Return the same simulation with returns measured in another unit.
+
+        Parameters
+        ----------
+        numeraire : str
+            "tradable", "own" or "basket".
+
+        Returns
+        -------
+        Simulation
+            Shares all arrays with this one.
+
+        Raises
+        ------
+        ValueError
+            If the numeraire is unknown.
+        """
+        numeraire_units(numeraire)
+        return dataclasses.replace(self, numeraire=numeraire)
+
+
+def _quarterly_returns(prices: AssetPrices, sector, unit, shape, substeps) -> np.ndarray:
+    """Excess returns of one stock in one unit, shape (paths, quarters)."""
+    value, dividend = (array.reshape(shape) for array in prices.stock(sector, unit))
+    dt = 1.0 / substeps
+    gross = (value[:, 1:] + dividend[:, 1:] * dt) / value[:, :-1]
+    if substeps == 1:
+        return gross - 1.0 / prices.bonds[unit].reshape(shape)[:, :-1]
+    excess = gross - 1.0 - prices.rates[unit].reshape(shape)[:, :-1] * dt
+    return excess.reshape(shape[0], -1, substeps).sum(axis=2)
+
+
+def simulate(
+    params: TradabilityParams,
+    *,
+    n_sim: int = 1000,
+    n_years: float = 50,
+    seed: int,
+    substeps: int = 1,
+    numeraire: str = "tradable",
+    degree: int = 6,
+    scheme: str = "exact",
+    eq29: str = "derived",
+    chunk_paths: int | None = None,
+) -> Simulation:
+    """
+    Simulate the economy and price its stocks.
+
+    Parameters
+    ----------
+    params : TradabilityParams
+        Parameters.
+    n_sim : int, optional
+        Number of simulated paths.
+    n_years : float, optional
+        Length of a path; must be a whole number of years.
+    seed : int
+        Seed; results depend on it and not on ``chunk_paths``.
+    substeps : int, optional
+        Steps a quarter: 1 for buy-and-hold returns over the quarter's bond, more for accumulated
+        instantaneous excess returns.
+    numeraire : str, optional
+        "tradable", "own" or "basket"; can be changed later by ``Simulation.in_units``.
+    degree : int, optional
+        Degree of the pricing expansion.
+    scheme : str, optional
+        "exact" transition of the endowments, or "euler".
+    eq29 : str, optional
+        "derived", or "printed" for the paper's misprint (diagnostic).
+    chunk_paths : int, optional
+        Paths processed together; bounds memory.
+
+    Returns
+    -------
+    Simulation
+        Quarterly data of all paths.
+
+    Raises
+    ------
+    ValueError
+        If an option is unknown, the length is not a whole number of years, or a simulated
+        endowment is not positive.
+    """
+    numeraire_units(numeraire)
+    quarters = QUARTERS_PER_YEAR * n_years
+    if n_years < 2 or quarters != int(quarters) or int(quarters) % QUARTERS_PER_YEAR:
+        raise ValueError(
+            f"n_years = {n_years} gives {quarters} quarters; need a multiple of "
+            f"{QUARTERS_PER_YEAR} and at least two years"
+        )
+    if n_sim < 1 or substeps < 1:
+        raise ValueError(f"n_sim = {n_sim} and substeps = {substeps} must be at least 1")
+    n_steps = int(quarters) * substeps
+    pricer = AssetPricer(params, degree, eq29=eq29)
+    process = params.endowment_process()
+    if chunk_paths is None:
+        chunk_paths = max(1, STATES_PER_CHUNK // (n_steps + 1))
+    if chunk_paths < 1:
+        raise ValueError(f"chunk_paths = {chunk_paths} must be at least 1")
+
+    quarterly = {
+        name: np.empty((n_sim, int(quarters) + 1))
+        for name in ("log_rer", "cash_flow_T", "cash_flow_NT")
+    }
+    pairs = sorted({pair for units in NUMERAIRES.values() for pair in zip(SECTORS, units)})
+    returns = {pair: np.empty((n_sim, int(quarters))) for pair in pairs}
+    for first in range(0, n_sim, chunk_paths):
+        rows = slice(first, min(first + chunk_paths, n_sim))
+        shape = (rows.stop - first, n_steps + 1)
+        x = process.simulate(
+            shape[0], n_steps, 1.0 / substeps, seed, first_path=first, scheme=scheme
+        )
+        prices = pricer.evaluate(x.reshape(-1, process.dimension))
+        for name, target in quarterly.items():
+            target[rows] = getattr(prices.allocation, name).reshape(shape)[:, ::substeps]
+        for pair, target in returns.items():
+            target[rows] = _quarterly_returns(prices, *pair, shape, substeps)
+    return Simulation(params, numeraire, substeps, **quarterly, returns=returns)
+
+
+def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:
+    """Log growth and the factor that annualises its standard deviation."""
+    if definition == "q4":
+        return np.diff(np.log(cash_flow[:, ::QUARTERS_PER_YEAR]), axis=1), 1.0
+    if definition == "annual":
+        annual = cash_flow[:, 1:].reshape(len(cash_flow), -1, QUARTERS_PER_YEAR).sum(axis=2)
+        return np.diff(np.log(annual), axis=1), 1.0
+    if definition == "quarterly":
+        return np.diff(np.log(cash_flow), axis=1), np.sqrt(QUARTERS_PER_YEAR)
+    raise ValueError(f"cash_flow_growth = {definition!r} must be one of {CASH_FLOW_GROWTH}")
+
+
+def _covariance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Covariance of two variables along the rows."""
+    a, b = (v - v.mean(axis=1, keepdims=True) for v in (a, b))
+    return (a * b).sum(axis=1) / (a.shape[1] - 1)
+
+
+def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataFrame:
+    """
+    Statistics of Table 2 for each simulated path.
+
+    Parameters
+    ----------
+    sim : Simulation
+        Simulated data.
+    cash_flow_growth : str, optional
+        "q4" (fourth quarter on fourth quarter), "annual" (growth of annual sums) or "quarterly"
+        (quarterly growth, standard deviation times two).
+
+    Returns
+    -------
+    DataFrame
+        One row a path.  Means and standard deviations in percent a year, ratios in units.
+
+    Raises
+    ------
+    ValueError
+        If ``cash_flow_growth`` is unknown.
+    """
+    n_sim = len(sim.excess_T)
+    annual = {
+        sector: 100.0 * excess.reshape(n_sim, -1, QUARTERS_PER_YEAR).sum(axis=2)
+        for sector, excess in (("T", sim.excess_T), ("NT", sim.excess_NT))
+    }
+    annual["TMNT"] = annual["T"] - annual["NT"]
+    output_change = np.diff(sim.output[:, ::QUARTERS_PER_YEAR], axis=1)
+    moments = {}
+    for name, values in annual.items():
+        moments[f"{name} mean"] = values.mean(axis=1)
+        moments[f"{name} s.d."] = values.std(axis=1, ddof=1)
+    moments["cyclicality"] = _covariance(annual["T"], output_change) / _covariance(
+        annual["NT"], output_change
+    )
+    for sector, cash_flow in (("T", sim.cash_flow_T), ("NT", sim.cash_flow_NT)):
+        growth, factor = _cash_flow_growth(cash_flow, cash_flow_growth)
+        moments[f"cash flow {sector} s.d."] = 100.0 * factor * growth.std(axis=1, ddof=1)
+    moments["cash flow ratio"] = moments["cash flow T s.d."] / moments["cash flow NT s.d."]
+    return pd.DataFrame(moments)
+
+
+def table2(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataFrame:
+    """
+    Table 2: median, 5th and 95th percentile over simulations.
+
+    Parameters
+    ----------
+    sim : Simulation
+        Simulated data, in the numeraire wanted.
+    cash_flow_growth : str, optional
+        As in ``simulated_moments``.
+
+    Returns
+    -------
+    DataFrame
+        Rows "T mean", "T s.d.", "NT mean", "NT s.d.", "TMNT mean", "TMNT s.d.", "cyclicality",
+        "cash flow T s.d.", "cash flow NT s.d.", "cash flow ratio"; columns "median", "p5", "p95".
+
+    Raises
+    ------
+    ValueError
+        If ``cash_flow_growth`` is unknown.
+    """
+    table = simulated_moments(sim, cash_flow_growth).quantile(list(QUANTILES.values())).T
+    table.columns = list(QUANTILES)
+    return table
+
+
+def simulate_table2(
+    params: TradabilityParams, *, seed: int, cash_flow_growth: str = "q4", **options
+) -> pd.DataFrame:
+    """
+    Simulate and tabulate in one call.
+
+    Parameters
+    ----------
+    params : TradabilityParams
+        Parameters.
+    seed : int
+        Seed of the simulation.
+    cash_flow_growth : str, optional
+        As in ``simulated_moments``.
+    **options : int or str
+        Passed to ``simulate``.
+
+    Returns
+    -------
+    DataFrame
+        As ``table2``.
+
+    Raises
+    ------
+    ValueError
+        As ``simulate`` and ``table2``.
+    """
+    return table2(simulate(params, seed=seed, **options), cash_flow_growth)

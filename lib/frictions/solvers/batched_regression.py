@@ -1,0 +1,189 @@
+r"""
+Long-horizon regressions on many simulated samples at once, with Newey-West t statistics.
+
+For every sample and every horizon h,
+
+.. math::
+
+    \ell_{t+h} - \ell_t = \alpha_h + \beta_h' x_t + e_{t+h},
+
+is estimated by least squares.  The covariance of :math:`\hat\beta_h` is the Bartlett-kernel
+estimator of Newey and West (1987) without small-sample correction, equal to that of statsmodels
+with ``cov_type="HAC"`` and ``use_correction=False``; the constant is partialled out.
+
+======================  ====================  ============
+symbol                  code                  shape
+======================  ====================  ============
+:math:`\ell_t`          ``level``             (b, T)
+:math:`x_t`             ``regressors``        (b, R, k)
+:math:`h`               ``horizons``          (H,)
+:math:`\hat\beta_h`     ``coefficients``      (b, H, k)
+======================  ====================  ============
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
+
+
+@dataclass(frozen=True, eq=False)
+class BatchedRegression:
+    """
+    Slopes of batched long-horizon regressions.
+
+    Attributes
+    ----------
+    coefficients : array, shape (b, H, k)
+        Slopes by sample, horizon and regressor.
+    t_statistics : array, shape (b, H, k)
+        Slopes over their Newey-West standard errors.
+    observations : array, shape (H,)
+        Observations used at each horizon.
+    """
+
+    coefficients: np.ndarray
+    t_statistics: np.ndarray
+    observations: np.ndarray
+
+
+@njit(cache=True)
+def _regress(level, regressors, horizons, lags, observations):
+    """Return slopes, t statistics and the smallest determinant of a correlation matrix."""
+    n_samples, n_horizons, k = level.shape[0], horizons.size, regressors.shape[2]
+    slopes = np.empty((n_samples, n_horizons, k))
+    t_statistics = np.empty((n_samples, n_horizons, k))
+    smallest = np.inf
+    longest = observations.max()
+    X = np.empty((k, longest))
+    score = np.empty((k, longest))
+    y = np.empty(longest)
+    for b in range(n_samples):
+        for i in range(n_horizons):
+            h, n = horizons[i], observations[i]
+            mean_y = 0.0
+            for t in range(n):
+                y[t] = level[b, t + h] - level[b, t]
+                mean_y += y[t] / n
+            # Standardised regressors: the determinant below then measures collinearity alone.
+            scale = np.empty(k)
+            for j in range(k):
+                mean = 0.0
+                for t in range(n):
+                    mean += regressors[b, t, j] / n
+                square = 0.0
+                for t in range(n):
+                    X[j, t] = regressors[b, t, j] - mean
+                    square += X[j, t] * X[j, t]
+                scale[j] = np.sqrt(square)
+                for t in range(n):
+                    X[j, t] = X[j, t] / scale[j] if scale[j] > 0.0 else 0.0
+
+            gram = np.empty((k, k))
+            moment = np.empty(k)
+            for j in range(k):
+                moment[j] = 0.0
+                for t in range(n):
+                    moment[j] += X[j, t] * (y[t] - mean_y)
+                for m in range(j + 1):
+                    gram[j, m] = 0.0
+                    for t in range(n):
+                        gram[j, m] += X[j, t] * X[m, t]
+                    gram[m, j] = gram[j, m]
+            determinant = np.linalg.det(gram)
+            smallest = min(smallest, determinant)
+            if determinant < MIN_DETERMINANT:
+                continue  # the caller refuses the whole batch
+            inverse = np.linalg.inv(gram)
+            beta = np.zeros(k)
+            for j in range(k):
+                for m in range(k):
+                    beta[j] += inverse[j, m] * moment[m]
+
+            for t in range(n):
+                residual = y[t] - mean_y
+                for j in range(k):
+                    residual -= beta[j] * X[j, t]
+                for j in range(k):
+                    score[j, t] = X[j, t] * residual
+            long_run = np.zeros((k, k))
+            for lag in range(lags[i] + 1):
+                weight = 1.0 - lag / (lags[i] + 1.0)
+                for j in range(k):
+                    for m in range(k):
+                        total = 0.0
+                        for t in range(lag, n):
+                            total += score[j, t] * score[m, t - lag]
+                        long_run[j, m] += weight * total
+                        if lag > 0:
+                            long_run[m, j] += weight * total
+            for j in range(k):
+                variance = 0.0
+                for m in range(k):
+                    for q in range(k):
+                        variance += inverse[j, m] * long_run[m, q] * inverse[q, j]
+                slopes[b, i, j] = beta[j] / scale[j]
+                t_statistics[b, i, j] = beta[j] / np.sqrt(variance)
+    return slopes, t_statistics, smallest
+
+
+def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedRegression:
+    """
+    Regress long-horizon changes of a level on regressors dated at their start.
+
+    Parameters
+    ----------
+    level : array, shape (b, T)
+        Level of the variable in each sample.
+    regressors : array, shape (b, R, k)
+        Regressors; entry t is known at date t of ``level``.
+    horizons : array of int, shape (H,)
+        Horizons, at least 1.
+    lags : array of int, shape (H,), optional
+        Newey-West lags, by default equal to the horizons.
+
+    Returns
+    -------
+    BatchedRegression
+        Slopes and t statistics; horizon h uses dates 0 to min(R, T - h) - 1.
+
+    Raises
+    ------
+    ValueError
+        If shapes disagree, a horizon reaches the sample length, lags reach the number of
+        observations, a value is not finite, or regressors are collinear.
+    """
+    level = np.ascontiguousarray(level, dtype=float)
+    regressors = np.ascontiguousarray(regressors, dtype=float)
+    horizons = np.atleast_1d(np.asarray(horizons, dtype=np.int64))
+    lags = horizons if lags is None else np.atleast_1d(np.asarray(lags, dtype=np.int64))
+    if level.ndim != 2 or regressors.ndim != 3 or len(level) != len(regressors):
+        raise ValueError(
+            f"level has shape {level.shape} and regressors {regressors.shape}; "
+            "expected (b, T) and (b, R, k)"
+        )
+    if lags.shape != horizons.shape:
+        raise ValueError(f"{lags.size} lags given for {horizons.size} horizons")
+    if not (np.isfinite(level).all() and np.isfinite(regressors).all()):
+        raise ValueError("level and regressors must be finite")
+    length, k = level.shape[1], regressors.shape[2]
+    observations = np.minimum(regressors.shape[1], length - horizons)
+    for h, lag, n in zip(horizons, lags, observations, strict=True):
+        if h < 1 or h >= length:
+            raise ValueError(f"horizon = {h} must lie between 1 and the sample length {length} - 1")
+        if lag < 0 or lag >= n:
+            raise ValueError(
+                f"Newey-West lags = {lag} at horizon {h} must lie between 0 and the number of "
+                f"observations {n} - 1"
+            )
+        if n <= k + 1:
+            raise ValueError(f"horizon = {h} leaves {n} observations for {k + 1} coefficients")
+    slopes, t_statistics, smallest = _regress(level, regressors, horizons, lags, observations)
+    if smallest < MIN_DETERMINANT:
+        raise ValueError(
+            "regressors are constant or collinear in some sample: determinant of their "
+            f"correlation matrix {smallest:.3e} is below {MIN_DETERMINANT:.0e}"
+        )
+    return BatchedRegression(slopes, t_statistics, observations)

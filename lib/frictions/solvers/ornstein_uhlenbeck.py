@@ -1,0 +1,277 @@
+r"""
+Multivariate Ornstein-Uhlenbeck process with its exact Gaussian transition.
+
+The deviation :math:`y` follows
+
+.. math::
+
+    dy_j = -\kappa_j y_j\,dt + \sigma_j\,dZ_j, \qquad
+    \mathrm{corr}(dZ_j, dZ_k) = R_{jk},
+
+and the level is :math:`x = \bar x + y` (arithmetic) or :math:`x_j = \bar x_j e^{y_j}` (logarithmic,
+always positive).  With :math:`C_{jk} = R_{jk}\sigma_j\sigma_k`, over a step :math:`\Delta`
+
+.. math::
+
+    y' = e^{-\kappa\Delta} y + \varepsilon, \qquad
+    \mathrm{E}\,\varepsilon_j\varepsilon_k =
+        C_{jk}\,\frac{1 - e^{-(\kappa_j+\kappa_k)\Delta}}{\kappa_j+\kappa_k},
+
+and the stationary covariance is the limit :math:`C_{jk}/(\kappa_j+\kappa_k)`.
+
+=====================  ==================  ======  =======================
+symbol                 code                shape   unit
+=====================  ==================  ======  =======================
+:math:`\bar x`         ``mean``            (d,)    level
+:math:`\kappa`         ``mean_reversion``  (d,)    per period
+:math:`\sigma`         ``volatility``      (d,)    per square root period
+:math:`R`              ``correlation``     (d, d)
+=====================  ==================  ======  =======================
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+SCHEMES = ("exact", "euler")
+
+
+@njit(cache=True)
+def _paths(normals, first_factor, persistence, factor, steady):
+    """Turn standard normals (n, t + 1, d) into deviations; no BLAS, so chunks agree bit by bit."""
+    n_paths, n_dates, d = normals.shape
+    out = np.empty((n_paths, n_dates, d))
+    for i in range(n_paths):
+        for j in range(d):
+            start = 0.0
+            if not steady:
+                for k in range(j + 1):
+                    start += first_factor[j, k] * normals[i, 0, k]
+            out[i, 0, j] = start
+        for t in range(1, n_dates):
+            for j in range(d):
+                value = persistence[j] * out[i, t - 1, j]
+                for k in range(j + 1):
+                    value += factor[j, k] * normals[i, t, k]
+                out[i, t, j] = value
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class OUProcess:
+    """
+    Ornstein-Uhlenbeck process with diagonal mean reversion and correlated shocks.
+
+    Attributes
+    ----------
+    mean : array, shape (d,)
+        Long-run level.
+    mean_reversion : array, shape (d,)
+        Speed of mean reversion per period, positive.
+    volatility : array, shape (d,)
+        Diffusion coefficient per square root of a period, positive.
+    correlation : array, shape (d, d)
+        Correlation of the shocks, positive definite.
+    logarithmic : bool
+        If true, the deviation is that of the log level.
+
+    Raises
+    ------
+    ValueError
+        If shapes disagree, a coefficient is not positive, or the correlation matrix is not a
+        positive definite correlation matrix.
+    """
+
+    mean: np.ndarray
+    mean_reversion: np.ndarray
+    volatility: np.ndarray
+    correlation: np.ndarray
+    logarithmic: bool = False
+
+    def __post_init__(self):
+        for name in ("mean", "mean_reversion", "volatility", "correlation"):
+            object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
+        d = self.mean.size
+        for name, shape in (
+            ("mean", (d,)),
+            ("mean_reversion", (d,)),
+            ("volatility", (d,)),
+            ("correlation", (d, d)),
+        ):
+            values = getattr(self, name)
+            if values.shape != shape:
+                raise ValueError(f"{name} has shape {values.shape}, expected {shape}")
+            if not np.isfinite(values).all():
+                raise ValueError(f"{name} = {values.tolist()} must be finite")
+        for name, reason in (
+            ("mean_reversion", "the stationary law does not exist otherwise"),
+            ("volatility", "drop a component that does not move"),
+        ):
+            for j, value in enumerate(getattr(self, name)):
+                if value <= 0:
+                    raise ValueError(f"{name}[{j}] = {value} must be positive: {reason}")
+        if self.logarithmic and (self.mean <= 0).any():
+            raise ValueError(f"mean = {self.mean.tolist()} must be positive for a log process")
+        R = self.correlation
+        if not (np.allclose(R, R.T, atol=1e-12) and np.allclose(np.diag(R), 1.0, atol=1e-12)):
+            raise ValueError("correlation must be symmetric with ones on its diagonal")
+        smallest = np.linalg.eigvalsh(R)[0]
+        if smallest <= 1e-12:
+            raise ValueError(
+                f"correlation must be positive definite; smallest eigenvalue {smallest:.3e}"
+            )
+
+    @property
+    def dimension(self) -> int:
+        """Number of components."""
+        return self.mean.size
+
+    @property
+    def shock_covariance(self) -> np.ndarray:
+        """Covariance of the shocks per period, shape (d, d)."""
+        return self.correlation * np.outer(self.volatility, self.volatility)
+
+    @property
+    def stationary_covariance(self) -> np.ndarray:
+        """Covariance of the deviation in the stationary law, shape (d, d)."""
+        return self.shock_covariance / np.add.outer(self.mean_reversion, self.mean_reversion)
+
+    def level(self, deviation) -> np.ndarray:
+        """
+        Level of the process at a deviation.
+
+        Parameters
+        ----------
+        deviation : array, shape (..., d)
+            Deviations from the mean (log deviations for a log process).
+
+        Returns
+        -------
+        array, shape (..., d)
+            Levels.
+        """
+        if self.logarithmic:
+            return self.mean * np.exp(deviation)
+        return self.mean + deviation
+
+    def deviation(self, level) -> np.ndarray:
+        """
+        Deviation of the process at a level; inverse of ``level``.
+
+        Parameters
+        ----------
+        level : array, shape (..., d)
+            Levels, positive for a log process.
+
+        Returns
+        -------
+        array, shape (..., d)
+            Deviations.
+        """
+        if self.logarithmic:
+            return np.log(np.asarray(level) / self.mean)
+        return np.asarray(level, dtype=float) - self.mean
+
+    def transition(self, dt: float, scheme: str = "exact") -> tuple[np.ndarray, np.ndarray]:
+        """
+        Gaussian transition of the deviation over a step.
+
+        Parameters
+        ----------
+        dt : float
+            Length of the step in periods, positive.
+        scheme : str, optional
+            "exact", or "euler" for the first-order discretisation.
+
+        Returns
+        -------
+        persistence : array, shape (d,)
+            Diagonal of the transition matrix.
+        covariance : array, shape (d, d)
+            Covariance of the innovation.
+
+        Raises
+        ------
+        ValueError
+            If ``dt`` is not positive, ``scheme`` is unknown or the Euler step is unstable.
+        """
+        if not dt > 0:
+            raise ValueError(f"dt = {dt} must be positive")
+        if scheme not in SCHEMES:
+            raise ValueError(f"scheme = {scheme!r} must be one of {SCHEMES}")
+        if scheme == "euler":
+            persistence = 1.0 - self.mean_reversion * dt
+            if (np.abs(persistence) >= 1).any():
+                raise ValueError(
+                    f"Euler step dt = {dt} is unstable for mean reversion "
+                    f"{self.mean_reversion.max()}: their product must be below 2"
+                )
+            return persistence, self.shock_covariance * dt
+        rate = np.add.outer(self.mean_reversion, self.mean_reversion)
+        covariance = self.shock_covariance * -np.expm1(-rate * dt) / rate
+        return np.exp(-self.mean_reversion * dt), covariance
+
+    def simulate(
+        self,
+        n_paths: int,
+        n_steps: int,
+        dt: float,
+        seed: int,
+        *,
+        first_path: int = 0,
+        scheme: str = "exact",
+        start: str = "stationary",
+    ) -> np.ndarray:
+        """
+        Simulate paths of the level.
+
+        Path ``i`` has a random stream of its own, derived from the seed and its number, so a long
+        simulation may be cut into chunks (``first_path``) without changing a bit of it.
+
+        Parameters
+        ----------
+        n_paths : int
+            Number of paths.
+        n_steps : int
+            Steps per path after the initial date.
+        dt : float
+            Length of a step in periods.
+        seed : int
+            Seed of the whole simulation.
+        first_path : int, optional
+            Number of the first path returned.
+        scheme : str, optional
+            "exact" or "euler", see ``transition``.
+        start : str, optional
+            "stationary" draws the initial state from its stationary law, "mean" starts there.
+
+        Returns
+        -------
+        array, shape (n_paths, n_steps + 1, d)
+            Levels, the initial date included.
+
+        Raises
+        ------
+        ValueError
+            If a count is not positive or an option unknown.
+        """
+        if n_paths < 1 or n_steps < 1:
+            raise ValueError(f"n_paths = {n_paths} and n_steps = {n_steps} must be at least 1")
+        if start not in ("stationary", "mean"):
+            raise ValueError(f"start = {start!r} must be 'stationary' or 'mean'")
+        persistence, covariance = self.transition(dt, scheme)
+        # The discretised process has its own stationary law under Euler.
+        first = covariance / (1.0 - np.outer(persistence, persistence))
+        normals = np.empty((n_paths, n_steps + 1, self.dimension))
+        for i in range(n_paths):
+            stream = np.random.SeedSequence(seed, spawn_key=(first_path + i,))
+            np.random.default_rng(stream).standard_normal(out=normals[i])
+        deviations = _paths(
+            normals,
+            np.linalg.cholesky(first),
+            persistence,
+            np.linalg.cholesky(covariance),
+            start == "mean",
+        )
+        return self.level(deviations)
