@@ -1,0 +1,1 @@
+"""Numerical solvers that know no paper: arrays and functions in, frozen results out."""

@@ -20,20 +20,23 @@ they leave it or shrink too slowly.
 Market clearing (28) holds at every :math:`z` by construction and says nothing about the quality of
 a solution; the residual reported is that of (26) = (27).
 
-================================  ===============  ======  =====================
-symbol                            code             shape   unit
-================================  ===============  ======  =====================
-:math:`X_T`                       ``x_T``          (n,)    traded good
-:math:`x_{N,H}, x_{N,F}`          ``x_N_H``, ..    (n,)    own non-traded good
-:math:`c_{T,H}, c_{T,F}`          ``c_T_H``, ..    (n,)    traded good
-:math:`p_H, p_F`                  ``p_H``, ``p_F`` (n,)    traded good per unit
-:math:`P_H, P_F`                  ``P_H``, ``P_F`` (n,)    traded good per basket
-:math:`M = \pi_t e^{\rho t}`      ``M``            (n,)    utils per traded good
-:math:`\gamma`                    risk_aversion    scalar
-:math:`\epsilon`                  elasticity       scalar
-:math:`\theta`                    tradable_weight  scalar
-:math:`\lambda`                   planner_weight   scalar
-================================  ===============  ======  =====================
+Logs of consumption and prices carry the prefix ``log_``; inside the kernels the letters of the
+paper are kept.
+
+============================  ==========================================  ======  ==================
+symbol                        code                                        shape   unit
+============================  ==========================================  ======  ==================
+:math:`X_T`                   ``x_T``                                     (n,)    traded good
+:math:`x_{N,H}, x_{N,F}`      ``x_N_H``, ``x_N_F``                        (n,)    own non-traded good
+:math:`c_{T,H}, c_{T,F}`      ``tradable_home``, ``tradable_foreign``     (n,)    traded good
+:math:`p_H, p_F`              ``price_home``, ``price_foreign``           (n,)    traded good per NT
+:math:`P_H, P_F`              ``index_home``, ``index_foreign``           (n,)    traded good per basket
+:math:`M = \pi_t e^{\rho t}`  ``shadow_value``                            (n,)    utils per traded good
+:math:`\gamma`                ``risk_aversion``                           scalar
+:math:`\epsilon`              ``elasticity``                              scalar
+:math:`\theta`                ``tradable_weight``                         scalar
+:math:`\lambda`               ``planner_weight``                          scalar
+============================  ==========================================  ======  ==================
 """
 
 from dataclasses import dataclass
@@ -58,13 +61,13 @@ class PlannerPrices:
 
     Attributes
     ----------
-    log_c_T_H, log_c_T_F : array
+    log_tradable_home, log_tradable_foreign : array
         Log consumption of the traded good, Home and Foreign.
-    log_p_H, log_p_F : array
+    log_price_home, log_price_foreign : array
         Log price of the non-traded good in units of the traded good.
-    log_P_H, log_P_F : array
+    log_index_home, log_index_foreign : array
         Log price of the consumption basket in units of the traded good, eq. (3).
-    log_M : array
+    log_shadow_value : array
         Log of the planner's shadow value of the traded good, eq. (26), undiscounted.
     residual : float
         Largest scaled gap between (26) and (27), in logs.
@@ -74,51 +77,51 @@ class PlannerPrices:
         Always true for a returned object; non-convergence raises.
     """
 
-    log_c_T_H: np.ndarray
-    log_c_T_F: np.ndarray
-    log_p_H: np.ndarray
-    log_p_F: np.ndarray
-    log_P_H: np.ndarray
-    log_P_F: np.ndarray
-    log_M: np.ndarray
+    log_tradable_home: np.ndarray
+    log_tradable_foreign: np.ndarray
+    log_price_home: np.ndarray
+    log_price_foreign: np.ndarray
+    log_index_home: np.ndarray
+    log_index_foreign: np.ndarray
+    log_shadow_value: np.ndarray
     residual: float
     iterations: int
     converged: bool
 
     @property
-    def c_T_H(self) -> np.ndarray:
+    def tradable_home(self) -> np.ndarray:
         """Home consumption of the traded good."""
-        return np.exp(self.log_c_T_H)
+        return np.exp(self.log_tradable_home)
 
     @property
-    def c_T_F(self) -> np.ndarray:
+    def tradable_foreign(self) -> np.ndarray:
         """Foreign consumption of the traded good."""
-        return np.exp(self.log_c_T_F)
+        return np.exp(self.log_tradable_foreign)
 
     @property
-    def p_H(self) -> np.ndarray:
+    def price_home(self) -> np.ndarray:
         """Price of Home's non-traded good in units of the traded good."""
-        return np.exp(self.log_p_H)
+        return np.exp(self.log_price_home)
 
     @property
-    def p_F(self) -> np.ndarray:
+    def price_foreign(self) -> np.ndarray:
         """Price of Foreign's non-traded good in units of the traded good."""
-        return np.exp(self.log_p_F)
+        return np.exp(self.log_price_foreign)
 
     @property
-    def P_H(self) -> np.ndarray:
+    def index_home(self) -> np.ndarray:
         """Price of Home's basket in units of the traded good."""
-        return np.exp(self.log_P_H)
+        return np.exp(self.log_index_home)
 
     @property
-    def P_F(self) -> np.ndarray:
+    def index_foreign(self) -> np.ndarray:
         """Price of Foreign's basket in units of the traded good."""
-        return np.exp(self.log_P_F)
+        return np.exp(self.log_index_foreign)
 
     @property
-    def M(self) -> np.ndarray:
+    def shadow_value(self) -> np.ndarray:
         """Shadow value of the traded good, undiscounted."""
-        return np.exp(self.log_M)
+        return np.exp(self.log_shadow_value)
 
 
 @njit(cache=True)

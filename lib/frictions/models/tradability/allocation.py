@@ -42,22 +42,22 @@ class Allocation:
     @property
     def log_rer(self) -> np.ndarray:
         """Log real exchange rate, eq. (7); up is an appreciation of Home."""
-        return self.prices.log_P_H - self.prices.log_P_F
+        return self.prices.log_index_home - self.prices.log_index_foreign
 
     @property
-    def cash_flow_T(self) -> np.ndarray:
+    def cash_flow_tradable(self) -> np.ndarray:
         """Cash flow of Home's traded sector in units of the traded good, eq. (6)."""
         return self.endowments[..., 0]
 
     @property
-    def cash_flow_NT(self) -> np.ndarray:
+    def cash_flow_nontradable(self) -> np.ndarray:
         """Cash flow of Home's non-traded sector in units of the traded good, eq. (6)."""
-        return self.prices.p_H * self.endowments[..., 1]
+        return self.prices.price_home * self.endowments[..., 1]
 
     @property
     def output(self) -> np.ndarray:
         """Home output in units of the traded good."""
-        return self.cash_flow_T + self.cash_flow_NT
+        return self.cash_flow_tradable + self.cash_flow_nontradable
 
 
 def check_eq29(params: TradabilityParams, eq29: str) -> None:
@@ -137,7 +137,7 @@ def solve_allocation(x, params: TradabilityParams, eq29: str = "derived") -> All
 
 def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived") -> Allocation:
     """
-    Closed form of the allocation at unit elasticity.
+    Evaluate the closed form of the allocation at unit elasticity.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived")
         Preferences and weights with ``elasticity`` equal to 1.
     eq29 : str, optional
         As in ``solve_allocation``.  Under "printed" the shadow value is Home's, eq. (26), and the
-        residual reported is its gap to Foreign's, eq. (27).
+        residual reported, its gap to Foreign's, eq. (27), is not small: ``converged`` is false.
 
     Returns
     -------
@@ -174,25 +174,30 @@ def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived")
     relative = (log_N_H - log_N_F - log_planner) / (first_factor + curvature)
 
     log_value_T = np.log(x[..., 0] + x[..., 2]) - log_odds
-    log_p_F = log_value_T - np.logaddexp(relative + log_N_H, log_N_F)  # (28)
-    log_p_H = log_p_F + relative
+    log_price_foreign = log_value_T - np.logaddexp(relative + log_N_H, log_N_F)  # (28)
+    log_price_home = log_price_foreign + relative
     constant = -theta * np.log(theta) - (1.0 - theta) * np.log1p(-theta)
-    log_P_H, log_P_F = (constant + (1.0 - theta) * log_p for log_p in (log_p_H, log_p_F))
-    log_c_T_H, log_c_T_F = log_odds + log_p_H + log_N_H, log_odds + log_p_F + log_N_F
+    log_index_home, log_index_foreign = (
+        constant + (1.0 - theta) * log_p for log_p in (log_price_home, log_price_foreign)
+    )
+    log_tradable_home, log_tradable_foreign = (
+        log_odds + log_price_home + log_N_H,
+        log_odds + log_price_foreign + log_N_F,
+    )
 
     def shadow_value(weight, log_c_T, log_x_N, log_P):
         log_c = theta * log_c_T + (1.0 - theta) * log_x_N
         return np.log(weight) - gamma * log_c - log_P
 
-    log_M = shadow_value(lam, log_c_T_H, log_N_H, log_P_H)  # (26)
-    gap = np.abs(log_M - shadow_value(1.0 - lam, log_c_T_F, log_N_F, log_P_F))
+    log_M = shadow_value(lam, log_tradable_home, log_N_H, log_index_home)  # (26)
+    gap = np.abs(log_M - shadow_value(1.0 - lam, log_tradable_foreign, log_N_F, log_index_foreign))
     prices = PlannerPrices(
-        log_c_T_H,
-        log_c_T_F,
-        log_p_H,
-        log_p_F,
-        log_P_H,
-        log_P_F,
+        log_tradable_home,
+        log_tradable_foreign,
+        log_price_home,
+        log_price_foreign,
+        log_index_home,
+        log_index_foreign,
         log_M,
         residual=float(np.max(gap, initial=0.0)),
         iterations=0,
@@ -231,13 +236,13 @@ def endowment_responses(
         allocation = solve_allocation(x, params, eq29)
         prices = allocation.prices
         return {
-            "price of NT, Home": prices.log_p_H,
-            "price of NT, Foreign": prices.log_p_F,
+            "price of NT, Home": prices.log_price_home,
+            "price of NT, Foreign": prices.log_price_foreign,
             "real exchange rate": allocation.log_rer,
-            "cash flow T": np.log(allocation.cash_flow_T),
-            "cash flow NT": np.log(allocation.cash_flow_NT),
-            "consumption of T, Home": prices.log_c_T_H,
-            "shadow value of T": prices.log_M,
+            "cash flow T": np.log(allocation.cash_flow_tradable),
+            "cash flow NT": np.log(allocation.cash_flow_nontradable),
+            "consumption of T, Home": prices.log_tradable_home,
+            "shadow value of T": prices.log_shadow_value,
         }
 
     base = logs(mean)

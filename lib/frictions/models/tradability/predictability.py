@@ -48,8 +48,8 @@ def predictability(sim: Simulation, horizons=range(1, 17), timing: str = "lagged
         raise ValueError(f"timing = {timing!r} must be one of {TIMINGS}")
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
-    difference = (sim.excess_T - sim.excess_NT)[:, :, None]
-    separate = np.stack([sim.excess_T, sim.excess_NT], axis=2)
+    difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]
+    separate = np.stack([sim.excess_tradable, sim.excess_nontradable], axis=2)
     horizons = np.asarray(list(horizons))
 
     columns = {}

@@ -64,7 +64,7 @@ class AssetPrices:
     ----------
     allocation : Allocation
         Allocation and goods prices at the states.
-    stock_T, stock_NT : array, shape (n,)
+    stock_tradable, stock_nontradable : array, shape (n,)
         Value of the claim to Home's traded and non-traded cash flow, in traded goods.
     bonds : dict of array
         By unit, price in that unit of one unit of it delivered a bond maturity later.
@@ -73,8 +73,8 @@ class AssetPrices:
     """
 
     allocation: Allocation
-    stock_T: np.ndarray
-    stock_NT: np.ndarray
+    stock_tradable: np.ndarray
+    stock_nontradable: np.ndarray
     bonds: dict[str, np.ndarray]
     rates: dict[str, np.ndarray]
 
@@ -111,9 +111,9 @@ class AssetPrices:
             Ex-dividend value and dividend per quarter, in the unit.
         """
         if sector == "T":
-            value, dividend = self.stock_T, self.allocation.cash_flow_T
+            value, dividend = self.stock_tradable, self.allocation.cash_flow_tradable
         else:
-            value, dividend = self.stock_NT, self.allocation.cash_flow_NT
+            value, dividend = self.stock_nontradable, self.allocation.cash_flow_nontradable
         if unit == "T":
             return value, dividend
         unit_price = np.exp(self.log_unit_price(unit))
@@ -123,7 +123,7 @@ class AssetPrices:
 def _log_unit_price(allocation: Allocation, unit: str) -> np.ndarray:
     if unit == "T":
         return np.zeros(allocation.endowments.shape[:-1])
-    return allocation.prices.log_p_H if unit == "NT" else allocation.prices.log_P_H
+    return allocation.prices.log_price_home if unit == "NT" else allocation.prices.log_index_home
 
 
 class AssetPricer:
@@ -182,8 +182,8 @@ class AssetPricer:
     def _set_coefficients(self, bond_maturity: float) -> None:
         expansion, rho = self.expansion, self.params.discount_rate
         allocation = solve_allocation(expansion.nodes, self.params, self.eq29)
-        M = allocation.prices.M
-        flows = [M * allocation.cash_flow_T, M * allocation.cash_flow_NT]
+        M = allocation.prices.shadow_value
+        flows = [M * allocation.cash_flow_tradable, M * allocation.cash_flow_nontradable]
         units = [M * np.exp(_log_unit_price(allocation, unit)) for unit in UNITS]
         values = np.stack(flows + units, axis=1)
         coefficients = expansion.project(values)
@@ -222,7 +222,7 @@ class AssetPricer:
             raise ValueError(f"x has shape {x.shape}, expected (n, {len(ENDOWMENTS)})")
         allocation = solve_allocation(x, self.params, self.eq29)
         series = self.expansion.evaluate(self._coefficients, x)
-        M = allocation.prices.M
+        M = allocation.prices.shadow_value
         bonds, rates = {}, {}
         for j, unit in enumerate(UNITS):
             discounted = M * np.exp(_log_unit_price(allocation, unit))
@@ -270,7 +270,7 @@ def instantaneous_moments(
         up, down = np.split(values, 2)
         return (up - down) / (2.0 * np.diag(shift))
 
-    slope_T, slope_NT = (
+    slope_tradable, slope_nontradable = (
         gradient(np.log(prices.stock(sector, unit)[0]))
         for sector, unit in zip(("T", "NT"), units, strict=True)
     )
@@ -280,12 +280,14 @@ def instantaneous_moments(
     def volatility(slope):
         return 100.0 * np.sqrt(QUARTERS_PER_YEAR * slope @ covariance @ slope)
 
-    cyclicality = (slope_T @ covariance @ slope_output) / (slope_NT @ covariance @ slope_output)
+    cyclicality = (slope_tradable @ covariance @ slope_output) / (
+        slope_nontradable @ covariance @ slope_output
+    )
     return pd.Series(
         {
-            "T s.d.": volatility(slope_T),
-            "NT s.d.": volatility(slope_NT),
-            "TMNT s.d.": volatility(slope_T - slope_NT),
+            "T s.d.": volatility(slope_tradable),
+            "NT s.d.": volatility(slope_nontradable),
+            "TMNT s.d.": volatility(slope_tradable - slope_nontradable),
             "cyclicality": cyclicality,
         },
         name=numeraire,

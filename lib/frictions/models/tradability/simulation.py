@@ -40,12 +40,14 @@ class Simulation:
     params : TradabilityParams
         Parameters of the economy.
     numeraire : str
-        Unit in which ``excess_T`` and ``excess_NT`` are measured.
+        Unit in which ``excess_tradable`` and ``excess_nontradable`` are measured.
     substeps : int
         Steps a quarter.
+    eq29 : str
+        "derived", or "printed" if the simulation is a diagnostic of the paper's misprint.
     log_rer : array, shape (n, Q + 1)
         Log real exchange rate.
-    cash_flow_T, cash_flow_NT : array, shape (n, Q + 1)
+    cash_flow_tradable, cash_flow_nontradable : array, shape (n, Q + 1)
         Cash flows of Home's two sectors, in traded goods.
     returns : dict of array, shape (n, Q)
         Quarterly excess returns by (sector, unit).
@@ -54,25 +56,26 @@ class Simulation:
     params: TradabilityParams
     numeraire: str
     substeps: int
+    eq29: str
     log_rer: np.ndarray
-    cash_flow_T: np.ndarray
-    cash_flow_NT: np.ndarray
+    cash_flow_tradable: np.ndarray
+    cash_flow_nontradable: np.ndarray
     returns: dict[tuple[str, str], np.ndarray]
 
     @property
-    def excess_T(self) -> np.ndarray:
+    def excess_tradable(self) -> np.ndarray:
         """Quarterly excess return of the traded sector, shape (n, Q)."""
         return self.returns["T", numeraire_units(self.numeraire)[0]]
 
     @property
-    def excess_NT(self) -> np.ndarray:
+    def excess_nontradable(self) -> np.ndarray:
         """Quarterly excess return of the non-traded sector, shape (n, Q)."""
         return self.returns["NT", numeraire_units(self.numeraire)[1]]
 
     @property
     def output(self) -> np.ndarray:
         """Home output in traded goods, shape (n, Q + 1)."""
-        return self.cash_flow_T + self.cash_flow_NT
+        return self.cash_flow_tradable + self.cash_flow_nontradable
 
     def in_units(self, numeraire: str) -> "Simulation":
         """
@@ -178,9 +181,11 @@ def simulate(
 
     quarterly = {
         name: np.empty((n_sim, int(quarters) + 1))
-        for name in ("log_rer", "cash_flow_T", "cash_flow_NT")
+        for name in ("log_rer", "cash_flow_tradable", "cash_flow_nontradable")
     }
-    pairs = sorted({pair for units in NUMERAIRES.values() for pair in zip(SECTORS, units)})
+    pairs = sorted(
+        {pair for units in NUMERAIRES.values() for pair in zip(SECTORS, units, strict=True)}
+    )
     returns = {pair: np.empty((n_sim, int(quarters))) for pair in pairs}
     for first in range(0, n_sim, chunk_paths):
         rows = slice(first, min(first + chunk_paths, n_sim))
@@ -193,7 +198,7 @@ def simulate(
             target[rows] = getattr(prices.allocation, name).reshape(shape)[:, ::substeps]
         for pair, target in returns.items():
             target[rows] = _quarterly_returns(prices, *pair, shape, substeps)
-    return Simulation(params, numeraire, substeps, **quarterly, returns=returns)
+    return Simulation(params, numeraire, substeps, eq29, **quarterly, returns=returns)
 
 
 def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:
@@ -236,10 +241,10 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     ValueError
         If ``cash_flow_growth`` is unknown.
     """
-    n_sim = len(sim.excess_T)
+    n_sim = len(sim.excess_tradable)
     annual = {
         sector: 100.0 * excess.reshape(n_sim, -1, QUARTERS_PER_YEAR).sum(axis=2)
-        for sector, excess in (("T", sim.excess_T), ("NT", sim.excess_NT))
+        for sector, excess in (("T", sim.excess_tradable), ("NT", sim.excess_nontradable))
     }
     annual["TMNT"] = annual["T"] - annual["NT"]
     output_change = np.diff(sim.output[:, ::QUARTERS_PER_YEAR], axis=1)
@@ -250,7 +255,7 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     moments["cyclicality"] = _covariance(annual["T"], output_change) / _covariance(
         annual["NT"], output_change
     )
-    for sector, cash_flow in (("T", sim.cash_flow_T), ("NT", sim.cash_flow_NT)):
+    for sector, cash_flow in (("T", sim.cash_flow_tradable), ("NT", sim.cash_flow_nontradable)):
         growth, factor = _cash_flow_growth(cash_flow, cash_flow_growth)
         moments[f"cash flow {sector} s.d."] = 100.0 * factor * growth.std(axis=1, ddof=1)
     moments["cash flow ratio"] = moments["cash flow T s.d."] / moments["cash flow NT s.d."]
