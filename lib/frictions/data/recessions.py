@@ -47,10 +47,12 @@ def nber_dummy(index: pd.PeriodIndex, include_peak: bool = True) -> pd.Series:
     TypeError
         If ``index`` is not a PeriodIndex.
     ValueError
-        If it starts before the first peak of the table.
+        If its periods are shorter than a month, or it starts before the first peak of the table.
     """
     if not isinstance(index, pd.PeriodIndex):
         raise TypeError(f"index must be a pandas PeriodIndex, got {type(index).__name__}")
+    if index.freqstr[0] not in "MQY":
+        raise ValueError(f"index must have months, quarters or years, got {index.freqstr!r}")
     recessions = nber_recessions()
     earliest = recessions["peak"].iloc[0]
     if len(index) and index.min().asfreq("M", how="start") < earliest:

@@ -16,6 +16,7 @@ column             content
 Every country needs a line for every quarter, and the quarters must follow each other without gaps.
 """
 
+import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,25 +84,15 @@ def load_exchange_rate_data(directory: str | Path | None = None) -> ExchangeRate
 
 
 def _read_checked(path: Path) -> pd.DataFrame:
-    """Read the file as text and convert it line by line, so that errors can name the line."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    if tuple(table.columns) != COLUMNS:
+    """Read and convert line by line, so that errors can name the line."""
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    header = rows[0] if rows else []
+    if tuple(header) != COLUMNS:
         raise ValueError(
-            f"{path}, line 1: expected the header {','.join(COLUMNS)}, "
-            f"found {','.join(map(str, table.columns))}"
+            f"{path}, line 1: expected the header {','.join(COLUMNS)!r}, found {','.join(header)!r}"
         )
-    parsed = []
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        is_base = row.country == BASE_COUNTRY
-        parsed.append(
-            (
-                _quarter(path, line, row.quarter),
-                row.country,
-                _number(path, line, "exchange_rate", row.exchange_rate, 1.0 if is_base else None),
-                _number(path, line, "price_level", row.price_level),
-                _number(path, line, "gdp_weight", row.gdp_weight, 0.0 if is_base else None),
-            )
-        )
+    parsed = [_parse(path, line, row) for line, row in enumerate(rows[1:], start=2)]
     checked = pd.DataFrame(parsed, columns=list(COLUMNS))
     repeated = checked.duplicated(["quarter", "country"])
     if repeated.any():
@@ -111,6 +102,21 @@ def _read_checked(path: Path) -> pd.DataFrame:
             f"{path}, line {first + 2}: expected one line a country, {key} is repeated"
         )
     return checked
+
+
+def _parse(path: Path, line: int, row: list[str]) -> tuple:
+    """Convert the fields of one line."""
+    if len(row) != len(COLUMNS):
+        raise ValueError(f"{path}, line {line}: expected {len(COLUMNS)} fields, found {len(row)}")
+    quarter, country, exchange_rate, price_level, gdp_weight = row
+    is_base = country == BASE_COUNTRY
+    return (
+        _quarter(path, line, quarter),
+        country,
+        _number(path, line, "exchange_rate", exchange_rate, 1.0 if is_base else None),
+        _number(path, line, "price_level", price_level),
+        _number(path, line, "gdp_weight", gdp_weight, 0.0 if is_base else None),
+    )
 
 
 def _quarter(path: Path, line: int, text: str) -> pd.Period:

@@ -48,12 +48,13 @@ def conditional_regressors(factors: pd.DataFrame, recession: pd.Series) -> pd.Da
     Raises
     ------
     ValueError
-        For an unknown factor, or if one of the regimes does not occur.
+        For an unknown factor, or if a regime has too few observations for its coefficients.
     """
     unknown = [name for name in factors.columns if name not in FACTOR_LABELS]
     if unknown:
         raise ValueError(f"unknown factors {unknown}; known are {list(FACTOR_LABELS)}")
-    dummy = check_regimes(recession, factors.index)
+    # One observation more than coefficients of a regime, or the fit would be perfect there.
+    dummy = check_regimes(recession, factors.index, minimum=len(factors.columns) + 2)
     columns = {"arec": dummy.astype(float)}
     for name in factors.columns:
         label = "b" + FACTOR_LABELS[name]
@@ -92,7 +93,7 @@ def conditional_regression(
     Raises
     ------
     ValueError
-        If months differ, a factor is unknown, or one of the regimes does not occur.
+        If months differ, a factor is unknown, or a regime has too few observations.
     """
     regressors = conditional_regressors(factors, recession)
     table = {}

@@ -130,7 +130,7 @@ def with_spreads(portfolios: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def check_regimes(recession: pd.Series, index: pd.Index) -> pd.Series:
+def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd.Series:
     """
     Align a recession dummy with a sample and make sure that both regimes occur.
 
@@ -140,6 +140,8 @@ def check_regimes(recession: pd.Series, index: pd.Index) -> pd.Series:
         From `frictions.data.recessions.nber_dummy`.
     index : PeriodIndex, shape (n,)
         The sample.
+    minimum : int
+        Fewest observations that a regime must have.
 
     Returns
     -------
@@ -149,8 +151,8 @@ def check_regimes(recession: pd.Series, index: pd.Index) -> pd.Series:
     Raises
     ------
     ValueError
-        If the dummy misses part of the sample, takes other values, or a regime has fewer than two
-        observations.
+        If the dummy misses part of the sample, takes other values, or a regime has fewer
+        observations than ``minimum``.
     """
     absent = index.difference(recession.index)
     if len(absent):
@@ -159,10 +161,10 @@ def check_regimes(recession: pd.Series, index: pd.Index) -> pd.Series:
     if not dummy.isin([0, 1]).all():
         raise ValueError("recession dummy: values other than 0 and 1")
     for regime, count in (("recession", dummy.sum()), ("expansion", (1 - dummy).sum())):
-        if count < 2:
+        if count < minimum:
             raise ValueError(
                 f"the sample {index[0]}-{index[-1]} has {int(count)} {regime} observations; "
-                "statistics by regime need at least two"
+                f"estimates by regime need at least {minimum}"
             )
     return dummy
 
@@ -237,7 +239,14 @@ def resort_correlations(other: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame
     -------
     DataFrame, shape (5, 5)
         Rows: quintile of the other year. Columns: quintile of the base year.
+
+    Raises
+    ------
+    ValueError
+        If the periods differ.
     """
+    if not other.index.equals(base.index):
+        raise ValueError("the two sorts must cover the same periods")
     return pd.DataFrame(
         [[other[row].corr(base[column]) for column in QUINTILES] for row in QUINTILES],
         index=list(QUINTILES),
@@ -268,4 +277,5 @@ def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame
     if len(different):
         raise ValueError(f"members in only one of the two sorts: {list(different)}")
     counts = pd.crosstab(origin, destination.reindex(origin.index), normalize="index")
-    return counts.reindex(index=list(QUINTILES), columns=list(QUINTILES), fill_value=0.0)
+    counts = counts.reindex(index=list(QUINTILES), columns=list(QUINTILES), fill_value=0.0)
+    return counts.rename_axis(index=None, columns=None)
