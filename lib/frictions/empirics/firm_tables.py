@@ -121,7 +121,8 @@ def earnings_table(
     Raises
     ------
     ValueError
-        If the panel fails its checks, a base is zero, or one of the regimes does not occur.
+        If the panel fails its checks, a portfolio has no firm in some quarter or starts from zero,
+        or one of the regimes does not occur.
     """
     check_firm_panel(quarterly, tuple(EARNINGS_PANELS.values()), frequency="Q")
     rows = {}
@@ -148,7 +149,14 @@ def _annual_growth(quarterly: pd.DataFrame, groups: pd.Series, measure: str) -> 
             f"growth of {measure} of portfolio {portfolio} to {quarter} starts from zero"
         )
     growth = 100 * (totals[measure] - totals["base"]) / totals["base"].abs()
-    return growth.unstack("portfolio").reindex(columns=list(QUINTILES))
+    table = growth.unstack("portfolio").reindex(columns=list(QUINTILES))
+    empty = table.isna().stack()
+    if empty.any():
+        quarter, portfolio = empty.idxmax()
+        raise ValueError(
+            f"portfolio {portfolio} has no firm with {measure} in {quarter} and a year before"
+        )
+    return table
 
 
 def composition_table(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
