@@ -1,0 +1,115 @@
+// Measurements on a page of the book, called from observation.py.
+
+function nextFrame() {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}
+
+// Resolves when formulas, images and fonts are there.
+async function settle() {
+  if (document.querySelector(".math")) {
+    while (!(window.MathJax && MathJax.startup && MathJax.startup.promise)) await nextFrame();
+    await MathJax.startup.promise;
+  }
+  for (const image of document.images) image.loading = "eager";
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => null)));
+  await document.fonts.ready;
+  await nextFrame();
+}
+
+function formulas() {
+  const all = [...document.querySelectorAll(".math")];
+  const isRendered = (m) =>
+    m.querySelectorAll("mjx-container").length === 1 && !m.querySelector("mjx-merror");
+  // What is left of TeX outside formulas and code is TeX that nobody rendered.
+  const rest = document.querySelector("article, main, body").cloneNode(true);
+  rest.querySelectorAll("pre, code, script, style, .math, mjx-container").forEach((e) => e.remove());
+  return {
+    formulas: all.length,
+    unrendered: all.filter((m) => !isRendered(m)).map((m) => m.textContent.slice(0, 80)),
+    raw_tex: rest.textContent.match(/\\[()[\]]|\$\$|\\[A-Za-z]{2,}/g) || [],
+  };
+}
+
+function images() {
+  return [...document.images].map((image) => ({
+    source: image.getAttribute("src"),
+    loaded: image.complete && image.naturalWidth > 0,
+    alt: image.getAttribute("alt") || "",
+  }));
+}
+
+function pageWidth() {
+  return document.documentElement.scrollWidth;
+}
+
+// Elements of the article that reach beyond the viewport and cannot be scrolled into view.
+function spills() {
+  const article = document.querySelector("article");
+  const scrolls = (element) =>
+    element !== article &&
+    (["auto", "scroll"].includes(getComputedStyle(element).overflowX) ||
+      scrolls(element.parentElement));
+  return [...(article ? article.querySelectorAll("*") : [])]
+    .filter((e) => !e.closest("mjx-assistive-mml, svg, .sr-only, .visually-hidden"))
+    .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)
+    .filter((e) => !scrolls(e))
+    .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)
+    .slice(0, 5);
+}
+
+// Presses the theme's own button until the page has the theme.
+function switchTheme(theme) {
+  const button = document.querySelector(".theme-switch-button");
+  for (let press = 0; press < 3 && document.documentElement.dataset.mode !== theme; press++) {
+    button.click();
+  }
+  if (document.documentElement.dataset.theme !== theme) throw new Error(`no ${theme} theme`);
+}
+
+// What getComputedStyle gives, `rgba(r, g, b, a)` or `color(srgb r g b / a)`, as [r, g, b, a].
+function channels(colour) {
+  const scale = colour.startsWith("color(") ? 255 : 1;
+  const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
+  return [scale * red, scale * green, scale * blue, alpha];
+}
+
+function over(front, back) {
+  const mixed = [0, 1, 2].map((i) => front[3] * front[i] + (1 - front[3]) * back[i]);
+  return [...mixed, 1];
+}
+
+function background(element) {
+  if (!element) return [255, 255, 255, 1];
+  const own = channels(getComputedStyle(element).backgroundColor);
+  return own[3] === 1 ? own : over(own, background(element.parentElement));
+}
+
+// Relative luminance and contrast ratio of the Web Content Accessibility Guidelines 2.
+function luminance(colour) {
+  const linear = colour.slice(0, 3).map((c) => {
+    const share = c / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
+function backgroundLuminance() {
+  return luminance(background(document.body));
+}
+
+function contrast(element) {
+  const back = background(element);
+  const front = over(channels(getComputedStyle(element).color), back);
+  const [low, high] = [luminance(front), luminance(back)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function worstContrasts() {
+  const texts = "article :is(p, li, h1, h2, h3, h4, a, td, th, figcaption, dt, dd, mjx-container)";
+  return [...document.querySelectorAll(texts)]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((e) => e.textContent.trim() && !e.matches(".headerlink"))
+    .map((e) => [contrast(e), `${e.tagName.toLowerCase()}: ${e.textContent.trim().slice(0, 60)}`])
+    .sort((a, b) => a[0] - b[0])
+    .slice(0, 3);
+}

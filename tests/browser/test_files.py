@@ -1,0 +1,51 @@
+"""The files of the built book: all pages there, links that lead somewhere, figures complete.
+
+These need the built book and no browser.
+"""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from tests.browser.built_book import addresses, broken, is_external, page_names, soup
+from tools.pages import toc_files
+from tools.run import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_listed_page_is_built(html):
+    listed = {file.relative_to(ROOT).with_suffix("").as_posix() for file in toc_files(ROOT)}
+    assert set(page_names(html)) == listed
+
+
+def test_the_front_page_leads_to_the_book(html):
+    refresh = soup(html / "index.html").select_one("meta[http-equiv=Refresh]")
+    assert broken(html / "index.html", refresh["content"].split("url=")[1]) == ""
+
+
+def test_links_lead_somewhere(html, page):
+    file = html / f"{page}.html"
+    inside = [address for _, address in addresses(file) if not is_external(address)]
+    assert [problem for address in inside if (problem := broken(file, address))] == []
+
+
+def test_nothing_is_loaded_from_elsewhere(html, page):
+    loaded = [(tag, a) for tag, a in addresses(html / f"{page}.html") if tag != "a"]
+    assert [address for _, address in loaded if is_external(address)] == []
+
+
+def test_figures_have_caption_label_and_alternative_text(html, page):
+    for image in soup(html / f"{page}.html").select("article .cell_output img, article figure img"):
+        figure, source = image.find_parent("figure"), image["src"]
+        assert figure is not None, f"{source} is no figure: give its cell mystnb.figure metadata"
+        assert figure.get("id"), f"{source} has no label"
+        assert _text(figure.find("figcaption")), f"{source} has no caption"
+        # Sphinx writes the file's name where an author gave no text.
+        alt = image.get("alt", "").strip()
+        assert alt, f"{source} has no alternative text"
+        assert PurePosixPath(alt).suffix not in (".png", ".svg"), f"{source}: alt={alt!r}"
+
+
+def _text(tag):
+    return tag.get_text(strip=True) if tag else ""
