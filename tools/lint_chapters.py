@@ -56,6 +56,15 @@ def math_uses_tex_relations(page: PageSource) -> Iterator[Finding]:
             yield line, f"`{relation[0]}` in a formula: write `{command}`"
 
 
+def formulas_hold_no_roles(page: PageSource) -> Iterator[Finding]:
+    """Refuse a role between dollar signs, which MyST leaves unread and MathJax prints."""
+    for element in _with_captions(page):
+        role = re.search(r"\{[a-z:]+\}`[^`]*`", element.text) if element.kind == "math" else None
+        if role:
+            line = element.line + element.text.count("\n", 0, role.start())
+            yield line, f"{role[0]} inside a formula is not read: close the formula before it"
+
+
 def labels_are_unique(pages: list[PageSource]) -> Iterator[tuple[PageSource, int, str]]:
     """Refuse a label that is defined twice in the book."""
     first: dict[str, str] = {}
@@ -117,6 +126,7 @@ def _glue_uses(page: PageSource) -> Iterator[tuple[int, str]]:
 PAGE_RULES: list[Callable[[PageSource], Iterator[Finding]]] = [
     figures_are_complete,
     math_uses_tex_relations,
+    formulas_hold_no_roles,
     *CODE_RULES,
 ]
 BOOK_RULES = [labels_are_unique, glue_is_used_and_defined]

@@ -148,6 +148,10 @@ BAD = {
         [(5, r"\le")],
     ),
     "math in a table": ("| a |\n|---|\n| $b <= c$ |\n", [(7, r"\le")]),
+    "role in a formula": (
+        "To $h =\n{eq}`eq-a`$.\n",
+        [(6, "inside a formula")],
+    ),
     "glued, not shown": (
         code("glue('share', 1)\nreport.publish(\n    mean=2,\n)"),
         [(7, "`share` is glued"), (9, "`mean` is glued")],
