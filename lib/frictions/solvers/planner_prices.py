@@ -27,11 +27,11 @@ paper are kept.
 symbol                        code                                        shape   unit
 ============================  ==========================================  ======  ==================
 :math:`X_T`                   ``x_T``                                     (n,)    traded good
-:math:`x_{N,H}, x_{N,F}`      ``x_N_H``, ``x_N_F``                        (n,)    own non-traded good
+:math:`x_{N,H}, x_{N,F}`      ``x_N_H``, ``x_N_F``                        (n,)    own NT good
 :math:`c_{T,H}, c_{T,F}`      ``tradable_home``, ``tradable_foreign``     (n,)    traded good
-:math:`p_H, p_F`              ``price_home``, ``price_foreign``           (n,)    traded good per NT
-:math:`P_H, P_F`              ``index_home``, ``index_foreign``           (n,)    traded good per basket
-:math:`M = \pi_t e^{\rho t}`  ``shadow_value``                            (n,)    utils per traded good
+:math:`p_H, p_F`              ``price_home``, ``price_foreign``           (n,)    traded per NT
+:math:`P_H, P_F`              ``index_home``, ``index_foreign``           (n,)    traded per basket
+:math:`M = \pi_t e^{\rho t}`  ``shadow_value``                            (n,)    utils per traded
 :math:`\gamma`                ``risk_aversion``                           scalar
 :math:`\epsilon`              ``elasticity``                              scalar
 :math:`\theta`                ``tradable_weight``                         scalar
@@ -49,6 +49,7 @@ from frictions.solvers.checks import require_inside, require_positive, require_p
 MAX_ITERATIONS = 200
 RESIDUAL_TOLERANCE = 1e-13
 STEP_TOLERANCE = 1e-15
+BRACKET_MARGIN = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,8 +189,10 @@ def _solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
             z, l_T, l_H, l_F, gamma, inv_eps, tau, theta, log_odds
         )
         done = abs(G) <= RESIDUAL_TOLERANCE * scale
-        low, high = min(0.0, G / min_slope), max(0.0, G / min_slope)
-        step = step_before = high - low
+        # The far end is the root itself where the slope is -m throughout: leave room for rounding.
+        far = G / min_slope * (1.0 + BRACKET_MARGIN)
+        low, high = min(0.0, far), max(0.0, far)
+        step = step_before = 2.0 * (high - low)  # lets the first Newton step span the bracket
         k = 0
         while not done and k < max_iterations:
             k += 1
