@@ -42,8 +42,8 @@ function pageWidth() {
   return document.documentElement.scrollWidth;
 }
 
-// Elements of the article that reach beyond the viewport and cannot be scrolled into view.
-function spills() {
+// Elements of the article that reach beyond the width and cannot be scrolled into view.
+function spills(width) {
   const article = document.querySelector("article");
   const scrolls = (element) =>
     element !== article &&
@@ -51,7 +51,7 @@ function spills() {
       scrolls(element.parentElement));
   return [...(article ? article.querySelectorAll("*") : [])]
     .filter((e) => !e.closest("mjx-assistive-mml, svg, .sr-only, .visually-hidden"))
-    .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)
+    .filter((e) => e.getBoundingClientRect().right > width + 1)
     .filter((e) => !scrolls(e))
     .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)
     .slice(0, 5);

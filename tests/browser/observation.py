@@ -77,7 +77,8 @@ class Observer:
         widths, spills = {}, {}
         for width in (DESKTOP, PHONE):
             self.resize(width)
-            widths[width], spills[width] = self.call("pageWidth"), self.call("spills")
+            widths[width] = self.call("pageWidth")
+            spills[width] = self.call("spills", width)
         self.resize(DESKTOP)
         backgrounds, contrasts = {}, {}
         for theme in ("light", "dark"):
