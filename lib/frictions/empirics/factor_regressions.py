@@ -82,7 +82,7 @@ def conditional_regression(
     recession : Series
         Recession dummy covering the sample.
     covariance, lags
-        Covariance estimator, as in `frictions.empirics.least_squares.fit_ols`. The paper's t
+        Covariance estimator, as in ``frictions.empirics.least_squares.fit_ols``. The paper's t
         statistics are robust, but it does not say to what.
 
     Returns

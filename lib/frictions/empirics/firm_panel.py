@@ -76,7 +76,7 @@ def _refuse(panel: pd.DataFrame, bad: pd.Series, problem: str, column: str | Non
     """Raise with the first offending row."""
     if bad.any():
         row = panel.loc[bad].iloc[0]
-        value = "" if column is None else f": {row[column]!r}"
+        value = "" if column is None else f": {row[column]}"
         raise ValueError(f"firm panel: permno {row['permno']}, {row['date']} has {problem}{value}")
 
 
@@ -126,7 +126,7 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
     Returns
     -------
     Series, shape (firms,)
-        Indexed by ``permno``; `frictions.empirics.portfolios.quantile_groups` sorts it.
+        Indexed by ``permno``; ``frictions.empirics.portfolios.quantile_groups`` sorts it.
 
     Raises
     ------
@@ -199,8 +199,8 @@ def value_weighted_returns(
     firms = with_portfolio(panel[["permno", "date", "ret"]], groups)
     firms = firms.merge(weights, on=["permno", "date"]).dropna()
     firms["weighted"] = firms["ret"] * firms["me"]
-    sums = firms.groupby(["date", "portfolio"])[["weighted", "me"]].sum().unstack("portfolio")
-    total = 100 * sums["weighted"] / sums["me"]
+    sums = firms.groupby(["date", "portfolio"])[["weighted", "me"]].sum()
+    total = (100 * sums["weighted"] / sums["me"]).unstack("portfolio")
     months = pd.period_range(panel["date"].min() + 1, panel["date"].max(), freq="M", name="date")
     total = total.reindex(index=months, columns=_group_order(groups)).rename_axis(columns=None)
     empty = total.isna().stack()

@@ -1,8 +1,8 @@
 """Tables that need firms: Tian (2015), Tables 5 and 9, Robustness Tables 5 and 6.
 
 The remaining firm tables come from functions for any members: Table 4 and Robustness Table 1 from
-`frictions.empirics.tradability_ratio.ratio_statistics`, Robustness Tables 2 to 4 from
-`frictions.empirics.portfolios`. The panels are described in `frictions.empirics.firm_panel`.
+``frictions.empirics.tradability_ratio.ratio_statistics``, Robustness Tables 2 to 4 from
+``frictions.empirics.portfolios``. The panels are described in ``frictions.empirics.firm_panel``.
 """
 
 import pandas as pd

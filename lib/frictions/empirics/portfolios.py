@@ -74,7 +74,7 @@ def portfolio_returns(returns: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     returns : DataFrame, shape (periods, industries)
         Industries that ``groups`` does not name are left out; missing returns are skipped.
     groups : Series, shape (members,)
-        Group label of each industry, from `quantile_groups`.
+        Group label of each industry, from ``quantile_groups``.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     Parameters
     ----------
     recession : Series of 0 and 1
-        From `frictions.data.recessions.nber_dummy`.
+        From ``frictions.data.recessions.nber_dummy``.
     index : PeriodIndex, shape (n,)
         The sample.
     minimum : int
@@ -189,7 +189,7 @@ def regime_table(portfolios: pd.DataFrame, recession: pd.Series) -> pd.DataFrame
     Raises
     ------
     ValueError
-        As `check_regimes`.
+        As ``check_regimes``.
     """
     dummy = check_regimes(recession, portfolios.index)
     samples = {
@@ -261,7 +261,7 @@ def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame
     Parameters
     ----------
     origin, destination : Series
-        Group labels from `quantile_groups`, over the same members.
+        Group labels from ``quantile_groups``, over the same members.
 
     Returns
     -------

@@ -96,7 +96,10 @@ def predictive_regressions(
     """
     Regress the change over the next h quarters on returns of this quarter, eq. (13)-(14).
 
-    Standard errors are Newey-West with as many lags as quarters in the horizon.
+    Standard errors are Newey-West with as many lags as quarters in the horizon. The paper writes of
+    returns, not excess returns: for eq. (14) pass the compounded total returns of T and NT
+    (``frictions.empirics.compounding.total_percent``, then ``compound_percent``). TMNT is the same
+    either way.
 
     Parameters
     ----------
@@ -118,8 +121,11 @@ def predictive_regressions(
     Raises
     ------
     ValueError
-        If a horizon is not positive, or as long as the sample.
+        If a horizon is not positive, or as long as the sample, or the level has gaps.
     """
+    quarters = log_level.index
+    if not quarters.equals(pd.period_range(quarters[0], quarters[-1], freq=quarters.freq)):
+        raise ValueError("log_level must cover consecutive quarters")
     rows = {}
     common = log_level.index.intersection(returns.index)
     for h in horizons:

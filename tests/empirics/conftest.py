@@ -1,0 +1,35 @@
+"""The 12 industries of the public data, sorted as in the chapter, once for all tests."""
+
+import pytest
+from frictions.data.export_shares import export_shares
+from frictions.data.french import factors_percent, industry_excess_returns_percent
+from frictions.data.recessions import nber_dummy
+from frictions.empirics.portfolios import portfolio_returns, quantile_groups, with_spreads
+
+SAMPLE = ("1950-01", "2007-12")
+
+
+@pytest.fixture(scope="session")
+def industries():
+    return industry_excess_returns_percent(*SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def factors():
+    return factors_percent(*SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def recession(industries):
+    return nber_dummy(industries.index)
+
+
+@pytest.fixture(scope="session")
+def quintiles(industries):
+    """Monthly excess returns of NT, 2, 3, 4, T."""
+    return portfolio_returns(industries, quantile_groups(export_shares()["export_share"]))
+
+
+@pytest.fixture(scope="session")
+def quintiles_and_spreads(quintiles):
+    return with_spreads(quintiles)
