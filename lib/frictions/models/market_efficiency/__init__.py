@@ -1,0 +1,1 @@
+"""Production efficiency and financial-market efficiency: the model of the poster."""

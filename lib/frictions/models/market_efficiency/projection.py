@@ -1,0 +1,296 @@
+r"""
+Referee of the closed forms: the equilibrium recomputed by Gaussian projection.
+
+Every variable is a row of loadings on the independent shocks of two adjacent periods.  Given a
+conjectured price, agents' beliefs are linear projections on what they observe; averaging them and
+clearing the market gives an implied price, which must be the conjectured one.  No formula of
+``blocks`` enters except the conjecture itself.
+
+The asset market of period t clears at :math:`R_f q = \int E_i[\Pi]\,di - \gamma V (1 - n)`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from frictions.models.market_efficiency.blocks import Blocks
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.solvers.gaussian_projection import project
+
+# Shocks: those of today's market, signal noises, the dividend just paid, and the next period's.
+SHOCKS = (
+    "demand",
+    "noise",
+    "productivity",
+    "disclosure_error",
+    "cost",
+    "dividend",
+    "signal_error",
+    "flow_error",
+    "next_demand",
+    "next_noise",
+    "next_productivity",
+    "next_disclosure_error",
+    "next_cost",
+)
+PRICED = SHOCKS[:6]
+
+
+def loadings(**values: float) -> np.ndarray:
+    """
+    Build a row of loadings on the shocks.
+
+    Parameters
+    ----------
+    **values : float
+        Loadings by shock name; others are zero.
+
+    Returns
+    -------
+    array, shape (13,)
+        In the order of ``SHOCKS``.
+
+    Raises
+    ------
+    ValueError
+        If a name is not a shock.
+    """
+    row = np.zeros(len(SHOCKS))
+    for name, value in values.items():
+        row[SHOCKS.index(name)] = value
+    return row
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectionCheck:
+    """
+    Conjectured and implied equilibrium.
+
+    Attributes
+    ----------
+    conjectured, implied : array, shape (6,)
+        Loadings of the price on ``PRICED``.
+    payoff_variance, dividend_variance, price_variance : float
+        Variances of next period's dividend plus price, dividend, and price, given an investor's
+        information.
+    firm_demand_variance : float
+        Variance of demand given what the firm observes.
+    """
+
+    conjectured: np.ndarray
+    implied: np.ndarray
+    payoff_variance: float
+    dividend_variance: float
+    price_variance: float
+    firm_demand_variance: float
+
+    @property
+    def gap(self) -> float:
+        """Largest relative gap between conjectured and implied loadings."""
+        scale = np.where(self.conjectured == 0, 1.0, np.abs(self.conjectured))
+        return float(np.max(np.abs(self.implied - self.conjectured) / scale))
+
+    def table(self) -> pd.DataFrame:
+        """
+        List the loadings of the price side by side.
+
+        Returns
+        -------
+        DataFrame
+            One row a shock; columns conjectured, implied, difference.
+        """
+        frame = pd.DataFrame(
+            {"conjectured": self.conjectured, "implied": self.implied}, index=list(PRICED)
+        )
+        frame["difference"] = frame["implied"] - frame["conjectured"]
+        return frame
+
+
+@dataclass(frozen=True, eq=False)
+class InformationSet:
+    """
+    What agents observe, as loadings, and the covariance of the shocks.
+
+    Attributes
+    ----------
+    covariance : array, shape (13, 13)
+        Covariance of ``SHOCKS``.
+    public, private : array, shapes (m, 13) and (l, 13)
+        Signals that everybody sees, and those of one investor.
+    """
+
+    covariance: np.ndarray
+    public: np.ndarray
+    private: np.ndarray
+
+    def firm_forecast(self, target: np.ndarray):
+        """Project on public signals."""
+        return project(target, self.public, self.covariance)
+
+    def investor_forecast(self, target: np.ndarray):
+        """Project on public and private signals."""
+        return project(target, np.vstack([self.public, self.private]), self.covariance)
+
+
+def information_set(
+    params: MarketEfficiencyParams, u: float, tau_x: float, tau_g: float
+) -> InformationSet:
+    r"""
+    Collect what is observed when the price reveals demand plus noise over informativeness.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Precisions.
+    u, tau_x, tau_g : float
+        Informativeness and private precisions.  Signals of zero precision are left out.
+
+    Returns
+    -------
+    InformationSet
+        The price enters net of its publicly known parts, as :math:`\varepsilon + n/u`.
+    """
+    variance = {
+        "demand": 1.0 / params.demand_precision,
+        "noise": 1.0 / params.noise_precision,
+        "productivity": 1.0 / params.productivity_precision,
+        "disclosure_error": 1.0 / params.disclosure_precision,
+        "cost": params.cost_volatility**2,
+    }
+    variance |= {f"next_{name}": value for name, value in variance.items()}
+    variance["dividend"] = 1.0  # any positive number: the dividend is observed
+    public = [
+        loadings(demand=1.0, noise=1.0 / u),
+        loadings(productivity=1.0, disclosure_error=1.0),
+        loadings(dividend=1.0),
+    ]
+    if params.cost_volatility > 0:
+        public.append(loadings(cost=1.0))
+    private = []
+    if tau_x > 0:
+        variance["signal_error"] = 1.0 / tau_x
+        private.append(loadings(demand=1.0, signal_error=1.0))
+    if tau_g > 0:
+        variance["flow_error"] = 1.0 / tau_g
+        private.append(loadings(noise=1.0, flow_error=1.0))
+    covariance = np.diag([variance.get(name, 0.0) for name in SHOCKS])
+    return InformationSet(covariance, np.array(public), np.array(private))
+
+
+def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndarray:
+    """
+    Loadings of the firm's log input, from its first-order condition and its projections.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Technology.
+    known : InformationSet
+        What is observed.
+
+    Returns
+    -------
+    array, shape (13,)
+        Loadings on ``SHOCKS``.
+    """
+    phi, theta = params.income_share, params.demand_elasticity
+    forecast = phi * known.firm_forecast(loadings(productivity=1.0)).loadings
+    forecast += known.firm_forecast(loadings(demand=1.0)).loadings / theta
+    forecast += loadings(cost=1.0)
+    return forecast / (1.0 - params.output_elasticity * phi)
+
+
+def implied_price(
+    params: MarketEfficiencyParams, known: InformationSet, payoff: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """
+    Clear the asset market for a payoff given by its loadings.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Risk aversion and riskless return.
+    known : InformationSet
+        What is observed.
+    payoff : array, shape (13,)
+        Loadings of next period's dividend plus price.
+
+    Returns
+    -------
+    tuple of array, shape (6,), and float
+        Loadings of the implied price on ``PRICED``, and the payoff variance.
+    """
+    forecast = known.investor_forecast(payoff)
+    average = forecast.loadings  # the mass of investors averages signal errors away
+    demand = params.risk_aversion * forecast.residual_variance * loadings(noise=1.0)
+    price = (average + demand)[: len(PRICED)] / params.riskless_return
+    return price, forecast.residual_variance
+
+
+def check_projection(
+    params: MarketEfficiencyParams,
+    period: Blocks,
+    following: Blocks | None = None,
+    *,
+    tau_x: float | None = None,
+    tau_g: float | None = None,
+) -> ProjectionCheck:
+    """
+    Recompute one period's equilibrium by projection.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        This period's parameters.
+    period : Blocks
+        The conjecture.
+    following : Blocks, optional
+        Next period's equilibrium; by default the asset is liquidated at zero.
+    tau_x, tau_g : float, optional
+        Private precisions, by default the parameters'.
+
+    Returns
+    -------
+    ProjectionCheck
+        Conjectured and implied loadings, and conditional variances.
+    """
+    tau_x = params.signal_precision if tau_x is None else tau_x
+    tau_g = params.flow_precision if tau_g is None else tau_g
+    known = information_set(params, period.informativeness, tau_x, tau_g)
+
+    alpha, phi = params.income_loading, params.income_share
+    income = loadings(demand=1.0 / params.demand_elasticity, productivity=phi)
+    income += phi * params.output_elasticity * firm_input(params, known)
+    dividend = alpha * income + loadings(dividend=params.dividend_persistence)
+    price = np.zeros(len(SHOCKS))
+    if following is not None:
+        price = following.dividend_loading * dividend + loadings(
+            next_demand=following.demand_loading,
+            next_noise=following.noise_loading,
+            next_productivity=following.disclosure_loading,
+            next_disclosure_error=following.disclosure_loading,
+            next_cost=following.cost_loading,
+        )
+    implied, payoff_variance = implied_price(params, known, dividend + price)
+    conjectured = np.array(
+        [
+            period.demand_loading,
+            period.noise_loading,
+            period.disclosure_loading,
+            period.disclosure_loading,
+            period.cost_loading,
+            period.dividend_loading,
+        ]
+    )
+    if params.cost_volatility == 0:
+        conjectured[PRICED.index("cost")] = 0.0  # never moves: its price is not identified
+        implied[PRICED.index("cost")] = 0.0
+    return ProjectionCheck(
+        conjectured=conjectured,
+        implied=implied,
+        payoff_variance=payoff_variance,
+        dividend_variance=known.investor_forecast(dividend).residual_variance,
+        price_variance=known.investor_forecast(price).residual_variance,
+        firm_demand_variance=known.firm_forecast(loadings(demand=1.0)).residual_variance,
+    )

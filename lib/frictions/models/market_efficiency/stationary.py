@@ -1,0 +1,438 @@
+r"""
+Stationary equilibria: all of them, with exogenous or endogenous information.
+
+With next period like this one, market clearing divided by the price of a unit of demand news reads
+
+.. math::
+
+    r(u) \equiv \frac{\tau_x/u + \tau_g u}{R_f^2 + T(u)\,\tilde D(u)} = \Gamma
+    \equiv \frac{\gamma\alpha}{\theta (R_f - G) R_f},
+
+where :math:`\tilde D` is free of risk aversion and of :math:`\alpha`.  As :math:`r` vanishes at
+both ends the number of equilibria is even, and one exists exactly if :math:`\gamma \le
+\gamma_{\max}`, the maximum of :math:`r` in units of risk aversion.  Raising :math:`\eta` lowers
+:math:`r` everywhere: informativeness falls where :math:`r` falls (in particular at the largest
+root, the low-volatility equilibrium) and rises where :math:`r` rises.
+
+With endogenous information :math:`\tau_x` and :math:`\tau_g` are functions of :math:`u`, so the
+equation stays scalar.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frictions.models.market_efficiency.blocks import (
+    Blocks,
+    blocks,
+    input_feedback,
+    learning,
+    mean_income,
+    scaled_resale_variance,
+)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.solvers.checks import require_positive
+from frictions.solvers.log_grid_roots import find_log_roots
+
+INFORMATION = ("exogenous", "endogenous")
+SEARCH_RANGE = (1e-7, 1e5)
+_WIDEST = (1e-40, 1e40)
+
+
+class NoEquilibriumError(ValueError):
+    """No stationary equilibrium exists at these parameters."""
+
+
+def information_choice(u, capacity: float, flow_cost: float):
+    r"""
+    Private precisions an investor chooses at a given informativeness.
+
+    Utility rises with posterior precision state by state, so the choice maximises
+    :math:`\tau_x + u^2\tau_g` subject to :math:`\tau_x^2 + \chi\tau_g^2 \le H`.
+
+    Parameters
+    ----------
+    u : float or array
+        Price informativeness, positive.
+    capacity, flow_cost : float
+        :math:`H` and :math:`\chi`, positive.
+
+    Returns
+    -------
+    tuple of 2 floats or arrays
+        :math:`\tau_x` and :math:`\tau_g`; the constraint binds.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not positive.
+    """
+    require_positive("information_capacity (H)", capacity)
+    require_positive("flow_cost (chi)", flow_cost)
+    if np.any(~(np.asarray(u) > 0)):
+        raise ValueError(f"informativeness u = {u} must be positive")
+    tau_x = np.sqrt(capacity / (1.0 + u**4 / flow_cost))
+    return tau_x, u**2 / flow_cost * tau_x
+
+
+def private_precisions(params: MarketEfficiencyParams, u, information: str):
+    """
+    Private precisions under either assumption about information.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    u : float or array
+        Price informativeness.
+    information : str
+        "exogenous" or "endogenous".
+
+    Returns
+    -------
+    tuple of 2 floats or arrays
+        Precision about demand and about noise demand.
+
+    Raises
+    ------
+    ValueError
+        If ``information`` is unknown.
+    """
+    if information not in INFORMATION:
+        raise ValueError(f"information = {information!r} must be one of {INFORMATION}")
+    if information == "exogenous":
+        return params.signal_precision, params.flow_precision
+    return information_choice(u, params.information_capacity, params.flow_cost)
+
+
+def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None, tau_g=None):
+    r"""
+    Evaluate :math:`r(u)`, private information over scaled payoff risk.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    u : float or array
+        Price informativeness.
+    eta, tau_x, tau_g : float or array, optional
+        Output elasticity and private precisions, by default the parameters'.
+
+    Returns
+    -------
+    float or array
+        :math:`r(u)`, to be compared with ``gamma_scaled``.
+    """
+    tau_x = params.signal_precision if tau_x is None else tau_x
+    tau_g = params.flow_precision if tau_g is None else tau_g
+    P, T, M = learning(params, u, tau_x, tau_g)
+    variance = scaled_unlearnable_variance(params, input_feedback(params, eta), P, M)
+    return (tau_x / u + tau_g * u) / (params.riskless_return**2 + T * variance)
+
+
+def scaled_unlearnable_variance(params: MarketEfficiencyParams, h, P, M):
+    r"""
+    Payoff variance beyond demand over the squared price of a unit of demand news.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    h, P, M : float or array
+        Input feedback, revealed share and consensus loading.
+
+    Returns
+    -------
+    float or array
+        :math:`\tilde D`.
+    """
+    productivity = params.riskless_return * params.demand_elasticity * params.income_share
+    return productivity**2 * params.undisclosed_variance + scaled_resale_variance(params, h, P, M)
+
+
+def gamma_scaled(params: MarketEfficiencyParams) -> float:
+    r"""
+    Risk aversion in the units of :math:`r(u)`.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+
+    Returns
+    -------
+    float
+        :math:`\Gamma`.
+    """
+    return params.risk_aversion / _gamma_unit(params)
+
+
+def _gamma_unit(params: MarketEfficiencyParams) -> float:
+    gap = params.riskless_return - params.dividend_persistence
+    return params.demand_elasticity * gap * params.riskless_return / params.income_loading
+
+
+@dataclass(frozen=True, eq=False)
+class StationaryEquilibrium:
+    r"""
+    One stationary equilibrium.
+
+    Attributes
+    ----------
+    informativeness : float
+        :math:`u`.
+    signal_precision, flow_precision : float
+        :math:`\tau_x, \tau_g`, given or chosen.
+    blocks : Blocks
+        Loadings of the price and what agents learn.
+    payoff_variance, price_variance : float
+        Variances of next period's dividend plus price, and of the price, given an investor's
+        information.
+    map_slope : float
+        Slope at :math:`u` of the map from tomorrow's to today's informativeness; the equilibrium
+        is reached by backward induction if it is below 1 in absolute value.
+    intercept : float
+        :math:`\beta_0`; may be negative, as risk is priced per share.
+    price_at_mean_dividend : float
+        Mean price when the dividend is :math:`\mu`.
+    residual : float
+        :math:`|\ln r(u) - \ln\Gamma|`.
+    """
+
+    informativeness: float
+    signal_precision: float
+    flow_precision: float
+    blocks: Blocks
+    payoff_variance: float
+    price_variance: float
+    map_slope: float
+    intercept: float
+    price_at_mean_dividend: float
+    residual: float
+
+
+@dataclass(frozen=True, eq=False)
+class StationaryEquilibria:
+    """
+    All stationary equilibria at given parameters.
+
+    Attributes
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    information : str
+        "exogenous" or "endogenous".
+    equilibria : tuple of StationaryEquilibrium
+        In increasing order of informativeness; empty if none exists.
+    gamma_max : float
+        Largest risk aversion with an equilibrium.
+    fold : float
+        Informativeness at which the last pair of equilibria merges, at ``gamma_max``.
+    residual, iterations, converged
+        Of the root finder.
+    """
+
+    params: MarketEfficiencyParams
+    information: str
+    equilibria: tuple[StationaryEquilibrium, ...]
+    gamma_max: float
+    fold: float
+    residual: float
+    iterations: int
+    converged: bool
+
+    @property
+    def informativeness(self) -> np.ndarray:
+        """Informativeness of all equilibria, increasing."""
+        return np.array([equilibrium.informativeness for equilibrium in self.equilibria])
+
+    @property
+    def low_volatility(self) -> StationaryEquilibrium:
+        """
+        The most informative equilibrium.
+
+        With exogenous information and no signals about noise demand, backward induction from
+        liquidation ends there.
+        """
+        self._require()
+        return self.equilibria[-1]
+
+    @property
+    def high_volatility(self) -> StationaryEquilibrium:
+        """The least informative one: a volatile price is feared, hence uninformative."""
+        self._require()
+        return self.equilibria[0]
+
+    def _require(self) -> None:
+        if not self.equilibria:
+            raise NoEquilibriumError(no_equilibrium_message(self.params, self.gamma_max))
+
+
+def no_equilibrium_message(params: MarketEfficiencyParams, gamma_max: float) -> str:
+    """
+    Say why no stationary equilibrium exists and what would restore it.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    gamma_max : float
+        Largest risk aversion with an equilibrium.
+
+    Returns
+    -------
+    str
+        Message with both numbers.
+    """
+    alpha = params.income_loading * gamma_max / params.risk_aversion
+    return (
+        f"no stationary equilibrium: risk_aversion (gamma) = {params.risk_aversion:.6g} exceeds "
+        f"gamma_max = {gamma_max:.6g} at output_elasticity (eta) = {params.output_elasticity:.6g}. "
+        f"Lower risk_aversion to at most {gamma_max:.6g}, or income_loading (alpha) to at most "
+        f"{alpha:.6g}; a lower output_elasticity also raises gamma_max"
+    )
+
+
+def stationary_equilibria(
+    params: MarketEfficiencyParams, information: str = "exogenous"
+) -> StationaryEquilibria:
+    """
+    Find all stationary equilibria.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    information : str, optional
+        "exogenous" uses the parameters' private precisions, "endogenous" lets investors choose.
+
+    Returns
+    -------
+    StationaryEquilibria
+        Possibly empty; its ``low_volatility`` raises ``NoEquilibriumError`` then.
+
+    Raises
+    ------
+    ValueError
+        If ``information`` is unknown.
+    RuntimeError
+        If the equation cannot be bracketed or solved.
+    """
+    target = np.log(gamma_scaled(params))
+
+    def excess(log_u):
+        u = np.exp(log_u)
+        tau_x, tau_g = private_precisions(params, u, information)
+        return np.log(information_ratio(params, u, tau_x=tau_x, tau_g=tau_g)) - target
+
+    search = find_log_roots(excess, *bracket_roots(excess))
+    peak = int(np.argmax(search.extreme_values))
+    return StationaryEquilibria(
+        params=params,
+        information=information,
+        equilibria=tuple(
+            _equilibrium(params, information, float(u), float(excess(np.log(u))))
+            for u in search.roots
+        ),
+        gamma_max=float(params.risk_aversion * np.exp(search.extreme_values[peak])),
+        fold=float(search.extrema[peak]),
+        residual=search.residual,
+        iterations=search.iterations,
+        converged=search.converged,
+    )
+
+
+def bracket_roots(excess) -> tuple[float, float]:
+    """
+    Widen the search range until the function is negative at both ends.
+
+    Parameters
+    ----------
+    excess : callable
+        Function of log informativeness that is negative towards both ends.
+
+    Returns
+    -------
+    tuple of 2 floats
+        Bounds of informativeness.
+
+    Raises
+    ------
+    RuntimeError
+        If it is still not negative at the widest range, 80 decades.
+    """
+    low, high = SEARCH_RANGE
+    while excess(np.log(low)) >= 0 and low > _WIDEST[0]:
+        low *= 1e-3
+    while excess(np.log(high)) >= 0 and high < _WIDEST[1]:
+        high *= 1e3
+    if excess(np.log(low)) >= 0 or excess(np.log(high)) >= 0:
+        raise RuntimeError(
+            f"roots cannot be bracketed: the equation has the sign of the middle at u = {low:.1e} "
+            f"or u = {high:.1e}; parameters are too far apart in scale"
+        )
+    return low, high
+
+
+def _equilibrium(params, information, u, residual) -> StationaryEquilibrium:
+    tau_x, tau_g = (float(tau) for tau in private_precisions(params, u, information))
+    period = blocks(params, u, tau_x=tau_x, tau_g=tau_g)
+    loading, resale = period.dividend_loading, period.resale_variance
+    payoff_variance = (1.0 + loading) ** 2 * period.dividend_variance + resale
+    price = price_at_mean_dividend(params, period.revealed_share, payoff_variance)
+    return StationaryEquilibrium(
+        informativeness=u,
+        signal_precision=tau_x,
+        flow_precision=tau_g,
+        blocks=period,
+        payoff_variance=payoff_variance,
+        price_variance=loading**2 * period.dividend_variance + resale,
+        map_slope=_map_slope(params, information, period, tau_x, tau_g),
+        intercept=price
+        - period.demand_loading * params.mean_demand_shock
+        - period.disclosure_loading * params.mean_productivity,
+        price_at_mean_dividend=price,
+        residual=abs(residual),
+    )
+
+
+def price_at_mean_dividend(params: MarketEfficiencyParams, P, payoff_variance, eta=None):
+    r"""
+    Mean price when the dividend equals its target.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    P, payoff_variance : float or array
+        Revealed share, and variance of the payoff given an investor's information.
+    eta : float or array, optional
+        Output elasticity, by default the parameter's.
+
+    Returns
+    -------
+    float or array
+        :math:`[\mu + (1+\beta_4)\alpha E v - \gamma V]/(R_f - 1)`.
+    """
+    cash = (1.0 + params.stationary_dividend_loading) * params.income_loading
+    payoff = params.dividend_mean + cash * mean_income(params, P, eta)
+    return (payoff - params.risk_aversion * payoff_variance) / (params.riskless_return - 1.0)
+
+
+def _map_slope(params, information, period, tau_x, tau_g) -> float:
+    """Implicit derivative of today's informativeness with respect to tomorrow's."""
+    u, P, T = period.informativeness, period.revealed_share, period.posterior_precision
+    M, h = period.consensus_loading, period.input_feedback
+    dtau_x = dtau_g = 0.0
+    if information == "endogenous":
+        dtau_x = -2.0 * tau_x * u**3 / (params.flow_cost + u**4)
+        dtau_g = (2.0 * u * tau_x + u**2 * dtau_x) / params.flow_cost
+    dT = dtau_x + 2.0 * (params.noise_precision + tau_g) * u + dtau_g * u**2
+    dP = 2.0 * P * (1.0 - P) / u
+    dM = params.demand_precision * dT / T**2
+    spread = h * P + M
+    dD = spread / (params.demand_precision * P) * (2.0 * (h * dP + dM) - spread * dP / P)
+    D = scaled_unlearnable_variance(params, h, P, M)
+    ratio = gamma_scaled(params)
+    d_supply = dtau_x / u - tau_x / u**2 + tau_g + u * dtau_g
+    return float(ratio * T * dD / (d_supply - ratio * dT * D))
