@@ -5,15 +5,15 @@ commodity exports the same share of it:
 
     trad(i) = (1 / TIO(i)) * sum over c of [u(c) / TCO(c)] m(i, c)
 
-=========  ==========================  ========================  ====================
-symbol     code name                   shape                     unit
-=========  ==========================  ========================  ====================
-m(i, c)    ``make``                    (industries, commodities) million US dollars
-u(c)       ``exports``                 (commodities,)            million US dollars
-TCO(c)     ``commodity_output``        (commodities,)            million US dollars
-TIO(i)     ``make.sum(axis=1)``        (industries,)             million US dollars
-trad(i)    result                      (industries,)             fraction
-=========  ==========================  ========================  ====================
+=========  ==========================  =========================  ====================
+symbol     code name                   shape                      unit
+=========  ==========================  =========================  ====================
+m(i, c)    ``make``                    (industries, commodities)  million US dollars
+u(c)       ``exports``                 (commodities,)             million US dollars
+TCO(c)     ``commodity_output``        (commodities,)             million US dollars
+TIO(i)     ``make.sum(axis=1)``        (industries,)              million US dollars
+trad(i)    result                      (industries,)              fraction
+=========  ==========================  =========================  ====================
 """
 
 import pandas as pd
