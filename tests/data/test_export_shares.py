@@ -1,6 +1,7 @@
 """Export shares of the industry groups."""
 
 import pytest
+
 from frictions.data.export_shares import YEARS, export_commodities, export_shares
 
 SHARES_2002 = {

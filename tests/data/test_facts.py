@@ -3,6 +3,7 @@
 from importlib import resources
 
 import pytest
+
 from frictions.data.facts import read_table
 
 TABLES = sorted(

@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from linearmodels.datasets import french as source
+
 from frictions.data.french import (
     FACTORS,
     INDUSTRIES,
     factors_percent,
     industry_excess_returns_percent,
 )
-from linearmodels.datasets import french as source
 
 
 def test_industry_returns_are_total_minus_risk_free_in_percent():

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from frictions.data.macro import gdp_growth_percent
 from statsmodels.datasets import macrodata
+
+from frictions.data.macro import gdp_growth_percent
 
 
 def test_growth_is_100_times_the_log_difference_per_head():

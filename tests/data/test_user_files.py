@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from frictions.data.user_files import load_exchange_rate_data
 
 HEADER = "quarter,country,exchange_rate,price_level,gdp_weight"

@@ -1,6 +1,7 @@
 """The 12 industries of the public data, sorted as in the chapter, once for all tests."""
 
 import pytest
+
 from frictions.data.export_shares import export_shares
 from frictions.data.french import factors_percent, industry_excess_returns_percent
 from frictions.data.recessions import nber_dummy

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from frictions.empirics.compounding import (
     compound_percent,
     quarterly_excess_percent,

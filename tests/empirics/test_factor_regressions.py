@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from linearmodels.iv import IV2SLS
+
 from frictions.data.export_shares import export_shares
 from frictions.data.french import factors_percent, industry_excess_returns_percent
 from frictions.data.macro import gdp_growth_percent
@@ -22,7 +24,6 @@ from frictions.empirics.portfolios import (
     quantile_groups,
     with_spreads,
 )
-from linearmodels.iv import IV2SLS
 
 # 12 industries, 1950-2007, White t statistics: NT, 2, 3, 4, T, TMNT; and decimals printed.
 TABLE_7A = {

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from frictions.empirics.firm_panel import (
     check_firm_panel,
     firm_attribute,

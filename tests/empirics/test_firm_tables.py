@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from frictions.empirics.firm_panel import CATEGORIES, firm_attribute, firm_ratios
 from frictions.empirics.firm_tables import (
     SUBSETS,

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from frictions.empirics.least_squares import fit_ols
 
 RNG = np.random.default_rng(3)

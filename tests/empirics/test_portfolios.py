@@ -5,6 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from frictions.data.export_shares import export_shares
 from frictions.data.french import factors_percent, industry_excess_returns_percent
 from frictions.data.recessions import nber_dummy
@@ -19,8 +22,6 @@ from frictions.empirics.portfolios import (
     transition_matrix,
     with_spreads,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 # Table 6 for the 12 industries, 1950-2007: NT, 2, 3, 4, T, TMNT, TMNT2.
 TABLE_6 = {

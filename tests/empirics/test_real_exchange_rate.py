@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+
 from frictions.empirics.real_exchange_rate import (
     METHODS,
     log_real_exchange_rate,
     predictive_regressions,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 QUARTERS = pd.period_range("1980Q1", periods=60, freq="Q")
 COUNTRIES = ["CA", "GB", "JP"]

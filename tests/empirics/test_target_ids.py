@@ -1,6 +1,7 @@
 """Labels of result tables become the identifiers of printed numbers."""
 
 import pandas as pd
+
 from frictions.empirics.target_ids import flatten_table
 
 

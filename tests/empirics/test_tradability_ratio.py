@@ -5,14 +5,15 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from frictions.empirics.tradability_ratio import (
     extreme_ratios,
     ratio_statistics,
     total_uses,
     tradability_ratio,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 INDUSTRIES = ["i1", "i2", "i3"]
 COMMODITIES = ["c1", "c2", "c3"]
