@@ -50,6 +50,34 @@ class BatchedRegression:
 
 
 @njit(cache=True)
+def _invert(gram):
+    """
+    Invert a small correlation matrix by Gauss-Jordan elimination and return its determinant.
+
+    Pivots of a positive definite matrix are positive, so none is exchanged.  LAPACK would add nine
+    seconds of compilation for matrices of order two.
+    """
+    k = gram.shape[0]
+    left, inverse = gram.copy(), np.eye(k)
+    determinant = 1.0
+    for j in range(k):
+        pivot = left[j, j]
+        determinant *= pivot
+        if determinant < MIN_DETERMINANT:
+            return inverse, determinant
+        for m in range(k):
+            left[j, m] /= pivot
+            inverse[j, m] /= pivot
+        for i in range(k):
+            factor = left[i, j]
+            if i != j:
+                for m in range(k):
+                    left[i, m] -= factor * left[j, m]
+                    inverse[i, m] -= factor * inverse[j, m]
+    return inverse, determinant
+
+
+@njit(cache=True)
 def _regress(level, regressors, horizons, lags, observations):
     """Return slopes, t statistics and the smallest determinant of a correlation matrix."""
     n_samples, n_horizons, k = level.shape[0], horizons.size, regressors.shape[2]
@@ -92,11 +120,10 @@ def _regress(level, regressors, horizons, lags, observations):
                     for t in range(n):
                         gram[j, m] += X[j, t] * X[m, t]
                     gram[m, j] = gram[j, m]
-            determinant = np.linalg.det(gram)
+            inverse, determinant = _invert(gram)
             smallest = min(smallest, determinant)
             if determinant < MIN_DETERMINANT:
                 continue  # the caller refuses the whole batch
-            inverse = np.linalg.inv(gram)
             beta = np.zeros(k)
             for j in range(k):
                 for m in range(k):
