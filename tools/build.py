@@ -92,7 +92,12 @@ def run_benchmarks(root: Path, env: dict[str, str]) -> Path | None:
 
 def execution_environment(root: Path) -> dict[str, str]:
     """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
-    return {**environment(root), "TQDM_DISABLE": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONNOUSERSITE": "1"}
+    return {
+        **environment(root),
+        "TQDM_DISABLE": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONNOUSERSITE": "1",
+    }
 
 
 def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:

@@ -14,7 +14,7 @@ from frictions.empirics.firm_tables import (
 )
 from frictions.empirics.portfolios import QUINTILES, quantile_groups
 from frictions.empirics.synthetic_firms import synthetic_firms
-from frictions.empirics.target_ids import flatten_table
+from frictions.report.scorecard import by_target_id
 
 
 @pytest.fixture(scope="module")
@@ -166,10 +166,10 @@ def test_a_subset_without_firms_is_refused(firms, groups):
 
 def test_labels_are_the_identifiers_of_the_targets(firms, groups):
     flat = {
-        **flatten_table(characteristics_table(firms.monthly, groups, firms.ratios), "tr.t5"),
-        **flatten_table(earnings_table(firms.quarterly, groups, firms.recession), "tr.t9"),
-        **flatten_table(composition_table(firms.monthly, groups), "tr.r5"),
-        **flatten_table(
+        **by_target_id(characteristics_table(firms.monthly, groups, firms.ratios), "tr.t5"),
+        **by_target_id(earnings_table(firms.quarterly, groups, firms.recession), "tr.t9"),
+        **by_target_id(composition_table(firms.monthly, groups), "tr.r5"),
+        **by_target_id(
             subset_gdp_betas(firms.monthly, groups, firms.risk_free, firms.gdp_growth.iloc[1:]),
             "tr.r6",
         ),

@@ -5,7 +5,7 @@ from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
 from frictions.report.scorecard import CLASSES, Scorecard, classify, counts_by, read_targets
 from frictions.report.style import use_style
-from frictions.report.tables import Table, side_by_side
+from frictions.report.tables import Table, with_bands
 
 __all__ = [
     "CLASSES",
@@ -17,6 +17,6 @@ __all__ = [
     "parameter_table",
     "publish",
     "read_targets",
-    "side_by_side",
     "use_style",
+    "with_bands",
 ]

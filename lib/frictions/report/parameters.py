@@ -21,7 +21,7 @@ def parameter_table(parameters) -> pd.DataFrame:
     """
     rows = {
         field.metadata["description"]: {
-            "symbol": f"${field.metadata['symbol']}$",
+            "symbol": f"${field.metadata['symbol']}$" if field.metadata["symbol"] else "",
             "name": f"`{field.name}`",
             "value": _value_text(getattr(parameters, field.name)),
             "unit": field.metadata["unit"],

@@ -95,6 +95,8 @@ def classify(paper_value, computed, tolerance=None, null=0.0) -> str:
     if tolerance is not None and abs(computed - paper_value) <= tolerance + rounding:
         return "reproduced"
     printed, found = paper_value - null, computed - null
+    if printed == found:
+        return "close"
     if printed * found > 0 and 1 / CLOSE_FACTOR <= found / printed <= CLOSE_FACTOR:
         return "close"
     return "differs"
@@ -148,6 +150,35 @@ def read_targets(path: Path) -> pd.DataFrame:
     return table.set_index("id", drop=False)
 
 
+def target_id(*labels) -> str:
+    """Join labels with dots into an id; the parts of a tuple count one by one."""
+    parts = [part for label in labels for part in (label if isinstance(label, tuple) else [label])]
+    return ".".join(str(part) for part in parts)
+
+
+def by_target_id(table: pd.DataFrame, prefix: str) -> dict[str, float]:
+    """Map every cell of a table to its id.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Labels may be texts or tuples of texts.
+    prefix : str
+        What all ids begin with, without the last dot.
+
+    Returns
+    -------
+    dict
+        {id: value}, in reading order: row `("rec", "mean")` and column `"TMNT"` under `tr.t6`
+        make the id `tr.t6.rec.mean.TMNT`.
+    """
+    return {
+        target_id(prefix, row, column): value
+        for row, values in table.iterrows()
+        for column, value in values.items()
+    }
+
+
 class Scorecard:
     """Collects what a chapter computes for its paper's targets.
 
@@ -164,18 +195,33 @@ class Scorecard:
         self.targets = read_targets(Path(directory) / f"{paper}.csv")
         self.computed: dict[str, float | str] = {}
 
-    def paper_values(self, prefix: str) -> dict[str, float | str]:
-        """Return the printed values of all targets whose id begins with `prefix`.
+    def paper_value(self, name: str) -> float | str:
+        """Return one printed value."""
+        if name not in self.targets.index:
+            raise KeyError(f"{name!r} is not a target of {self.paper}")
+        return self.targets["paper_value"][name]
 
-        The keys are what follows the prefix.
+    def paper_table(self, prefix: str, rows, columns) -> pd.DataFrame:
+        """Return a printed table.
+
+        Parameters
+        ----------
+        prefix : str
+            What its ids begin with, without the last dot.
+        rows, columns : sequence of str or tuple
+            Labels; the id of a cell is prefix, row and column joined by dots.
+
+        Returns
+        -------
+        DataFrame
+            Printed values, missing where the paper prints none.
         """
-        chosen = self.targets[self.targets["id"].str.startswith(prefix)]
-        if chosen.empty:
-            raise KeyError(f"no target of {self.paper} begins with {prefix!r}")
-        return {
-            name.removeprefix(prefix): value
-            for name, value in zip(chosen["id"], chosen["paper_value"], strict=True)
-        }
+        rows, columns = list(rows), list(columns)
+        values = [
+            [self.targets["paper_value"].get(target_id(prefix, row, column)) for column in columns]
+            for row in rows
+        ]
+        return pd.DataFrame(values, index=rows, columns=columns, dtype=float)
 
     def record(self, values, prefix: str = "") -> None:
         """Record computed values by target id.
@@ -196,6 +242,34 @@ class Scorecard:
         """
         for name, value in dict(values).items():
             self._record_one(f"{prefix}{name}", value)
+
+    def compare(self, table: pd.DataFrame, prefix: str) -> pd.DataFrame:
+        """Record a table's cells and lay them beside the printed ones.
+
+        Ids are made as in `by_target_id`; cells that are not targets are shown and not recorded.
+
+        Parameters
+        ----------
+        table : DataFrame
+            Computed values.
+        prefix : str
+            What the ids begin with, without the last dot.
+
+        Returns
+        -------
+        DataFrame
+            Two rows for each row of `table`, labelled `paper` and `here` in the last level of
+            the index; what the paper does not print is left missing.
+        """
+        cells = by_target_id(table, prefix)
+        self.record({name: value for name, value in cells.items() if name in self.targets.index})
+        printed = self.paper_table(prefix, table.index, table.columns)
+        blocks = {}
+        for (row, values), (_, paper) in zip(table.iterrows(), printed.iterrows(), strict=True):
+            labels = row if isinstance(row, tuple) else (row,)
+            blocks[*labels, "paper"] = paper
+            blocks[*labels, "here"] = values
+        return pd.DataFrame(blocks).T.dropna(how="all")
 
     def _record_one(self, name, value):
         if name not in self.targets.index:

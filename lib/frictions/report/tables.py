@@ -35,7 +35,7 @@ class Table:
         body = self.data.map(lambda value: cell_text(value, self.digits))
         names = [name or "" for name in body.index.names]
         body.columns = [" ".join(map(str, c)) if isinstance(c, tuple) else c for c in body.columns]
-        return body.reset_index(names=names)
+        return _without_repeats(body.reset_index(names=names, allow_duplicates=True), len(names))
 
     def markdown(self) -> str:
         """Return a MyST `table` directive."""
@@ -72,16 +72,32 @@ def cell_text(value, digits: int) -> str:
     return text.replace("-", "−")
 
 
+def _without_repeats(texts: pd.DataFrame, labels: int) -> pd.DataFrame:
+    """Blank an outer row label that repeats the one above it."""
+    seen = texts.iloc[:, : labels - 1].astype(str)
+    for level in range(labels - 1):
+        outer = seen.iloc[:, : level + 1]
+        repeated = (outer == outer.shift()).all(axis=1).to_numpy()
+        texts.isetitem(level, seen.iloc[:, level].mask(repeated, ""))
+    return texts
+
+
 def _row(cells) -> str:
     return "| " + " | ".join(str(cell).replace("|", r"\|") for cell in cells) + " |"
 
 
-def side_by_side(**frames: pd.DataFrame) -> pd.DataFrame:
-    """Put frames of one shape beside each other, grouped by their own columns.
+def with_bands(table: pd.DataFrame) -> pd.Series:
+    """Write `median [p5, p95]` in one cell: one decimal from ten on, two below.
 
-    `side_by_side(paper=a, computed=b)` has the columns "T paper", "T computed", ...
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `median`, `p5`, `p95`.
+
+    Returns
+    -------
+    Series of str
+        One text a row.
     """
-    joined = pd.concat(frames, axis=1).swaplevel(axis=1)
-    columns = next(iter(frames.values())).columns
-    order = [(column, name) for column in columns for name in frames]
-    return joined[order]
+    texts = table[["median", "p5", "p95"]].map(lambda x: cell_text(x, 1 if abs(x) >= 10 else 2))
+    return texts["median"] + " [" + texts["p5"] + ", " + texts["p95"] + "]"

@@ -1,0 +1,121 @@
+"""What the whole build left behind, for the pages that sum it up.
+
+The build driver writes `_build/scorecard.json` and `_build/benchmarks.json` before it
+executes these pages.
+"""
+
+import html
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from frictions.report.scorecard import CLASSES, counts_by
+from frictions.report.tables import cell_text
+
+BUILD = Path("../_build")  # seen from book/, where the pages run
+
+
+def read_evidence(name: str, build: Path = BUILD):
+    """Return the content of one of the build's JSON files.
+
+    Parameters
+    ----------
+    name : str
+        `scorecard` or `benchmarks`.
+    build : Path
+        The build directory.
+
+    Raises
+    ------
+    FileNotFoundError
+        The book has not been built yet.
+    """
+    path = build / f"{name}.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{path.name} is not there yet: `make book` writes it")
+    return json.loads(path.read_text(encoding="utf8"))
+
+
+class ScorecardPage:
+    """The scorecard of one paper as HTML: one fold a table or figure, one row a target.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Rows of `_build/scorecard.json`, one paper's.
+    """
+
+    def __init__(self, rows: list[dict]):
+        self.rows = rows
+
+    def _repr_html_(self) -> str:
+        sources = dict.fromkeys(row["source"] for row in self.rows)
+        return "\n".join(self._fold(source) for source in sources)
+
+    def _fold(self, source: str) -> str:
+        rows = [row for row in self.rows if row["source"] == source]
+        classes = [row["class"] for row in rows]
+        counts = ", ".join(f"{classes.count(c)} {c}" for c in CLASSES if c in classes)
+        body = "".join(_target_row(row) for row in rows)
+        return (
+            f'<details class="scorecard"><summary><strong>{html.escape(source)}</strong> '
+            f"<span>{counts}</span></summary>"
+            '<div class="pst-scrollable-table-container"><table class="table"><thead><tr>'
+            "<th>quantity</th><th>paper</th><th>computed</th><th>tolerance</th><th>class</th>"
+            f"<th>reason</th></tr></thead><tbody>{body}</tbody></table></div></details>"
+        )
+
+
+def _target_row(row: dict) -> str:
+    quantity = html.escape(f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"])
+    cells = [
+        f'{quantity}<br><code class="target-id">{row["id"]}</code>',
+        printed(row["paper_value"]),
+        printed(row["computed"], digits=4),
+        printed(row["tolerance"]),
+        f'<span class="class-{row["class"]}">{row["class"]}</span>',
+        html.escape(row["reason"]),
+    ]
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def printed(value, digits: int | None = None) -> str:
+    """Return a scorecard value as text: as printed, or to so many significant digits."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return html.escape(value)
+    text = f"{value:.{digits}g}" if digits else f"{value:.10g}"
+    return text.replace("-", "−")
+
+
+def counts_of_papers(rows: list[dict]) -> pd.DataFrame:
+    """Count all targets by paper and class."""
+    return counts_by(rows, "paper")
+
+
+def benchmark_table(results: dict) -> pd.DataFrame:
+    """Lay out the rows of `_build/benchmarks.json` for the page on speed."""
+    frame = pd.DataFrame(results["rows"])
+    seconds = frame[["ours_seconds", "peer_seconds"]].map(duration)
+    return pd.DataFrame(
+        {
+            "what": frame["benchmark"] + ": " + frame["case"],
+            "ours": seconds["ours_seconds"],
+            "peer": frame["peer"].fillna(""),
+            "peer's time": seconds["peer_seconds"],
+            "ratio": [cell_text(r, 1) for r in frame["ratio"]],
+            "accuracy": frame["accuracy"].fillna(""),
+        }
+    ).set_index("what")
+
+
+def duration(seconds) -> str:
+    """Return seconds as text in a readable unit."""
+    if seconds is None or pd.isna(seconds):
+        return ""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
