@@ -78,74 +78,77 @@ def _invert(gram):
 
 
 @njit(cache=True)
+def _product(a, b, lag, n):
+    """Sum of a[t] b[t - lag] over t = lag .. n - 1."""
+    total = 0.0
+    for t in range(lag, n):
+        total += a[t] * b[t - lag]
+    return total
+
+
+@njit(cache=True)
+def _demean(values, n):
+    """Subtract the mean of the first n entries in place."""
+    mean = 0.0
+    for t in range(n):
+        mean += values[t] / n
+    for t in range(n):
+        values[t] -= mean
+
+
+@njit(cache=True)
 def _regress(level, regressors, horizons, lags, observations):
     """Return slopes, t statistics and the smallest determinant of a correlation matrix."""
     n_samples, n_horizons, k = level.shape[0], horizons.size, regressors.shape[2]
     slopes = np.empty((n_samples, n_horizons, k))
     t_statistics = np.empty((n_samples, n_horizons, k))
+    longest = level.shape[1]
+    X, score, y = np.empty((k, longest)), np.empty((k, longest)), np.empty(longest)
+    gram, long_run = np.empty((k, k)), np.empty((k, k))
+    scale, beta = np.empty(k), np.empty(k)
     smallest = np.inf
-    longest = observations.max()
-    X = np.empty((k, longest))
-    score = np.empty((k, longest))
-    y = np.empty(longest)
     for b in range(n_samples):
         for i in range(n_horizons):
             h, n = horizons[i], observations[i]
-            mean_y = 0.0
             for t in range(n):
                 y[t] = level[b, t + h] - level[b, t]
-                mean_y += y[t] / n
+            _demean(y, n)
             # Standardised regressors: the determinant below then measures collinearity alone.
-            scale = np.empty(k)
             for j in range(k):
-                mean = 0.0
                 for t in range(n):
-                    mean += regressors[b, t, j] / n
-                square = 0.0
-                for t in range(n):
-                    X[j, t] = regressors[b, t, j] - mean
-                    square += X[j, t] * X[j, t]
-                scale[j] = np.sqrt(square)
+                    X[j, t] = regressors[b, t, j]
+                _demean(X[j], n)
+                scale[j] = np.sqrt(_product(X[j], X[j], 0, n))
                 for t in range(n):
                     X[j, t] = X[j, t] / scale[j] if scale[j] > 0.0 else 0.0
-
-            gram = np.empty((k, k))
-            moment = np.empty(k)
             for j in range(k):
-                moment[j] = 0.0
-                for t in range(n):
-                    moment[j] += X[j, t] * (y[t] - mean_y)
-                for m in range(j + 1):
-                    gram[j, m] = 0.0
-                    for t in range(n):
-                        gram[j, m] += X[j, t] * X[m, t]
-                    gram[m, j] = gram[j, m]
+                for m in range(k):
+                    gram[j, m] = _product(X[j], X[m], 0, n)
             inverse, determinant = _invert(gram)
             smallest = min(smallest, determinant)
             if determinant < MIN_DETERMINANT:
                 continue  # the caller refuses the whole batch
-            beta = np.zeros(k)
+
+            for j in range(k):
+                beta[j] = 0.0
+                for m in range(k):
+                    beta[j] += inverse[j, m] * _product(X[m], y, 0, n)
+            for t in range(n):
+                for j in range(k):
+                    y[t] -= beta[j] * X[j, t]  # now the residual
+                for j in range(k):
+                    score[j, t] = X[j, t] * y[t]
+
             for j in range(k):
                 for m in range(k):
-                    beta[j] += inverse[j, m] * moment[m]
-
-            for t in range(n):
-                residual = y[t] - mean_y
-                for j in range(k):
-                    residual -= beta[j] * X[j, t]
-                for j in range(k):
-                    score[j, t] = X[j, t] * residual
-            long_run = np.zeros((k, k))
-            for lag in range(lags[i] + 1):
+                    long_run[j, m] = _product(score[j], score[m], 0, n)
+            for lag in range(1, lags[i] + 1):
                 weight = 1.0 - lag / (lags[i] + 1.0)
                 for j in range(k):
                     for m in range(k):
-                        total = 0.0
-                        for t in range(lag, n):
-                            total += score[j, t] * score[m, t - lag]
-                        long_run[j, m] += weight * total
-                        if lag > 0:
-                            long_run[m, j] += weight * total
+                        term = weight * _product(score[j], score[m], lag, n)
+                        long_run[j, m] += term
+                        long_run[m, j] += term
             for j in range(k):
                 variance = 0.0
                 for m in range(k):

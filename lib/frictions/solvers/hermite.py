@@ -66,18 +66,20 @@ def _evaluate_series(deviation, whiten, coefficients, parent, axis, power, degre
                     one_dimensional[j, m + 1, i] = (
                         a * xi[i] * one_dimensional[j, m, i] - b * one_dimensional[j, m - 1, i]
                     )
-        total[:, :] = 0.0
-        for f in range(n_basis):
-            if parent[f] < 0:
-                basis[f, :size] = 1.0
-            else:
-                for i in range(size):
-                    basis[f, i] = basis[parent[f], i] * one_dimensional[axis[f], power[f], i]
+        for i in range(size):
+            basis[0, i] = 1.0
+            for s in range(k):
+                total[s, i] = coefficients[0, s]
+        for f in range(1, n_basis):
+            for i in range(size):
+                basis[f, i] = basis[parent[f], i] * one_dimensional[axis[f], power[f], i]
             for s in range(k):
                 c = coefficients[f, s]
                 for i in range(size):
                     total[s, i] += c * basis[f, i]
-        out[:, first : first + size] = total[:, :size]
+        for s in range(k):
+            for i in range(size):
+                out[s, first + i] = total[s, i]
     return out
 
 
@@ -141,7 +143,7 @@ class HermiteExpansion:
         """Write each basis function as its parent (last active axis dropped) times one factor."""
         position = {tuple(alpha): i for i, alpha in enumerate(self.multi_indices.tolist())}
         n_basis = len(position)
-        self._parent = np.full(n_basis, -1, dtype=np.int64)
+        self._parent = np.zeros(n_basis, dtype=np.int64)
         self._axis = np.zeros(n_basis, dtype=np.int64)
         self._power = np.zeros(n_basis, dtype=np.int64)
         for alpha, i in position.items():
@@ -347,7 +349,17 @@ class HermiteExpansion:
         -------
         array, shape (n, k)
             Values of the k series.
+
+        Raises
+        ------
+        ValueError
+            If ``states`` does not have shape (n, d).
         """
+        states = np.asarray(states, dtype=float)
+        if states.ndim != 2 or states.shape[1] != self.process.dimension:
+            raise ValueError(
+                f"states have shape {states.shape}, expected (n, {self.process.dimension})"
+            )
         deviation = np.ascontiguousarray(self.process.deviation(states))
         coefficients = np.ascontiguousarray(coefficients)
         recursion = self._parent, self._axis, self._power, self.degree

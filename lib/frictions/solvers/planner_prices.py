@@ -179,7 +179,8 @@ def _solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
     inv_eps = 1.0 / eps
     tau = 1.0 - inv_eps
     log_odds = np.log(lam) - np.log1p(-lam)
-    log_relative_weight = np.log1p(-theta) - np.log(theta)
+    log_theta, log_lam = np.log(theta), np.log(lam)
+    log_relative_weight = np.log1p(-theta) - log_theta
     min_slope = min(gamma, inv_eps)
 
     for i in range(n):
@@ -217,9 +218,9 @@ def _solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
         out[2, i] = log_relative_weight + (c_T_H - l_H) * inv_eps  # (24)
         out[3, i] = log_relative_weight + (c_T_F - l_F) * inv_eps  # (25)
         # P = (c_T / c)^(1/eps) / theta equals (3) and needs no special case at eps = 1
-        out[4, i] = (c_T_H - c_H) * inv_eps - np.log(theta)
-        out[5, i] = (c_T_F - c_F) * inv_eps - np.log(theta)
-        out[6, i] = np.log(lam) - gamma * c_H - out[4, i]  # (26), first form
+        out[4, i] = (c_T_H - c_H) * inv_eps - log_theta
+        out[5, i] = (c_T_F - c_F) * inv_eps - log_theta
+        out[6, i] = log_lam - gamma * c_H - out[4, i]  # (26), first form
         residual[i] = abs(G) / scale
         iterations[i] = k
         converged[i] = done

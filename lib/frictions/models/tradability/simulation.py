@@ -25,6 +25,7 @@ from frictions.models.tradability.pricing import (
 )
 
 STATES_PER_CHUNK = 200_000
+MIN_YEARS = 3  # two growth rates of annual sums, for their standard deviation
 SECTORS = ("T", "NT")
 CASH_FLOW_GROWTH = ("q4", "annual", "quarterly")
 QUANTILES = {"median": 0.50, "p5": 0.05, "p95": 0.95}
@@ -164,10 +165,10 @@ def simulate(
     """
     numeraire_units(numeraire)
     quarters = QUARTERS_PER_YEAR * n_years
-    if n_years < 2 or quarters != int(quarters) or int(quarters) % QUARTERS_PER_YEAR:
+    if n_years < MIN_YEARS or quarters != int(quarters) or int(quarters) % QUARTERS_PER_YEAR:
         raise ValueError(
             f"n_years = {n_years} gives {quarters} quarters; need a multiple of "
-            f"{QUARTERS_PER_YEAR} and at least two years"
+            f"{QUARTERS_PER_YEAR} and at least {MIN_YEARS} years"
         )
     if n_sim < 1 or substeps < 1:
         raise ValueError(f"n_sim = {n_sim} and substeps = {substeps} must be at least 1")
