@@ -173,6 +173,8 @@ def test_bad_input_is_refused(expansion):
         HermiteExpansion(make_process(), 2, tolerance=-1)
     with pytest.raises(ValueError, match=r"values have shape \(3,\)"):
         expansion.project(np.ones(3))
+    with pytest.raises(ValueError, match=r"states have shape \(2, 4\), expected \(n, 3\)"):
+        expansion.evaluate(np.ones((84, 1)), np.ones((2, 4)))
     with pytest.raises(ValueError, match="not finite"):
         expansion.project(np.full((len(expansion.nodes), 1), np.nan))
     with pytest.raises(ValueError, match="discount_rate = 0"):

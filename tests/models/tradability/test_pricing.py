@@ -4,6 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from frictions.models.tradability import (
     NUMERAIRES,
@@ -102,6 +104,39 @@ def test_bonds_by_quadrature_and_short_rates_as_their_limit(pricer):
         series = short.bonds[name] - 1.0 + 1e-4 * short.rates[name]
         at_zero = AssetPricer(pricer.params, 8, bond_maturity=1e-9).evaluate(STATES).bonds[name]
         assert series == pytest.approx(at_zero - 1.0, abs=1e-9)
+
+
+@settings(max_examples=25)
+@given(
+    st.floats(0.5, 8.0),
+    st.floats(0.4, 3.0),
+    st.floats(0.2, 0.8),
+    st.floats(0.2, 0.8),
+    st.floats(0.002, 0.05),
+    st.floats(0.1, 10.0),
+)
+def test_scaling_all_endowments_scales_stocks_and_leaves_rates(gamma, eps, theta, lam, rho, k):
+    params = TradabilityParams(
+        risk_aversion=gamma,
+        elasticity=eps,
+        tradable_weight=theta,
+        planner_weight=lam,
+        discount_rate=rho,
+    )
+    scaled = params.replace(
+        mean=tuple(k * m for m in params.mean), volatility=tuple(k * s for s in params.volatility)
+    )
+    base, other = (
+        AssetPricer(params, 4).evaluate(STATES),
+        AssetPricer(scaled, 4).evaluate(k * STATES),
+    )
+    assert (base.stock_tradable > 0).all()
+    # the price system is solved to 1e-13 of its scale, and M = exp(-gamma ...) multiplies it
+    assert other.stock_tradable == pytest.approx(k * base.stock_tradable, rel=1e-9)
+    assert other.stock_nontradable == pytest.approx(k * base.stock_nontradable, rel=1e-9)
+    for unit in ("T", "NT", "basket"):
+        assert other.rates[unit] == pytest.approx(base.rates[unit], abs=1e-9)
+        assert other.bonds[unit] == pytest.approx(base.bonds[unit], rel=1e-9)
 
 
 def test_instantaneous_moments_of_the_calibration():

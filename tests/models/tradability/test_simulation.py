@@ -155,7 +155,7 @@ def test_tmnt_statistics_are_those_of_the_difference(sim):
     [
         ({"n_years": 10.1}, "n_years = 10.1 gives 40.4 quarters; need a multiple of 4"),
         ({"n_years": 10.25}, "n_years = 10.25 gives 41.0 quarters; need a multiple of 4"),
-        ({"n_years": 1}, "at least two years"),
+        ({"n_years": 2}, "at least 3 years"),
         ({"n_sim": 0}, "n_sim = 0"),
         ({"substeps": 0}, "substeps = 0"),
         ({"numeraire": "gold"}, "numeraire = 'gold'"),

@@ -1,0 +1,76 @@
+"""Run every benchmark on one thread: ``python -m benchmarks [--out FILE.json]``."""
+
+import argparse
+import dataclasses
+import importlib
+import importlib.metadata
+import json
+import os
+import platform
+import resource
+import sys
+import time
+from pathlib import Path
+
+MODULES = ("planner_prices", "tradability")
+VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
+
+
+def _machine() -> dict[str, object]:
+    """Processor and system, without anything that identifies the machine."""
+    processor = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text().splitlines():
+            if line.startswith("model name"):
+                processor = line.split(":", 1)[1].strip()
+                break
+    return {
+        "processor": processor,
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "threads": 1,
+    }
+
+
+def _peak_memory_gib() -> float:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
+
+
+def _use_one_thread() -> None:
+    """Limit linear algebra; numpy reads this when it is imported, by the modules run below."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[variable] = "1"
+
+
+def main() -> None:
+    """Run the benchmarks, print their table and write them to a file if asked."""
+    _use_one_thread()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--out", type=Path, help="JSON file to write")
+    out = parser.parse_args().out
+
+    start = time.perf_counter()
+    rows = []
+    for name in MODULES:
+        for row in importlib.import_module(f"benchmarks.{name}").run():
+            rows.append(dataclasses.asdict(row))
+            against = f"{row.ratio:8.1f} x  {row.peer}" if row.peer else ""
+            print(f"{row.benchmark:32s} {row.case:28s} {row.ours_seconds:9.4f} s {against}")
+    report = {
+        "machine": _machine(),
+        "versions": {"python": platform.python_version()}
+        | {name: importlib.metadata.version(name) for name in VERSIONS},
+        "total_seconds": time.perf_counter() - start,
+        "peak_memory_gib": _peak_memory_gib(),
+        "rows": rows,
+    }
+    print(f"total {report['total_seconds']:.1f} s, peak memory {report['peak_memory_gib']:.2f} GiB")
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(report, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

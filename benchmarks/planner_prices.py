@@ -1,0 +1,146 @@
+"""Planner's price system against general root finders on the same function and bracket."""
+
+import math
+
+import numpy as np
+from numba import njit
+from quantecon.optimize import brentq as quantecon_brentq
+from scipy.optimize import brentq, elementwise
+
+from benchmarks.measure import Row, seconds
+from frictions.solvers.planner_prices import solve_planner_prices
+
+STATES = 200_000
+SCIPY_STATES = 500
+VECTOR_STATES = 20_000
+X_TOLERANCE = 1e-12
+WIDE = 40.0
+GAMMA, THETA, LAMBDA = 5.0, 0.5, 0.5
+
+
+def _gap_scalar(z, log_T, log_H, log_F, eps):
+    """G of the solver's module header, as a user would write it with ``math``."""
+    tau = 1.0 - 1.0 / eps
+    home = log_T - math.log1p(math.exp(-z))
+    foreign = log_T - math.log1p(math.exp(z))
+    log_c_H = log_H + math.log1p(THETA * math.expm1(tau * (home - log_H))) / tau
+    log_c_F = log_F + math.log1p(THETA * math.expm1(tau * (foreign - log_F))) / tau
+    value = math.log(LAMBDA / (1.0 - LAMBDA)) - GAMMA * (log_c_H - log_c_F)
+    return value + (log_c_H - home - log_c_F + foreign) / eps
+
+
+_gap_jitted = njit(_gap_scalar)
+
+
+def _gap_vector(z, log_T, log_H, log_F, eps):
+    """G again, for arrays."""
+    tau = 1.0 - 1.0 / eps
+    home, foreign = log_T - np.log1p(np.exp(-z)), log_T - np.log1p(np.exp(z))
+    log_c_H = log_H + np.log1p(THETA * np.expm1(tau * (home - log_H))) / tau
+    log_c_F = log_F + np.log1p(THETA * np.expm1(tau * (foreign - log_F))) / tau
+    value = np.log(LAMBDA / (1.0 - LAMBDA)) - GAMMA * (log_c_H - log_c_F)
+    return value + (log_c_H - home - log_c_F + foreign) / eps
+
+
+def _bracket(log_x, eps):
+    """Zero and the rigorous far end of the bracket, a little beyond the root on both sides."""
+    far = _gap_vector(np.zeros(log_x.shape[1]), *log_x, eps) / min(GAMMA, 1.0 / eps)
+    margin = 1e-6
+    return np.minimum(0.0, far) - margin, np.maximum(0.0, far) + margin
+
+
+@njit
+def _quantecon_loop(low, high, log_x, eps):
+    roots = np.empty(low.size)
+    for i in range(low.size):
+        arguments = (log_x[0, i], log_x[1, i], log_x[2, i], eps)
+        roots[i] = quantecon_brentq(
+            _gap_jitted, low[i], high[i], args=arguments, xtol=X_TOLERANCE
+        ).root
+    return roots
+
+
+def _scipy_loop(low, high, log_x, eps):
+    return np.array(
+        [
+            brentq(_gap_scalar, low[i], high[i], args=(*log_x[:, i], eps), xtol=X_TOLERANCE)
+            for i in range(low.size)
+        ]
+    )
+
+
+def _find_root(low, high, log_x, eps):
+    tolerances = {"xatol": X_TOLERANCE, "xrtol": 0.0}
+    found = elementwise.find_root(
+        _gap_vector, (low, high), args=(*log_x, eps), tolerances=tolerances
+    )
+    return found.x
+
+
+def _scipy_wide(low, high, log_x, eps):
+    """Search as above by somebody who does not know the bracket."""
+    return _scipy_loop(np.full_like(low, -WIDE), np.full_like(high, WIDE), log_x, eps)
+
+
+PEERS = {
+    "scipy brentq in a loop, |z| < 40": (_scipy_wide, SCIPY_STATES, 3),
+    "scipy brentq in a loop, our bracket": (_scipy_loop, SCIPY_STATES, 3),
+    "scipy elementwise.find_root": (_find_root, VECTOR_STATES, 5),
+    "quantecon brentq in a jitted loop": (_quantecon_loop, STATES, 3),
+}
+
+
+def _economy(eps):
+    return {
+        "risk_aversion": GAMMA,
+        "elasticity": eps,
+        "tradable_weight": THETA,
+        "planner_weight": LAMBDA,
+    }
+
+
+def run() -> list[Row]:
+    """
+    Measure the price system at three elasticities, with its peers at two of them.
+
+    Returns
+    -------
+    list of Row
+        One row a case and peer; there is no root to find at unit elasticity, so no peer there.
+    """
+    rng = np.random.default_rng(1)
+    log_x = 0.06 * rng.standard_normal((3, STATES)) + np.array([[np.log(2.0)], [0.0], [0.0]])
+    x = np.exp(log_x)
+    first_call = seconds(lambda: solve_planner_prices(*x[:, :10], **_economy(0.7)), 1)
+    rows = []
+    for eps in (0.7, 2.0, 1.0):
+        prices = solve_planner_prices(*x, **_economy(eps))
+        ours = seconds(lambda eps=eps: solve_planner_prices(*x, **_economy(eps)), 7)
+        common = {
+            "benchmark": "planner's price system",
+            "case": f"elasticity {eps}",
+            "ours_seconds": ours,
+            "first_call_seconds": first_call if eps == 0.7 else None,
+            "rate": f"{STATES / ours / 1e6:.2f} million states a second",
+        }
+        if eps == 1.0:
+            accuracy = f"scaled residual of (26) = (27) below {prices.residual:.0e}"
+            rows.append(Row(**common, accuracy=accuracy, note=f"{STATES} states"))
+            continue
+        z = prices.log_tradable_home - prices.log_tradable_foreign
+        low, high = _bracket(log_x, eps)
+        for peer, (solve, n, repeats) in PEERS.items():
+            arguments = low[:n], high[:n], np.ascontiguousarray(log_x[:, :n]), eps
+            error = np.abs(solve(*arguments) - z[:n]).max()  # also compiles
+            peer_seconds = STATES / n * seconds(lambda a=arguments, f=solve: f(*a), repeats)
+            rows.append(
+                Row(
+                    **common,
+                    peer=peer,
+                    peer_seconds=peer_seconds,
+                    ratio=peer_seconds / ours,
+                    accuracy=f"roots agree to {error:.0e}",
+                    note=f"{STATES} states, peer timed on {n}; peer tolerance {X_TOLERANCE:.0e}",
+                )
+            )
+    return rows

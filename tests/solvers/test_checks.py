@@ -1,0 +1,36 @@
+"""Argument checks: what passes, and what the error says."""
+
+import numpy as np
+import pytest
+
+from frictions.solvers.checks import require_inside, require_positive, require_positive_array
+
+
+def test_admissible_values_pass():
+    require_positive("rate", 1e-300)
+    require_inside("share", 0.5, 0.0, 1.0)
+    require_positive_array("x", np.ones((2, 3)))
+    require_positive_array("x", np.ones(0))
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, np.nan, np.inf])
+def test_scalar_that_is_not_positive(value):
+    with pytest.raises(ValueError, match=rf"^rate = {value} must be positive and finite$"):
+        require_positive("rate", value)
+    with pytest.raises(ValueError, match="finite: no stationary law"):
+        require_positive("rate", value, "no stationary law")
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, 2.0, np.nan])
+def test_scalar_on_or_outside_the_bounds(value):
+    with pytest.raises(ValueError, match=rf"^share = {value}: must lie strictly between 0 and 1$"):
+        require_inside("share", value, 0.0, 1.0)
+    with pytest.raises(ValueError, match=rf"^share = {value}: is a share$"):
+        require_inside("share", value, 0.0, 1.0, "is a share")
+
+
+def test_array_names_the_first_bad_entry_and_counts_them():
+    values = np.ones((2, 3))
+    values[1, 0], values[1, 2] = np.nan, -1.0
+    with pytest.raises(ValueError, match=r"x\[1, 0\] = nan must be .* \(2 of 6 entries are not\)"):
+        require_positive_array("x", values)
