@@ -7,6 +7,8 @@ cubic is bracketed between its stationary points, so that no root is lost to an 
 on imaginary parts, which is how eigenvalues of a companion matrix lose tiny or nearly double roots.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.optimize import brentq
 
@@ -83,7 +85,7 @@ def positive_cubic_roots(a3: float, a2: float, a1: float, a0: float) -> np.ndarr
     nodes = [0.0, *(v for v in _stationary_points(coefficients) if 0 < v < largest), largest]
     roots = [
         brentq(polynomial, low, high, xtol=_ABSOLUTE, rtol=_RELATIVE, maxiter=2000)
-        for low, high in zip(nodes[:-1], nodes[1:], strict=True)
+        for low, high in pairwise(nodes)
         if polynomial(low) * polynomial(high) < 0
     ]
     return np.array(roots)
@@ -91,7 +93,7 @@ def positive_cubic_roots(a3: float, a2: float, a1: float, a0: float) -> np.ndarr
 
 def _stationary_points(coefficients: np.ndarray) -> list[float]:
     """Real roots of the derivative, ascending; written to avoid cancellation."""
-    derivative = [k * c for k, c in zip(range(coefficients.size - 1, 0, -1), coefficients)]
+    derivative = (coefficients[:-1] * np.arange(coefficients.size - 1, 0, -1)).tolist()
     if len(derivative) == 1:
         return []
     if len(derivative) == 2:

@@ -104,7 +104,7 @@ def input_feedback(params: MarketEfficiencyParams, eta=None):
 
 def learning(params: MarketEfficiencyParams, u, tau_x=None, tau_g=None):
     """
-    What the firm and the investors learn at a given informativeness.
+    Compute what the firm and the investors learn at a given informativeness.
 
     Parameters
     ----------
@@ -262,3 +262,35 @@ def mean_income(params: MarketEfficiencyParams, P, eta=None):
         params.income_share * (technology + eta * mean_input(params, P, eta))
         + demand / params.demand_elasticity
     )
+
+
+def mean_dividend(params: MarketEfficiencyParams, P, eta=None):
+    r"""
+    Mean of the dividend.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    P : float or array
+        Share of demand variance revealed by the price.
+    eta : float or array, optional
+        Output elasticity, by default the parameter's.
+
+    Returns
+    -------
+    float or array
+        Unconditional mean, which differs from :math:`\mu` by :math:`\alpha E v / (1 - G)`.
+
+    Raises
+    ------
+    ValueError
+        If the dividend has no mean.
+    """
+    if params.dividend_persistence >= 1:
+        raise ValueError(
+            f"dividend_persistence (G) = {params.dividend_persistence} must be below 1: "
+            "the dividend has no mean"
+        )
+    income = params.income_loading * mean_income(params, P, eta)
+    return params.dividend_mean + income / (1.0 - params.dividend_persistence)

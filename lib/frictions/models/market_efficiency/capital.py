@@ -1,9 +1,10 @@
 r"""
 The poster's robustness model: the firm accumulates capital and pays out income net of investment.
 
-The firm maximises :math:`E\sum \beta^t (V_t - R_f I_t)` with :math:`K_{t+1} = (1-\delta)K_t + I_t`,
-and the dividend is :math:`V_{t+1} - R_f[K_{t+2} - (1-\delta)K_{t+1}]`.  The poster linearises without
-showing how; here everything is linearised to first order, in logs, around the deterministic steady
+The firm maximises :math:`E\sum \beta^t (V_t - R_f I_t)` with
+:math:`K_{t+1} = (1-\delta)K_t + I_t`; the dividend is
+:math:`V_{t+1} - R_f[K_{t+2} - (1-\delta)K_{t+1}]`.  The poster linearises without showing how.
+Here everything is linearised to first order, in logs, around the deterministic steady
 state.  The price is :math:`q_t = b_0 + b_1 S_t + b_s s_t` with :math:`S_t = \varepsilon_{t+1} +
 n_{t+1}/u`; nothing of it depends on the dividend just paid.
 
@@ -17,12 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.models.market_efficiency.blocks import learning
+from frictions.models.market_efficiency.information import private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.models.market_efficiency.stationary import (
-    NoEquilibriumError,
-    bracket_roots,
-    private_precisions,
-)
+from frictions.models.market_efficiency.stationary import NoEquilibriumError, bracket_roots
 from frictions.solvers.log_grid_roots import find_log_roots
 
 
@@ -212,7 +210,7 @@ def _log_scale(params: MarketEfficiencyParams) -> float:
 
 
 def _loadings(params, state: SteadyState, u, tau_x, tau_g):
-    """Loadings of the price on demand and disclosure, and the variance D beyond demand."""
+    """Return loadings of the price on demand and disclosure, and the variance D beyond demand."""
     phi, theta, Rf = params.income_share, params.demand_elasticity, params.riskless_return
     tau_eps = params.demand_precision
     V, K = state.income, state.capital

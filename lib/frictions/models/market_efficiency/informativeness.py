@@ -261,7 +261,7 @@ def informativeness_derivative(
     params: MarketEfficiencyParams, period: Blocks, following: Blocks
 ) -> float:
     r"""
-    Derivative of informativeness with respect to next period's output elasticity.
+    Differentiate informativeness with respect to next period's output elasticity.
 
     Parameters
     ----------

@@ -180,7 +180,7 @@ def information_set(
 
 def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndarray:
     """
-    Loadings of the firm's log input, from its first-order condition and its projections.
+    Compute the loadings of the firm's log input, from its first-order condition.
 
     Parameters
     ----------

@@ -1,6 +1,4 @@
-r"""
-Profit of the firm: the poster's measure of real efficiency, and its expectation in equilibrium.
-"""
+"""Profit of the firm, the poster's real efficiency, and its expectation in equilibrium."""
 
 import numpy as np
 
@@ -65,7 +63,7 @@ def simple_profit_minimum(scale: float) -> tuple[float, float]:
 
 def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None):
     r"""
-    Expected profit of the firm, net of the cost of its input.
+    Compute the expected profit of the firm, net of the cost of its input.
 
     Parameters
     ----------
