@@ -16,13 +16,13 @@ class Row:
     benchmark, case : str
         What is measured, and on which problem.
     ours_seconds : float
-        Median time of our solver on the whole problem, compilation excluded.
+        Median processor time of our solver on the whole problem, compilation excluded.
     first_call_seconds : float or None
         Time of the first call in this process: compilation, or loading of the compiled cache.
     peer : str or None
         What one would otherwise use.
     peer_seconds : float or None
-        Median time of the peer, scaled to the same number of problems.
+        Median processor time of the peer, scaled to the same number of problems.
     ratio : float or None
         Peer's time over ours.
     rate : str
@@ -47,7 +47,10 @@ class Row:
 
 def seconds(run: Callable[[], object], repeats: int = 5) -> float:
     """
-    Median wall time of a call.
+    Median processor time of a call.
+
+    Everything runs on one thread, where processor time is the time of the work itself and does not
+    count what other programs took from the machine.
 
     Parameters
     ----------
@@ -63,7 +66,7 @@ def seconds(run: Callable[[], object], repeats: int = 5) -> float:
     """
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
