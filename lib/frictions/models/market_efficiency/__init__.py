@@ -1,1 +1,100 @@
 """Production efficiency and financial-market efficiency: the model of the poster."""
+
+from frictions.models.market_efficiency.blocks import Blocks, blocks
+from frictions.models.market_efficiency.capital import (
+    CapitalEquilibria,
+    capital_model_equilibria,
+    steady_state,
+    with_income,
+)
+from frictions.models.market_efficiency.information import (
+    INFORMATION,
+    gamma_scaled,
+    information_choice,
+    information_ratio,
+)
+from frictions.models.market_efficiency.informativeness import (
+    BackwardPath,
+    backward_induction,
+    informativeness_derivative,
+    informativeness_map,
+    informativeness_roots,
+    solve_period,
+)
+from frictions.models.market_efficiency.measures import (
+    income_informativeness,
+    population_informativeness,
+    population_sensitivity,
+)
+from frictions.models.market_efficiency.panel import Panel, draw_sample, simulate_panel
+from frictions.models.market_efficiency.parameters import (
+    PANEL_COST_VOLATILITY,
+    MarketEfficiencyParams,
+)
+from frictions.models.market_efficiency.population import (
+    Population,
+    draw_population,
+    solve_population,
+)
+from frictions.models.market_efficiency.projection import ProjectionCheck, check_projection
+from frictions.models.market_efficiency.real_efficiency import (
+    expected_profit,
+    simple_profit,
+    simple_profit_minimum,
+)
+from frictions.models.market_efficiency.resale_price import resale_terms, variance_shares
+from frictions.models.market_efficiency.stationary import (
+    NoEquilibriumError,
+    StationaryEquilibria,
+    StationaryEquilibrium,
+    stationary_equilibria,
+)
+from frictions.models.market_efficiency.verdicts import (
+    FormulaCheck,
+    check_printed_formulas,
+    formula_table,
+)
+
+__all__ = [
+    "INFORMATION",
+    "PANEL_COST_VOLATILITY",
+    "BackwardPath",
+    "Blocks",
+    "CapitalEquilibria",
+    "FormulaCheck",
+    "MarketEfficiencyParams",
+    "NoEquilibriumError",
+    "Panel",
+    "Population",
+    "ProjectionCheck",
+    "StationaryEquilibria",
+    "StationaryEquilibrium",
+    "backward_induction",
+    "blocks",
+    "capital_model_equilibria",
+    "check_printed_formulas",
+    "check_projection",
+    "draw_population",
+    "draw_sample",
+    "expected_profit",
+    "formula_table",
+    "gamma_scaled",
+    "income_informativeness",
+    "information_choice",
+    "information_ratio",
+    "informativeness_derivative",
+    "informativeness_map",
+    "informativeness_roots",
+    "population_informativeness",
+    "population_sensitivity",
+    "resale_terms",
+    "simple_profit",
+    "simple_profit_minimum",
+    "simulate_panel",
+    "solve_period",
+    "solve_population",
+    "stationary_equilibria",
+    "steady_state",
+    "variance_shares",
+    "with_income",
+]

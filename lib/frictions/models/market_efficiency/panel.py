@@ -158,3 +158,27 @@ def simulate_panel(population: Population, dates: int, rng: np.random.Generator)
         next_income=next_income[:, now],
         next_demand=demand[:, now],
     )
+
+
+def draw_sample(
+    population: Population, firms: int, dates: int, rng: np.random.Generator
+) -> tuple[Population, Panel]:
+    """
+    Draw firms with replacement and simulate them: one replication of a Monte Carlo study.
+
+    Parameters
+    ----------
+    population : Population
+        Firms to draw from.
+    firms, dates : int
+        Size of the sample.
+    rng : numpy Generator
+        Source of randomness.
+
+    Returns
+    -------
+    tuple of Population and Panel
+        The drawn firms and their data.
+    """
+    sample = population.draw(firms, rng)
+    return sample, simulate_panel(sample, dates, rng)

@@ -34,7 +34,8 @@ def simple_profit(eta, scale: float):
     require_positive("scale (C)", scale)
     if np.any(~((np.asarray(eta) > 0) & (np.asarray(eta) < 1))):
         raise ValueError(f"eta = {eta} must lie strictly between 0 and 1")
-    return np.exp(np.log(eta * scale) / (1.0 - eta)) * (1.0 / eta - 1.0)
+    with np.errstate(over="ignore"):  # infinity is the limit at 1
+        return np.exp(np.log(eta * scale) / (1.0 - eta)) * (1.0 / eta - 1.0)
 
 
 def simple_profit_minimum(scale: float) -> tuple[float, float]:

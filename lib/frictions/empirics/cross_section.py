@@ -1,0 +1,179 @@
+"""
+Cross-section of price informativeness on production efficiency, in the format of the poster.
+
+The poster reports four columns: sensitivity alone and with market capitalisation, each with classic
+and with heteroskedasticity-robust (HC1) t statistics.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from statsmodels.regression.linear_model import RegressionResultsWrapper
+
+MIN_FIRMS = 3
+# Identifiers of the poster's printed numbers: column of the table, then row.
+TARGETS = {
+    (1, "sensitivity"): "ME-T01",
+    (1, "sensitivity t"): "ME-T02",
+    (2, "sensitivity"): "ME-T03",
+    (2, "sensitivity t"): "ME-T04",
+    (3, "sensitivity"): "ME-T05",
+    (3, "sensitivity t"): "ME-T06",
+    (4, "sensitivity"): "ME-T07",
+    (4, "sensitivity t"): "ME-T08",
+    (3, "market cap"): "ME-T09",
+    (3, "market cap t"): "ME-T10",
+    (4, "market cap"): "ME-T11",
+    (4, "market cap t"): "ME-T12",
+    (1, "constant"): "ME-T13",
+    (1, "constant t"): "ME-T14",
+    (2, "constant"): "ME-T15",
+    (2, "constant t"): "ME-T16",
+    (3, "constant"): "ME-T17",
+    (3, "constant t"): "ME-T18",
+    (4, "constant"): "ME-T19",
+    (4, "constant t"): "ME-T20",
+    (1, "R squared"): "ME-T21",
+    (2, "R squared"): "ME-T22",
+    (3, "R squared"): "ME-T23",
+    (4, "R squared"): "ME-T24",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class CrossSection:
+    """
+    One cross-section regression with two covariance estimators.
+
+    Attributes
+    ----------
+    classic, robust : statsmodels RegressionResults
+        The same coefficients with classic and HC1 standard errors.
+    """
+
+    classic: RegressionResultsWrapper
+    robust: RegressionResultsWrapper
+
+
+def cross_section(informativeness, regressors: pd.DataFrame) -> CrossSection:
+    """
+    Regress informativeness on firm characteristics and a constant.
+
+    Parameters
+    ----------
+    informativeness : array, shape (J,)
+        One value a firm.
+    regressors : DataFrame, shape (J, k)
+        Characteristics by name, without the constant.
+
+    Returns
+    -------
+    CrossSection
+        Classic and HC1 results.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, values are missing, a regressor is constant, or firms are fewer than 3 or
+        not more than the coefficients.
+    """
+    outcome = np.asarray(informativeness, dtype=float)
+    check_cross_section(outcome, regressors)
+    right = regressors.copy()
+    right.insert(0, "const", 1.0)
+    classic = sm.OLS(pd.Series(outcome, right.index, name="informativeness"), right).fit()
+    return CrossSection(classic, classic.get_robustcov_results("HC1", use_t=True))
+
+
+def check_cross_section(outcome: np.ndarray, regressors: pd.DataFrame) -> None:
+    """
+    Refuse data that no cross-section estimator can use.
+
+    Parameters
+    ----------
+    outcome : array, shape (J,)
+        Left-hand side.
+    regressors : DataFrame, shape (J, k)
+        Right-hand side without the constant.
+
+    Raises
+    ------
+    ValueError
+        See ``cross_section``.
+    """
+    if outcome.ndim != 1 or len(outcome) != len(regressors):
+        raise ValueError(
+            f"informativeness has shape {outcome.shape} and regressors {regressors.shape}; "
+            "expected (J,) and (J, k)"
+        )
+    needed = max(MIN_FIRMS, regressors.shape[1] + 2)
+    if len(outcome) < needed:
+        raise ValueError(
+            f"{len(outcome)} firms for {regressors.shape[1] + 1} coefficients: "
+            f"at least {needed} are needed"
+        )
+    for name, values in {"informativeness": outcome, **regressors}.items():
+        values = np.asarray(values, dtype=float)
+        if not np.isfinite(values).all():
+            bad = int(np.argmin(np.isfinite(values)))
+            raise ValueError(f"{name} of firm {bad} is {values[bad]}: drop or fill it first")
+        if name != "informativeness" and np.ptp(values) == 0:
+            raise ValueError(f"regressor {name} is constant over firms, equal to {values[0]}")
+
+
+def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
+    """
+    Estimate the four columns of the poster's regression table.
+
+    Parameters
+    ----------
+    informativeness, sensitivity, log_market_cap : array, shape (J,)
+        One value a firm.
+
+    Returns
+    -------
+    DataFrame
+        Columns 1 to 4 as in the poster; rows are coefficients, each followed by its t statistic,
+        then the R squared and the number of firms.  Market capitalisation is missing in 1 and 2.
+
+    Raises
+    ------
+    ValueError
+        As ``cross_section``.
+    """
+    regressors = pd.DataFrame({"sensitivity": sensitivity, "market cap": log_market_cap})
+    short = cross_section(informativeness, regressors[["sensitivity"]])
+    long = cross_section(informativeness, regressors)
+    columns = {
+        number: _column(fit, robust=number % 2 == 0)
+        for number, fit in zip((1, 2, 3, 4), (short, short, long, long), strict=True)
+    }
+    rows = [f"{name}{suffix}" for name in (*regressors, "constant") for suffix in ("", " t")]
+    return pd.DataFrame(columns).reindex([*rows, "R squared", "firms"])
+
+
+def _column(fit: CrossSection, robust: bool) -> dict[str, float]:
+    names = ["constant" if name == "const" else name for name in fit.classic.model.exog_names]
+    t_values = np.asarray((fit.robust if robust else fit.classic).tvalues)
+    column = dict(zip(names, fit.classic.params, strict=True))
+    column |= {f"{name} t": t for name, t in zip(names, t_values, strict=True)}
+    return column | {"R squared": fit.classic.rsquared, "firms": fit.classic.nobs}
+
+
+def target_values(table: pd.DataFrame) -> dict[str, float]:
+    """
+    Map the cells of the table to the identifiers of the poster's printed numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by ``poster_table``.
+
+    Returns
+    -------
+    dict
+        Identifier to value, for the 24 printed cells.
+    """
+    return {name: float(table.loc[row, column]) for (column, row), name in TARGETS.items()}
