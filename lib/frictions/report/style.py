@@ -35,3 +35,24 @@ def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:
 def zero_line(ax) -> None:
     """Draw a thin line at zero, behind the data."""
     ax.axhline(0, color="#555555", linewidth=0.8, linestyle="-", zorder=0)
+
+
+def plot_counts(counts) -> None:
+    """Draw the scorecard's counts as one divided bar for each paper.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row a paper; one column for each class, best first (further columns are left out).
+    """
+    colors = {"reproduced": GREEN, "close": BLUE, "differs": VERMILION, "unavailable": "#C8C8C8"}
+    fig, ax = plt.subplots(figsize=(7, 1.1 + 0.45 * len(counts)))
+    left = counts[list(colors)].cumsum(axis=1).shift(axis=1, fill_value=0)
+    for name, color in colors.items():
+        bars = ax.barh(counts.index, counts[name], left=left[name], color=color, label=name)
+        ink = "black" if name == "unavailable" else "white"
+        ax.bar_label(bars, label_type="center", color=ink, fontsize=9)
+    ax.set(xlabel="printed numbers")
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    fig.legend(loc="outside upper center", ncols=len(colors))

@@ -87,7 +87,7 @@ def _row(cells) -> str:
 
 
 def with_bands(table: pd.DataFrame) -> pd.Series:
-    """Write `median [p5, p95]` in one cell: one decimal from ten on, two below.
+    """Write a median and, below it, `[p5, p95]` in one cell: one decimal from ten on, two below.
 
     Parameters
     ----------
@@ -100,4 +100,4 @@ def with_bands(table: pd.DataFrame) -> pd.Series:
         One text a row.
     """
     texts = table[["median", "p5", "p95"]].map(lambda x: cell_text(x, 1 if abs(x) >= 10 else 2))
-    return texts["median"] + " [" + texts["p5"] + ", " + texts["p95"] + "]"
+    return texts["median"] + "<br>[" + texts["p5"] + ",\N{NO-BREAK SPACE}" + texts["p95"] + "]"
