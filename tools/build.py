@@ -25,8 +25,8 @@ import nbformat
 
 from tools import lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
-from tools.hashing import digest, digest_files, library_sources
-from tools.pages import Page, page_key, read_pages
+from tools.hashing import digest, digest_files
+from tools.pages import Page, dependencies, page_key, read_pages
 from tools.render import RenderError, render
 from tools.run import environment
 
@@ -70,34 +70,73 @@ def regressions(rows: list[dict]) -> list[str]:
     ]
 
 
-def run_benchmarks(root: Path, env: dict[str, str]) -> Path | None:
-    """Write `_build/benchmarks.json` if the library or the benchmarks changed."""
+def run_benchmarks(root: Path, env: dict[str, str]):
+    """Write `_build/benchmarks.json` if the benchmarks or what they measure changed."""
     sources = sorted((root / "benchmarks").glob("*.py"))
     if not sources:
-        return None
+        return
     path = root / "_build" / "benchmarks.json"
-    key = digest_files(root, [root / "requirements.lock", *library_sources(root), *sources])
+    measured = dependencies(root / "lib", [file.read_text(encoding="utf8") for file in sources])
+    key = digest_files(root, [root / "requirements.lock", *measured, *sources])
     if path.exists() and json.loads(path.read_text(encoding="utf8")).get("key") == key:
-        return path
+        return
     print("running the benchmarks (one thread)", flush=True)
     draft = path.with_name(f".benchmarks.{os.getpid()}.json")
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--out", str(draft)], cwd=root, env=env, check=True
-    )
-    results = json.loads(draft.read_text(encoding="utf8"))
-    draft.unlink()
+    command = [sys.executable, "-m", "benchmarks", "--out", str(draft)]
+    try:
+        subprocess.run(command, cwd=root, env=env, check=True)
+        results = json.loads(draft.read_text(encoding="utf8"))
+    finally:
+        draft.unlink(missing_ok=True)
     write_atomic(path, json.dumps({"key": key, **results}, indent=1) + "\n")
-    return path
+
+
+def evidence(root: Path) -> list[Path]:
+    """Return what the chapters and benchmarks have left for the summary pages to read."""
+    files = (root / "_build" / name for name in ("scorecard.json", "benchmarks.json"))
+    return [file for file in files if file.exists()]
 
 
 def execution_environment(root: Path) -> dict[str, str]:
     """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
+    directory = os.environ.get("FRICTIONS_DATA")
     return {
         **environment(root),
         "TQDM_DISABLE": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(root / "_build" / "matplotlib"),
+        "IPYTHONDIR": str(root / "_build" / "ipython"),
         "PYTHONNOUSERSITE": "1",
+        # The kernels run in book/; the reader named the directory from here.
+        **({"FRICTIONS_DATA": str(Path(directory).resolve())} if directory else {}),
     }
+
+
+def list_fonts(env: dict[str, str]):
+    """Let matplotlib list the machine's fonts once: it warns in the first plot if that is slow."""
+    if not any(Path(env["MPLCONFIGDIR"]).glob("fontlist*")):
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(command, env=env, check=True)
+
+
+def execute(root: Path, pages: list[Page], env: dict[str, str], jobs: int) -> dict[str, str]:
+    """Execute the pages whose inputs changed; return the keys that all are stored under."""
+
+    def current_keys():
+        return {p.name: page_key(root, p, evidence(root) if p.is_summary else []) for p in pages}
+
+    list_fonts(env)
+    store, keys = root / "_build" / "executed", current_keys()
+    executed = execute_pages(pages, keys, env, store, jobs)
+    after = current_keys()
+    doubtful = [name for name in executed if after[name] != keys[name]]
+    for name in doubtful:
+        (store / f"{name}.ipynb").unlink()
+    if doubtful:
+        raise PageError(
+            f"files that {', '.join(doubtful)} depends on changed while it ran; build again"
+        )
+    return keys
 
 
 def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:
@@ -115,14 +154,10 @@ def build_book(root: Path, jobs: int) -> int:
     for orphan in set(store.glob("*.ipynb")) - {store / f"{page.name}.ipynb" for page in pages}:
         orphan.unlink()
 
-    keys = {page.name: page_key(root, page) for page in chapters}
-    execute_pages(chapters, keys, env, store, jobs)
+    keys = execute(root, chapters, env, jobs)
     rows = collect_scorecard(root, load_executed(store, chapters, keys))
-
-    evidence = [root / "_build" / "scorecard.json"]
-    evidence += filter(None, [run_benchmarks(root, env)])
-    keys |= {page.name: page_key(root, page, evidence) for page in summaries}
-    execute_pages(summaries, keys, env, store, jobs)
+    run_benchmarks(root, env)
+    keys |= execute(root, summaries, env, jobs)
 
     executed = load_executed(store, pages, keys)
     options = ["-W", "-n", "--keep-going", "-q"]
@@ -141,8 +176,7 @@ def build_chapter(root: Path, name: str) -> int:
         raise PageError(f"no chapter {name!r}; the book has {', '.join(sorted(pages))}")
     page = pages[name]
     store = root / "_build" / "executed"
-    keys = {name: page_key(root, page)}
-    execute_pages([page], keys, execution_environment(root), store, jobs=1)
+    keys = execute(root, [page], execution_environment(root), jobs=1)
     executed = load_executed(store, [page], keys)
     rows = recorded_rows(executed[name])
     classes = [row["class"] for row in rows]
@@ -176,6 +210,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (PageError, RenderError, subprocess.CalledProcessError) as error:
         print(f"\nthe book was not built: {error}", file=sys.stderr)
         code = 1
+    except KeyboardInterrupt:
+        print("\ninterrupted; what was finished is kept", file=sys.stderr)
+        return 130
     print(f"{time.perf_counter() - started:.1f} s")
     return code
 

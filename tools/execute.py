@@ -27,6 +27,11 @@ KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
+def plain(text: str) -> str:
+    """Return a terminal's text without its colours."""
+    return ANSI.sub("", text)
+
+
 class PageError(Exception):
     """A page did not execute cleanly; the message says which cell and why."""
 
@@ -58,8 +63,11 @@ def write_atomic(path: Path, text: str):
     """Write a file so that a reader sees the old text or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf8")
-    os.replace(draft, path)
+    try:
+        draft.write_text(text, encoding="utf8")
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def read_executed(store: Path, page: Page, key: str) -> nbformat.NotebookNode | None:
@@ -72,12 +80,19 @@ def read_executed(store: Path, page: Page, key: str) -> nbformat.NotebookNode | 
 
 
 def complaint(notebook: nbformat.NotebookNode) -> str | None:
-    """Return what a page wrote to standard error, if anything: a warning is a failure."""
+    """Return what a page complained of without stopping, if anything.
+
+    That is a warning on standard error, or an exception while a result was displayed.
+    """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, start=1):
         text = "".join(o.text for o in cell.outputs if o.get("name") == "stderr")
         if text:
             return f"code cell {number} wrote to standard error:\n{cell.source}\n\n{text}"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                text = plain("\n".join(output.traceback))
+                return f"code cell {number} failed to display:\n{cell.source}\n\n{text}"
     return None
 
 
@@ -113,6 +128,10 @@ async def execute_page(
         timeout=None,
         kernel_name="python3",
         config=KERNEL,
+        # Tags that hide a failure or skip a cell are not heeded.
+        force_raise_errors=True,
+        skip_cells_with_tag="",
+        shutdown_kernel="immediate",
         resources={"metadata": {"path": str(page.path.parent)}},
         on_cell_start=count,
     )
@@ -120,9 +139,8 @@ async def execute_page(
     try:
         await client.async_execute(env=environment)
     except (CellExecutionError, DeadKernelError) as error:
-        number = len(numbers)
-        message = ANSI.sub("", str(error))
-        raise PageError(f"{page.path.name}, code cell {number} failed:\n{message}") from error
+        place = f"{page.path.name}, code cell {len(numbers)}"
+        raise PageError(f"{place} failed:\n{plain(str(error))}") from error
     problem = complaint(notebook)
     if problem:
         raise PageError(f"{page.path.name}, {problem}")
@@ -138,6 +156,8 @@ async def execute_page(
 
 
 async def _execute_all(pages, keys, environment, store, jobs):
+    # nbclient would answer Ctrl-C by ending one page's kernel; asyncio itself ends them all.
+    asyncio.get_running_loop().add_signal_handler = _refuse_signal_handler
     progress = Progress(time.perf_counter())
     places = asyncio.Semaphore(jobs)
 
@@ -147,6 +167,10 @@ async def _execute_all(pages, keys, environment, store, jobs):
 
     outcomes = await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _refuse_signal_handler(*_):
+    raise RuntimeError("signals are asyncio's own")
 
 
 def execute_pages(

@@ -19,7 +19,11 @@ def digest_files(root: Path, files: Iterable[Path]) -> str:
     """Hash files with their paths relative to `root`."""
     parts: list[str | bytes] = []
     for file in sorted(set(files)):
-        parts += [file.relative_to(root).as_posix(), file.read_bytes()]
+        with file.open("rb") as content:  # in pieces: a reader's own data may be large
+            parts += [
+                file.relative_to(root).as_posix(),
+                hashlib.file_digest(content, "sha256").digest(),
+            ]
     return digest(parts)
 
 

@@ -95,10 +95,15 @@ def imported_modules(source: str, package: str = "") -> set[str]:
     """Return the dotted names under `frictions` that a source text imports.
 
     `package` is the package that holds the source, for relative imports. For
-    `from a import b` both `a` and `a.b` are returned: `b` may be a module.
+    `from a import b` both `a` and `a.b` are returned: `b` may be a module. A text that is
+    not Python imports nothing: running it fails, with a message that says where.
     """
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return found
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -131,8 +136,10 @@ def _imported_files(library: Path, source: str, package: str) -> list[Path]:
 
 def _data_files(directory: Path) -> set[Path]:
     """Return what lies beside a module and is not code: its tables and style sheets."""
-    folders = [directory, *(d for d in directory.iterdir() if _holds_data_only(d))]
-    return {f for folder in folders for f in folder.iterdir() if f.is_file() and f.suffix != ".py"}
+    folders = [d for d in directory.iterdir() if _holds_data_only(d)]
+    beside = [*directory.iterdir(), *(file for folder in folders for file in folder.rglob("*"))]
+    beside = [file for file in beside if file.is_file() and "__pycache__" not in file.parts]
+    return {file for file in beside if file.suffix != ".py"}
 
 
 def _holds_data_only(path: Path) -> bool:

@@ -15,8 +15,9 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
-from tools.pages import Page, toc_files
+from tools.pages import Page
 
 STAMP = ".inputs"
 
@@ -64,11 +65,12 @@ def run_sphinx(root: Path, output: Path, options: list[str]):
     command = [str(jupyter_book), "build", ".", "--path-output", str(output)]
     result = subprocess.run([*command, *options], cwd=root, check=False, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+    text = plain(result.stdout)
     log = output / "sphinx.log"
-    log.write_text(result.stdout, encoding="utf8")
+    log.write_text(text, encoding="utf8")
     if result.returncode:
-        complaints = [line for line in result.stdout.splitlines() if _is_complaint(line)]
-        shown = "\n".join(complaints) if complaints else result.stdout[-4000:]
+        complaints = [line for line in text.splitlines() if _is_complaint(line)]
+        shown = "\n".join(complaints) if complaints else text[-4000:]
         raise RenderError(f"{shown}\n(the whole log: {log.relative_to(root)})")
 
 
@@ -103,7 +105,7 @@ def render(
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     fill_cache(work / "_build" / ".jupyter_cache", pages, executed)
-    print(f"rendering {len(toc_files(root))} pages", flush=True)
+    print("rendering", flush=True)
     run_sphinx(root, work, options)
     html = work / "_build" / "html"
     (html / STAMP).write_text(key)

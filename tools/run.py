@@ -7,7 +7,6 @@ notice an edit of a function that is called from another file, and would run sta
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -39,10 +38,10 @@ def environment(root: Path) -> dict[str, str]:
     }
 
 
-def main() -> int:
-    """Run the command given as arguments and return its exit code."""
-    return subprocess.run(sys.argv[1:], env=environment(ROOT), check=False).returncode
+def main():
+    """Become the command given as arguments, so that Ctrl-C and exit codes are its own."""
+    os.execvpe(sys.argv[1], sys.argv[1:], environment(ROOT))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
