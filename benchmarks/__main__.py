@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-MODULES = ("planner_prices", "tradability")
+MODULES = ("planner_prices", "tradability", "market_efficiency")
 VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
 
 

@@ -128,7 +128,9 @@ def population_informativeness(
             raise ValueError(f"{name} = {value!r} must be one of {known}")
     rows = _rows(params, u, eta, tau_x)
     order = ["price", f"next_{payoff}", payoff]
-    if controls != "none":
+    # Without persistence the dividend is a multiple of income: it controls for nothing more.
+    repeated = params.dividend_persistence == 0 and payoff == "income"
+    if controls != "none" and not repeated:
         order.append("dividend")
     if controls == "public":
         order += ["disclosure", "cost"] if params.cost_volatility > 0 else ["disclosure"]

@@ -1,0 +1,31 @@
+"""Random admissible economies for property tests."""
+
+from hypothesis import strategies as st
+
+from frictions.models.market_efficiency import MarketEfficiencyParams
+
+
+def log_uniform(low, high):
+    return st.floats(low, high).map(lambda exponent: 10.0**exponent)
+
+
+@st.composite
+def economies(draw, *, flow_signals=False):
+    riskless = draw(st.floats(1.01, 1.5))
+    return MarketEfficiencyParams(
+        output_elasticity=draw(st.floats(0.05, 0.95)),
+        demand_elasticity=draw(st.floats(1.2, 10)),
+        riskless_return=riskless,
+        dividend_persistence=draw(st.floats(0, 0.95)),
+        income_loading=draw(log_uniform(-2, 0)),
+        risk_aversion=draw(log_uniform(-2, 1)),
+        demand_precision=draw(log_uniform(-1, 1)),
+        noise_precision=draw(log_uniform(-1, 1)),
+        productivity_precision=draw(log_uniform(-1, 2)),
+        disclosure_precision=draw(log_uniform(-1, 2)),
+        signal_precision=draw(log_uniform(-2, 1)),
+        flow_precision=draw(log_uniform(-2, 1)) if flow_signals else 0.0,
+        information_capacity=draw(log_uniform(-4, 1)),
+        flow_cost=draw(log_uniform(-2, 1)),
+        cost_volatility=draw(st.sampled_from([0.0, 0.6])),
+    )
