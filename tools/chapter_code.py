@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tools.page_source import Element, PageSource
 
 MAX_LINES = 25
-MAX_WIDTH = 100
+MAX_WIDTH = 86
 
 NETWORK_MODULES = {
     "aiohttp", "ftplib", "http", "httpx", "pandas_datareader", "pooch", "requests", "socket",

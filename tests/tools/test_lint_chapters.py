@@ -70,7 +70,7 @@ GOOD = {
     "tier shown": code("from frictions.data import tier\ntier() == 'live'"),
     "a method called get": code("targets.get('a')\nurl = 'example.org'"),
     "25 lines and blank ones": code("\n".join(["x = 1", ""] * 25)),
-    "100 characters": code("x" * 100),
+    "86 characters": code("x" * 86),
     "math": "$a \\le b$ and `a <= b`\n\n$$\na \\ge b\n$$ (eq-a)\n\n```python\na <= b\n```\n",
     "glue": (
         code("glue('share', 1)\nreport.publish(mean_return=2, t_stat=3)")
