@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test chapter lab bench browser lint lock lock-upgrade clean help
+.PHONY: book test chapter lab bench browser lint picture lock lock-upgrade clean help
 
 book: .venv/.installed ## build the book into _build/html
 	$(BIN)/python -m tools.build
@@ -29,6 +29,9 @@ browser: .venv/.installed ## check the built book in headless Chromium
 
 lint: .venv/.installed ## check the code's and the chapters' manners
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/python -m tools.lint_chapters
+
+picture: .venv/.installed ## write the README's picture from the executed chapter
+	$(BIN)/python -m tools.picture
 
 lock: .venv/.installed ## write requirements.lock and environment.yml from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
