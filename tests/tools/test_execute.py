@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from textwrap import dedent
 
 import pytest
 
@@ -208,9 +207,10 @@ def test_a_file_is_replaced_in_one_step(tmp_path, monkeypatch):
         assert path.read_text() == "old\n"
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "replace", fail)
-        write_atomic(path, "new\n")
+        with pytest.raises(KeyboardInterrupt):
+            write_atomic(path, "new\n")
     assert path.read_text() == "old\n"
     assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
     write_atomic(path, "new\n")
