@@ -50,6 +50,21 @@ def test_correction_removes_attenuation_and_covers():
     assert 0.9 < np.mean(covered) < 0.99  # four standard errors of a share at 0.95
 
 
+def test_standard_errors_against_the_jackknife():
+    outcome, regressor, error, size = sample(np.random.default_rng(6), firms=400)
+    full = crossfit_cross_section(outcome, regressor, error, size)
+    left_out = []
+    for j in range(400):
+        keep = np.arange(400) != j
+        fit = crossfit_cross_section(
+            outcome[:, keep], regressor[:, keep], error[:, keep], size[keep]
+        )
+        left_out.append(fit.params)
+    jackknife = np.sqrt(399 / 400 * np.sum((left_out - np.mean(left_out, axis=0)) ** 2, axis=0))
+    # They differ by terms of order k / n.
+    np.testing.assert_allclose(full.standard_errors, jackknife, rtol=0.03)
+
+
 def test_cross_fitting_is_needed_when_errors_are_shared():
     outcome, regressor, error, size = sample(np.random.default_rng(3), firms=50_000, shared=0.4)
     same = corrected_cross_section(outcome[0], regressor[0], error[0], size)

@@ -83,6 +83,17 @@ def test_bias_of_the_three_versions(rho):
     assert means["adjusted"] < means["raw"]
 
 
+def test_corrections_count_the_controls():
+    rng = np.random.default_rng(7)
+    price, payoff, following, *others = rng.standard_normal((9, 20_000, 20))
+    sampling = 4 * 0.1 / np.sqrt(20_000)  # the s.d. of one R squared is below 0.1
+    raw = relative_informativeness(price, payoff, following, others)
+    assert raw.mean() == pytest.approx(1 / (20 - 8), abs=sampling)
+    for bias in ("adjusted", "olkin_pratt"):
+        corrected = relative_informativeness(price, payoff, following, others, bias=bias)
+        assert corrected.mean() == pytest.approx(0, abs=sampling)
+
+
 def test_bad_input():
     price, payoff, following, others = panel(3, 12)
     with pytest.raises(ValueError, match="form = 'growth' must be one of"):

@@ -4,15 +4,20 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from frictions.models.market_efficiency import (
     INFORMATION,
     MarketEfficiencyParams,
     NoEquilibriumError,
+    blocks,
     gamma_scaled,
+    information_choice,
     informativeness_map,
     stationary_equilibria,
 )
+from frictions.models.market_efficiency.blocks import learning
+from frictions.models.market_efficiency.informativeness import unlearnable_variance
 from tests.models.market_efficiency.economies import economies
 
 BASE = MarketEfficiencyParams()
@@ -260,3 +265,47 @@ def test_persistence_between_one_and_the_riskless_return_still_has_a_price():
 def test_unknown_information_is_refused():
     with pytest.raises(ValueError, match="information = 'none' must be one of"):
         stationary_equilibria(BASE, "none")
+
+
+def test_moving_a_mean_into_a_scale_relabels_the_shock():
+    """Mean shocks and log scales enter through their sums; the intercept takes up the rest."""
+    base = stationary_equilibria(BASE).low_volatility
+    shifted = stationary_equilibria(
+        BASE.replace(
+            mean_demand_shock=0.5,
+            log_demand_scale=-0.5,
+            mean_productivity=0.3,
+            log_productivity_scale=-0.3,
+        )
+    ).low_volatility
+    loading = 0.5 * base.blocks.demand_loading + 0.3 * base.blocks.disclosure_loading
+    assert shifted.price_at_mean_dividend == pytest.approx(base.price_at_mean_dividend, rel=1e-13)
+    assert shifted.intercept == pytest.approx(base.intercept - loading, rel=1e-13)
+
+
+@pytest.mark.parametrize("root", range(4))
+def test_slope_of_the_map_with_endogenous_information(root):
+    equilibrium = stationary_equilibria(FOUR, "endogenous").equilibria[root]
+    period, capacity, cost = equilibrium.blocks, FOUR.information_capacity, FOUR.flow_cost
+
+    def precisions(u):
+        return information_choice(u, capacity, cost)
+
+    def today(u_next):
+        tau_x, tau_g = precisions(u_next)
+        following = blocks(FOUR, u_next, tau_x=tau_x, tau_g=tau_g)
+        D = unlearnable_variance(FOUR, following.dividend_loading, following.resale_variance)
+
+        def excess(u):
+            tau_x, tau_g = precisions(u)
+            _, T, _ = learning(FOUR, u, tau_x, tau_g)
+            c = period.news_loading
+            return c * (tau_x / u + tau_g * u) - FOUR.risk_aversion * (c**2 + D * T)
+
+        u = equilibrium.informativeness
+        return brentq(excess, 0.99 * u, 1.01 * u, xtol=1e-15, rtol=1e-15)
+
+    u, h = equilibrium.informativeness, 1e-6
+    slope = (today(u * (1 + h)) - today(u * (1 - h))) / (2 * h * u)
+    # Second-order error of the central difference, and rounding over the step.
+    assert slope == pytest.approx(equilibrium.map_slope, rel=1e-6)
