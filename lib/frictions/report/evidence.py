@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 
 from frictions.report.scorecard import CLASSES, counts_by
-from frictions.report.tables import cell_text
 
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
@@ -105,7 +104,7 @@ def benchmark_table(results: dict) -> pd.DataFrame:
             "ours": seconds["ours_seconds"],
             "peer": frame["peer"].fillna(""),
             "peer's time": seconds["peer_seconds"],
-            "ratio": [cell_text(r, 1) for r in frame["ratio"]],
+            "ratio": ["" if pd.isna(r) else f"{float(f'{r:.2g}'):,g}" for r in frame["ratio"]],
             "accuracy": frame["accuracy"].fillna(""),
         }
     ).set_index("what")
@@ -115,7 +114,7 @@ def duration(seconds) -> str:
     """Return seconds as text in a readable unit."""
     if seconds is None or pd.isna(seconds):
         return ""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+    for unit, size in (("h", 3600.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds / 1e-9:.3g} ns"

@@ -3,9 +3,12 @@
 The book reads the Markdown form, a MyST `table` directive; JupyterLab shows the HTML form.
 """
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
+
+NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^")
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,10 @@ class Table:
         """Return a MyST `table` directive."""
         texts = self.texts()
         labels = self.data.index.nlevels
+        columns = range(labels, texts.shape[1])
         lines = [
             _row(texts.columns),
-            _row([":--"] * labels + ["--:"] * (texts.shape[1] - labels)),
+            _row([":--"] * labels + [_alignment(texts.iloc[:, k]) for k in columns]),
             *(_row(row) for row in texts.itertuples(index=False)),
         ]
         caption = " ".join(self.caption.split())
@@ -70,6 +74,12 @@ def cell_text(value, digits: int) -> str:
     # A negative number that rounds to zero prints as zero.
     text = text.removeprefix("-") if float(text) == 0 else text
     return text.replace("-", "−")
+
+
+def _alignment(cells: pd.Series) -> str:
+    """Align numbers to the right and words to the left."""
+    words = any(cell and not NUMBER.match(cell) for cell in cells)
+    return ":--" if words else "--:"
 
 
 def _without_repeats(texts: pd.DataFrame, labels: int) -> pd.DataFrame:
