@@ -1,4 +1,4 @@
-"""`make lab`: every page of the book opens in Jupyter as a notebook with its cells."""
+"""`make lab`: every page of the book opens in JupyterLab as a notebook with its cells."""
 
 import json
 import os
@@ -10,10 +10,12 @@ import time
 import urllib.error
 import urllib.request
 
+import jupytext
 import pytest
 from myst_nb.core.read import is_myst_markdown_notebook
 
-from tools.pages import toc_files
+from tools.lab import lab_environment
+from tools.pages import read_page, toc_files
 from tools.run import ROOT
 
 PAGES = [p for p in toc_files(ROOT) if is_myst_markdown_notebook(p.read_text(encoding="utf8"))]
@@ -39,13 +41,16 @@ class Server:
             "JUPYTER_TOKEN": self.token,
         }
         command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            sys.executable, "-m", "tools.lab", "--no-browser", "--allow-root",
             "--ip=127.0.0.1", f"--port={self.address.rsplit(':')[-1]}", "--port-retries=0",
-            f"--notebook-dir={ROOT}",
         ]  # fmt: skip
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
-                command, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
+                command,
+                cwd=ROOT,
+                env={**os.environ, **settings},
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
 
     def get(self, path):
@@ -87,7 +92,7 @@ def server(tmp_path_factory):
 
 def assert_opens(server, page, kernels):
     """Hold what the contents API returns for a page against the page's text."""
-    path = page.relative_to(ROOT).as_posix()
+    path = page.relative_to(ROOT / "book").as_posix()
     answer = server.get(f"/api/contents/{path}?type=notebook&content=1")
     assert answer["type"] == "notebook", path
     notebook = answer["content"]
@@ -104,3 +109,31 @@ def test_every_page_opens_as_a_notebook(server):
     assert PAGES
     for page in PAGES:
         assert_opens(server, page, kernels)
+    # So it does on a double click.
+    plugin = server.get("/lab/api/settings/@jupyterlab/docmanager-extension:plugin")
+    viewers = plugin["schema"]["properties"]["defaultViewers"]["default"]
+    assert viewers["markdown"] == "Jupytext Notebook"
+
+
+def test_what_jupyterlab_saves_is_the_page_it_opened(tmp_path):
+    # The header and the layout of captions may change, the cells may not.
+    for page in PAGES:
+        notebook = jupytext.read(page, fmt="md:myst")
+        saved = tmp_path / page.name
+        jupytext.write(notebook, saved, fmt="md:myst")
+        before, after = read_page(page), read_page(saved)
+        assert after.code == before.code, page.name
+        assert [c.source for c in after.notebook.cells] == [c.source for c in before.notebook.cells]
+        assert [c.metadata for c in code_cells(after)] == [c.metadata for c in code_cells(before)]
+
+
+def code_cells(page):
+    return [cell for cell in page.notebook.cells if cell.cell_type == "code"]
+
+
+def test_the_reader_s_own_directories_of_settings_stay_in_the_search(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/somewhere")
+    path = lab_environment(tmp_path)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert path == [str(tmp_path / "jupyter"), "/somewhere"]
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH")
+    assert lab_environment(tmp_path)["JUPYTER_CONFIG_PATH"] == str(tmp_path / "jupyter")
