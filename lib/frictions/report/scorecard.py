@@ -87,19 +87,21 @@ def classify(paper_value, computed, tolerance=None, null=0.0) -> str:
     str
         One of `CLASSES`.
     """
+    rounding = 1e-9  # of numbers that are decimal on paper and binary here
     if computed is None:
         return "unavailable"
     if isinstance(paper_value, str) or isinstance(computed, str):
         return "reproduced" if paper_value == computed else "differs"
-    rounding = 1e-9 * abs(paper_value)
-    if tolerance is not None and abs(computed - paper_value) <= tolerance + rounding:
+    slack = rounding * abs(paper_value)
+    if tolerance is not None and abs(computed - paper_value) <= tolerance + slack:
         return "reproduced"
     printed, found = paper_value - null, computed - null
     if printed == found:
         return "close"
-    if printed * found > 0 and 1 / CLOSE_FACTOR <= found / printed <= CLOSE_FACTOR:
-        return "close"
-    return "differs"
+    if printed * found <= 0:
+        return "differs"
+    factor = max(found / printed, printed / found)
+    return "close" if factor <= CLOSE_FACTOR * (1 + rounding) else "differs"
 
 
 def _number_or_text(text):
@@ -107,6 +109,12 @@ def _number_or_text(text):
         return float(text)
     except ValueError:
         return text
+
+
+def _is_amount(text) -> bool:
+    """Return whether a text is empty or a finite number from 0 on."""
+    value = _number_or_text(text or "0")
+    return isinstance(value, float) and 0 <= value < math.inf
 
 
 def read_targets(path: Path) -> pd.DataFrame:
@@ -126,8 +134,9 @@ def read_targets(path: Path) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A missing column, a repeated id, an unknown class, or a row that is not expected to
-        reproduce and gives no reason; the message names the file and the rows.
+        A missing column, a repeated id, an unknown class, a null or tolerance that is not a
+        number from 0 on, or a row that is not expected to reproduce and gives no reason; the
+        message names the file and the rows.
     """
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in COLUMNS if column not in table.columns]
@@ -139,6 +148,10 @@ def read_targets(path: Path) -> pd.DataFrame:
     unknown = table.loc[~table["expected_class"].isin(CLASSES), "id"].tolist()
     if unknown:
         raise ValueError(f"{path.name}: expected_class is not one of {CLASSES} in {unknown}")
+    for column in ("null", "tolerance"):
+        wrong = table.loc[~table[column].map(_is_amount), "id"].tolist()
+        if wrong:
+            raise ValueError(f"{path.name}: {column} is not a number from 0 on in {wrong}")
     silent = table["reason"].str.strip().eq("") & table["expected_class"].ne("reproduced")
     if silent.any():
         raise ValueError(f"{path.name}: no reason given in {table.loc[silent, 'id'].tolist()}")

@@ -68,7 +68,7 @@ def cell_text(value, digits: int) -> str:
         return value
     if value is None or pd.isna(value):
         return ""
-    if isinstance(value, (bool, int)) or (hasattr(value, "dtype") and value.dtype.kind == "i"):
+    if isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iub"):
         return str(value).replace("-", "−")
     text = f"{value:.{digits}f}"
     # A negative number that rounds to zero prints as zero.
@@ -109,5 +109,7 @@ def with_bands(table: pd.DataFrame) -> pd.Series:
     Series of str
         One text a row.
     """
-    texts = table[["median", "p5", "p95"]].map(lambda x: cell_text(x, 1 if abs(x) >= 10 else 2))
+    texts = table[["median", "p5", "p95"]].map(
+        lambda x: cell_text(x, 1 if round(abs(x), 2) >= 10 else 2)
+    )
     return texts["median"] + "<br>[" + texts["p5"] + ",\N{NO-BREAK SPACE}" + texts["p95"] + "]"

@@ -1,0 +1,47 @@
+"""Published values reach the prose as plain numbers and display nothing."""
+
+import numpy as np
+import pytest
+from myst_nb.ext.glue import GLUE_PREFIX
+
+from frictions.report.publish import publish
+
+VALUES = [
+    (7.05, "7.05"),
+    (3, "3"),
+    ("1950Q1", "'1950Q1'"),
+    (np.float64(7.05), "7.05"),
+    (np.int64(3), "3"),
+    (np.bool_(True), "True"),
+    (np.array(7.05), "7.05"),
+    (np.array([7.05])[0], "7.05"),
+]
+
+
+@pytest.fixture
+def glued(monkeypatch):
+    """Collect what is sent to the front end: (data, metadata) of each output."""
+    sent = []
+    monkeypatch.setattr(
+        "myst_nb.ext.glue.ipy_display", lambda data, raw, metadata: sent.append((data, metadata))
+    )
+    return sent
+
+
+@pytest.mark.parametrize(("value", "text"), VALUES, ids=lambda v: repr(v)[:20])
+def test_a_number_is_plain(glued, value, text):
+    publish(quantity=value)
+    ((data, metadata),) = glued
+    assert data[f"{GLUE_PREFIX}text/plain"] == text
+    assert metadata["scrapbook"]["name"] == "quantity"
+
+
+def test_nothing_is_displayed(glued):
+    publish(a=1, b=2.0)
+    assert [metadata["scrapbook"]["name"] for _, metadata in glued] == ["a", "b"]
+    assert all(key.startswith(GLUE_PREFIX) for data, _ in glued for key in data)
+
+
+def test_an_array_is_no_number(glued):
+    with pytest.raises(ValueError, match="size"):
+        publish(returns=np.array([1.0, 2.0]))
