@@ -26,10 +26,11 @@ import nbformat
 from tools import lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
 from tools.hashing import digest, digest_files
-from tools.pages import Page, dependencies, page_key, read_pages
+from tools.pages import Page, dependencies, page_key, read_page, read_pages
 from tools.render import RenderError, render
 from tools.run import environment
 
+EVIDENCE = ("scorecard", "benchmarks", "execution")  # what the summary pages may read
 SCORECARD = "frictions_scorecard"  # key of a cell output's metadata (report/scorecard.py)
 
 
@@ -53,10 +54,7 @@ def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
 def collect_scorecard(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[dict]:
     """Write `_build/scorecard.json` from the executed chapters and return its rows."""
     rows = [row for notebook in notebooks.values() for row in recorded_rows(notebook)]
-    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-    path = root / "_build" / "scorecard.json"
-    if not path.exists() or path.read_text(encoding="utf8") != text:
-        write_atomic(path, text)
+    write_if_new(root / "_build" / "scorecard.json", rows)
     return rows
 
 
@@ -91,10 +89,33 @@ def run_benchmarks(root: Path, env: dict[str, str]):
     write_atomic(path, json.dumps({"key": key, **results}, indent=1) + "\n")
 
 
-def evidence(root: Path) -> list[Path]:
-    """Return what the chapters and benchmarks have left for the summary pages to read."""
-    files = (root / "_build" / name for name in ("scorecard.json", "benchmarks.json"))
-    return [file for file in files if file.exists()]
+def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
+    """Write `_build/execution.json`: when each chapter was executed and how long it took."""
+    rows = [
+        {
+            "page": name,
+            "cells": len(notebook.metadata["frictions"]["cell_seconds"]),
+            "seconds": notebook.metadata["frictions"]["seconds"],
+            "longest_cell": max(notebook.metadata["frictions"]["cell_seconds"], default=0.0),
+            "finished": notebook.metadata["frictions"]["finished"],
+        }
+        for name, notebook in notebooks.items()
+    ]
+    write_if_new(root / "_build" / "execution.json", rows)
+
+
+def write_if_new(path: Path, rows: list[dict]):
+    """Write rows as JSON unless the file holds them already."""
+    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    if not path.exists() or path.read_text(encoding="utf8") != text:
+        write_atomic(path, text)
+
+
+def evidence(root: Path, page: Page) -> list[Path]:
+    """Return the files that a summary page reads: those that its code names."""
+    files = (root / "_build" / f"{name}.json" for name in EVIDENCE)
+    code = "\n".join(page.code)
+    return [file for file in files if f'"{file.stem}"' in code and file.exists()]
 
 
 def execution_environment(root: Path) -> dict[str, str]:
@@ -123,7 +144,7 @@ def execute(root: Path, pages: list[Page], env: dict[str, str], jobs: int) -> di
     """Execute the pages whose inputs changed; return the keys that all are stored under."""
 
     def current_keys():
-        return {p.name: page_key(root, p, evidence(root) if p.is_summary else []) for p in pages}
+        return {p.name: page_key(root, p, evidence(root, p) if p.is_summary else []) for p in pages}
 
     list_fonts(env)
     store, keys = root / "_build" / "executed", current_keys()
@@ -155,7 +176,9 @@ def build_book(root: Path, jobs: int) -> int:
         orphan.unlink()
 
     keys = execute(root, chapters, env, jobs)
-    rows = collect_scorecard(root, load_executed(store, chapters, keys))
+    executed = load_executed(store, chapters, keys)
+    rows = collect_scorecard(root, executed)
+    collect_execution(root, executed)
     run_benchmarks(root, env)
     keys |= execute(root, summaries, env, jobs)
 
@@ -171,10 +194,11 @@ def build_book(root: Path, jobs: int) -> int:
 
 def build_chapter(root: Path, name: str) -> int:
     """Execute one chapter if it changed, print its scorecard, render it alone."""
-    pages = {page.name: page for page in read_pages(root)}
-    if name not in pages:
-        raise PageError(f"no chapter {name!r}; the book has {', '.join(sorted(pages))}")
-    page = pages[name]
+    path = root / "book" / f"{name}.md"
+    page = read_page(path) if path.exists() else None
+    if page is None:
+        known = ", ".join(page.name for page in read_pages(root))
+        raise PageError(f"no chapter {name!r}; the book has {known}")
     store = root / "_build" / "executed"
     keys = execute(root, [page], execution_environment(root), jobs=1)
     executed = load_executed(store, [page], keys)

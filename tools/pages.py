@@ -22,7 +22,7 @@ from tools.hashing import digest, digest_files
 PACKAGE = "frictions"
 
 # Pages whose code reads what the chapters recorded: executed after them.
-SUMMARIES = ("index", "scorecard", "solvers")
+SUMMARIES = ("index", "scorecard", "solvers", "execution")
 
 # Environment variables that choose a data tier or name a directory of the user's files.
 DATA_VARIABLES = ("DATA", "FRICTIONS_DATA")

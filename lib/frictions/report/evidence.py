@@ -1,7 +1,7 @@
 """What the whole build left behind, for the pages that sum it up.
 
-The build driver writes `_build/scorecard.json` and `_build/benchmarks.json` before it
-executes these pages.
+The build driver writes `_build/scorecard.json`, `_build/benchmarks.json` and
+`_build/execution.json` before it executes these pages.
 """
 
 import html
@@ -21,7 +21,7 @@ def read_evidence(name: str, build: Path = BUILD):
     Parameters
     ----------
     name : str
-        `scorecard` or `benchmarks`.
+        `scorecard`, `benchmarks` or `execution`.
     build : Path
         The build directory.
 
@@ -85,7 +85,8 @@ def printed(value, digits: int | None = None) -> str:
         return ""
     if isinstance(value, str):
         return html.escape(value)
-    text = f"{value:.{digits}g}" if digits else f"{value:.10g}"
+    digits = digits or 10
+    text = f"{value:.0f}" if 10**digits <= abs(value) < 1e15 else f"{value:.{digits}g}"
     return text.replace("-", "−")
 
 
@@ -118,3 +119,18 @@ def duration(seconds) -> str:
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds / 1e-9:.3g} ns"
+
+
+def execution_table(rows: list[dict]) -> pd.DataFrame:
+    """Lay out the rows of `_build/execution.json`, with a total."""
+    frame = pd.DataFrame(rows)
+    table = pd.DataFrame(
+        {
+            "cells": frame["cells"],
+            "seconds": frame["seconds"].map("{:.1f}".format),
+            "longest cell, s": frame["longest_cell"].map("{:.1f}".format),
+            "executed": frame["finished"],
+        }
+    ).set_index(frame["page"].map("{{doc}}`{}`".format).rename("chapter"))
+    table.loc["all"] = [frame["cells"].sum(), f"{frame['seconds'].sum():.1f}", "", ""]
+    return table
