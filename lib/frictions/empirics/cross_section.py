@@ -160,20 +160,3 @@ def _column(fit: CrossSection, robust: bool) -> dict[str, float]:
     column = dict(zip(names, fit.classic.params, strict=True))
     column |= {f"{name} t": t for name, t in zip(names, t_values, strict=True)}
     return column | {"R squared": fit.classic.rsquared, "firms": fit.classic.nobs}
-
-
-def target_values(table: pd.DataFrame) -> dict[str, float]:
-    """
-    Map the cells of the table to the identifiers of the poster's printed numbers.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As returned by ``poster_table``.
-
-    Returns
-    -------
-    dict
-        Identifier to value, for the 24 printed cells.
-    """
-    return {name: float(table.loc[row, column]) for (column, row), name in TARGETS.items()}
