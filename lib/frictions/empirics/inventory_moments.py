@@ -1,0 +1,55 @@
+"""Moments conditional on one shock, Table 1.3 of Yu (2019), from impulse responses alone.
+
+If a white-noise shock is the only one, the covariance of two variables is the sum over horizons of
+the product of their responses, so no simulation is needed. The same function takes responses of a
+model and of a VAR.
+"""
+
+import numpy as np
+import pandas as pd
+
+HORIZON = 400  # quarters; the responses must have died out by then
+
+
+def inventory_moments(responses: pd.DataFrame) -> pd.Series:
+    """
+    Compute the nine moments of Table 1.3.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (horizons, variables)
+        Columns ``y`` output, ``s`` sales, ``inv`` inventories, ``is`` inventory-sales ratio,
+        ``pi`` inflation and ``w`` real wage, from horizon 0 on.
+
+    Returns
+    -------
+    Series, shape (9,)
+        Correlations, the autocorrelation of the change of inflation, and ratios of standard
+        deviations.
+    """
+    y, sales, stock, ratio, inflation, wage = (
+        responses[name].to_numpy() for name in ("y", "s", "inv", "is", "pi", "w")
+    )
+    # Before the shock everything was zero, so the first change is the response on impact.
+    investment, acceleration = (np.diff(x, prepend=0.0) for x in (stock, inflation))
+    return pd.Series(
+        {
+            "rho_IS_S": _correlation(ratio, sales),
+            "rho_IS_Y": _correlation(ratio, y),
+            "rho_Y_dI": _correlation(y, investment),
+            "rho_Y_S": _correlation(y, sales),
+            "rho_Y_pi": _correlation(y, inflation),
+            "rho_dpi_dpi1": acceleration[1:] @ acceleration[:-1] / (acceleration @ acceleration),
+            "sd_pi_y": _relative_deviation(inflation, y),
+            "sd_IS_S": _relative_deviation(ratio, sales),
+            "sd_w_y": _relative_deviation(wage, y),
+        }
+    )
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    return a @ b / np.sqrt((a @ a) * (b @ b))
+
+
+def _relative_deviation(a: np.ndarray, b: np.ndarray) -> float:
+    return np.sqrt((a @ a) / (b @ b))

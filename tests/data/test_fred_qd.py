@@ -1,0 +1,94 @@
+"""The FRED layouts: vintages that differ, and files that are wrong in every way we name."""
+
+import numpy as np
+import pytest
+
+from frictions.data.fred_qd import read_fred_qd, read_fred_series
+
+GOOD = [
+    "sasdate,GDPC1,INVCQRMTSPL",
+    "factors,0.0,1.0",
+    "transform,5.0,5.0",
+    "3/1/1959,3352.129,",
+    "6/1/1959,3427.667,",
+    "9/1/1959,3430.057,100.5",
+]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_lines(lines, name="fred_qd.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf8")
+        return path
+
+    return write_lines
+
+
+def changed(line, text):
+    return [*GOOD[: line - 1], text, *GOOD[line:]]
+
+
+def test_levels_by_quarter(write):
+    data = read_fred_qd(write(GOOD))
+    assert data.index.astype(str).tolist() == ["1959Q1", "1959Q2", "1959Q3"]
+    assert data.loc["1959Q2", "GDPC1"] == 3427.667
+    assert data["INVCQRMTSPL"].isna().tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [GOOD[0], GOOD[2], GOOD[1], *GOOD[3:]],
+        [GOOD[0], GOOD[2], *GOOD[3:]],
+        [*GOOD, ",,", "", ",,"],
+        [GOOD[0], "Transform:,5,5", *GOOD[3:]],
+        ["\ufeff" + GOOD[0], *GOOD[1:]],
+    ],
+    ids=["codes swapped", "no factors row", "empty tail", "older spelling", "byte order mark"],
+)
+def test_vintages_with_another_layout_read_the_same(write, lines):
+    np.testing.assert_array_equal(read_fred_qd(write(lines)), read_fred_qd(write(GOOD, "a.csv")))
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (changed(1, "date,GDPC1,INV"), r"line 1: expected a header starting with 'sasdate'"),
+        ([""], r"line 1: expected a header, found an empty line"),
+        (changed(4, "3/1/1959,3352.129"), r"line 4: expected 3 fields, found 2"),
+        (changed(4, "1959-03-01,1,2"), r"line 4: expected a date m/d/yyyy .* '1959-03-01'"),
+        (changed(5, "5/1/1959,1,2"), r"line 5: expected a date m/d/yyyy in March, June"),
+        (changed(6, "9/1/1959,n/a,2"), r"line 6: expected a number or nothing in GDPC1, .* 'n/a'"),
+        (changed(5, "9/1/1959,1,2"), r"expected quarter 1959Q2, found 1959Q3"),
+        (changed(5, "3/1/1959,1,2"), r"expected quarter 1959Q2, found 1959Q1"),
+        (GOOD[:3], r"expected at least one quarter"),
+    ],
+)
+def test_errors_name_file_line_and_expectation(write, lines, message):
+    with pytest.raises(ValueError, match=message) as error:
+        read_fred_qd(write(lines))
+    assert "fred_qd.csv" in str(error.value)
+
+
+@pytest.mark.parametrize("dates", ["DATE", "observation_date"])
+def test_single_series(write, dates):
+    path = write([f"{dates},A464", "1947-01-01,30.7", "1947-04-01,."], "a.csv")
+    series = read_fred_series(path, "A464")
+    assert series.index.astype(str).tolist() == ["1947Q1", "1947Q2"]
+    assert series.iloc[0] == 30.7
+    assert np.isnan(series.iloc[1])
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["DATE,B"], r"line 1: expected the header 'DATE,A464', found 'DATE,B'"),
+        (["when,A464"], r"line 1: expected the header"),
+        (["DATE,A464", "1947-02-01,1"], r"line 2: expected a date yyyy-mm-dd in January"),
+        (["DATE,A464", "1/1/1947,1"], r"line 2: expected a date yyyy-mm-dd"),
+    ],
+)
+def test_bad_single_series(write, lines, message):
+    with pytest.raises(ValueError, match=message):
+        read_fred_series(write(lines, "a.csv"), "A464")

@@ -1,0 +1,21 @@
+"""The command behind the stored estimates: its table, and that it resumes."""
+
+from frictions.models.inventories import run_estimation
+from frictions.models.inventories.estimation import CASES, TABLE
+from frictions.models.inventories.run_estimation import estimate_case, main
+
+
+def test_command_is_resumable(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(run_estimation, "CASES", {"four series": CASES["four series"]})
+    monkeypatch.setattr(run_estimation, "RANDOM_STARTS", 1)
+    short = {"simplex_evaluations": 12, "powell_evaluations": 12}
+    monkeypatch.setattr(
+        run_estimation, "estimate_case", lambda *args: estimate_case(*args, **short)
+    )
+    main([str(tmp_path), "--workers", "1"])
+    first = (tmp_path / TABLE).read_text()
+    assert len((tmp_path / "starts_1.jsonl").read_text().splitlines()) == 3
+    short["simplex_evaluations"] = 0  # would fail if anything were run again
+    main([str(tmp_path), "--workers", "1"])
+    assert (tmp_path / TABLE).read_text() == first
+    assert "four series" in capsys.readouterr().out
