@@ -78,7 +78,8 @@ PAGES = {
         from frictions.probe import note
 
         note("index")
-        f"{len(json.load(open('../_build/scorecard.json')))} targets"
+        name = "scorecard"
+        f"{len(json.load(open(f'../_build/{name}.json')))} targets"
         ```
         """,
     "alpha": """\

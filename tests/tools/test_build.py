@@ -97,6 +97,14 @@ def test_the_scorecard_holds_every_target(first_build):
     assert rows[1]["class"] == "unavailable"
 
 
+def test_the_time_of_every_chapter_is_kept(first_build):
+    rows = json.loads((first_build[0].root / "_build" / "execution.json").read_text())
+    assert [(row["page"], row["cells"]) for row in rows] == [("alpha", 1), ("beta", 2)]
+    for row in rows:
+        assert 0 < row["longest_cell"] < row["seconds"]
+        assert row["finished"].startswith("20")
+
+
 def test_a_second_build_does_nothing(book, capsys):
     before = state(book.root)
     assert book.build() == 0
@@ -186,7 +194,7 @@ def test_a_summary_as_the_one_chapter_is_what_the_book_holds(book, no_sphinx):
 
 def test_an_unknown_chapter_is_named_with_those_there_are(fresh, capsys):
     assert fresh.build("--chapter", "gamma") == 1
-    assert "no chapter 'gamma'; the book has alpha, beta, index\n" in capsys.readouterr().err
+    assert "no chapter 'gamma'; the book has index, alpha, beta\n" in capsys.readouterr().err
 
 
 def test_a_chapter_that_breaks_the_rules_is_not_executed(fresh, capsys):
@@ -256,10 +264,15 @@ def test_benchmarks_run_when_what_they_measure_has_changed(fresh):
     assert [file.name for file in path.parent.glob("*benchmarks*")] == ["benchmarks.json"]
 
 
-def test_a_summary_executes_again_when_the_benchmarks_were(book, no_sphinx):
+def test_a_summary_depends_on_the_files_that_its_code_names(book, no_sphinx):
     (book.root / "_build" / "benchmarks.json").write_text("{}")
     assert book.build() == 0
-    assert book.executions() == ["index"]
+    assert book.executions() == []
+    book.edit("book/index.md", "json')))} targets\"", 'json\')))}", name == "benchmarks"')
+    assert book.build() == 0
+    (book.root / "_build" / "benchmarks.json").write_text("{} ")
+    assert book.build() == 0
+    assert book.executions() == ["index", "index"]
 
 
 def test_fonts_are_listed_once_before_the_first_page(fresh):
