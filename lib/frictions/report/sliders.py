@@ -33,8 +33,9 @@ _STYLE = """
 .slider-figure label { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: center;
   margin: .4rem 0; }
 .slider-figure label span { flex: 1 0 9rem; }
-.slider-figure input { flex: 4 1 11rem; min-width: 0; accent-color: #0b6fc4; }
 .slider-figure output { flex: 0 0 3rem; font-variant-numeric: tabular-nums; }
+.slider-figure input { flex: 4 1 16rem; min-width: 0; accent-color: #0b6fc4; }
+html[data-theme="dark"] .slider-figure svg { filter: brightness(.8) contrast(1.2); }
 .slider-figure p { margin: .4rem 0; min-height: 3em; }
 """
 _SCRIPT = """
@@ -227,8 +228,8 @@ def _control(name: str, slider: Slider) -> str:
     values = html.escape("|".join(slider.values))
     start = html.escape(slider.values[slider.start])
     return (
-        f'<label><span>{html.escape(slider.label)}</span><input type="range" name="{name}" '
+        f"<label><span>{html.escape(slider.label)}</span>"
+        f'<output data-of="{name}">{start}</output><input type="range" name="{name}" '
         f'min="0" max="{len(slider.values) - 1}" step="1" value="{slider.start}" '
-        f'autocomplete="off" data-values="{values}" aria-valuetext="{start}">'
-        f'<output data-of="{name}">{start}</output></label>'
+        f'autocomplete="off" data-values="{values}" aria-valuetext="{start}"></label>'
     )
