@@ -1,0 +1,81 @@
+r"""
+Growing needs a CES bundle of new and used goods: its price and its parts, Corollary 1.
+
+New goods cost 1 and hold a share :math:`\lambda` of lemons, used goods cost :math:`p` and hold a
+share :math:`\lambda^M`.  With the sound goods of each kind as inputs, one unit of the bundle costs
+
+.. math::
+
+    \rho=\Big[\eta\Big(\tfrac1{1-\lambda}\Big)^{1-\epsilon}
+    +(1-\eta)\Big(\tfrac p{1-\lambda^M}\Big)^{1-\epsilon}\Big]^{1/(1-\epsilon)} .
+"""
+
+import numpy as np
+
+
+def _log_unit_costs(params, price, lemon_share):
+    return -np.log1p(-params.lemon_rate), np.log(price) - np.log1p(-lemon_share)
+
+
+def bundle_price(params, price, lemon_share):
+    r"""
+    Return the price of one bundle, Corollary 1.
+
+    Parameters
+    ----------
+    params : object
+        With ``lemon_rate``, ``new_weight`` and ``elasticity``.
+    price : float or array
+        Price of used goods.
+    lemon_share : float or array
+        Share of lemons among used goods traded, in [0, 1).
+
+    Returns
+    -------
+    float or array
+        :math:`\rho`, in goods.
+    """
+    new, used = _log_unit_costs(params, price, lemon_share)
+    eta, power = params.new_weight, 1.0 - params.elasticity
+    if abs(power) < 1e-9:
+        return np.exp(eta * new + (1.0 - eta) * used)
+    # expm1 keeps the digits that the power mean loses near the Cobb-Douglas case
+    gap = used - new
+    return np.exp(new + np.log1p((1.0 - eta) * np.expm1(power * gap)) / power)
+
+
+def used_share(params, price, lemon_share):
+    r"""
+    Return used goods bought for each bundle, Corollary 1.
+
+    Parameters
+    ----------
+    params, price, lemon_share
+        As in ``bundle_price``.
+
+    Returns
+    -------
+    float or array
+        :math:`\theta=(1-\eta)(1-\lambda^M)^{\epsilon-1}(p/\rho)^{-\epsilon}`, units a bundle.
+    """
+    relative = price / bundle_price(params, price, lemon_share)
+    sound = (1.0 - lemon_share) ** (params.elasticity - 1.0)
+    return (1.0 - params.new_weight) * sound * relative ** (-params.elasticity)
+
+
+def new_share(params, price, lemon_share):
+    r"""
+    Return new goods bought for each bundle, Corollary 1.
+
+    Parameters
+    ----------
+    params, price, lemon_share
+        As in ``bundle_price``.
+
+    Returns
+    -------
+    float or array
+        :math:`\eta(1-\lambda)^{\epsilon-1}\rho^{\epsilon}`, units a bundle.
+    """
+    sound = (1.0 - params.lemon_rate) ** (params.elasticity - 1.0)
+    return params.new_weight * sound * bundle_price(params, price, lemon_share) ** params.elasticity

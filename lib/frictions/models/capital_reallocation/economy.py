@@ -1,0 +1,335 @@
+r"""
+The economy at given prices: entrepreneurs, their distribution and every market's excess demand.
+
+Entrepreneurs produce :math:`zZk^\alpha n^\gamma`, hire at the wage :math:`w`, sell lemons and
+what else they do not want at :math:`p`, and buy bundles at :math:`\rho`; households supply
+:math:`(w/\psi)^{1/\theta_h}` of labour and eat their wage.  Bonds are measured from the debt
+limit, :math:`a=b+\bar b`.  Yu (2019), sections 2.4.1 to 2.4.4.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
+from frictions.models.capital_reallocation.parameters import ReallocationParams
+from frictions.solvers.checks import require_positive
+from frictions.solvers.histogram import Lottery, lottery, push, stationary_distribution
+from frictions.solvers.kinked_stock import KinkedStockProblem, StockPolicy, depreciation_grid
+
+MARKETS = ("used capital", "labour", "bonds", "lemon share")
+
+
+@dataclass(frozen=True)
+class GridSettings:
+    """
+    Nodes of the state space.
+
+    Attributes
+    ----------
+    k_min : float
+        Smallest capital stock.
+    k_nodes, a_nodes : int
+        Number of nodes of capital and of bonds.
+    steps : int
+        Nodes of capital for each factor 1 - depreciation.
+    a_max : float
+        Largest bond holding above the debt limit.
+
+    Raises
+    ------
+    ValueError
+        If a size is not admissible.
+    """
+
+    k_min: float = 0.05
+    k_nodes: int = 93
+    a_nodes: int = 80
+    steps: int = 1
+    a_max: float = 20.0
+
+    def __post_init__(self):
+        require_positive("k_min", self.k_min)
+        require_positive("a_max", self.a_max)
+        for name in ("k_nodes", "a_nodes"):
+            if getattr(self, name) < 5:
+                raise ValueError(f"{name} = {getattr(self, name)} must be at least 5")
+
+    def bonds(self) -> np.ndarray:
+        """Return nodes of bonds, doubly exponential from 0."""
+        top = np.log1p(np.log1p(self.a_max))
+        nodes = np.expm1(np.expm1(np.linspace(0.0, top, self.a_nodes)))
+        nodes[-1] = self.a_max
+        return nodes
+
+
+@dataclass(frozen=True)
+class Prices:
+    """
+    Prices of one date.
+
+    Attributes
+    ----------
+    used : float
+        Price of used capital, in goods.
+    wage : float
+        Wage, in goods.
+    rate : float
+        Gross interest rate to the next date.
+    lemon_share : float
+        Share of lemons among used capital traded.
+    """
+
+    used: float
+    wage: float
+    rate: float
+    lemon_share: float
+
+
+@dataclass(frozen=True)
+class Aggregates:
+    """
+    Quantities and market residuals of one date; quantities in goods or units of capital.
+
+    Attributes
+    ----------
+    output, consumption, new_investment, capital, labour : float
+        Y, C (households and entrepreneurs), new goods bought, K, N.
+    bundles, good_sales, reallocation, bonds : float
+        G, sound capital sold, all used capital sold, bonds carried over (above the limit).
+    used_ratio : float
+        Used goods for each bundle.
+    tfp_end : float
+        Log of measured over exogenous productivity.
+    mpk_ratio : float
+        Mean marginal product of capital of the most productive over the second least productive.
+    residuals : tuple of 4 floats
+        Excess demand, in the order of ``MARKETS``: used capital relative to capital, labour
+        relative to supply, bonds in goods, lemon share.
+    goods_gap : float
+        Excess demand for goods relative to output; zero by Walras' law if the others are.
+    """
+
+    output: float
+    consumption: float
+    new_investment: float
+    capital: float
+    labour: float
+    bundles: float
+    good_sales: float
+    reallocation: float
+    bonds: float
+    used_ratio: float
+    tfp_end: float
+    mpk_ratio: float
+    residuals: tuple[float, ...]
+    goods_gap: float
+
+
+@dataclass(frozen=True, eq=False)
+class Economy:
+    """
+    Parameters and grids, with what follows from them at any prices.
+
+    Attributes
+    ----------
+    params : ReallocationParams
+        Parameters.
+    grids : GridSettings
+        State space.
+    """
+
+    params: ReallocationParams
+    grids: GridSettings = GridSettings()
+    z: np.ndarray = field(init=False)
+    z_shares: np.ndarray = field(init=False)
+    problem: KinkedStockProblem = field(init=False)
+    efficiency: np.ndarray = field(init=False)
+
+    def __post_init__(self):
+        p, g = self.params, self.grids
+        z, transition, shares = p.productivity()
+        k = depreciation_grid(g.k_min, g.k_nodes, p.depreciation, g.steps)
+        problem = KinkedStockProblem(g.bonds(), k, transition, p.discount, p.depreciation, g.steps)
+        # what an entrepreneur's output is proportional to, (z k^alpha)^(1 / (1 - gamma))
+        efficiency = (z[:, None] * k**p.capital_share) ** (1.0 / (1.0 - p.labour_share))
+        for name, value in zip(
+            ("z", "z_shares", "problem", "efficiency"),
+            (z, shares, problem, efficiency),
+            strict=True,
+        ):
+            object.__setattr__(self, name, value)
+
+    def income(self, prices: Prices, productivity: float = 1.0):
+        """
+        Return income before bonds and its slope in capital.
+
+        Parameters
+        ----------
+        prices : Prices
+            Prices of the date.
+        productivity : float, optional
+            Aggregate productivity.
+
+        Returns
+        -------
+        income, slope : array, shape (nz, nk)
+            Profit less interest on the debt limit plus sales of lemons, and its derivative.
+
+        Raises
+        ------
+        ValueError
+            If the rate leaves no stationary distribution, or debt cannot be served.
+        """
+        p, k = self.params, self.problem.k_grid
+        gamma = p.labour_share
+        margin = (1.0 - gamma) * (gamma / prices.wage) ** (gamma / (1.0 - gamma))
+        profit = margin * productivity ** (1.0 / (1.0 - gamma)) * self.efficiency
+        lemons = prices.used * p.lemon_rate
+        interest = (prices.rate - 1.0) / prices.rate * p.debt_limit
+        income = profit + lemons * k - interest
+        scrap = prices.used * (1.0 - p.depreciation) * k[0]
+        if income[0, 0] + scrap <= 0.0:
+            raise ValueError(
+                f"debt_limit = {p.debt_limit} is above the natural limit at rate {prices.rate:.6g}:"
+                f" debt cannot be served at k_min = {k[0]:g}, z_1 = {self.z[0]:.4g} (income "
+                f"{income[0, 0]:.4g} plus resale value {scrap:.4g})"
+            )
+        slope = p.capital_share / (1.0 - gamma) * profit / k + lemons
+        return income, slope
+
+    def bundle_price(self, prices: Prices) -> float:
+        """
+        Return the price of a bundle.
+
+        Parameters
+        ----------
+        prices : Prices
+            Prices of the date.
+
+        Returns
+        -------
+        float
+            Price in goods.
+
+        Raises
+        ------
+        ValueError
+            If it is not above the price of used capital: the adjustment cost is not convex.
+        """
+        rho = float(bundle_price(self.params, prices.used, prices.lemon_share))
+        if not rho > prices.used:
+            raise ValueError(
+                f"selling price {prices.used:.6g} is not below the bundle price {rho:.6g}: the "
+                "adjustment cost is not convex and the household solver does not apply"
+            )
+        return rho
+
+    def step(self, after: StockPolicy, prices: Prices, productivity: float = 1.0) -> StockPolicy:
+        """Return decision rules of a date, given those of the next."""
+        income, slope = self.income(prices, productivity)
+        return self.problem.step(
+            after.slope_a, after.slope_k, income, slope,
+            self.bundle_price(prices), prices.used, prices.rate,
+        )  # fmt: skip
+
+    def stationary_policy(self, prices: Prices, start=None, **options) -> StockPolicy:
+        """Return stationary decision rules at constant prices; ``options`` go to the solver."""
+        if prices.rate * self.params.discount >= 1.0:
+            raise ValueError(
+                f"rate = {prices.rate} must be below 1 / discount = "
+                f"{1 / self.params.discount:.6g}: saving has no stationary distribution otherwise"
+            )
+        income, slope = self.income(prices)
+        rho = self.bundle_price(prices)
+        return self.problem.solve_stationary(
+            income, slope, rho, prices.used, prices.rate, start, **options
+        )
+
+    def lottery(self, policy: StockPolicy) -> Lottery:
+        """Return where choices fall on the grid."""
+        return lottery(policy.k_next, policy.a_next, self.problem.k_grid, self.problem.a_grid)
+
+    def push(self, mass, policy: StockPolicy) -> np.ndarray:
+        """Return the next date's distribution."""
+        return push(mass, self.lottery(policy), self.problem.transition)
+
+    def stationary_mass(self, policy: StockPolicy, start=None):
+        """Return the stationary distribution of stationary decision rules."""
+        if start is None:
+            start = np.zeros(self.problem.shape)
+            start[:] = self.z_shares[:, None, None]
+        return stationary_distribution(self.lottery(policy), self.problem.transition, start)
+
+    def flows(self, policy: StockPolicy) -> tuple[np.ndarray, np.ndarray]:
+        """Return bundles bought and sound capital sold by each state."""
+        kept = (1.0 - self.params.depreciation) * self.problem.k_grid[:, None]
+        change = np.where(policy.regime == 0, 0.0, policy.k_next - kept)
+        return np.maximum(change, 0.0), np.maximum(-change, 0.0)
+
+    def aggregate(
+        self, policy: StockPolicy, mass, prices: Prices, productivity: float = 1.0
+    ) -> Aggregates:
+        """
+        Add up a date.
+
+        Parameters
+        ----------
+        policy : StockPolicy
+            Decision rules of the date.
+        mass : array, shape (nz, nk, na)
+            Distribution at its start.
+        prices : Prices
+            Prices.
+        productivity : float, optional
+            Aggregate productivity.
+
+        Returns
+        -------
+        Aggregates
+            Quantities and market residuals.
+        """
+        p, k = self.params, self.problem.k_grid
+        gamma = p.labour_share
+        by_state = mass.sum(axis=2)
+        capital = float(by_state.sum(axis=0) @ k)
+        efficiency = productivity ** (1.0 / (1.0 - gamma)) * float(
+            (by_state * self.efficiency).sum()
+        )
+        output = (gamma / prices.wage) ** (gamma / (1.0 - gamma)) * efficiency
+        hired = gamma * output / prices.wage
+        supplied = (prices.wage / p.labour_disutility) ** (1.0 / p.labour_curvature)
+
+        bought, sold = self.flows(policy)
+        bundles, good_sales = float((mass * bought).sum()), float((mass * sold).sum())
+        lemons = p.lemon_rate * capital
+        theta = float(used_share(p, prices.used, prices.lemon_share))
+        new = float(new_share(p, prices.used, prices.lemon_share)) * bundles
+        bonds = float((mass * policy.a_next).sum())
+        implied = lemons / (lemons + good_sales) if p.lemon_rate > 0 else 0.0
+        consumption = prices.wage * supplied + float((mass * policy.c).sum())
+
+        mpk = self.efficiency / k
+        mean_mpk = (by_state * mpk).sum(axis=1) / by_state.sum(axis=1)
+        solow = output / (capital**p.capital_share * hired**gamma)
+        return Aggregates(
+            output=output,
+            consumption=consumption,
+            new_investment=new,
+            capital=capital,
+            labour=supplied,
+            bundles=bundles,
+            good_sales=good_sales,
+            reallocation=lemons + good_sales,
+            bonds=bonds,
+            used_ratio=theta,
+            tfp_end=float(np.log(solow / productivity)),
+            mpk_ratio=float(mean_mpk[-1] / mean_mpk[1]),
+            residuals=(
+                (theta * bundles - lemons - good_sales) / capital,
+                hired / supplied - 1.0,
+                bonds - p.debt_limit,
+                implied - prices.lemon_share,
+            ),
+            goods_gap=(consumption + new) / output - 1.0,
+        )

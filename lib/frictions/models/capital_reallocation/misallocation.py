@@ -1,0 +1,127 @@
+r"""
+Measured productivity and the tables of the paper.
+
+Measured productivity is :math:`Z_A=Y/(K^\alpha N^\gamma)`.  Here
+:math:`Z_A/Z=[\int(zk^\alpha)^{1/(1-\gamma)}d\mu]^{1-\gamma}/K^\alpha`: the distribution of capital
+decides alone, so that it cannot move at the date of a shock.
+"""
+
+import pandas as pd
+from tqdm import tqdm
+
+from frictions.models.capital_reallocation.economy import Economy, GridSettings
+from frictions.models.capital_reallocation.parameters import ReallocationParams
+from frictions.models.capital_reallocation.steady_state import SteadyState, solve_steady_state
+from frictions.models.capital_reallocation.transition import (
+    PAPER_SHOCK,
+    Transition,
+    market_jacobian,
+    solve_transition,
+)
+
+
+def efficient_tfp(economy: Economy) -> float:
+    r"""
+    Return measured productivity if capital could be moved freely within the period.
+
+    Parameters
+    ----------
+    economy : Economy
+        Parameters and grids.
+
+    Returns
+    -------
+    float
+        :math:`[E z^{1/(1-\alpha-\gamma)}]^{1-\alpha-\gamma}`, attained by capital in proportion
+        to :math:`z^{1/(1-\alpha-\gamma)}`.
+    """
+    rest = 1.0 - economy.params.capital_share - economy.params.labour_share
+    return float((economy.z_shares @ economy.z ** (1.0 / rest)) ** rest)
+
+
+def two_type_tfp(z_high: float, z_low: float, capital_ratio, capital_share: float):
+    r"""
+    Return measured productivity with two equally frequent types and constant returns.
+
+    Corollary 3, with the outer exponent that the print garbles.
+
+    Parameters
+    ----------
+    z_high, z_low : float
+        Productivities, positive.
+    capital_ratio : float or array
+        Capital of the high type over that of the low type.
+    capital_share : float
+        Exponent of capital; labour has the rest.
+
+    Returns
+    -------
+    float or array
+        Measured productivity, increasing in the ratio.
+    """
+    high, low = z_high ** (1.0 / capital_share), z_low ** (1.0 / capital_share)
+    return (high - (high - low) / (capital_ratio + 1.0)) ** capital_share
+
+
+def summary(steady: SteadyState) -> pd.Series:
+    """
+    Return the entries of Table 2.2 and two ratios of the text.
+
+    Parameters
+    ----------
+    steady : SteadyState
+        A stationary equilibrium.
+
+    Returns
+    -------
+    Series
+        Goods, units of capital, and per cent for ``lemon share``, ``used share`` and
+        ``debt limit``.
+    """
+    total, prices = steady.aggregates, steady.prices
+    return pd.Series(
+        {
+            "Y": total.output,
+            "C": total.consumption,
+            "I": total.new_investment,
+            "K": total.capital,
+            "N": total.labour,
+            "p": prices.used,
+            "lemon share": 100.0 * prices.lemon_share,
+            "reallocation": total.reallocation,
+            "used share": 100.0 * total.used_ratio,
+            "debt limit": 100.0 * steady.economy.params.debt_limit / total.output,
+        }
+    )
+
+
+def impulse_responses(
+    economies: dict[str, ReallocationParams],
+    shock=PAPER_SHOCK,
+    grids: GridSettings | None = None,
+    horizon: int = 100,
+    progress: bool | None = None,
+) -> dict[str, Transition]:
+    """
+    Solve steady state and transition of several economies.
+
+    Parameters
+    ----------
+    economies : dict of ReallocationParams
+        By name.
+    shock, grids, horizon
+        As in ``solve_transition``, ``solve_steady_state`` and ``market_jacobian``.
+    progress : bool, optional
+        Show a bar; default only in a terminal.
+
+    Returns
+    -------
+    dict of Transition
+        By name.
+    """
+    hidden = None if progress is None else not progress
+    found = {}
+    for name, params in tqdm(economies.items(), disable=hidden, desc="economies"):
+        steady = solve_steady_state(params, grids)
+        found[name] = solve_transition(market_jacobian(steady, horizon), shock)
+    return found
