@@ -133,3 +133,12 @@ def test_extremes_of_table_3():
     assert table["ratio"].tolist() == [0.9, 0.5, 0.1, 0.0]
     with pytest.raises(ValueError, match="n=3 need 6 industries, got 5"):
         extreme_ratios(ratios, n=3)
+
+
+def test_an_industry_called_other_is_kept_when_nothing_is_to_be_dropped():
+    codes = ["Manuf", "Other"]
+    make = pd.DataFrame([[80.0, 0.0], [20.0, 100.0]], codes, codes)
+    exports = pd.Series([10.0, 5.0], codes)
+    ratios = tradability_ratio(make, exports, drop=())
+    assert list(ratios.index) == codes
+    assert ratios @ make.sum(axis=1) == pytest.approx(exports.sum(), rel=1e-14)

@@ -128,14 +128,15 @@ def test_benchmarks_are_laid_out_with_their_peers():
     measured = {
         "benchmark": "prices", "case": "elasticity 2", "ours_seconds": 0.002, "peer": "brentq",
         "peer_seconds": 2.4, "ratio": 1234.5, "accuracy": "1e-12",
+        "note": "peer scaled up",
     }  # fmt: skip
     alone = {**measured, "case": "set-up", "peer": None, "peer_seconds": None, "ratio": None,
-             "accuracy": None}  # fmt: skip
+             "accuracy": None, "note": None}  # fmt: skip
     table = benchmark_table({"rows": [measured, alone]})
     assert list(table.index) == ["prices: elasticity 2", "prices: set-up"]
     assert table.to_numpy().tolist() == [
-        ["2 ms", "brentq", "2.4 s", "1,200", "1e-12"],
-        ["2 ms", "", "", "", ""],
+        ["2 ms", "brentq", "2.4 s", "1,200", "1e-12", "peer scaled up"],
+        ["2 ms", "", "", "", "", ""],
     ]
 
 

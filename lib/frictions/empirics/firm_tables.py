@@ -98,9 +98,11 @@ def earnings_table(
     """
     Growth of earnings over four quarters, by portfolio and regime (Table 9).
 
-    A portfolio's measure is summed over the firms that report both in the quarter and a year
-    before. Growth is relative to the absolute value of the base, so that a recovery from a loss
-    counts as growth; the paper does not say how it treats losses.
+    A portfolio's income is the sum, and its earnings per share and return on assets are the
+    average, over the firms that report both in the quarter and a year before; as the firms are
+    the same at both dates, sum and average grow alike. Growth is relative to the absolute value
+    of the base, so that a recovery from a loss counts as growth; the paper does not say how it
+    treats losses.
 
     Parameters
     ----------

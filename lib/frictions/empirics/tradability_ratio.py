@@ -42,12 +42,13 @@ def total_uses(use: pd.DataFrame) -> pd.Series:
 
 
 def tradability_ratio(
-    make: pd.DataFrame, exports: pd.Series, commodity_output: pd.Series | None = None
+    make: pd.DataFrame,
+    exports: pd.Series,
+    commodity_output: pd.Series | None = None,
+    drop: tuple[str, ...] = SPECIAL_CODES,
 ) -> pd.Series:
     """
     Share of each industry's output that is exported, eq. (15).
-
-    Rows and columns named in ``SPECIAL_CODES`` are dropped first.
 
     Parameters
     ----------
@@ -58,6 +59,9 @@ def tradability_ratio(
     commodity_output : Series, shape (commodities,), optional
         Total output of each commodity, for example ``total_uses(use)``. Default: the column sums
         of ``make``.
+    drop : tuple of str, optional
+        Codes of rows, columns and commodities to leave out first. The default, those of the BEA's
+        benchmark tables, has a code "Other"; pass ``()`` for a table in which that is an industry.
 
     Returns
     -------
@@ -70,11 +74,12 @@ def tradability_ratio(
         For missing or duplicated codes, missing or negative entries, an industry without output,
         or an exported commodity without output.
     """
-    make = make.drop(index=_special(make.index), columns=_special(make.columns))
+    make = make.drop(index=list(drop), columns=list(drop), errors="ignore")
     _check_make(make)
-    exports = _align(exports, make.columns, "exports")
+    exports = _align(exports.drop(list(drop), errors="ignore"), make.columns, "exports")
     if commodity_output is None:
         commodity_output = make.sum(axis=0)
+    commodity_output = commodity_output.drop(list(drop), errors="ignore")
     commodity_output = _align(commodity_output, make.columns, "commodity_output")
 
     impossible = make.columns[(commodity_output == 0) & (exports != 0)]
@@ -83,10 +88,6 @@ def tradability_ratio(
     # A commodity that is neither made nor exported adds nothing; 0/0 must not spoil the sum.
     export_share = (exports / commodity_output).where(commodity_output != 0, 0.0)
     return (make @ export_share / make.sum(axis=1)).rename("tradability")
-
-
-def _special(labels: pd.Index) -> list:
-    return [code for code in SPECIAL_CODES if code in labels]
 
 
 def _check_make(make: pd.DataFrame) -> None:
@@ -108,7 +109,6 @@ def _check_make(make: pd.DataFrame) -> None:
 
 def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     """Order a commodity vector as the make table, refusing codes that only one of them has."""
-    values = values.drop(index=_special(values.index))
     absent = [code for code in commodities if code not in values.index]
     unknown = [code for code in values.index if code not in commodities]
     if absent or unknown:

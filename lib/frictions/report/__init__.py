@@ -1,6 +1,7 @@
 """From computed values to the page: scorecard, tables, figure style."""
 
 from frictions.report.machine import build_record
+from frictions.report.numbers import scientific, signed, span
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
 from frictions.report.scorecard import CLASSES, Scorecard, classify, counts_by, read_targets
@@ -17,6 +18,9 @@ __all__ = [
     "parameter_table",
     "publish",
     "read_targets",
+    "scientific",
+    "signed",
+    "span",
     "use_style",
     "with_bands",
 ]

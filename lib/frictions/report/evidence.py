@@ -107,6 +107,7 @@ def benchmark_table(results: dict) -> pd.DataFrame:
             "peer's time": seconds["peer_seconds"],
             "ratio": ["" if pd.isna(r) else f"{float(f'{r:.2g}'):,g}" for r in frame["ratio"]],
             "accuracy": frame["accuracy"].fillna(""),
+            "note": frame["note"].fillna(""),
         }
     ).set_index("what")
 

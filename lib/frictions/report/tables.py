@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from frictions.report.numbers import signed
+
 NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^")
 
 
@@ -70,10 +72,7 @@ def cell_text(value, digits: int) -> str:
         return ""
     if isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iub"):
         return str(value).replace("-", "−")
-    text = f"{value:.{digits}f}"
-    # A negative number that rounds to zero prints as zero.
-    text = text.removeprefix("-") if float(text) == 0 else text
-    return text.replace("-", "−")
+    return signed(value, digits)
 
 
 def _alignment(cells: pd.Series) -> str:

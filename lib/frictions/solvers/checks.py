@@ -70,8 +70,8 @@ def require_positive_array(name: str, values: np.ndarray) -> None:
     bad = ~(np.isfinite(values) & (values > 0))
     if np.any(bad):
         index = tuple(int(i) for i in np.argwhere(bad)[0])
-        where = ", ".join(str(i) for i in index)
+        where = f"[{', '.join(str(i) for i in index)}]" if index else ""
         raise ValueError(
-            f"{name}[{where}] = {values[index]} must be positive and finite "
+            f"{name}{where} = {values[index]} must be positive and finite "
             f"({int(bad.sum())} of {values.size} entries are not)"
         )

@@ -75,7 +75,8 @@ class PlannerPrices:
     iterations : int
         Largest number of iterations over the states.
     converged : bool
-        Always true for a returned object; non-convergence raises.
+        True for what `solve_planner_prices` returns: it raises otherwise. False marks a system
+        that does not equate (26) and (27), as the diagnostic of a misprint does.
     """
 
     log_tradable_home: np.ndarray
