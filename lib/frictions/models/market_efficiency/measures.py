@@ -30,6 +30,13 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     r"""
     Evaluate informativeness about income in levels, given all public controls.
 
+    .. math::
+
+        \frac{(1+h)^2 P}{(h^2+2h)P + 1 + \theta^2\varphi^2\tau_\varepsilon\sigma^2_{a|s}}
+
+    Income contains the input, which responds to the price, hence the inflation by
+    :math:`(1+h)^2`, which rises with :math:`\eta`.
+
     Parameters
     ----------
     params : MarketEfficiencyParams
@@ -42,9 +49,7 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     Returns
     -------
     float or array
-        :math:`(1+h)^2 P / [(h^2+2h)P + 1 + \theta^2\varphi^2\tau_\varepsilon\sigma^2_{a|s}]`.
-        Income contains the input, which responds to the price, hence the inflation by
-        :math:`(1+h)^2`, which rises with :math:`\eta`.
+        Informativeness, between 0 and 1.
     """
     P, _, _ = learning(params, u)
     h = input_feedback(params, eta)
