@@ -1,8 +1,14 @@
 r"""
 Building blocks of the equilibrium, given price informativeness.
 
-With the price :math:`q_t = \beta_0 + \beta_1(\varepsilon_{t+1} + \beta_2 s_t + \beta_3 n_{t+1})
-+ \beta_4 (d_t - \mu) + \beta_5 w_t`, everything a period needs follows in closed form from
+With the price
+
+.. math::
+
+    q_t = \beta_0 + \beta_1(\varepsilon_{t+1} + \beta_2 s_t + \beta_3 n_{t+1})
+    + \beta_4 (d_t - \mu) + \beta_5 w_t
+
+everything a period needs follows in closed form from
 :math:`u = 1/\beta_3` and from next period's :math:`\beta_4'`.  The poster prints the price and not
 these expressions; they were derived for this book and are checked against a Gaussian projection in
 ``frictions.models.market_efficiency.projection``.
