@@ -134,6 +134,13 @@ def test_a_warning_of_sphinx_fails_each_time_and_leaves_the_old_book(book, capsy
     assert book.executions() == []
 
 
+def test_sphinx_looks_at_every_reference_and_goes_on_after_a_warning(book, monkeypatch):
+    given = []
+    monkeypatch.setattr(build, "render", lambda *arguments: given.extend(arguments[-1]))
+    assert book.build() == 0
+    assert {"-W", "-n", "--keep-going"} <= set(given)
+
+
 def test_a_regression_of_the_scorecard_fails_each_time_and_is_shown(book, capsys):
     book.edit("lib/frictions/solvers/halve.py", "x / 2", "x / 3")
     for executions in (["beta", "index"], []):

@@ -32,7 +32,7 @@ def result(book, name):
     return book.executed(name).cells[-1].outputs[0].data["text/plain"]
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=120):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -185,7 +185,7 @@ def test_an_interrupted_build_leaves_nothing_behind(book, sent, code, said):
     try:
         wait_until(lambda: book.log.exists() and len(book.log.read_text().splitlines()) == 2)
         driver.send_signal(sent)
-        output, _ = driver.communicate(timeout=30)
+        output, _ = driver.communicate(timeout=60)
     finally:
         driver.kill()
     runs = book.runs()
