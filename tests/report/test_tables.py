@@ -99,10 +99,15 @@ def test_a_bar_in_a_cell_or_label_does_not_end_it():
 
 
 def test_numbers_stand_right_and_words_left():
-    data = pd.DataFrame(
-        {"n": [1, 2], "t": ["−0.1", ""], "power": ["$10^{-3}$", "1"], "w": ["1", "none"]}
-    )
-    assert body(Table(data, "c", "l"))[1] == [":--", "--:", "--:", "--:", ":--"]
+    columns = {
+        "count": [1, 2],
+        "missing": ["−0.1", ""],
+        "power": ["$10^{-3}$", "1"],
+        "range": ["2-16", "none"],
+        "word": ["1", "some"],
+    }
+    table = Table(pd.DataFrame(columns), "c", "l")
+    assert body(table)[1] == [":--", "--:", "--:", "--:", "--:", ":--"]
 
 
 def test_labels_of_several_levels_are_not_repeated():
