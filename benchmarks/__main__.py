@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-MODULES = ("planner_prices", "tradability", "market_efficiency")
+MODULES = ("planner_prices", "tradability", "market_efficiency", "inventories")
 VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
 
 

@@ -24,7 +24,7 @@ from frictions.models.inventories.parameters import (
     CalvoParams,
     InventoryParams,
 )
-from frictions.models.inventories.steady_state import SteadyState, solve_steady_state
+from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 
 __all__ = [
@@ -43,8 +43,8 @@ __all__ = [
     "CalvoParams",
     "FirmPolicies",
     "InventoryParams",
+    "InventorySteadyState",
     "MatchingProblem",
-    "SteadyState",
     "StockOut",
     "load_calvo_estimates",
     "markup_share",

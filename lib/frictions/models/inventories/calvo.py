@@ -29,7 +29,7 @@ import pandas as pd
 
 from frictions.models.inventories.firm_policies import FirmPolicies, solve_firm_policies
 from frictions.models.inventories.parameters import POLICY_SHOCK, CalvoParams
-from frictions.models.inventories.steady_state import SteadyState, solve_steady_state
+from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 from frictions.solvers.linear_rational_expectations import (
     LinearSolution,
     LinearSystem,
@@ -57,7 +57,7 @@ class CalvoModel:
         The economy.
     policy, mc_star : str
         Which closure and which reading of the stock condition.
-    steady : SteadyState
+    steady : InventorySteadyState
         Its steady state.
     policies : FirmPolicies
         A firm's policies.
@@ -68,7 +68,7 @@ class CalvoModel:
     params: CalvoParams
     policy: str
     mc_star: str
-    steady: SteadyState
+    steady: InventorySteadyState
     policies: FirmPolicies
     solution: LinearSolution
 
@@ -145,7 +145,7 @@ def solve_calvo(
 
 def calvo_system(
     params: CalvoParams,
-    steady: SteadyState,
+    steady: InventorySteadyState,
     policies: FirmPolicies,
     policy: str = "taylor",
     mc_star: str = "consistent",
@@ -157,7 +157,7 @@ def calvo_system(
     ----------
     params : CalvoParams
         The economy.
-    steady : SteadyState
+    steady : InventorySteadyState
         Its steady state.
     policies : FirmPolicies
         A firm's policies.
@@ -230,7 +230,7 @@ def _interest_rule(params: CalvoParams) -> Equation:
     }
 
 
-def _quantities(params: CalvoParams, steady: SteadyState) -> list[Equation]:
+def _quantities(params: CalvoParams, steady: InventorySteadyState) -> list[Equation]:
     """(M5) to (M9) and (M13): technology, cost, stocks, sales, resources."""
     alpha, delta = params.returns_to_scale, params.inventory_depreciation
     sold = float(steady.stock_out.sales_elasticity)
@@ -257,7 +257,7 @@ def _quantities(params: CalvoParams, steady: SteadyState) -> list[Equation]:
 
 
 def _prices(
-    params: CalvoParams, steady: SteadyState, policies: FirmPolicies, mc_star: str
+    params: CalvoParams, steady: InventorySteadyState, policies: FirmPolicies, mc_star: str
 ) -> list[Equation]:
     """(M10) to (M12): price index, stock condition, Phillips curve."""
     theta, block = params.demand_elasticity, steady.stock_out
@@ -266,7 +266,7 @@ def _prices(
     return [index, _stock_condition(params, steady, mc_star), _phillips_curve(params, policies)]
 
 
-def _stock_condition(params: CalvoParams, steady: SteadyState, mc_star: str) -> Equation:
+def _stock_condition(params: CalvoParams, steady: InventorySteadyState, mc_star: str) -> Equation:
     """(M11): a larger stock until the saved stock-outs are worth its cost."""
     theta, carried = params.demand_elasticity, params.carried_discount
     slope = float(steady.stock_out.slope_elasticity)

@@ -32,7 +32,7 @@ import numpy as np
 from scipy.optimize import root
 
 from frictions.models.inventories.parameters import CalvoParams
-from frictions.models.inventories.steady_state import SteadyState, solve_steady_state
+from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
 ALPHA_STEP = 0.08
 TOLERANCE = 1e-9
@@ -76,7 +76,7 @@ class FirmPolicies:
 class _Equations:
     """The three equations; alpha is an argument, everything else fixed."""
 
-    def __init__(self, params: CalvoParams, steady: SteadyState):
+    def __init__(self, params: CalvoParams, steady: InventorySteadyState):
         block, carried = steady.stock_out, params.carried_discount
         self.theta = params.demand_elasticity
         self.survival = 1 - params.inventory_depreciation
@@ -133,7 +133,9 @@ class _Equations:
         return np.array([(1 - self.carried) * stock_1, (1 - self.carried) * stock_2, price])
 
 
-def solve_firm_policies(params: CalvoParams, steady: SteadyState | None = None) -> FirmPolicies:
+def solve_firm_policies(
+    params: CalvoParams, steady: InventorySteadyState | None = None
+) -> FirmPolicies:
     """
     Solve for a firm's policies.
 
@@ -141,7 +143,7 @@ def solve_firm_policies(params: CalvoParams, steady: SteadyState | None = None) 
     ----------
     params : CalvoParams
         The economy.
-    steady : SteadyState, optional
+    steady : InventorySteadyState, optional
         Its steady state, if known.
 
     Returns

@@ -33,7 +33,7 @@ RESIDUAL_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class SteadyState:
+class InventorySteadyState:
     """
     Prices, and quantities in goods.
 
@@ -82,7 +82,7 @@ class SteadyState:
     converged: bool = True
 
 
-def solve_steady_state(params: InventoryParams) -> SteadyState:
+def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
     """
     Solve for the steady state.
 
@@ -93,7 +93,7 @@ def solve_steady_state(params: InventoryParams) -> SteadyState:
 
     Returns
     -------
-    SteadyState
+    InventorySteadyState
         Prices and quantities.
 
     Raises
@@ -122,7 +122,7 @@ def solve_steady_state(params: InventoryParams) -> SteadyState:
     labour = np.exp(_log_labour(params, cost, consumption / output))
     alpha = params.returns_to_scale
     scale = labour**alpha / output  # of the CES aggregate, one so far
-    return SteadyState(
+    return InventorySteadyState(
         stock_out=block,
         price=price,
         marginal_cost=cost,
