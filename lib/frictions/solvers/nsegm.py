@@ -166,9 +166,9 @@ def _is_beaten(x, here, own, first, last, v, dv, a, q, weight):
     for node in range(first, last + 1):
         if node == last or dv[node + 1] > dv[node]:  # a concave piece ends here
             # concave where the node lies: no rival in its own piece
-            if not start <= own <= node:
-                if _best_in_piece(x, start, node, v, dv, a, q, weight) > here:
-                    return True
+            elsewhere = own < start or own > node
+            if elsewhere and _best_in_piece(x, start, node, v, dv, a, q, weight) > here:
+                return True
             start = node + 1
     return False
 

@@ -79,7 +79,7 @@ class OnePeriod:
         """Return a copy with some parameters changed, validated again."""
         return dataclasses.replace(self, **changes)
 
-    def market(self, price) -> dict[str, np.ndarray]:
+    def market(self, price, lemon_share=None) -> dict[str, np.ndarray]:
         """
         Evaluate the used-capital market at any price.
 
@@ -87,6 +87,8 @@ class OnePeriod:
         ----------
         price : float or array
             Price of used goods, positive.
+        lemon_share : float, optional
+            What buyers believe; default the share that sales at the price imply.
 
         Returns
         -------
@@ -104,6 +106,7 @@ class OnePeriod:
         lemons = self.lemon_rate * self.capital
         # far down, where sales underflow, every used good is a lemon: stay just below one
         share = np.minimum(lemons / (lemons + sales), 1.0 - 1e-12) if lemons > 0 else 0.0 * price
+        share = share if lemon_share is None else lemon_share
         rho = bundle_price(self, price, share)
         kept, below_invest = self._moments(rho / marginal)
         invest = (product / rho) ** self._power * (self._whole_moment() - kept)
@@ -180,7 +183,7 @@ class OnePeriod:
         )
 
     def _slopes(self, price: float) -> tuple[float, float]:
-        """Derivatives of excess demand in productivity and in the price, Proposition 1."""
+        """Return derivatives of excess demand in productivity and the price, Proposition 1."""
         m = {name: float(value) for name, value in self.market(price).items()}
         q, eps, Z = self._power, self.elasticity, self.productivity
         theta, rho, share = m["used_share"], m["bundle_price"], m["lemon_share"]

@@ -1,0 +1,164 @@
+"""Capital reallocation: the household's problem, the steady state and a transition."""
+
+from collections.abc import Callable
+
+from scipy.optimize import brentq
+
+from benchmarks.measure import Row, seconds
+from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.steady_state import Evaluator
+from frictions.solvers.value_iteration import solve_value_iteration
+
+PARAMS = cr.ReallocationParams()
+COARSE = cr.GridSettings(k_nodes=84, a_nodes=60)
+AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
+SMALL = cr.GridSettings(k_nodes=84, a_nodes=50)
+BRACKET_TOLERANCE = 1e-4
+
+
+def _error(economy, policy, prices) -> str:
+    mass = economy.stationary_mass(policy).mass
+    return f"log10 Euler error {cr.euler_errors(economy, policy, prices, mass)['mean']:.2f}"
+
+
+def _household() -> list[Row]:
+    economy = cr.Economy(PARAMS, COARSE)
+    problem, guess = cr.discrete_problem(economy, AT), cr.first_guess(economy, AT)
+    first_call = seconds(
+        lambda: economy.stationary_policy(AT, max_iterations=2, accept_cap=True), 1
+    )
+    two_price = economy.stationary_policy(AT, tolerance=1e-6)
+    ours = seconds(lambda: economy.stationary_policy(AT, tolerance=1e-6), 9)
+    peers: dict[str, Callable] = {
+        "generalised EGM, full search": lambda: cr.stationary_discrete_policy(economy, AT),
+        "generalised EGM, hill climbing": (
+            lambda: cr.stationary_discrete_policy(economy, AT, "hill")
+        ),
+        "VFI, bonds on nodes, 30 Howard steps": lambda: solve_value_iteration(problem, guess),
+        "VFI, bonds on nodes, no Howard steps": (
+            lambda: solve_value_iteration(problem, guess, howard=0)
+        ),
+        "VFI, continuous bonds, 30 Howard steps": (
+            lambda: solve_value_iteration(problem, guess, "golden")
+        ),
+    }
+    solve_value_iteration(problem, guess, howard=1, tolerance=1e9)  # compiles
+    cr.stationary_discrete_policy(economy, AT, tolerance=1e9)
+    rows = []
+    for peer, solve in peers.items():
+        found = []
+        peer_seconds = seconds(lambda solve=solve, found=found: found.append(solve()), 1)
+        error = _error(economy, cr.as_stock_policy(economy, found[0]), AT)
+        rows.append(
+            Row(
+                "entrepreneur's problem",
+                "two-price EGM, 5 x 84 x 60",
+                ours,
+                first_call_seconds=first_call,
+                peer=peer,
+                peer_seconds=peer_seconds,
+                ratio=peer_seconds / ours,
+                accuracy=f"{_error(economy, two_price, AT)}; peer: {error}",
+                note=f"{two_price.iterations} iterations; peer {found[0].iterations}",
+            )
+        )
+    return rows
+
+
+def nested_bracketing() -> tuple[list[float], int]:
+    """
+    Clear the markets as the paper does: rate outside, wage, price, lemon share innermost.
+
+    Returns
+    -------
+    list of float
+        Price, wage, rate and lemon share.
+    int
+        Evaluations of the household's problem.
+    """
+    market, state = Evaluator(cr.Economy(PARAMS, SMALL)), {"share": 0.068, "count": 0}
+
+    def at(price, wage, rate):
+        for _ in range(100):  # damped updates of the lemon share
+            state["count"] += 1
+            found = market.evaluate(cr.Prices(price, wage, rate, state["share"]))
+            if abs(found.residuals[3]) < BRACKET_TOLERANCE:
+                return found
+            state["share"] += 0.7 * found.residuals[3]
+        raise RuntimeError(f"lemon share: residual {found.residuals[3]:.1e} after 100 updates")
+
+    def clear_used(wage, rate):
+        state["price"] = brentq(
+            lambda price: at(price, wage, rate).residuals[0], 0.90, 0.98, xtol=BRACKET_TOLERANCE
+        )
+        return at(state["price"], wage, rate)
+
+    def clear_labour(rate):
+        state["wage"] = brentq(
+            lambda wage: clear_used(wage, rate).residuals[1], 1.12, 1.22, xtol=BRACKET_TOLERANCE
+        )
+        return clear_used(state["wage"], rate)
+
+    rate = brentq(
+        lambda rate: clear_labour(rate).residuals[2], 1.012, 1.025, xtol=BRACKET_TOLERANCE
+    )
+    return [state["price"], state["wage"], rate, state["share"]], state["count"]
+
+
+def _equilibrium() -> list[Row]:
+    rows = []
+    steady = cr.solve_steady_state(PARAMS)
+    error = cr.euler_errors(steady.economy, steady.policy, steady.prices, steady.mass)
+    rows.append(
+        Row(
+            "steady state",
+            "5 x 93 x 80, from a good guess",
+            seconds(lambda: cr.solve_steady_state(PARAMS), 3),
+            accuracy=f"residual {steady.root.residual:.0e}, Walras "
+            f"{abs(steady.aggregates.goods_gap):.0e}, log10 Euler error {error['mean']:.2f}",
+            note=f"{steady.root.iterations} evaluations",
+        )
+    )
+    small = cr.solve_steady_state(PARAMS, SMALL)
+    ours = seconds(lambda: cr.solve_steady_state(PARAMS, SMALL), 3)
+    found = []
+    peer_seconds = seconds(lambda: found.append(nested_bracketing()), 1)
+    prices, count = found[0]
+    rows.append(
+        Row(
+            "steady state",
+            "5 x 84 x 50",
+            ours,
+            peer="nested bracketing, as in the paper",
+            peer_seconds=peer_seconds,
+            ratio=peer_seconds / ours,
+            accuracy=f"residual {small.root.residual:.0e}; the peer's price differs by "
+            f"{abs(prices[0] - small.prices.used):.0e} (its tolerance {BRACKET_TOLERANCE:g})",
+            note=f"{small.root.iterations} evaluations; peer {count}",
+        )
+    )
+    jacobian = cr.market_jacobian(steady)
+    transition = cr.solve_transition(jacobian)
+    own = seconds(lambda: cr.solve_transition(jacobian), 3)
+    rows.append(
+        Row(
+            "transition",
+            "100 dates, with its Jacobian",
+            own + seconds(lambda: cr.market_jacobian(steady), 3),
+            accuracy=f"residual {transition.residual:.0e}, Walras {transition.goods_gap:.0e}",
+            note=f"{transition.root.iterations} evaluations; {own:.2f} s given the Jacobian",
+        )
+    )
+    return rows
+
+
+def run() -> list[Row]:
+    """
+    Measure the household's problem at given prices, the steady state and a transition.
+
+    Returns
+    -------
+    list of Row
+        One row a peer, and rows without one.
+    """
+    return _household() + _equilibrium()
