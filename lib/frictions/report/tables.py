@@ -10,7 +10,7 @@ import pandas as pd
 
 from frictions.report.numbers import signed
 
-NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none")
+NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none$")
 
 
 @dataclass(frozen=True)
