@@ -12,7 +12,7 @@ book: .venv/.installed ## build the book into _build/html
 test: .venv/.installed ## run the tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(RUN) $(BIN)/python -m pytest -n auto --ignore tests/browser
+	$(RUN) $(BIN)/python -m pytest -n auto --dist loadgroup --ignore tests/browser
 
 chapter: .venv/.installed ## execute and render one chapter: make chapter C=tradability
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }

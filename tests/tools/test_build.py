@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from tests.tools.miniature import Book
 from tools import build, run
 
-pytestmark = pytest.mark.build
+# One worker builds the miniature book for all of these.
+pytestmark = [pytest.mark.build, pytest.mark.xdist_group("miniature book")]
 
 KEYS = {
     "id", "paper", "source", "quantity", "unit", "paper_value", "computed", "tolerance", "class",
