@@ -12,7 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-MODULES = ("planner_prices", "tradability", "market_efficiency", "inventories", "egm", "capital_reallocation")
+MODULES = (
+    "planner_prices",
+    "tradability",
+    "market_efficiency",
+    "inventories",
+    "egm",
+    "capital_reallocation",
+)
 VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
 
 

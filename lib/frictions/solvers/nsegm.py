@@ -93,6 +93,8 @@ class DiscreteStockProblem:
                     f"{name} has shape {getattr(self, name).shape}, expected {shape} for liquid of "
                     f"shape {self.liquid.shape}"
                 )
+        if nk < 2:
+            raise ValueError(f"liquid has {nk} stock: there must be at least 2 to choose from")
         if self.a_grid.size < 3 or not (np.diff(self.a_grid) > 0).all():
             raise ValueError("a_grid must have at least 3 nodes and increase strictly")
         if not 0.0 < self.discount < 1.0:
