@@ -10,6 +10,7 @@ from frictions.models.market_efficiency import (
     INFORMATION,
     MarketEfficiencyParams,
     NoEquilibriumError,
+    backward_induction,
     blocks,
     gamma_scaled,
     information_choice,
@@ -242,6 +243,26 @@ def test_sign_of_the_effect_of_elasticity_on_the_two_branches():
     )
     np.testing.assert_allclose(u[:, 0], [0.00607, 0.00620, 0.00646, 0.00722, 0.00872], atol=6e-6)
     np.testing.assert_allclose(u[:, 1], [0.11513, 0.08291, 0.05380, 0.02869, 0.01708], atol=6e-6)
+
+
+@pytest.mark.parametrize("j", [0, 1], ids=["volatile", "calm"])
+def test_permanent_effect_is_the_sum_of_one_date_effects(j):
+    equilibrium = stationary_equilibria(BASE).equilibria[j]
+    step = 1e-3
+    one_date, permanent = [], []
+    for shift in (-step, step):
+        eta = BASE.output_elasticity + shift
+        path = backward_induction(
+            BASE, 2, terminal=equilibrium.blocks, output_elasticity=[BASE.output_elasticity, eta]
+        )
+        one_date.append(path.informativeness[0])
+        permanent.append(
+            stationary_equilibria(BASE.replace(output_elasticity=eta)).informativeness[j]
+        )
+    assert one_date[1] < one_date[0]  # in both equilibria
+    np.testing.assert_allclose(
+        np.diff(permanent), np.diff(one_date) / (1.0 - equilibrium.map_slope), rtol=1e-4
+    )
 
 
 def test_no_equilibrium_says_what_would_restore_it():

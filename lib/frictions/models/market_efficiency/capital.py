@@ -8,9 +8,10 @@ Here everything is linearised to first order, in logs, around the deterministic 
 state.  The price is :math:`q_t = b_0 + b_1 S_t + b_s s_t` with :math:`S_t = \varepsilon_{t+1} +
 n_{t+1}/u`; nothing of it depends on the dividend just paid.
 
-Investment by the next generation reaches the payoff through :math:`\Lambda - R_f^2 K = R_f K
-(1/\beta - R_f)`, which vanishes if the firm discounts at the market rate: the envelope theorem
-switches the investment channel off, and :math:`\eta` acts through the scale of income alone.
+Capital chosen by the next generation has the coefficient :math:`\Lambda / R_f - R_f K = K
+(1/\beta - R_f)` in the payoff, which vanishes if the firm discounts at the market rate: the
+envelope theorem switches the investment channel off, and :math:`\eta` acts through the scale of
+income alone.
 """
 
 from dataclasses import dataclass
