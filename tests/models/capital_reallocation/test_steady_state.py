@@ -1,0 +1,96 @@
+"""The stationary equilibrium: identities, Table 2.2, limits, the second one, refusals."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frictions.models import capital_reallocation as cr
+
+GRIDS = cr.GridSettings()
+
+
+def test_markets_clear_and_walras_law_holds(steady):
+    assert np.abs(steady.aggregates.residuals).max() == steady.root.residual < 1e-9
+    assert abs(steady.aggregates.goods_gap) < 1e-8  # not imposed
+
+
+def test_flow_identities(steady):
+    total, p = steady.aggregates, steady.economy.params
+    assert steady.mass.sum() == pytest.approx(1.0, abs=1e-13)
+    assert total.bundles == pytest.approx(
+        p.depreciation * total.capital + total.good_sales, rel=1e-8
+    )
+    assert (steady.mass * steady.policy.k_next).sum() == pytest.approx(total.capital, rel=1e-9)
+    assert total.reallocation == p.lemon_rate * total.capital + total.good_sales
+
+
+def test_table_2_2(steady):
+    printed = dict(Y=0.557, C=0.480, I=0.077, K=1.190, N=0.262, p=0.944, reallocation=0.035)
+    found = cr.summary(steady)
+    for name, value in printed.items():
+        assert found[name] == pytest.approx(value, rel=0.01)
+    assert found["used share"] == pytest.approx(31.7, abs=0.3)
+
+
+def test_vanishing_lemons_are_no_lemons():
+    few, none = (
+        cr.solve_steady_state(cr.ReallocationParams(lemon_rate=rate), GRIDS) for rate in (1e-6, 0.0)
+    )
+    assert few.prices.used == pytest.approx(none.prices.used, abs=2e-4)
+    assert few.aggregates.reallocation == pytest.approx(none.aggregates.reallocation, rel=1e-3)
+    assert none.prices.lemon_share == 0.0
+    assert len(none.root.x) == 3
+
+
+def test_the_lemon_ridden_equilibrium_clears_and_warns():
+    narrow = cr.ReallocationParams(tauchen_width=1.0, normalisation="none")
+    with pytest.warns(UserWarning, match="lemon_share = 0.8.* is above 0.3"):
+        found = cr.solve_steady_state(narrow, GRIDS, cr.Prices(1.054, 1.062, 1.0417, 0.81))
+    assert found.prices.lemon_share == pytest.approx(0.81, abs=0.01)
+    assert abs(found.aggregates.goods_gap) < 1e-6
+
+
+def test_mass_at_the_top_of_the_grid_warns():
+    with pytest.warns(UserWarning, match="at k_max is above 0.001"):
+        cr.solve_steady_state(
+            cr.ReallocationParams(), cr.GridSettings(k_nodes=63, a_nodes=40), tolerance=1e-4
+        )
+
+
+def test_refusals_at_given_prices(steady):
+    economy = steady.economy
+    high = cr.Prices(0.94, 1.17, 1.06, 0.068)
+    with pytest.raises(ValueError, match=r"rate = 1.06 must be below 1 / discount = 1.05263"):
+        economy.stationary_policy(high)
+    dear = cr.Prices(1.2, 1.17, 1.018, 0.0)
+    with pytest.raises(ValueError, match=r"selling price 1.2 is not below the bundle price"):
+        economy.stationary_policy(dear)
+    indebted = cr.Economy(cr.ReallocationParams(debt_limit=20.0), GRIDS)
+    with pytest.raises(ValueError, match=r"debt cannot be served at k_min = 0.05, z_1"):
+        indebted.stationary_policy(cr.START)
+
+
+def test_markets_that_do_not_clear_are_named():
+    with pytest.raises(RuntimeError, match=r"used capital .*labour .*bonds .*lemon share"):
+        cr.solve_steady_state(cr.ReallocationParams(), GRIDS, tolerance=1e-30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("k_min", 0.0), ("a_max", -1.0), ("k_nodes", 3), ("a_nodes", 2)]
+)
+def test_bad_grids_are_named(name, value):
+    with pytest.raises(ValueError, match=f"{name} = {value}"):
+        cr.GridSettings(**{name: value})
+
+
+@settings(max_examples=5)
+@given(st.floats(1.5, 4.0), st.floats(0.2, 0.4), st.sampled_from([0.0, 0.001, 0.003]))
+def test_admissible_economies_have_an_equilibrium(elasticity, debt_limit, lemon_rate):
+    params = cr.ReallocationParams(
+        elasticity=elasticity, debt_limit=debt_limit, lemon_rate=lemon_rate
+    )
+    found = cr.solve_steady_state(params, GRIDS, tolerance=1e-5)
+    assert found.prices.used < found.bundle_price
+    assert abs(found.aggregates.goods_gap) < 5e-5
+    assert found.prices.rate < 1 / params.discount

@@ -1,0 +1,95 @@
+"""Transitions: closed forms, Walras at every date, zero and mirrored shocks, the Jacobian."""
+
+import numpy as np
+import pytest
+
+from frictions.models import capital_reallocation as cr
+
+
+def test_impact_of_the_shock_in_closed_form(transition, steady):
+    exact = cr.impact_response(steady.economy.params, -0.01)
+    first = transition.responses().loc[1] / 100.0
+    for name, value in exact.items():
+        assert first[name] == pytest.approx(value, abs=1e-8)
+    assert (first["mpk_ratio"], first["tfp_end"], first["capital"]) == pytest.approx(
+        (0, 0, 0), abs=1e-11
+    )
+
+
+def test_walras_law_at_every_date(transition):
+    assert transition.residual < 1e-9
+    assert transition.goods_gap < 1e-6  # limited by the kinks of the decision rules
+
+
+def test_signs_of_the_paper(transition):
+    r = transition.responses()
+    assert (r.loc[1:2, ["used", "good_sales", "reallocation", "new_investment"]] < 0).all(axis=None)
+    assert (r.loc[1:2, "lemon_share"] > 0).all()
+    assert r.loc[2, "mpk_ratio"] > 0 > r.loc[2, "tfp_end"]
+
+
+def test_no_shock_no_response(jacobian):
+    found = cr.solve_transition(jacobian, shock=(1.0,), tolerance=1e-7)
+    assert found.responses().abs().max(axis=None) < 1e-4
+
+
+def test_small_shocks_are_mirrored(jacobian):
+    up, down = (
+        cr.solve_transition(jacobian, shock=(1 + s, 1 + 0.9 * s)).responses().loc[1:10]
+        for s in (5e-4, -5e-4)
+    )
+    scale = up.abs().max()
+    gap = (up + down).abs().max()
+    assert gap["reallocation"] < 0.02 * scale["reallocation"]
+    assert gap["used"] < 0.02 * scale["used"]
+
+
+def test_a_jacobian_column_against_the_non_linear_path(jacobian, steady):
+    """News about the wage at date 5: every flow at every date."""
+    h, date, horizon = 1e-4, 5, jacobian.horizon
+    paths = []
+    for sign in (1.0, -1.0):
+        prices = [steady.prices] * horizon
+        prices[date] = cr.Prices(
+            steady.prices.used, steady.prices.wage + sign * h, steady.prices.rate,
+            steady.prices.lemon_share,
+        )  # fmt: skip
+        paths.append(cr.simulate(steady, prices, np.ones(horizon)))
+    names = ("bundles", "good_sales", "bonds")
+    moved = np.array([[(getattr(u, n) - getattr(d, n)) / (2 * h) for n in names]
+                      for u, d in zip(*paths, strict=True)])  # fmt: skip
+    column = jacobian.flows[2, :3, :, date].T
+    assert np.abs(moved).max() > 0.01
+    # kinks in the rules leave second-order terms in the step
+    assert np.abs(moved - column).max() < 2e-4 * np.abs(column).max()
+
+
+def test_a_longer_horizon_changes_nothing(transition, steady):
+    longer = cr.solve_transition(cr.market_jacobian(steady, 140), tolerance=1e-9)
+    gap = (longer.responses() - transition.responses()).loc[1:30].abs().max(axis=None)
+    assert gap < 1e-4
+
+
+def test_a_short_horizon_warns(steady):
+    with pytest.warns(UserWarning, match="horizon = 12 is too short"):
+        cr.solve_transition(cr.market_jacobian(steady, 12))
+
+
+def test_without_lemons():
+    none = cr.ReallocationParams(lemon_rate=0.0)
+    found = cr.impulse_responses({"none": none}, progress=False)["none"]
+    r = found.responses()
+    assert (r["lemon_share"] == 0.0).all()
+    assert r["reallocation"].to_numpy() == pytest.approx(r["good_sales"].to_numpy())
+    assert found.goods_gap < 1e-6
+
+
+@pytest.mark.parametrize("shock", [(0.0,), (-1.0,), np.ones(200)])
+def test_bad_shocks_are_refused(jacobian, shock):
+    with pytest.raises(ValueError, match="must be positive levels of productivity"):
+        cr.solve_transition(jacobian, shock=shock)
+
+
+def test_a_horizon_of_two_is_refused(steady):
+    with pytest.raises(ValueError, match="horizon = 2 must be at least 3"):
+        cr.market_jacobian(steady, 2)
