@@ -207,7 +207,11 @@ def build_chapter(root: Path, name: str) -> int:
     print(", ".join(f"{classes.count(c)} {c}" for c in dict.fromkeys(classes)))
     target = root / "_build" / "chapters" / name
     toc = target.with_name(f"_toc-{digest([name])}.yml")
-    write_atomic(toc, f"format: jb-book\nroot: {page.path.relative_to(root).with_suffix('')}\n")
+    # With the bibliography, if the book has one, so that citations show.
+    entries = f"format: jb-book\nroot: book/{name}\n"
+    if (root / "book" / "bibliography.md").exists():
+        entries += "chapters:\n  - file: book/bibliography\n"
+    write_atomic(toc, entries)
     render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"])
     print(f"the chapter is {target.relative_to(root)}/book/{name}.html")
     for problem in regressions(rows):
