@@ -52,8 +52,10 @@ def test_responses_by_recursion_and_by_companion_form():
 
 
 def test_many_systems_at_once():
-    stacked = moving_average(np.stack([A, 0.5 * A]), np.array([[1.0, 0], [0, 1.0]]), 6)
-    np.testing.assert_array_equal(stacked[1], moving_average(0.5 * A[None], np.eye(2)[1:], 6)[0])
+    slopes = np.concatenate([a.T for a in A[::-1]])  # oldest lag first
+    stacked = moving_average(np.stack([slopes, 0.5 * slopes]), np.eye(2), 6)
+    alone = moving_average(0.5 * slopes[None], np.eye(2)[1:], 6)
+    np.testing.assert_allclose(stacked[1], alone[0], rtol=1e-14)
 
 
 def test_corrected_criterion_approaches_aic():

@@ -35,6 +35,7 @@ def test_draws_equal_estimates_one_by_one(fit):
 def test_results_do_not_depend_on_batches(fit, monkeypatch):
     whole = bootstrap_responses(fit, "r", 0.6, 6, draws=30, seed=3).draws
     monkeypatch.setattr(module, "BATCH", 7)
+    monkeypatch.setattr(module, "CHUNK", 3)
     np.testing.assert_allclose(
         bootstrap_responses(fit, "r", 0.6, 6, draws=30, seed=3).draws, whole, atol=1e-10
     )

@@ -48,6 +48,11 @@ class VarFit:
         """Names of the variables, in recursive order."""
         return list(self.data.columns)
 
+    @property
+    def slopes(self) -> np.ndarray:
+        """Coefficients stacked as the regressors lie in memory, oldest lag first: (p m, m)."""
+        return np.concatenate([a.T for a in self.coefficients[::-1]])
+
     def companion_modulus(self) -> float:
         """Return the largest modulus among the roots of the system; below one if stable."""
         m, p = len(self.names), self.lags
@@ -85,9 +90,7 @@ class VarFit:
             raise ValueError(
                 f"residual covariance of {self.names} is not positive definite"
             ) from None
-        path = moving_average(
-            self.coefficients[None], size * (column / column[place])[None], horizon
-        )
+        path = moving_average(self.slopes[None], size * (column / column[place])[None], horizon)
         return pd.DataFrame(path[0], columns=self.names).rename_axis("horizon")
 
 
@@ -117,14 +120,14 @@ def shock_place(names: list[str], shock: str) -> int:
     return names.index(shock)
 
 
-def moving_average(coefficients: np.ndarray, impact: np.ndarray, horizon: int) -> np.ndarray:
+def moving_average(slopes: np.ndarray, impact: np.ndarray, horizon: int) -> np.ndarray:
     """
     Follow many autoregressions after one shock each.
 
     Parameters
     ----------
-    coefficients : array, shape (n, p, m, m)
-        A_1 to A_p of each.
+    slopes : array, shape (n, p m, m)
+        Transposed A_p to A_1 of each, stacked: oldest lag first.
     impact : array, shape (n, m)
         Responses at horizon 0.
     horizon : int
@@ -135,12 +138,13 @@ def moving_average(coefficients: np.ndarray, impact: np.ndarray, horizon: int) -
     array, shape (n, horizon + 1, m)
         Responses.
     """
-    n, p, m, _ = coefficients.shape
+    n, k, m = slopes.shape
+    p = k // m
     path = np.zeros((n, p + horizon + 1, m))  # p quarters of rest before the shock
     path[:, p] = impact
     for h in range(p + 1, p + horizon + 1):
-        for lag in range(p):
-            path[:, h] += np.matmul(coefficients[:, lag], path[:, h - 1 - lag, :, None])[:, :, 0]
+        past = path[:, h - p : h].reshape(n, 1, k)
+        path[:, h] = np.matmul(past, slopes)[:, 0]
     return path[:, p:]
 
 

@@ -1,16 +1,15 @@
 r"""Residual bootstrap of a VAR's responses, all draws at once.
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
-quarters, estimates the VAR again and rescales the shock. One Cholesky factor a draw, of the moment
-matrix of regressors and outcomes together, holds both the coefficients and the factor of the
-residual covariance:
+quarters, estimates the VAR again and rescales the shock. The estimate needs only the moments of
+the window :math:`(1, y_{t-p}, \dots, y_t)`, X its first columns and Y the outcomes:
 
 .. math::
 
-    \begin{pmatrix} X'X & X'Y \\ Y'X & Y'Y \end{pmatrix} =
-    \begin{pmatrix} L_{XX} & 0 \\ L_{YX} & L_{YY} \end{pmatrix}
-    \begin{pmatrix} L_{XX} & 0 \\ L_{YX} & L_{YY} \end{pmatrix}', \qquad
-    \hat B' = L_{YX} L_{XX}^{-1}, \quad \hat U'\hat U = L_{YY} L_{YY}' .
+    \hat B = (X'X)^{-1} X'Y, \qquad \hat U'\hat U = Y'Y - Y'X \hat B .
+
+Neighbouring lags see almost the same quarters, so one product, of the outcomes with the window,
+gives every other block of X'X but for a quarter at each end.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ import pandas as pd
 
 from frictions.empirics.vector_autoregression import VarFit, moving_average, shock_place
 
-BATCH = 100  # draws worked on at a time; small enough for the processor's cache
+BATCH = 1000  # draws simulated at a time; bounds the memory
+CHUNK = 50  # draws estimated at a time; small enough for the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,46 +115,71 @@ def bootstrap_responses(
     picks = np.random.default_rng(seed).integers(observations, size=(draws, observations))
     responses = np.empty((draws, horizon + 1, len(fit.names)))
     for first in range(0, draws, BATCH):
-        part = slice(first, min(first + BATCH, draws))
-        coefficients, column = _estimate(_simulate(fit, picks[part]), fit.lags, place)
-        responses[part] = moving_average(
-            coefficients, size * column / column[:, place, None], horizon
-        )
+        series = _simulate(fit, picks[first : first + BATCH])
+        for start in range(0, series.shape[2], CHUNK):
+            part = np.ascontiguousarray(series[:, :, start : start + CHUNK].transpose(2, 0, 1))
+            slopes, column = _estimate(part, fit.lags, place)
+            impact = size * column / column[:, place, None]
+            done = slice(first + start, first + start + len(part))
+            responses[done] = moving_average(slopes, impact, horizon)
     return BootstrapResponses(responses, fit.names)
 
 
 def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:
-    """Build the draws' series around the sample mean, shape (n, T, m)."""
+    """Build the draws' series around the sample mean, shape (T, m, n)."""
     p, mean = fit.lags, fit.data.to_numpy().mean(axis=0)
+    weights = np.ascontiguousarray(fit.slopes.T)
     # Around the mean the constant is small, and the moment matrix well conditioned.
-    constant = fit.intercept - mean + sum(fit.coefficients) @ mean
-    stacked = np.vstack([a.T for a in fit.coefficients])
-    shocks = (fit.residuals - fit.residuals.mean(axis=0))[picks] + constant
-    n, observations, m = shocks.shape
-    series = np.empty((n, p + observations, m))
-    series[:, :p] = fit.data.to_numpy()[:p] - mean
+    constant = fit.intercept - mean + weights @ np.tile(mean, p)
+    shocks = np.ascontiguousarray((fit.residuals - fit.residuals.mean(axis=0) + constant).T)
+    picks = np.ascontiguousarray(picks.T)
+    observations, n = picks.shape
+    m = len(mean)
+    # Draws last: a window of p quarters is then one matrix, without a copy.
+    series = np.empty((p + observations, m, n))
+    series[:p] = (fit.data.to_numpy()[:p] - mean)[:, :, None]
     for t in range(observations):
-        # Newest first, as the coefficients are stacked.
-        past = series[:, t : t + p][:, ::-1].reshape(n, p * m)
-        series[:, p + t] = past @ stacked + shocks[:, t]
+        np.matmul(weights, series[t : t + p].reshape(p * m, n), out=series[p + t])
+        series[p + t] += shocks.take(picks[t], axis=1)
     return series
 
 
 def _estimate(series: np.ndarray, p: int, place: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients, shape (n, p, m, m), and the shock's column of the factor, (n, m)."""
-    n, length, m = series.shape
-    k = 1 + m * p
-    table = np.empty((n, length - p, k + m))
-    table[:, :, 0] = 1.0
-    for lag in range(1, p + 1):
-        table[:, :, 1 + m * (lag - 1) : 1 + m * lag] = series[:, p - lag : length - lag]
-    table[:, :, k:] = series[:, p:]
+    """Return slopes, shape (n, p m, m), and the shock's column of the factor, (n, m)."""
+    moments, k = _moments(series, p), 1 + p * series.shape[2]
     try:
-        factor = np.linalg.cholesky(np.matmul(table.transpose(0, 2, 1), table))
+        solution = np.linalg.solve(moments[:, :k, :k], moments[:, :k, k:])
+        factor = np.linalg.cholesky(moments[:, k:, k:] - moments[:, k:, :k] @ solution)
     except np.linalg.LinAlgError:
         raise ValueError("a bootstrap draw's moment matrix is not positive definite") from None
-    slopes = np.linalg.solve(
-        factor[:, :k, :k].transpose(0, 2, 1), factor[:, k:, :k].transpose(0, 2, 1)
-    )
-    coefficients = slopes[:, 1:].reshape(n, p, m, m).transpose(0, 1, 3, 2)
-    return coefficients, factor[:, k:, k + place]
+    return solution[:, 1:], factor[:, :, place]
+
+
+def _moments(series: np.ndarray, p: int) -> np.ndarray:
+    """Return the moments of (1, y_{t-p}, ..., y_t), shape (n, 1 + (p + 1) m, 1 + (p + 1) m)."""
+    n, length, m = series.shape
+    observations = length - p
+    moments = np.empty((n, 1 + (p + 1) * m, 1 + (p + 1) * m))
+    sums, window = moments[:, 0, 1:], moments[:, 1:, 1:]
+    moments[:, 0, 0] = observations
+    outcomes, now = series[:, p:], slice(p * m, (p + 1) * m)
+    sums[:, now] = np.ones(observations) @ outcomes
+    for place in range(p + 1):
+        block = slice(place * m, (place + 1) * m)
+        window[:, now, block] = (
+            outcomes.transpose(0, 2, 1) @ series[:, place : place + observations]
+        )
+    for place in range(p, 0, -1):
+        # One quarter back, the sums gain the quarter before them and lose their last.
+        now, before = slice(place * m, (place + 1) * m), slice((place - 1) * m, place * m)
+        gained = series[:, :place].reshape(n, -1)
+        lost = series[:, observations : observations + place].reshape(n, -1)
+        sums[:, before] = sums[:, now] + gained[:, before] - lost[:, before]
+        window[:, before, : place * m] = (
+            window[:, now, m : (place + 1) * m]
+            + gained[:, before, None] * gained[:, None]
+            - lost[:, before, None] * lost[:, None]
+        )
+        window[:, : place * m, now] = window[:, now, : place * m].transpose(0, 2, 1)
+    moments[:, 1:, 0] = sums
+    return moments
