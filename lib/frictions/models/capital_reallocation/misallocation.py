@@ -100,7 +100,7 @@ def impulse_responses(
     shock=PAPER_SHOCK,
     grids: GridSettings | None = None,
     horizon: int = 100,
-    progress: bool | None = None,
+    progress: bool = True,
 ) -> dict[str, Transition]:
     """
     Solve steady state and transition of several economies.
@@ -112,16 +112,16 @@ def impulse_responses(
     shock, grids, horizon
         As in ``solve_transition``, ``solve_steady_state`` and ``market_jacobian``.
     progress : bool, optional
-        Show a bar; default only in a terminal.
+        Show a bar; the book's build silences it by the environment variable ``TQDM_DISABLE``.
 
     Returns
     -------
     dict of Transition
         By name.
     """
-    hidden = None if progress is None else not progress
     found = {}
-    for name, params in tqdm(economies.items(), disable=hidden, desc="economies"):
+    named = tqdm(economies.items(), desc="economies") if progress else economies.items()
+    for name, params in named:
         steady = solve_steady_state(params, grids)
         found[name] = solve_transition(market_jacobian(steady, horizon), shock)
     return found
