@@ -22,7 +22,7 @@ lab: .venv/.installed ## open the chapters in JupyterLab
 	$(RUN) $(BIN)/python -m tools.lab
 
 bench: .venv/.installed ## measure the solvers against what one would otherwise use
-	$(RUN) $(BIN)/python -m benchmarks
+	$(RUN) $(BIN)/python -m benchmarks --all
 
 browser: .venv/.installed ## check the built book in headless Chromium
 	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser

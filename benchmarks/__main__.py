@@ -1,4 +1,9 @@
-"""Run every benchmark on one thread: ``python -m benchmarks [--out FILE.json]``."""
+"""
+Run the benchmarks on one thread: ``python -m benchmarks [--all] [--out FILE.json]``.
+
+Without ``--all`` those whose alternatives take minutes are left out: the book's build does without
+them, ``make bench`` runs them.
+"""
 
 import argparse
 import dataclasses
@@ -17,9 +22,8 @@ MODULES = (
     "tradability",
     "market_efficiency",
     "inventories",
-    "egm",
-    "capital_reallocation",
 )
+LONG = ("egm", "capital_reallocation")
 VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
 
 
@@ -54,13 +58,15 @@ def _use_one_thread() -> None:
 def main() -> None:
     """Run the benchmarks, print their table and write them to a file if asked."""
     _use_one_thread()
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--all", action="store_true", help="the long ones too")
     parser.add_argument("--out", type=Path, help="JSON file to write")
-    out = parser.parse_args().out
+    options = parser.parse_args()
+    out = options.out
 
     start = time.perf_counter()
     rows = []
-    for name in MODULES:
+    for name in MODULES + (LONG if options.all else ()):
         for row in importlib.import_module(f"benchmarks.{name}").run():
             rows.append(dataclasses.asdict(row))
             against = f"{row.ratio:8.1f} x  {row.peer}" if row.peer else ""

@@ -60,7 +60,7 @@ def test_degenerate_leading_coefficients():
 def test_bad_input():
     with pytest.raises(ValueError, match=re.escape("A = -1.0 must be positive")):
         depressed_cubic_root(-1.0, 1.0)
-    with pytest.raises(ValueError, match=re.escape("B[] = nan must be positive")):
+    with pytest.raises(ValueError, match=re.escape("B = nan must be positive")):
         depressed_cubic_root(1.0, np.nan)
     with pytest.raises(ValueError, match="must be finite and at least one"):
         positive_cubic_roots(0, 0, 0, 1)

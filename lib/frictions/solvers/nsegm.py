@@ -18,16 +18,16 @@ so one binary search per concave piece finds the rival: the windowed check.
 Where nodes are dropped the policy jumps.  There the value is the better of the two neighbours'
 choices; interpolating between them would follow a policy that nobody chooses.
 
-==================================  ====================  ===================
-symbol                              code                  shape
-==================================  ====================  ===================
-:math:`\tilde V, \tilde V_a`        ``value, slope``      (nz, nk, na)
-:math:`x_i, a'_i`                   ``cash, bonds``       (nz, nk, na + 1)
-:math:`\ell(z,k)`                   ``liquid``            (nz, nk)
-:math:`\kappa(k,k')`                ``cost``              (nk, nk)
-:math:`f(k')`                       ``flow``              (nk,)
-:math:`\omega, g, q, \beta`         ``weight, payoff, bond_price, discount``  scalars
-==================================  ====================  ===================
+==================================  =========================================  ===================
+symbol                              code                                       shape
+==================================  =========================================  ===================
+:math:`\tilde V, \tilde V_a`        ``value, slope``                           (nz, nk, na)
+:math:`x_i, a'_i`                   ``cash, bonds``                            (nz, nk, na + 1)
+:math:`\ell(z,k)`                   ``liquid``                                 (nz, nk)
+:math:`\kappa(k,k')`                ``cost``                                   (nk, nk)
+:math:`f(k')`                       ``flow``                                   (nk,)
+:math:`\omega, g, q, \beta`         ``weight, payoff, bond_price, discount``   scalars
+==================================  =========================================  ===================
 """
 
 from dataclasses import dataclass

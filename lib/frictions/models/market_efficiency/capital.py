@@ -26,7 +26,7 @@ from frictions.solvers.log_grid_roots import find_log_roots
 
 
 @dataclass(frozen=True)
-class SteadyState:
+class CapitalSteadyState:
     r"""
     Deterministic steady state.
 
@@ -50,7 +50,7 @@ class CapitalEquilibria:
     ----------
     params : MarketEfficiencyParams
         Parameters.
-    steady_state : SteadyState
+    steady_state : CapitalSteadyState
         Point of linearisation.
     informativeness : array, shape (m,)
         All roots, increasing; empty if none exists.
@@ -65,7 +65,7 @@ class CapitalEquilibria:
     """
 
     params: MarketEfficiencyParams
-    steady_state: SteadyState
+    steady_state: CapitalSteadyState
     informativeness: np.ndarray
     demand_loading: np.ndarray
     disclosure_loading: np.ndarray
@@ -88,7 +88,7 @@ class CapitalEquilibria:
         return float(self.informativeness[-1])
 
 
-def steady_state(params: MarketEfficiencyParams) -> SteadyState:
+def steady_state(params: MarketEfficiencyParams) -> CapitalSteadyState:
     """
     Solve the deterministic steady state.
 
@@ -99,7 +99,7 @@ def steady_state(params: MarketEfficiencyParams) -> SteadyState:
 
     Returns
     -------
-    SteadyState
+    CapitalSteadyState
         With shocks at their means.
     """
     beta, delta, Rf = params.discount_factor, params.depreciation, params.riskless_return
@@ -109,7 +109,7 @@ def steady_state(params: MarketEfficiencyParams) -> SteadyState:
     ) / (1.0 - share)
     capital = float(np.exp(log_capital))
     income = float(np.exp(_log_scale(params) + share * log_capital))
-    return SteadyState(capital, income, income - Rf * delta * capital)
+    return CapitalSteadyState(capital, income, income - Rf * delta * capital)
 
 
 def with_income(params: MarketEfficiencyParams, income: float = 1.0) -> MarketEfficiencyParams:
@@ -210,7 +210,7 @@ def _log_scale(params: MarketEfficiencyParams) -> float:
     return params.income_share * productivity + demand / params.demand_elasticity
 
 
-def _loadings(params, state: SteadyState, u, tau_x, tau_g):
+def _loadings(params, state: CapitalSteadyState, u, tau_x, tau_g):
     """Return loadings of the price on demand and disclosure, and the variance D beyond demand."""
     phi, theta, Rf = params.income_share, params.demand_elasticity, params.riskless_return
     tau_eps = params.demand_precision
