@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test chapter lab bench browser lint picture lock lock-upgrade clean help
+.PHONY: book test live chapter lab bench browser lint picture lock lock-upgrade clean help
 
 book: .venv/.installed ## build the book into _build/html
 	$(BIN)/python -m tools.build
@@ -13,6 +13,9 @@ test: .venv/.installed ## run the tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(RUN) $(BIN)/python -m pytest -n auto --dist loadgroup --ignore tests/browser
+
+live: .venv/.installed ## build the book on public data of today into _build/live/html
+	DATA=live $(BIN)/python -m tools.build
 
 chapter: .venv/.installed ## execute and render one chapter: make chapter C=tradability
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }

@@ -10,6 +10,9 @@ The stages, each a function of what the one before left in `_build/`:
 
 A stage does only what its inputs' hashes say has changed. The exit code is not 0 when a
 cell fails or warns, when Sphinx warns, or when a value left its expected class.
+
+With `DATA=live` (`make live`) a stage 0 downloads the public data, and everything goes to
+`_build/live/` in place of `_build/`, so that neither book disturbs the other.
 """
 
 import argparse
@@ -26,11 +29,12 @@ import nbformat
 from tools import lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
 from tools.hashing import digest, digest_files
-from tools.pages import Page, dependencies, page_key, read_page, read_pages
+from tools.pages import DIRECTORIES, Page, dependencies, page_key, read_page, read_pages
 from tools.render import RenderError, render
 from tools.run import environment
 
 EVIDENCE = ("scorecard", "benchmarks", "execution")  # what the summary pages may read
+TIERS = ("", "live")  # values of the environment variable DATA
 SCORECARD = "frictions_scorecard"  # key of a cell output's metadata (report/scorecard.py)
 
 
@@ -45,6 +49,32 @@ def require_jupyter_book_1():
         )
 
 
+def results_directory(root: Path) -> Path:
+    """Return where this build puts its results: `_build`, or `_build/live` on live data."""
+    return root / "_build" / "live" if is_live() else root / "_build"
+
+
+def is_live() -> bool:
+    """Return whether the environment asks for live data; refuse what it cannot mean."""
+    tier = os.environ.get("DATA", "")
+    if tier not in TIERS:
+        raise PageError(f"DATA={tier!r}: expected 'live', or nothing for the data that ship")
+    return tier == "live"
+
+
+def refresh_live_data(root: Path, env: dict[str, str]):
+    """Download the public data on a live build; what fails is said, and falls back, page by page.
+
+    The library writes `data.json`, which says of every source what there is. Chapters read the
+    cache that the library filled, and no network.
+    """
+    if is_live():
+        record = results_directory(root) / "data.json"
+        record.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "frictions.data.fetch", "--record", str(record)]
+        subprocess.run(command, cwd=root, env=env, check=True)
+
+
 def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
     """Return the scorecard rows that an executed chapter put out."""
     outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
@@ -52,9 +82,9 @@ def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
 
 
 def collect_scorecard(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[dict]:
-    """Write `_build/scorecard.json` from the executed chapters and return its rows."""
+    """Write `scorecard.json` from the executed chapters and return its rows."""
     rows = [row for notebook in notebooks.values() for row in recorded_rows(notebook)]
-    write_if_new(root / "_build" / "scorecard.json", rows)
+    write_if_new(results_directory(root) / "scorecard.json", rows)
     return rows
 
 
@@ -73,7 +103,7 @@ def run_benchmarks(root: Path, env: dict[str, str]):
     sources = sorted((root / "benchmarks").glob("*.py"))
     if not sources:
         return
-    path = root / "_build" / "benchmarks.json"
+    path = root / "_build" / "benchmarks.json"  # the same whatever the data
     measured = dependencies(root / "lib", [file.read_text(encoding="utf8") for file in sources])
     key = digest_files(root, [root / "requirements.lock", *measured, *sources])
     if path.exists() and json.loads(path.read_text(encoding="utf8")).get("key") == key:
@@ -89,8 +119,15 @@ def run_benchmarks(root: Path, env: dict[str, str]):
     write_atomic(path, json.dumps({"key": key, **results}, indent=1) + "\n")
 
 
+def share_benchmarks(root: Path):
+    """Put the benchmarks where the summary pages of a live build look for them."""
+    source, target = root / "_build" / "benchmarks.json", results_directory(root)
+    if source.exists() and source.parent != target:
+        write_atomic(target / source.name, source.read_text(encoding="utf8"))
+
+
 def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
-    """Write `_build/execution.json`: when each chapter was executed and how long it took."""
+    """Write `execution.json`: when each chapter was executed and how long it took."""
     rows = [
         {
             "page": name,
@@ -101,7 +138,7 @@ def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
         }
         for name, notebook in notebooks.items()
     ]
-    write_if_new(root / "_build" / "execution.json", rows)
+    write_if_new(results_directory(root) / "execution.json", rows)
 
 
 def write_if_new(path: Path, rows: list[dict]):
@@ -113,14 +150,14 @@ def write_if_new(path: Path, rows: list[dict]):
 
 def evidence(root: Path, page: Page) -> list[Path]:
     """Return the files that a summary page reads: those that its code names."""
-    files = (root / "_build" / f"{name}.json" for name in EVIDENCE)
+    files = (results_directory(root) / f"{name}.json" for name in EVIDENCE)
     code = "\n".join(page.code)
     return [file for file in files if f'"{file.stem}"' in code and file.exists()]
 
 
 def execution_environment(root: Path) -> dict[str, str]:
     """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
-    directory = os.environ.get("FRICTIONS_DATA")
+    given = {name: os.environ[name] for name in DIRECTORIES if os.environ.get(name)}
     return {
         **environment(root),
         "TQDM_DISABLE": "1",
@@ -128,8 +165,9 @@ def execution_environment(root: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(root / "_build" / "matplotlib"),
         "IPYTHONDIR": str(root / "_build" / "ipython"),
         "PYTHONNOUSERSITE": "1",
-        # The kernels run in book/; the reader named the directory from here.
-        **({"FRICTIONS_DATA": str(Path(directory).resolve())} if directory else {}),
+        "FRICTIONS_BUILD": str(results_directory(root)),
+        # The kernels run in book/; the reader named the directories from here.
+        **{name: str(Path(directory).resolve()) for name, directory in given.items()},
     }
 
 
@@ -147,7 +185,7 @@ def execute(root: Path, pages: list[Page], env: dict[str, str], jobs: int) -> di
         return {p.name: page_key(root, p, evidence(root, p) if p.is_summary else []) for p in pages}
 
     list_fonts(env)
-    store, keys = root / "_build" / "executed", current_keys()
+    store, keys = results_directory(root) / "executed", current_keys()
     executed = execute_pages(pages, keys, env, store, jobs)
     after = current_keys()
     doubtful = [name for name in executed if after[name] != keys[name]]
@@ -167,8 +205,10 @@ def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbfor
 
 def build_book(root: Path, jobs: int) -> int:
     """Run all stages; return the exit code."""
-    store = root / "_build" / "executed"
+    results = results_directory(root)
+    store = results / "executed"
     env = execution_environment(root)
+    refresh_live_data(root, env)
     pages = read_pages(root)
     chapters = [page for page in pages if not page.is_summary]
     summaries = [page for page in pages if page.is_summary]
@@ -180,12 +220,15 @@ def build_book(root: Path, jobs: int) -> int:
     rows = collect_scorecard(root, executed)
     collect_execution(root, executed)
     run_benchmarks(root, env)
+    share_benchmarks(root)
     keys |= execute(root, summaries, env, jobs)
 
     executed = load_executed(store, pages, keys)
     options = ["-W", "-n", "--keep-going", "-q"]
-    ran = render(root, pages, executed, keys, root / "_build" / "html", options)
-    print("the book is _build/html/index.html" + ("" if ran else " (nothing had changed)"))
+    target = results / "html"
+    ran = render(root, pages, executed, keys, target, options)
+    where = f"the book is {target.relative_to(root)}/index.html"
+    print(where + ("" if ran else " (nothing had changed)"))
     problems = regressions(rows)
     if problems:
         print("scorecard regression:\n  " + "\n  ".join(problems), file=sys.stderr)
@@ -199,13 +242,16 @@ def build_chapter(root: Path, name: str) -> int:
     if page is None:
         known = ", ".join(page.name for page in read_pages(root))
         raise PageError(f"no chapter {name!r}; the book has {known}")
-    store = root / "_build" / "executed"
-    keys = execute(root, [page], execution_environment(root), jobs=1)
+    results = results_directory(root)
+    store = results / "executed"
+    env = execution_environment(root)
+    refresh_live_data(root, env)
+    keys = execute(root, [page], env, jobs=1)
     executed = load_executed(store, [page], keys)
     rows = recorded_rows(executed[name])
     classes = [row["class"] for row in rows]
     print(", ".join(f"{classes.count(c)} {c}" for c in dict.fromkeys(classes)))
-    target = root / "_build" / "chapters" / name
+    target = results / "chapters" / name
     toc = target.with_name(f"_toc-{digest([name])}.yml")
     # With the bibliography, if the book has one, so that citations show.
     entries = f"format: jb-book\nroot: book/{name}\n"

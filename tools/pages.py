@@ -25,7 +25,8 @@ PACKAGE = "frictions"
 SUMMARIES = ("index", "scorecard", "solvers", "execution")
 
 # Environment variables that choose a data tier or name a directory of the user's files.
-DATA_VARIABLES = ("DATA", "FRICTIONS_DATA")
+DIRECTORIES = ("FRICTIONS_DATA", "FRICTIONS_LICENSED")
+DATA_VARIABLES = ("DATA", "FRICTIONS_VINTAGE", *DIRECTORIES)
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = ()) -> str:
         *dependencies(root / "lib", page.code),
         *(file for file in (root / "book" / "targets" / f"{page.name}.csv",) if file.exists()),
         *extra,
+        *_live_record(root),
     ]
     version = ".".join(map(str, sys.version_info[:3]))
     settings = [f"{name}={os.environ.get(name, '')}" for name in DATA_VARIABLES]
@@ -160,9 +162,16 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = ()) -> str:
 
 
 def _user_files() -> str:
-    """Hash the files of the directory that `FRICTIONS_DATA` names, if it names one."""
-    directory = os.environ.get("FRICTIONS_DATA", "")
-    if not directory:
-        return ""
-    folder = Path(directory).resolve()
-    return digest_files(folder, (file for file in folder.rglob("*") if file.is_file()))
+    """Hash the files of the directories that the reader named, if any."""
+    named = [os.environ[name] for name in DIRECTORIES if os.environ.get(name)]
+    folders = [Path(directory).resolve() for directory in named]
+    return digest(
+        digest_files(folder, (file for file in folder.rglob("*") if file.is_file()))
+        for folder in folders
+    )
+
+
+def _live_record(root: Path) -> list[Path]:
+    """Return the file that says which live data there are, on a live build."""
+    record = root / "_build" / "live" / "data.json"
+    return [record] if os.environ.get("DATA") == "live" and record.exists() else []

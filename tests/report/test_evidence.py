@@ -41,6 +41,12 @@ def test_evidence_is_what_the_build_wrote(tmp_path):
     assert read_evidence("scorecard", tmp_path) == [row()]
 
 
+def test_the_build_says_where_its_evidence_is(tmp_path, monkeypatch):
+    (tmp_path / "execution.json").write_text("[1]", encoding="utf8")
+    monkeypatch.setenv("FRICTIONS_BUILD", str(tmp_path))
+    assert read_evidence("execution") == [1]
+
+
 def test_missing_evidence_says_what_writes_it(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"benchmarks.json is not there yet: `make book`"):
         read_evidence("benchmarks", tmp_path)

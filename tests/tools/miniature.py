@@ -16,7 +16,7 @@ import nbformat
 
 from tools import build
 from tools.execute import read_executed
-from tools.pages import page_key, read_pages
+from tools.pages import DATA_VARIABLES, page_key, read_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 # Parts of the real book: its settings, and what turns values into pages.
@@ -153,7 +153,7 @@ class Book:
         """Let kernels import this book's library and write into its log."""
         monkeypatch.setenv("PYTHONPATH", str(self.root / "lib"))
         monkeypatch.setenv("EXECUTION_LOG", str(self.log))
-        for name in ("DATA", "FRICTIONS_DATA", "PAUSE"):
+        for name in (*DATA_VARIABLES, "FRICTIONS_BUILD", "PAUSE"):
             monkeypatch.delenv(name, raising=False)
         return self
 

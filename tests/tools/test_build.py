@@ -283,6 +283,40 @@ def test_a_summary_depends_on_the_files_that_its_code_names(book, no_sphinx):
     assert book.executions() == ["index", "index"]
 
 
+FETCH = """\
+import os, sys
+from pathlib import Path
+
+record = Path(sys.argv[sys.argv.index("--record") + 1])
+record.write_text(os.environ.get("FETCHED", ""))
+"""
+
+
+def test_a_live_build_has_results_of_its_own(book, no_sphinx, monkeypatch):
+    (book.root / "lib" / "frictions" / "data" / "fetch.py").write_text(FETCH)
+    before = state(book.root / "_build")
+    monkeypatch.setenv("DATA", "live")
+    assert book.build() == 0
+    assert book.executions() == ["alpha", "beta", "index"]
+    assert book.build() == 0
+    assert book.executions() == []
+    monkeypatch.setenv("FETCHED", "other data")
+    assert book.build() == 0
+    assert book.executions() == ["alpha", "beta", "index"]
+    live = book.root / "_build" / "live"
+    assert {path.name for path in live.iterdir()} >= {"data.json", "executed", "scorecard.json"}
+    assert before.items() <= state(book.root / "_build").items()
+    monkeypatch.delenv("DATA")
+    assert book.build() == 0
+    assert book.executions() == []
+
+
+def test_an_unknown_tier_is_refused(book, monkeypatch, capsys):
+    monkeypatch.setenv("DATA", "Live")
+    assert book.build() == 1
+    assert "DATA='Live': expected 'live', or nothing" in capsys.readouterr().err
+
+
 def test_fonts_are_listed_once_before_the_first_page(fresh):
     env = build.execution_environment(fresh.root)
     directory = fresh.root / "_build" / "matplotlib"

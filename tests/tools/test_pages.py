@@ -70,16 +70,31 @@ def test_removing_a_data_file_or_the_targets_changes_the_key(book):
         assert changed(book, before) == {"beta"}
 
 
-@pytest.mark.parametrize("name", ["DATA", "FRICTIONS_DATA"])
+@pytest.mark.parametrize(
+    "name", ["DATA", "FRICTIONS_VINTAGE", "FRICTIONS_DATA", "FRICTIONS_LICENSED"]
+)
 def test_the_data_tier_is_part_of_every_key(book, monkeypatch, tmp_path, name):
     before = book.keys()
     monkeypatch.setenv(name, str(tmp_path / "absent"))
     assert changed(book, before) == {"alpha", "beta"}
 
 
-def test_the_reader_s_own_files_are_part_of_every_key(book, monkeypatch, tmp_path_factory):
+def test_what_was_downloaded_is_part_of_the_keys_of_a_live_build_only(book, monkeypatch):
+    record = book.root / "_build" / "live" / "data.json"
+    record.parent.mkdir(parents=True)
+    before = book.keys()
+    record.write_text("1")
+    assert changed(book, before) == set()
+    monkeypatch.setenv("DATA", "live")
+    before = book.keys()
+    record.write_text("2")
+    assert changed(book, before) == {"alpha", "beta"}
+
+
+@pytest.mark.parametrize("name", ["FRICTIONS_DATA", "FRICTIONS_LICENSED"])
+def test_the_reader_s_own_files_are_part_of_every_key(book, monkeypatch, tmp_path_factory, name):
     directory = tmp_path_factory.mktemp("data")
-    monkeypatch.setenv("FRICTIONS_DATA", str(directory))
+    monkeypatch.setenv(name, str(directory))
     for content in ("1", "2"):
         before = book.keys()
         (directory / "deeper").mkdir(exist_ok=True)

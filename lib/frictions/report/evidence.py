@@ -1,11 +1,13 @@
 """What the whole build left behind, for the pages that sum it up.
 
-The build driver writes `_build/scorecard.json`, `_build/benchmarks.json` and
-`_build/execution.json` before it executes these pages.
+The build driver writes `scorecard.json`, `benchmarks.json` and `execution.json` into the directory
+that `FRICTIONS_BUILD` names (`_build`, or `_build/live` on live data) before it executes these
+pages.
 """
 
 import html
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -15,21 +17,22 @@ from frictions.report.scorecard import CLASSES, counts_by
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
 
-def read_evidence(name: str, build: Path = BUILD):
+def read_evidence(name: str, build: Path | None = None):
     """Return the content of one of the build's JSON files.
 
     Parameters
     ----------
     name : str
         `scorecard`, `benchmarks` or `execution`.
-    build : Path
-        The build directory.
+    build : Path, optional
+        The build directory; else the one that `FRICTIONS_BUILD` names, else `_build`.
 
     Raises
     ------
     FileNotFoundError
         The book has not been built yet.
     """
+    build = Path(os.environ.get("FRICTIONS_BUILD") or BUILD) if build is None else build
     path = build / f"{name}.json"
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is not there yet: `make book` writes it")
