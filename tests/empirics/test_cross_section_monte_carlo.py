@@ -1,6 +1,7 @@
 """Monte Carlo of the cross-section on the model's panel, where truth is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from frictions.empirics.cross_section_monte_carlo import (
@@ -82,6 +83,29 @@ def test_a_replication_depends_on_its_number_alone(population):
         monte_carlo(draw, {"structural": Design()}, replications=n, seed=2) for n in (2, 4)
     )
     assert few.equals(many.iloc[:2])
+
+
+def test_processes_and_a_store_give_the_same_bits(population, tmp_path):
+    def study(**options):
+        return monte_carlo(
+            lambda rng: draw_sample(population, 30, 20, rng),
+            {"a": Design(), "b": Design(with_size=True)},
+            replications=4,
+            seed=2,
+            **options,
+        )
+
+    alone, file = study(), tmp_path / "draws.jsonl"
+    for options in ({"workers": 2}, {"store": file}, {"store": file}):
+        pd.testing.assert_frame_equal(study(**options), alone, check_exact=True)
+    with pytest.raises(ValueError, match="holds results of another problem"):
+        monte_carlo(
+            lambda rng: draw_sample(population, 31, 20, rng),
+            {"a": Design()},
+            replications=4,
+            seed=2,
+            store=file,
+        )
 
 
 def test_no_relation_is_found_where_there_is_none(population):

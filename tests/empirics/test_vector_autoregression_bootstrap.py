@@ -41,6 +41,12 @@ def test_results_do_not_depend_on_batches(fit, monkeypatch):
     )
 
 
+def test_processes_give_the_same_bits(fit):
+    alone = bootstrap_responses(fit, "r", 0.6, 6, draws=2100, seed=3).draws
+    shared = bootstrap_responses(fit, "r", 0.6, 6, draws=2100, seed=3, workers=2).draws
+    np.testing.assert_array_equal(alone, shared)
+
+
 def test_bands_and_covariance(fit):
     found = bootstrap_responses(fit, "r", 0.6, 6, draws=400, seed=5)
     low, high = found.bands(0.9)

@@ -1,7 +1,5 @@
 """Box minimisation from many starts: known minima, bounds, resuming, and independence of order."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -49,29 +47,41 @@ def test_processes_give_the_same_ends():
     np.testing.assert_array_equal([e.point for e in alone], [e.point for e in shared])
 
 
-def test_finished_starts_are_not_run_again(tmp_path):
-    file, starts = tmp_path / "starts.jsonl", random_starts(BOUNDS, 2, seed=5)
-    first = minimize_from_many(rosenbrock, starts[:1], BOUNDS, file=file)
-    calls = []
+class Counted:
+    """The valley, and how often any copy of it was evaluated."""
 
-    def counted(x):
-        calls.append(tuple(x))
+    calls = 0
+
+    def __call__(self, x):
+        Counted.calls += 1
         return rosenbrock(x)
 
-    again = minimize_from_many(counted, starts[:1], BOUNDS, file=file)
-    assert not calls
+
+def test_finished_starts_are_not_run_again(tmp_path):
+    file, starts = tmp_path / "starts.jsonl", random_starts(BOUNDS, 2, seed=5)
+    first = minimize_from_many(Counted(), starts[:1], BOUNDS, file=file)
+    Counted.calls = 0
+    again = minimize_from_many(Counted(), starts[:1], BOUNDS, file=file)
+    assert Counted.calls == 0
     np.testing.assert_array_equal(first[0].point, again[0].point)
-    both = minimize_from_many(counted, starts, BOUNDS, file=file)
-    assert calls
+    both = minimize_from_many(Counted(), starts, BOUNDS, file=file)
+    assert Counted.calls > 0
     assert len(both) == 2
-    assert len(file.read_text().splitlines()) == 2
+    assert len(file.read_text().splitlines()) == 3
 
 
-def test_damaged_file_is_refused_by_line(tmp_path):
+def test_starts_of_another_problem_are_refused(tmp_path):
     file = tmp_path / "starts.jsonl"
-    file.write_text(json.dumps({"start": [0, 0]}) + "\n")
-    with pytest.raises(ValueError, match=r"starts.jsonl, line 1: not a finished start"):
-        minimize_from_many(rosenbrock, [[0.0, 0.0]], BOUNDS, file=file)
+    minimize_from_many(rosenbrock, [[0.0, 0.0]], BOUNDS, file=file, simplex_evaluations=50)
+    for function, bounds, evaluations in [
+        (two_valleys, BOUNDS, 50),
+        (rosenbrock, 2 * BOUNDS, 50),
+        (rosenbrock, BOUNDS, 60),
+    ]:
+        with pytest.raises(ValueError, match=r"starts.jsonl holds results of another problem"):
+            minimize_from_many(
+                function, [[0.0, 0.0]], bounds, file=file, simplex_evaluations=evaluations
+            )
 
 
 def test_random_starts_are_inside_and_repeatable():

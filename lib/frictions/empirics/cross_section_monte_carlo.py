@@ -10,8 +10,10 @@ Samples come from a function of a random generator that returns firms and their 
 have ``price``, ``firm_input``, ``next_income``, payoffs by name, ``controls`` and ``dates``.
 """
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from frictions.empirics.cross_section_errors_in_variables import (
     crossfit_cross_section,
 )
 from frictions.empirics.informativeness import relative_informativeness, sensitivity
+from frictions.solvers.parallel import run_tasks
 
 REGRESSORS = ("output_elasticity", "sensitivity")
 CORRECTIONS = ("none", "errors_in_variables", "crossfit")
@@ -209,7 +212,13 @@ def population_slope(design: Design, population) -> float:
 
 
 def monte_carlo(
-    draw: Callable, designs: Mapping[str, Design], *, replications: int, seed: int
+    draw: Callable,
+    designs: Mapping[str, Design],
+    *,
+    replications: int,
+    seed: int,
+    workers: int | None = None,
+    store: Path | None = None,
 ) -> pd.DataFrame:
     """
     Estimate designs on many samples.
@@ -224,6 +233,8 @@ def monte_carlo(
         Number of samples, at least 2.
     seed : int
         Seed; replication r always sees the r-th child of its seed sequence.
+    workers, store : optional
+        As in ``frictions.solvers.parallel.run_tasks``.
 
     Returns
     -------
@@ -237,14 +248,24 @@ def monte_carlo(
     """
     if replications < 2:
         raise ValueError(f"replications = {replications} must be at least 2")
-    rows = {}
-    for r, child in enumerate(np.random.SeedSequence(seed).spawn(replications)):
-        firms, panel = draw(np.random.default_rng(child))
-        for label, design in designs.items():
-            rows[r, label] = vars(estimate(design, firms, panel))
+    found = run_tasks(
+        functools.partial(_replication, draw, designs),
+        range(replications),
+        seed=seed,
+        workers=workers,
+        store=store,
+        description="replications",
+    )
+    rows = {(r, label): row for r, rows in enumerate(found) for label, row in rows.items()}
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index = pd.MultiIndex.from_tuples(table.index, names=["replication", "design"])
     return table
+
+
+def _replication(draw, designs, _, rng) -> dict[str, dict[str, float]]:
+    """Estimate every design on one sample."""
+    firms, panel = draw(rng)
+    return {label: vars(estimate(design, firms, panel)) for label, design in designs.items()}
 
 
 def summarise(estimates: pd.DataFrame, truth: Mapping[str, float]) -> pd.DataFrame:

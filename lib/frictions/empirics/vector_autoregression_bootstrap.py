@@ -12,12 +12,14 @@ Neighbouring lags see almost the same quarters, so one product, of the outcomes 
 gives every other block of X'X but for a quarter at each end.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from frictions.empirics.vector_autoregression import VarFit, moving_average, shock_place
+from frictions.solvers.parallel import run_tasks
 
 BATCH = 1000  # draws simulated at a time; bounds the memory
 CHUNK = 50  # draws estimated at a time; small enough for the processor's cache
@@ -80,7 +82,13 @@ class BootstrapResponses:
 
 
 def bootstrap_responses(
-    fit: VarFit, shock: str, size: float, horizon: int, draws: int = 1000, seed: int = 0
+    fit: VarFit,
+    shock: str,
+    size: float,
+    horizon: int,
+    draws: int = 1000,
+    seed: int = 0,
+    workers: int | None = None,
 ) -> BootstrapResponses:
     """
     Bootstrap the responses to a recursive shock.
@@ -99,6 +107,8 @@ def bootstrap_responses(
         Number of draws.
     seed : int, optional
         Seed of the draws.
+    workers : int, optional
+        As in ``frictions.solvers.parallel.run_tasks``; a task is a batch of 1,000 draws.
 
     Returns
     -------
@@ -113,16 +123,22 @@ def bootstrap_responses(
     place = shock_place(fit.names, shock)
     observations = len(fit.residuals)
     picks = np.random.default_rng(seed).integers(observations, size=(draws, observations))
-    responses = np.empty((draws, horizon + 1, len(fit.names)))
-    for first in range(0, draws, BATCH):
-        series = _simulate(fit, picks[first : first + BATCH])
-        for start in range(0, series.shape[2], CHUNK):
-            part = np.ascontiguousarray(series[:, :, start : start + CHUNK].transpose(2, 0, 1))
-            slopes, column = _estimate(part, fit.lags, place)
-            impact = size * column / column[:, place, None]
-            done = slice(first + start, first + start + len(part))
-            responses[done] = moving_average(slopes, impact, horizon)
-    return BootstrapResponses(responses, fit.names)
+    batches = (picks[first : first + BATCH] for first in range(0, draws, BATCH))
+    task = functools.partial(_batch_of_responses, fit, place, size, horizon)
+    responses = run_tasks(task, batches, workers=workers, description="batches of draws")
+    return BootstrapResponses(np.concatenate(responses), fit.names)
+
+
+def _batch_of_responses(fit: VarFit, place: int, size: float, horizon: int, picks) -> np.ndarray:
+    """Return the draws' responses, shape (n, horizon + 1, m)."""
+    series = _simulate(fit, picks)
+    responses = np.empty((len(picks), horizon + 1, len(fit.names)))
+    for start in range(0, len(picks), CHUNK):
+        part = np.ascontiguousarray(series[:, :, start : start + CHUNK].transpose(2, 0, 1))
+        slopes, column = _estimate(part, fit.lags, place)
+        impact = size * column / column[:, place, None]
+        responses[start : start + len(part)] = moving_average(slopes, impact, horizon)
+    return responses
 
 
 def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:

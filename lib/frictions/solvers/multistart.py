@@ -3,8 +3,8 @@ Minimise a rough function over a box from many starts, on all cores, and pick up
 
 Each start runs Nelder and Mead's simplex (adaptive) and then Powell's method on the logit of the
 position inside the box, :math:`x = l + (u - l)/(1 + e^{-q})`, so that every trial is admissible
-and an optimum at a bound is approached and reported.  Finished starts are appended to a file, one
-JSON line each; a second run with the same file and the same problem does only what is missing.
+and an optimum at a bound is approached and reported.  Starts are tasks of
+``frictions.solvers.parallel``: they run side by side, and finished ones are kept in a file.
 
 ===============  ============  ========
 symbol           code          shape
@@ -14,16 +14,16 @@ symbol           code          shape
 ===============  ============  ========
 """
 
-import json
+import functools
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, logit
-from tqdm import tqdm
+
+from frictions.solvers.parallel import run_tasks
 
 INSIDE = 1e-4  # starts at a bound are moved inside by this share of the box, where logit is finite
 
@@ -159,7 +159,7 @@ def minimize_from_many(
     function: Callable,
     starts,
     bounds,
-    workers: int = 1,
+    workers: int | None = None,
     file: Path | None = None,
     **limits: int,
 ) -> list[LocalMinimum]:
@@ -169,13 +169,13 @@ def minimize_from_many(
     Parameters
     ----------
     function : callable
-        As in `minimize_in_box`; picklable if ``workers`` exceeds one.
+        As in `minimize_in_box`; picklable if it runs in other processes.
     starts : array, shape (m, k)
         One row a start.
     bounds : array, shape (k, 2)
         The box.
     workers : int, optional
-        Processes.
+        Processes, as in ``frictions.solvers.parallel.run_tasks``.
     file : Path, optional
         Where finished starts are kept; those found there are not run again.
     **limits : int
@@ -185,59 +185,18 @@ def minimize_from_many(
     -------
     list of LocalMinimum
         Best first.
+
+    Raises
+    ------
+    ValueError
+        As `minimize_in_box`, or if ``file`` belongs to another function, box or limits.
     """
     starts = np.atleast_2d(np.asarray(starts, dtype=float))
-    done = _read(file)
-    missing = [start for start in starts if tuple(start) not in done]
-    with tqdm(total=len(starts), initial=len(starts) - len(missing), disable=file is None) as bar:
-        for end in _run(function, missing, bounds, workers, limits):
-            done[tuple(end.start)] = end
-            _append(file, end)
-            bar.update()
-    return sorted((done[tuple(start)] for start in starts), key=lambda end: end.value)
+    bounds = np.asarray(bounds, dtype=float)
+    task = functools.partial(_end_of_one_start, function, bounds, limits)
+    ends = run_tasks(task, starts, workers=workers, store=file, description="starts")
+    return sorted((LocalMinimum(**end) for end in ends), key=lambda end: end.value)
 
 
-def _run(function, starts, bounds, workers, limits):
-    """Yield the end points as they come."""
-    if workers == 1:
-        for start in starts:
-            yield minimize_in_box(function, start, bounds, **limits)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        runs = [pool.submit(minimize_in_box, function, s, bounds, **limits) for s in starts]
-        for run in as_completed(runs):
-            yield run.result()
-
-
-def _read(file: Path | None) -> dict[tuple, LocalMinimum]:
-    if file is None or not file.exists():
-        return {}
-    ends = {}
-    for number, line in enumerate(file.read_text(encoding="utf8").splitlines(), start=1):
-        try:
-            entry = json.loads(line)
-            end = LocalMinimum(
-                np.array(entry["start"]),
-                np.array(entry["point"]),
-                entry["value"],
-                entry["iterations"],
-                entry["converged"],
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{file}, line {number}: not a finished start ({error})") from error
-        ends[tuple(end.start)] = end
-    return ends
-
-
-def _append(file: Path | None, end: LocalMinimum) -> None:
-    if file is None:
-        return
-    entry = {
-        "start": end.start.tolist(),
-        "point": end.point.tolist(),
-        "value": end.value,
-        "iterations": end.iterations,
-        "converged": end.converged,
-    }
-    with file.open("a", encoding="utf8") as out:
-        out.write(json.dumps(entry) + "\n")
+def _end_of_one_start(function, bounds, limits, start) -> dict:
+    return vars(minimize_in_box(function, start, bounds, **limits))

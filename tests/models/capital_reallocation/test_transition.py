@@ -77,7 +77,7 @@ def test_a_short_horizon_warns(steady):
 
 def test_without_lemons():
     none = cr.ReallocationParams(lemon_rate=0.0)
-    found = cr.impulse_responses({"none": none}, progress=False)["none"]
+    found = cr.impulse_responses({"none": none})["none"]
     r = found.responses()
     assert (r["lemon_share"] == 0.0).all()
     assert r["reallocation"].to_numpy() == pytest.approx(r["good_sales"].to_numpy())

@@ -14,7 +14,7 @@ def test_command_is_resumable(tmp_path, monkeypatch, capsys):
     )
     main([str(tmp_path), "--workers", "1"])
     first = (tmp_path / TABLE).read_text()
-    assert len((tmp_path / "starts_1.jsonl").read_text().splitlines()) == 3
+    assert len((tmp_path / "starts_1.jsonl").read_text().splitlines()) == 4
     short["simplex_evaluations"] = 0  # would fail if anything were run again
     main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / TABLE).read_text() == first

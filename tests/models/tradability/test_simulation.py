@@ -127,6 +127,9 @@ def test_results_do_not_depend_on_chunks_but_on_the_seed():
         for pair, values in whole.returns.items():
             assert np.allclose(parts.returns[pair], values, rtol=0, atol=1e-14)
         assert np.allclose(parts.log_rer, whole.log_rer, rtol=0, atol=1e-15)
+    shared = simulate(PARAMS, seed=5, chunk_paths=5, workers=2, **options)
+    for pair, values in parts.returns.items():
+        assert np.array_equal(shared.returns[pair], values)
     again, other = (simulate(PARAMS, seed=seed, **options) for seed in (5, 6))
     assert np.array_equal(again.excess_tradable, whole.excess_tradable)
     assert not np.allclose(other.excess_tradable, whole.excess_tradable)

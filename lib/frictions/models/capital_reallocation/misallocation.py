@@ -6,8 +6,9 @@ Measured productivity is :math:`Z_A=Y/(K^\alpha N^\gamma)`.  Here
 decides alone, so that it cannot move at the date of a shock.
 """
 
+import functools
+
 import pandas as pd
-from tqdm import tqdm
 
 from frictions.models.capital_reallocation.economy import Economy, GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
@@ -18,6 +19,7 @@ from frictions.models.capital_reallocation.transition import (
     market_jacobian,
     solve_transition,
 )
+from frictions.solvers.parallel import run_tasks
 
 
 def efficient_tfp(economy: Economy) -> float:
@@ -100,7 +102,7 @@ def impulse_responses(
     shock=PAPER_SHOCK,
     grids: GridSettings | None = None,
     horizon: int = 100,
-    progress: bool = True,
+    workers: int | None = None,
 ) -> dict[str, Transition]:
     """
     Solve steady state and transition of several economies.
@@ -111,17 +113,19 @@ def impulse_responses(
         By name.
     shock, grids, horizon
         As in ``solve_transition``, ``solve_steady_state`` and ``market_jacobian``.
-    progress : bool, optional
-        Show a bar; the book's build silences it by the environment variable ``TQDM_DISABLE``.
+    workers : int, optional
+        As in ``frictions.solvers.parallel.run_tasks``.
 
     Returns
     -------
     dict of Transition
         By name.
     """
-    found = {}
-    named = tqdm(economies.items(), desc="economies") if progress else economies.items()
-    for name, params in named:
-        steady = solve_steady_state(params, grids)
-        found[name] = solve_transition(market_jacobian(steady, horizon), shock)
-    return found
+    one = functools.partial(_steady_state_and_transition, shock, grids, horizon)
+    found = run_tasks(one, economies.values(), workers=workers, description="economies")
+    return dict(zip(economies, found, strict=True))
+
+
+def _steady_state_and_transition(shock, grids, horizon, params) -> Transition:
+    steady = solve_steady_state(params, grids)
+    return solve_transition(market_jacobian(steady, horizon), shock)

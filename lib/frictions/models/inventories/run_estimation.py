@@ -26,7 +26,7 @@ RANDOM_STARTS, SEED = 8, 9
 
 
 def estimate_case(
-    name: str, workers: int = 1, file: Path | None = None, **limits: int
+    name: str, workers: int | None = None, file: Path | None = None, **limits: int
 ) -> pd.DataFrame:
     """
     Estimate one case from both printed vectors and from random starts.
@@ -36,7 +36,7 @@ def estimate_case(
     name : str
         A key of ``CASES``.
     workers : int, optional
-        Processes.
+        As in ``frictions.solvers.parallel.run_tasks``.
     file : Path, optional
         Where finished starts are kept.
     **limits : int

@@ -10,6 +10,7 @@ excess return of the paper's continuous-time model at m dates a quarter.
 """
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,7 @@ from frictions.models.tradability.pricing import (
     AssetPrices,
     numeraire_units,
 )
+from frictions.solvers.parallel import run_tasks
 
 STATES_PER_CHUNK = 200_000
 MIN_YEARS = 3  # two growth rates of annual sums, for their standard deviation
@@ -124,6 +126,7 @@ def simulate(
     scheme: str = "exact",
     eq29: str = "derived",
     chunk_paths: int | None = None,
+    workers: int | None = None,
 ) -> Simulation:
     """
     Simulate the economy and price its stocks.
@@ -151,6 +154,8 @@ def simulate(
         "derived", or "printed" for the paper's misprint (diagnostic).
     chunk_paths : int, optional
         Paths processed together; bounds memory.
+    workers : int, optional
+        As in ``frictions.solvers.parallel.run_tasks``; the tasks are the chunks.
 
     Returns
     -------
@@ -180,26 +185,33 @@ def simulate(
     if chunk_paths < 1:
         raise ValueError(f"chunk_paths = {chunk_paths} must be at least 1")
 
+    chunk = functools.partial(_simulate_chunk, process, pricer, seed, scheme, substeps, n_steps)
+    firsts = range(0, n_sim, chunk_paths)
+    counts = (min(chunk_paths, n_sim - first) for first in firsts)
+    chunks = run_tasks(chunk, zip(firsts, counts, strict=True), workers=workers)
+    quarterly, returns = (
+        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        for parts in zip(*chunks, strict=True)
+    )
+    return Simulation(params, numeraire, substeps, eq29, **quarterly, returns=returns)
+
+
+def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths) -> tuple[dict, dict]:
+    """Return quarterly levels by name and returns by (sector, unit) of a few paths."""
+    first_path, n_paths = paths
+    x = process.simulate(
+        n_paths, n_steps, 1.0 / substeps, seed, first_path=first_path, scheme=scheme
+    )
+    prices, shape = pricer.evaluate(x.reshape(-1, process.dimension)), (n_paths, n_steps + 1)
     quarterly = {
-        name: np.empty((n_sim, int(quarters) + 1))
+        name: getattr(prices.allocation, name).reshape(shape)[:, ::substeps].copy()
         for name in ("log_rer", "cash_flow_tradable", "cash_flow_nontradable")
     }
     pairs = sorted(
         {pair for units in NUMERAIRES.values() for pair in zip(SECTORS, units, strict=True)}
     )
-    returns = {pair: np.empty((n_sim, int(quarters))) for pair in pairs}
-    for first in range(0, n_sim, chunk_paths):
-        rows = slice(first, min(first + chunk_paths, n_sim))
-        shape = (rows.stop - first, n_steps + 1)
-        x = process.simulate(
-            shape[0], n_steps, 1.0 / substeps, seed, first_path=first, scheme=scheme
-        )
-        prices = pricer.evaluate(x.reshape(-1, process.dimension))
-        for name, target in quarterly.items():
-            target[rows] = getattr(prices.allocation, name).reshape(shape)[:, ::substeps]
-        for pair, target in returns.items():
-            target[rows] = _quarterly_returns(prices, *pair, shape, substeps)
-    return Simulation(params, numeraire, substeps, eq29, **quarterly, returns=returns)
+    returns = {pair: _quarterly_returns(prices, *pair, shape, substeps) for pair in pairs}
+    return quarterly, returns
 
 
 def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:
