@@ -1,5 +1,7 @@
 """The command behind the stored estimates: its table, and that it resumes."""
 
+import pytest
+
 from frictions.models.inventories import run_estimation
 from frictions.models.inventories.estimation import CASES, TABLE
 from frictions.models.inventories.run_estimation import estimate_case, main
@@ -16,7 +18,7 @@ def test_command_is_resumable(tmp_path, monkeypatch, capsys):
     main([str(tmp_path), "--workers", "1"])
     first = (tmp_path / TABLE).read_text()
     assert len((tmp_path / "starts_1.jsonl").read_text().splitlines()) == 4
-    monkeypatch.setattr(multistart, "minimize_in_box", None)  # fails if anything is run again
+    monkeypatch.setattr(multistart, "minimize_in_box", pytest.fail)  # nothing is run again
     main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / TABLE).read_text() == first
     assert "four series" in capsys.readouterr().out
