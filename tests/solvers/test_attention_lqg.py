@@ -128,6 +128,17 @@ def test_only_cost_relative_to_variance_matters(seed, cost, scale):
     assert weighted.capacity == pytest.approx(one.capacity, abs=1e-8)
 
 
+@given(st.integers(0, 30))
+def test_coordinates_do_not_matter(seed):
+    A, Q, H = random_problem(seed)
+    T = np.random.default_rng(seed + 1000).normal(size=A.shape) + 3 * np.eye(len(A))
+    inverse = np.linalg.inv(T)
+    one = solve_attention(A, Q, H, 0.3, tolerance=1e-12)
+    other = solve_attention(T @ A @ inverse, T @ Q, inverse.T @ H, 0.3)
+    assert other.objective == pytest.approx(one.objective, rel=1e-7)
+    assert other.capacity == pytest.approx(one.capacity, abs=1e-7)
+
+
 def test_random_walk_with_attention():
     # The closed form of the AR(1) at rho = 1 and discount 1: S^2 + S = cost.
     found = solve_attention([[1.0]], [[1.0]], [[1.0]], 0.4, tolerance=1e-13)
@@ -156,6 +167,16 @@ def test_a_state_without_variance_is_carried():
     alone = solve_attention(A[:1, :1], Q[:1], H[:1], 0.3, tolerance=1e-13)
     both = solve_attention(A, Q, H, 0.3, tolerance=1e-13)
     np.testing.assert_allclose(both.posterior, np.diag([alone.posterior[0, 0], 0.0]), atol=1e-12)
+
+
+def test_information_that_can_be_bought_now_or_later():
+    # With fewer shocks than states and no discounting the optimum need not be unique: the plain
+    # iteration cycles between buying this period and the next.
+    A, Q, H = random_problem(4, shocks=2)
+    found = solve_attention(A, Q, H, 0.3, tolerance=1e-12)
+    assert found.iterations < 100
+    # Without discounting the objective a period is least.
+    assert found.objective < solve_attention(A, Q, H, 0.3, 0.9).objective < 1.0001 * found.objective
 
 
 def test_no_convergence_raises_with_the_numbers_or_says_so():

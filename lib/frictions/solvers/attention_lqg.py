@@ -171,6 +171,8 @@ def _step(state, A, QQ, HH, cost, discount):
     new = np.empty_like(state)
     new[0] = A @ posterior @ A.T + QQ
     new[1] = HH + discount * (A.T @ remaining @ A)
+    for part in range(2):  # rounding in the antisymmetric part would grow
+        new[part] = 0.5 * (new[part] + new[part].T)
     return new, valid
 
 
