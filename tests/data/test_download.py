@@ -1,89 +1,242 @@
-"""Downloads from a server on loopback: fallback, retries, atomic replacement, the cache."""
+"""Downloads from a server on loopback that fails in every way we name: the cache stays whole."""
 
-import http.server
-import threading
+import errno
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from frictions.data import download as module
-from frictions.data.download import cache_directory, download, newest_cached
+from frictions.data.cache import Cache
+from frictions.data.download import DownloadError, download
+from frictions.data.fred_qd import read_fred_series
+from frictions.data.french_files import read_factors
+from frictions.data.sources import Source
+from tests.data.loopback import FAST, zip_of
+
+GOOD = b"DATE,A464\n1947-01-01,30.7\n1947-04-01,28.8\n"
+NEWER = GOOD + b"1947-07-01,28.4\n"
+TODAY = datetime.now(UTC).date().isoformat()
 
 
-@pytest.fixture
-def server():
-    """Serve `/good`; fail `/flaky` once and everything else always."""
-    seen = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            seen.append(self.path)
-            good = self.path == "/good" or (self.path == "/flaky" and seen.count("/flaky") > 1)
-            self.send_response(200 if good else 503)
-            self.end_headers()
-            if good:
-                self.wfile.write(b"sasdate,A\n")
-
-        def log_message(self, *arguments):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}", seen
-        running.shutdown()
-        thread.join()
+def source_at(*addresses, limit=10_000, read=None, name="A464.csv"):
+    read = read or partial(read_fred_series, code="A464")
+    return Source(name, "profits", "somebody", "none", addresses, "CSV", limit, read)
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("FRICTIONS_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+def contents(cache):
+    """Return everything below the cache but the catalogue, whose note of the error may change."""
+    files = [path for path in cache.directory.rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in files if path.name != "catalogue.json"}
 
 
-def test_second_address_is_tried_when_the_first_fails(server, cache):
-    address, _ = server
-    path = download("a.csv", [f"{address}/bad", f"{address}/good"], attempts=1, wait=0)
-    assert path.read_text() == "sasdate,A\n"
-    assert path.parent == cache_directory() == cache
-    assert newest_cached("a.csv") == path
-    assert [p.name for p in cache.iterdir()] == [path.name]
+def test_a_download_is_kept_under_its_day_with_its_checksum(server, cache):
+    server.files["a"] = GOOD
+    outcome = download(source_at(server.url("a")), cache, FAST)
+    assert outcome.news == "new"
+    assert outcome.cached.path == cache.directory / TODAY / "A464.csv"
+    assert outcome.cached.path.read_bytes() == GOOD
+    entry = cache.catalogue()["A464.csv"]
+    assert entry.checksums == {TODAY: outcome.cached.checksum}
+    assert entry.checked.startswith(TODAY)
+    assert entry.error == ""
+    assert not list(cache.directory.glob(".incoming*"))
 
 
-def test_a_failure_is_tried_again(server):
-    address, seen = server
-    download("a.csv", [f"{address}/flaky"], attempts=2, wait=0)
-    assert seen == ["/flaky", "/flaky"]
+def test_content_that_is_known_keeps_its_vintage(server, cache):
+    server.files["a"] = GOOD
+    download(source_at(server.url("a")), cache, FAST)
+    old = cache.directory / "2020-01-31" / "A464.csv"
+    old.parent.mkdir()
+    (cache.directory / TODAY / "A464.csv").rename(old)
+    checksum = cache.catalogue()["A464.csv"].checksums[TODAY]
+    cache.note("A464.csv", checksums={"2020-01-31": checksum})
+    outcome = download(source_at(server.url("a")), cache, FAST)
+    assert (outcome.news, outcome.cached.vintage) == ("unchanged", "2020-01-31")
+    server.files["a"] = NEWER
+    outcome = download(source_at(server.url("a")), cache, FAST)
+    assert (outcome.news, outcome.cached.vintage) == ("changed", TODAY)
+    assert (outcome.before.vintage, outcome.before.checksum) == ("2020-01-31", checksum)
+    assert old.read_bytes() == GOOD
 
 
-def test_failure_names_every_address_and_keeps_the_old_file(server, cache):
-    address, _ = server
-    old = download("a.csv", [f"{address}/good"], wait=0)
-    with pytest.raises(RuntimeError, match=r"a.csv could not be downloaded; .*/x: .*; .*/y: "):
-        download("a.csv", [f"{address}/x", f"{address}/y"], attempts=1, wait=0)
-    assert old.read_text() == "sasdate,A\n"
+def test_a_failure_that_may_pass_is_tried_again(server, cache):
+    server.files["a"], server.faults["a"] = GOOD, "once"
+    assert download(source_at(server.url("a")), cache, FAST).news == "new"
+    assert server.asked == ["a", "a"]
 
 
-def test_newest_by_date_and_none(cache):
-    cache.mkdir()
-    for day in ("2024-12-31", "2025-06-30", "2025-02-01"):
-        (cache / f"a_{day}.csv").touch()
-    assert newest_cached("a.csv").name == "a_2025-06-30.csv"
-    assert newest_cached("b.csv") is None
+def test_waits_double(server, cache, monkeypatch):
+    waits = []
+    monkeypatch.setattr(module.time, "sleep", waits.append)
+    server.faults["a"] = "reset"
+    patience = module.Patience(connect=1, read=1, total=1, attempts=4, wait=1.5)
+    with pytest.raises(DownloadError):
+        download(source_at(server.url("a")), cache, patience)
+    assert waits == [1.5, 3.0, 6.0]
+    assert server.asked == ["a"] * 4
 
 
-def test_default_cache_is_in_the_home_directory(monkeypatch):
-    monkeypatch.delenv("FRICTIONS_CACHE")
-    assert cache_directory().parts[-2:] == (".cache", "frictions")
+def test_a_failure_that_lasts_goes_to_the_next_address_at_once(server, cache):
+    server.files["b"] = GOOD
+    assert download(source_at(server.url("a"), server.url("b")), cache, FAST).news == "new"
+    assert server.asked == ["a", "b"]
 
 
-def test_there_is_a_time_out(monkeypatch):
-    given = {}
+HTML = b"<!DOCTYPE html>\n<html><title>We are sorry</title></html>\n"
+BROKEN = {
+    "not there": (None, "", r"404"),
+    "truncated": (GOOD, "truncated", r"read.*more expected"),
+    "web page": (HTML, "", r"A464.csv, line 1: expected data, found a web page: '<!DOCTYPE html>"),
+    "empty": (b"\n", "", r"A464.csv, line 1: expected data, found an empty file"),
+    "other header": (GOOD.replace(b"A464", b"B"), "", r"line 1: expected the header 'DATE,A464'"),
+    "missing column": (b"DATE\n1947-01-01\n", "", r"line 1: expected the header 'DATE,A464', fo"),
+    "empty cells": (
+        b"DATE,A464\n1947-01-01,\n1947-04-01,\n",
+        "",
+        r"expected a value in every column, found 'none in A464'",
+    ),
+    "half a line": (GOOD[:-6], "", r"line 3: expected 2 fields, found '1: 1947-04-01'"),
+    "wrong encoding": (
+        GOOD.decode().encode("utf-16"),
+        "",
+        r"A464.csv, line 1: expected utf-8-sig text, found byte 0xff",
+    ),
+    "not text": (GOOD + b"1947-07-01,\xff\n", "", r"line 4: expected utf-8-sig text, .* 0xff"),
+    "too large": (GOOD * 1000, "", r"larger than 10,000 bytes"),
+    "stalls": (GOOD, "stalls", r"[Tt]imed out"),
+    "drips": (GOOD, "drips", r"not complete after 1 s"),
+    "reset": (GOOD, "reset", r"(?i)reset by peer"),
+}
 
-    def urlopen(address, timeout):
-        given["timeout"] = timeout
-        raise TimeoutError("too slow")
 
-    monkeypatch.setattr(module.urllib.request, "urlopen", urlopen)
-    with pytest.raises(RuntimeError, match="too slow"):
-        download("a.csv", ["http://nowhere"], attempts=1)
-    assert given["timeout"] == module.TIMEOUT_SECONDS
+@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("has_old", [False, True], ids=["empty cache", "older vintage"])
+def test_what_is_broken_is_not_kept_and_the_cache_is_as_before(server, cache, case, has_old):
+    body, fault, message = BROKEN[case]
+    source = source_at(server.url("a"))
+    if has_old:
+        server.files["a"] = GOOD
+        old = download(source, cache, FAST).cached
+    server.files.pop("a", None)
+    if body is not None:
+        server.files["a"] = body
+    server.faults["a"] = fault
+    cache.directory.mkdir(exist_ok=True)
+    before = contents(cache)
+    with pytest.raises(DownloadError, match=message) as error:
+        download(source, cache, FAST)
+    assert str(error.value).startswith("A464.csv could not be downloaded. " + server.url("a"))
+    assert ".incoming" not in str(error.value)
+    after = {path: body for path, body in contents(cache).items() if path.name != ".lock"}
+    assert after == {path: body for path, body in before.items() if path.name != ".lock"}
+    assert cache.catalogue()["A464.csv"].error == str(error.value)
+    assert cache.find("A464.csv") == (old if has_old else None)
+
+
+HOSTILE = {
+    "points out": ({"../../evil.csv": "x"}, r"members inside the archive, .* '../../evil.csv'"),
+    "absolute": ({"/etc/evil.csv": "x"}, r"members inside the archive, found .* '/etc/evil.csv'"),
+    "drive": ({"C:\\evil.csv": "x"}, r"members inside the archive, found the name"),
+    "no member": ({"readme.txt": "x"}, r"one member that matches '\*.csv', found 0 among"),
+    "two members": ({"a.csv": "x", "b.CSV": "x"}, r"one member .* found 2 among 'a.csv, b.CSV'"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_archives_are_refused(server, cache, tmp_path, case):
+    members, message = HOSTILE[case]
+    server.files["f.zip"] = zip_of(members)
+    source = source_at(server.url("f.zip"), read=read_factors, name="f.zip")
+    with pytest.raises(DownloadError, match=message):
+        download(source, cache, FAST)
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_a_truncated_archive_is_refused(server, cache):
+    server.files["f.zip"] = zip_of({"a.csv": "x" * 500})[:-30]
+    source = source_at(server.url("f.zip"), read=read_factors, name="f.zip")
+    with pytest.raises(DownloadError, match=r"f.zip: expected a whole zip archive, found"):
+        download(source, cache, FAST)
+
+
+def test_a_host_that_does_not_answer_is_tried_once(server, cache):
+    server.faults["a"] = "reset"
+    dead = set()
+    for _ in range(2):
+        with pytest.raises(DownloadError) as error:
+            download(source_at(server.url("a")), cache, FAST, dead)
+    assert len(server.asked) == FAST.attempts
+    assert "did not answer before" in str(error.value)
+
+
+def test_a_mirror_takes_the_place_of_every_address(server, cache, monkeypatch):
+    server.files["mirror/A464.csv"] = GOOD
+    monkeypatch.setenv("FRICTIONS_MIRROR", server.url("mirror/"))
+    assert download(source_at("https://example.invalid/a"), cache, FAST).news == "new"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said_and_nothing_is_lost(server, cache, monkeypatch):
+    server.files["a"] = GOOD
+    source = source_at(server.url("a"))
+    old = download(source, cache, FAST).cached
+    server.files["a"] = NEWER
+    before = contents(cache)
+    true_open = Path.open
+
+    def open_full(self, mode="r", *rest, **options):
+        full = mode == "wb" and ".incoming" in str(self)
+        return true_open(Path("/dev/full") if full else self, mode, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", open_full)
+    message = rf"A464.csv: cannot write to .*cache: .*{os.strerror(errno.ENOSPC)}"
+    with pytest.raises(DownloadError, match=message):
+        download(source, cache, FAST)
+    assert contents(cache) == before
+    assert cache.find("A464.csv") == old
+
+
+def test_a_cache_that_cannot_be_made_is_said(server, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DownloadError, match=r"A464.csv: cannot write to .*file"):
+        download(source_at(server.url("a")), Cache(tmp_path / "file"), FAST)
+
+
+def test_two_processes_at_once_fill_the_cache_once(server, cache):
+    name = "A464RC1Q027SBEA.csv"
+    server.files[name], server.faults[name] = GOOD.replace(b"A464", name[:-4].encode()), "slow"
+    command = [sys.executable, "-m", "frictions.data.fetch", name]
+    environment = {**os.environ, "FRICTIONS_MIRROR": server.address}
+    running = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    printed = [process.communicate(timeout=60)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], printed
+    # One is first; the other waited for it, or came when all was done.
+    assert sum("first seen" in text for text in printed) == 1
+    assert server.asked == [name]
+    assert list(cache.catalogue()[name].checksums) == [TODAY]
+    assert cache.find(name).path.read_bytes() == server.files[name]
+
+
+def test_a_process_that_waited_takes_what_the_other_found(server, cache, monkeypatch):
+    server.files["a"] = GOOD
+    source = source_at(server.url("a"))
+    first = download(source, cache, FAST).cached
+    cache.note("A464.csv", checked="9999-01-01T00:00:00")
+    assert download(source, cache, FAST) == module.Outcome(first, None, "checked")
+    cache.note("A464.csv", error="A464.csv could not be downloaded. It is gone")
+    with pytest.raises(DownloadError, match="It is gone"):
+        download(source, cache, FAST)
+    assert server.asked == ["a"]
+
+
+def test_attempts_must_be_positive(server, cache):
+    with pytest.raises(ValueError, match="attempts = 0 must be at least 1"):
+        download(source_at(server.url("a")), cache, module.Patience(attempts=0))

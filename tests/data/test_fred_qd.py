@@ -55,13 +55,22 @@ def test_vintages_with_another_layout_read_the_same(write, lines):
     ("lines", "message"),
     [
         (changed(1, "date,GDPC1,INV"), r"line 1: expected a header starting with 'sasdate'"),
-        ([""], r"line 1: expected a header, found an empty line"),
-        (changed(4, "3/1/1959,3352.129"), r"line 4: expected 3 fields, found 2"),
+        ([""], r"line 1: expected data, found an empty file"),
+        (["", *GOOD], r"line 1: expected a header, found ''"),
+        (["<html><body>sorry"], r"line 1: expected data, found a web page: '<html><body>sorry'"),
+        (changed(4, "3/1/1959,3352.129"), r"line 4: expected 3 fields, found '2: 3/1/1959,3352"),
+        (
+            [
+                line.rpartition(",")[0] + ("," if "/" in line else ",0")
+                for line in GOOD[:1] + GOOD[3:]
+            ],
+            r"expected a value in every column, found 'none in 0'",
+        ),
         (changed(4, "1959-03-01,1,2"), r"line 4: expected a date m/d/yyyy .* '1959-03-01'"),
         (changed(5, "5/1/1959,1,2"), r"line 5: expected a date m/d/yyyy in March, June"),
         (changed(6, "9/1/1959,n/a,2"), r"line 6: expected a number or nothing in GDPC1, .* 'n/a'"),
-        (changed(5, "9/1/1959,1,2"), r"expected quarter 1959Q2, found 1959Q3"),
-        (changed(5, "3/1/1959,1,2"), r"expected quarter 1959Q2, found 1959Q1"),
+        (changed(5, "9/1/1959,1,2"), r"line 5: expected quarter 1959Q2, found '1959Q3'"),
+        (changed(5, "3/1/1959,1,2"), r"line 5: expected quarter 1959Q2, found '1959Q1'"),
         (GOOD[:3], r"expected at least one quarter"),
     ],
 )
@@ -78,6 +87,17 @@ def test_single_series(write, dates):
     assert series.index.astype(str).tolist() == ["1947Q1", "1947Q2"]
     assert series.iloc[0] == 30.7
     assert np.isnan(series.iloc[1])
+
+
+def test_monthly_and_annual_series(write):
+    months = write(["DATE,A", "1959-01-01,1", "1959-02-01,2"], "m.csv")
+    assert read_fred_series(months, "A", "M").index.astype(str).tolist() == ["1959-01", "1959-02"]
+    years = write(["DATE,A", "1959-01-01,1", "1960-01-01,2"], "y.csv")
+    assert read_fred_series(years, "A", "Y").index.astype(str).tolist() == ["1959", "1960"]
+    with pytest.raises(ValueError, match=r"y.csv, line 3: expected month 1959-02, found '1960-01'"):
+        read_fred_series(years, "A", "M")
+    with pytest.raises(ValueError, match=r"m.csv, line 3: expected a date yyyy-01-01, found"):
+        read_fred_series(months, "A", "Y")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pooch
 import pytest
 
-from frictions.data import monetary_series
+from frictions.data.live import LiveData
 from frictions.data.monetary_series import (
     LABELS,
     eleven_series,
@@ -37,14 +38,6 @@ def write_files(directory, levels):
     (directory / "fred_qd.csv").write_text("\n".join(lines) + "\n")
     (directory / "A464RC1Q027SBEA.csv").write_text("\n".join(profits) + "\n")
     return directory
-
-
-@pytest.fixture(autouse=True)
-def nothing_given(tmp_path, monkeypatch):
-    """Hide the reader's own files, cache and mode from the tests."""
-    for name in ("FRICTIONS_DATA", "DATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("FRICTIONS_CACHE", str(tmp_path / "cache"))
 
 
 def test_transformations(levels):
@@ -103,12 +96,21 @@ def test_without_anything_the_shipped_stand_ins():
     pd.testing.assert_frame_equal(data.series, shipped_monetary_data().series)
 
 
-def test_the_readers_files_come_first_then_the_cache(levels, tmp_path, monkeypatch):
-    cache = write_files(tmp_path / "cache", levels)
-    (cache / "fred_qd.csv").rename(cache / "fred_qd_2025-01-01.csv")
+def put(cache, path, name, vintage="2026-01-31"):
+    return cache.store(name, path, pooch.file_hash(str(path)), vintage)
+
+
+def test_the_readers_files_come_first_then_the_live_tier(levels, cache, tmp_path, monkeypatch):
+    fetched = write_files(tmp_path / "fetched", levels)
+    put(cache, fetched / "fred_qd.csv", "fred_qd.csv")
+    assert load_monetary_data().rate == "bill"  # a full cache alone changes nothing
+    monkeypatch.setenv("DATA", "live")
     found = load_monetary_data()
     assert found.rate == "ffr"
-    assert found.source == "fred_qd_2025-01-01.csv; net cash flow in place of profits"
+    assert found.source == "FRED-QD, vintage 2026-01-31; net cash flow in place of profits"
+    put(cache, fetched / "A464RC1Q027SBEA.csv", "A464RC1Q027SBEA.csv", "2025-12-31")
+    found = load_monetary_data()
+    assert found.source == ("FRED-QD, vintage 2026-01-31, and A464RC1Q027SBEA, vintage 2025-12-31")
     own = write_files(tmp_path / "own", levels * 2)
     monkeypatch.setenv("FRICTIONS_DATA", str(own))
     found = load_monetary_data()
@@ -120,18 +122,7 @@ def test_the_readers_files_come_first_then_the_cache(levels, tmp_path, monkeypat
     pd.testing.assert_frame_equal(found.series, expected.series)
 
 
-def test_download_only_when_asked_for(levels, tmp_path, monkeypatch):
-    asked = []
-
-    def fake_download(name, addresses):
-        asked.append(name)
-        assert all(address.startswith("https://") for address in addresses)
-        path = write_files(tmp_path / "cache", levels) / name
-        return path.rename(path.with_name(f"{path.stem}_2025-01-01.csv"))
-
-    monkeypatch.setattr(monetary_series, "download", fake_download)
-    load_monetary_data()
-    assert asked == []
-    monkeypatch.setenv("DATA", "live")
-    assert load_monetary_data().rate == "ffr"
-    assert asked == ["fred_qd.csv", "A464RC1Q027SBEA.csv"]
+def test_a_live_tier_that_failed_falls_back_and_says_so(cache):
+    live = LiveData(cache)
+    assert load_monetary_data(live).rate == "bill"
+    assert "not downloaded yet" in live.uses["fred_qd.csv"].note

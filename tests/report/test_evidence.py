@@ -159,3 +159,12 @@ def test_execution_times_are_laid_out_with_a_total():
         [3, "10.0", "9.9", "2026-01-03"],
         [15, "13.0", "", ""],
     ]
+
+
+def test_live_values_have_a_column_if_there_are_any():
+    rows = [row(live=1.6, live_class="close"), row(id="a.t1.y", live=None, live_class=None)]
+    (fold,) = folds(rows)
+    assert [cell.get_text() for cell in fold.find_all("th")][4:] == ["class", "live data", "reason"]
+    assert [line[5] for line in cells(fold)] == ["1.6 close", ""]
+    (fold,) = folds([row(live=None)])
+    assert "live data" not in fold.get_text()

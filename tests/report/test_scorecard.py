@@ -182,7 +182,8 @@ def test_rows_hold_every_target_in_the_file_s_order(card):
     assert rows[1].as_dict() == {
         "id": "t6.rec.mean.TMNT", "paper": "paper", "source": "Table 6", "quantity": "mean",
         "unit": "%", "paper_value": -8.9, "computed": -3.0, "tolerance": None,
-        "class": "differs", "expected_class": "differs", "reason": "Other firms.",
+        "class": "differs", "expected_class": "differs", "reason": "Other firms.", "live": None,
+            "live_class": None,
     }  # fmt: skip
     assert json.loads(json.dumps([row.as_dict() for row in rows], allow_nan=False)) == [
         row.as_dict() for row in rows
@@ -238,6 +239,33 @@ def test_a_table_is_recorded_and_laid_beside_the_paper_s(card):
     assert shown.to_numpy().tolist() == [[2.0, -8.9], [2.01, -2.0], [7.0, 8.0]]
     # What the paper does not print is shown, and not recorded.
     assert card.computed == {"t6.rec.mean.T": 2.01, "t6.rec.mean.TMNT": -2.0}
+
+
+def test_live_values_stand_beside_the_others(card):
+    index = pd.MultiIndex.from_tuples([("rec", "mean"), ("rec", "count")])
+    table = pd.DataFrame({"T": [2.01, 7.0], "TMNT": [-2.0, 8.0]}, index=index)
+    live = pd.DataFrame({"T": [2.2], "TMNT": [1.0]}, index=index[:1])
+    shown = card.compare(table, "t6", live)
+    assert [row[-1] for row in shown.index] == ["paper", "here", "live", "here"]
+    assert shown.to_numpy().tolist() == [[2.0, -8.9], [2.01, -2.0], [2.2, 1.0], [7.0, 8.0]]
+    rows = {row.id: row for row in card.rows()}
+    found = rows["t6.rec.mean.TMNT"]
+    assert (found.computed, found.live, found.live_class) == (-2.0, 1.0, "differs")
+    # Live values change no class that the build holds against the target file.
+    assert found.class_ == classify(-8.9, -2.0)
+    assert rows["t1.rho"].live is rows["t1.rho"].live_class is None
+    with pytest.raises(ValueError, match=r"t6.rec.mean.T: recorded as 2.2 and then as 2.3"):
+        card.record_live({"t6.rec.mean.T": 2.3})
+    with pytest.raises(KeyError, match="absent"):
+        card.record_live({"absent": 1.0})
+
+
+def test_a_table_that_only_live_data_give(card):
+    live = pd.DataFrame({"T": {("rec", "mean"): 2.2}})
+    shown = card.compare_live(live, "t6")
+    assert [row[-1] for row in shown.index] == ["paper", "live"]
+    assert card.computed == {}
+    assert card.live == {"t6.rec.mean.T": 2.2}
 
 
 def test_a_printed_number_that_was_not_found_is_refused(card):

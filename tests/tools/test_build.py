@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("miniature book")]
 
 KEYS = {
     "id", "paper", "source", "quantity", "unit", "paper_value", "computed", "tolerance", "class",
-    "expected_class", "reason",
+    "expected_class", "reason", "live", "live_class",
 }  # fmt: skip
 
 

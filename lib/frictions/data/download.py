@@ -1,100 +1,233 @@
-"""Fetch a public file into a cache outside the repository: time-out, retries, atomic, dated."""
+"""Download one public file into the cache: checked before it is kept, tried again, never in part.
+
+``pooch`` does the transfer. Around it: limits of size and time, waits that double between attempts,
+a check that the content parses, and a comparison with the vintage before.
+"""
 
 import os
+import tempfile
 import time
-import urllib.error
-import urllib.request
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-CACHE_VARIABLE = "FRICTIONS_CACHE"
-TIMEOUT_SECONDS = 20
-ATTEMPTS = 3
-WAIT_SECONDS = 1.0
+import pooch
+import requests
+
+from frictions.data.cache import Cache, Cached, Entry
+from frictions.data.layout import LayoutError
+from frictions.data.sources import Source
+
+MIRROR_VARIABLE = "FRICTIONS_MIRROR"
+AGENT = {"User-Agent": "frictions (a book of executable papers)"}
+WORTH_ANOTHER_ATTEMPT = {408, 429, 500, 502, 503, 504}
 
 
-def cache_directory() -> Path:
+class DownloadError(RuntimeError):
+    """A source could not be downloaded; the message gives every address and its last error."""
+
+
+@dataclass(frozen=True)
+class Patience:
     """
-    Return where downloads are kept.
+    How long and how often to try.
 
-    Returns
-    -------
-    Path
-        The directory that ``FRICTIONS_CACHE`` names, else ``~/.cache/frictions``.
+    Attributes
+    ----------
+    connect, read, total : float
+        Seconds until the server answers, between two pieces, and for the whole file.
+    attempts : int
+        Attempts at each address.
+    wait : float
+        Seconds before the second attempt; doubled before each further one.
     """
-    named = os.environ.get(CACHE_VARIABLE)
-    return Path(named) if named else Path.home() / ".cache" / "frictions"
+
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 300.0
+    attempts: int = 3
+    wait: float = 1.0
 
 
-def newest_cached(name: str) -> Path | None:
+@dataclass(frozen=True)
+class Outcome:
     """
-    Find the latest download of a file.
+    What a download found.
+
+    Attributes
+    ----------
+    cached : Cached
+        The file in the cache.
+    before : Cached or None
+        The vintage before, if this one is new.
+    news : str
+        ``"new"``, ``"unchanged"``, ``"changed"``, or ``"checked"`` if another process did it while
+        this one waited.
+    """
+
+    cached: Cached
+    before: Cached | None
+    news: str
+
+
+class _TooMuchError(Exception):
+    """The answer is larger, or takes longer, than the source can."""
+
+
+class _Meter:
+    """A file that refuses to grow beyond a size or a time."""
+
+    def __init__(self, file, limit: int, seconds: float):
+        self.file, self.limit, self.seconds = file, limit, seconds
+        self.size, self.started = 0, time.monotonic()
+
+    def write(self, piece: bytes) -> None:
+        self.size += len(piece)
+        if self.size > self.limit:
+            raise _TooMuchError(f"larger than {self.limit:,} bytes")
+        if time.monotonic() - self.started > self.seconds:
+            raise _TooMuchError(f"not complete after {self.seconds:g} s")
+        self.file.write(piece)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+
+def download(
+    source: Source,
+    cache: Cache,
+    patience: Patience | None = None,
+    dead_hosts: set[str] | None = None,
+) -> Outcome:
+    """
+    Download a source and keep it if it parses and is new.
 
     Parameters
     ----------
-    name : str
-        File name without the date, for example ``"fred_qd.csv"``.
+    source : Source
+        What to download.
+    cache : Cache
+        Where to keep it.
+    patience : Patience, optional
+        Limits of time.
+    dead_hosts : set of str, optional
+        Hosts that did not answer at all; they are not tried again, and new ones are added.
 
     Returns
     -------
-    Path or None
-        None if it was never downloaded.
-    """
-    stem, suffix = Path(name).stem, Path(name).suffix
-    dated = sorted(cache_directory().glob(f"{stem}_????-??-??{suffix}"))
-    return dated[-1] if dated else None
-
-
-def download(name: str, addresses, attempts: int = ATTEMPTS, wait: float = WAIT_SECONDS) -> Path:
-    """
-    Download a file into the cache under today's date.
-
-    Parameters
-    ----------
-    name : str
-        File name without the date.
-    addresses : sequence of str
-        Tried in turn.
-    attempts : int, optional
-        How often each is tried.
-    wait : float, optional
-        Seconds between attempts.
-
-    Returns
-    -------
-    Path
-        The new file; an earlier download of the same day is replaced at once or not at all.
+    Outcome
+        The file in the cache. Content that is already there keeps its vintage.
 
     Raises
     ------
-    RuntimeError
-        If no address answers; the message gives each one's last error.
+    DownloadError
+        If no address gives a file that parses, or the disk refuses it. The cache is as it was, but
+        for the note of the error in its catalogue.
     """
-    directory = cache_directory()
-    directory.mkdir(parents=True, exist_ok=True)
-    today = datetime.now(UTC).date().isoformat()
-    target = directory / f"{Path(name).stem}_{today}{Path(name).suffix}"
-    failures = []
-    for address in addresses:
-        try:
-            content = _fetch(address, attempts, wait)
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            failures.append(f"{address}: {error}")
-            continue
-        partial = target.with_suffix(f".{os.getpid()}.part")
-        partial.write_bytes(content)
-        partial.replace(target)
-        return target
-    raise RuntimeError(f"{name} could not be downloaded; " + "; ".join(failures))
-
-
-def _fetch(address: str, attempts: int, wait: float) -> bytes:
-    for attempt in range(1, attempts + 1):
-        try:
-            with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer:
-                return answer.read()
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            if attempt == attempts:
+    patience = Patience() if patience is None else patience
+    dead_hosts = set() if dead_hosts is None else dead_hosts
+    asked = _now()
+    try:
+        with cache.locked():
+            if cache.catalogue().get(source.name, Entry()).checked >= asked:
+                return _checked_by_another(source, cache)
+            try:
+                outcome = _download(source, cache, patience, dead_hosts)
+            except DownloadError as error:
+                cache.note(source.name, checked=_now(), error=str(error))
                 raise
-            time.sleep(wait)
-    raise ValueError(f"attempts = {attempts} must be at least 1")
+            cache.note(source.name, checked=_now(), error="")
+            return outcome
+    except OSError as error:
+        raise DownloadError(f"{source.name}: cannot write to {cache.directory}: {error}") from None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _checked_by_another(source: Source, cache: Cache) -> Outcome:
+    """Report what another process found while this one waited for the lock."""
+    cached, error = cache.find(source.name, latest=""), cache.catalogue()[source.name].error
+    if error or cached is None:
+        raise DownloadError(error)
+    return Outcome(cached, None, "checked")
+
+
+def _download(source: Source, cache: Cache, patience: Patience, dead_hosts: set[str]) -> Outcome:
+    failures = []
+    with tempfile.TemporaryDirectory(dir=cache.directory, prefix=".incoming-") as incoming:
+        for address in _addresses(source):
+            host = urlsplit(address).netloc
+            if host in dead_hosts:
+                failures.append(f"{address}: {host} did not answer before")
+                continue
+            try:
+                path = _transfer(source, address, Path(incoming), patience)
+                source.read(path)
+            except (requests.RequestException, _TooMuchError, LayoutError) as error:
+                failures.append(f"{address}: {_words(error, incoming)}")
+                if isinstance(error, requests.ConnectionError | requests.Timeout):
+                    dead_hosts.add(host)
+                continue
+            return _keep(source, cache, path)
+    raise DownloadError(f"{source.name} could not be downloaded. " + " | ".join(failures))
+
+
+def _addresses(source: Source) -> tuple[str, ...]:
+    """Return the source's addresses, or its place in the mirror that the reader named."""
+    mirror = os.environ.get(MIRROR_VARIABLE)
+    return (f"{mirror.rstrip('/')}/{source.name}",) if mirror else source.addresses
+
+
+def _words(error: Exception, incoming: str) -> str:
+    """Return an error's text without the name of the temporary directory."""
+    return str(error).replace(f"{incoming}{os.sep}", "") or type(error).__name__
+
+
+def _transfer(source: Source, address: str, incoming: Path, patience: Patience) -> Path:
+    """Fetch one address, with further attempts where another could help."""
+    pooch.get_logger().setLevel("WARNING")  # it would announce every checksum
+
+    def bounded(url, output, pooch_, check_only=False):
+        transfer = pooch.HTTPDownloader(
+            chunk_size=1 << 16, timeout=(patience.connect, patience.read), headers=AGENT
+        )
+        with Path(output).open("wb") as file:
+            transfer(url, _Meter(file, source.limit, patience.total), pooch_)
+
+    for attempt in range(1, patience.attempts + 1):
+        try:
+            path = pooch.retrieve(
+                address, known_hash=None, fname=source.name, path=incoming, downloader=bounded
+            )
+            return Path(path)
+        except requests.RequestException as error:
+            if attempt == patience.attempts or not _may_pass(error):
+                raise
+            time.sleep(patience.wait * 2 ** (attempt - 1))
+    raise ValueError(f"attempts = {patience.attempts} must be at least 1")
+
+
+def _may_pass(error: requests.RequestException) -> bool:
+    """Return whether an error can be gone at the next attempt."""
+    return error.response is None or error.response.status_code in WORTH_ANOTHER_ATTEMPT
+
+
+def _keep(source: Source, cache: Cache, path: Path) -> Outcome:
+    """Put new content under today's date; content that is known stays where it is."""
+    checksum, before = pooch.file_hash(str(path)), _newest(source, cache)
+    if before is not None and before.checksum == checksum:
+        return Outcome(before, None, "unchanged")
+    today = datetime.now(UTC).date().isoformat()
+    cached = cache.store(source.name, path, checksum, today)
+    return Outcome(cached, before, "new" if before is None else "changed")
+
+
+def _newest(source: Source, cache: Cache) -> Cached | None:
+    """Return the newest vintage; one that was damaged on the disk counts as none."""
+    try:
+        return cache.find(source.name, latest="")
+    except RuntimeError:
+        return None

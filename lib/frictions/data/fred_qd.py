@@ -4,7 +4,7 @@ FRED-QD (McCracken and Ng 2020) is one CSV file. Its header line starts with ``s
 named ``factors`` and ``transform`` hold codes, in either order, and the first may be absent; then
 one line a quarter, dated by the month that *ends* it (``3/1/1959`` is 1959Q1). Empty cells are
 missing and trailing lines may be empty. A single FRED series has a header ``DATE,<code>`` or
-``observation_date,<code>`` and ISO dates of the month that *begins* the quarter; a dot is missing.
+``observation_date,<code>`` and ISO dates of the day that *begins* the period; a dot is missing.
 """
 
 import csv
@@ -13,8 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from frictions.data.layout import Text, read_text
+
 CODE_ROWS = ("factors", "transform")
 SERIES_DATES = ("DATE", "observation_date")
+# By frequency: the months that begin a period, and how messages name such a date.
+BEGINNINGS = {
+    "M": (set(range(1, 13)), "yyyy-mm-01"),
+    "Q": ({1, 4, 7, 10}, "yyyy-mm-dd in January, April, July or October"),
+    "Y": ({1}, "yyyy-01-01"),
+}
+PERIODS = {"M": "month", "Q": "quarter", "Y": "year"}
 
 
 def read_fred_qd(path: str | Path) -> pd.DataFrame:
@@ -33,27 +42,25 @@ def read_fred_qd(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    LayoutError
         If the file departs from its layout; the message names file, line and what was expected.
     """
-    path = Path(path)
-    header, rows = _read(path)
+    text = read_text(path)
+    header, rows = _read(text)
     if header[0].strip().lower() != "sasdate":
-        raise ValueError(
-            f"{path}, line 1: expected a header starting with 'sasdate', found {header[0]!r}"
-        )
+        raise text.error(1, "a header starting with 'sasdate'", header[0])
     quarters, values = [], []
     for line, row in rows:
         if row[0].strip().lower().rstrip(":") in CODE_ROWS:
             continue
-        quarters.append(_quarter_ending(path, line, row[0]))
-        values.append(_numbers(path, line, row[1:], header[1:]))
-    return _frame(path, quarters, values, header[1:])
+        quarters.append((line, _quarter_ending(text, line, row[0])))
+        values.append(_numbers(text, line, row[1:], header[1:]))
+    return _frame(text, quarters, values, header[1:], "Q")
 
 
-def read_fred_series(path: str | Path, code: str) -> pd.Series:
+def read_fred_series(path: str | Path, code: str, frequency: str = "Q") -> pd.Series:
     """
-    Read one quarterly FRED series.
+    Read one FRED series.
 
     Parameters
     ----------
@@ -61,90 +68,84 @@ def read_fred_series(path: str | Path, code: str) -> pd.Series:
         The file.
     code : str
         FRED's code of the series, which must be the second column's name.
+    frequency : str, optional
+        ``"M"``, ``"Q"`` or ``"Y"``.
 
     Returns
     -------
-    Series, shape (quarters,)
-        Levels by quarter.
+    Series, shape (periods,)
+        Levels by period.
 
     Raises
     ------
-    ValueError
+    LayoutError
         If the file departs from its layout; the message names file, line and what was expected.
     """
-    path = Path(path)
-    header, rows = _read(path)
+    text = read_text(path)
+    header, rows = _read(text)
     if header[0].strip() not in SERIES_DATES or [name.strip() for name in header[1:]] != [code]:
-        raise ValueError(
-            f"{path}, line 1: expected the header 'DATE,{code}', found {','.join(header)!r}"
-        )
-    quarters = [_quarter_beginning(path, line, row[0]) for line, row in rows]
-    values = [_numbers(path, line, row[1:], [code]) for line, row in rows]
-    return _frame(path, quarters, values, [code])[code]
+        raise text.error(1, f"the header 'DATE,{code}'", ",".join(header))
+    periods = [(line, _beginning(text, line, row[0], frequency)) for line, row in rows]
+    values = [_numbers(text, line, row[1:], [code]) for line, row in rows]
+    return _frame(text, periods, values, [code], frequency)[code]
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _read(text: Text) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the header and the numbered lines that hold anything."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        lines = list(csv.reader(file))
-    if not lines or not lines[0]:
-        raise ValueError(f"{path}, line 1: expected a header, found an empty line")
+    lines = list(csv.reader(text.lines))
     header = lines[0]
+    if not header:
+        raise text.error(1, "a header", "")
     rows = [(n, row) for n, row in enumerate(lines[1:], start=2) if any(c.strip() for c in row)]
     for line, row in rows:
         if len(row) != len(header):
-            raise ValueError(
-                f"{path}, line {line}: expected {len(header)} fields, found {len(row)}"
-            )
+            raise text.error(line, f"{len(header)} fields", f"{len(row)}: {','.join(row)}")
     return header, rows
 
 
-def _quarter_ending(path: Path, line: int, text: str) -> pd.Period:
+def _quarter_ending(text: Text, line: int, cell: str) -> pd.Period:
     try:
-        day = datetime.strptime(text.strip(), "%m/%d/%Y").date()
+        day = datetime.strptime(cell.strip(), "%m/%d/%Y").date()
     except ValueError:
         day = None
     if day is None or day.month % 3:
-        raise ValueError(
-            f"{path}, line {line}: expected a date m/d/yyyy in March, June, September or "
-            f"December, found {text!r}"
-        )
+        raise text.error(
+            line, "a date m/d/yyyy in March, June, September or December", cell
+        ) from None
     return pd.Period(day, freq="Q")
 
 
-def _quarter_beginning(path: Path, line: int, text: str) -> pd.Period:
+def _beginning(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
+    months, words = BEGINNINGS[frequency]
     try:
-        day = date.fromisoformat(text.strip())
+        day = date.fromisoformat(cell.strip())
     except ValueError:
         day = None
-    if day is None or day.month % 3 != 1:
-        raise ValueError(
-            f"{path}, line {line}: expected a date yyyy-mm-dd in January, April, July or October, "
-            f"found {text!r}"
-        )
-    return pd.Period(day, freq="Q")
+    if day is None or day.month not in months or day.day != 1:
+        raise text.error(line, f"a date {words}", cell) from None
+    return pd.Period(day, freq=frequency)
 
 
-def _numbers(path: Path, line: int, texts: list[str], names: list[str]) -> list[float]:
-    values = []
-    for name, text in zip(names, texts, strict=True):
-        text = text.strip()
-        try:
-            values.append(float("nan") if text in ("", ".") else float(text))
-        except ValueError:
-            raise ValueError(
-                f"{path}, line {line}: expected a number or nothing in {name}, found {text!r}"
-            ) from None
-    return values
+def _numbers(text: Text, line: int, cells: list[str], names: list[str]) -> list[float]:
+    return [
+        text.number(line, name, cell, missing=("", "."))
+        for name, cell in zip(names, cells, strict=True)
+    ]
 
 
-def _frame(path: Path, quarters: list[pd.Period], values, names) -> pd.DataFrame:
-    """Build the table, refusing repeated or missing quarters."""
-    if not quarters:
-        raise ValueError(f"{path}: expected at least one quarter, found none")
-    index = pd.PeriodIndex(quarters, freq="Q", name="quarter")
-    expected = pd.period_range(index[0], periods=len(index), freq="Q")
-    for found, due in zip(index, expected, strict=True):
+def _frame(text: Text, periods: list[tuple], values, names, frequency: str) -> pd.DataFrame:
+    """Build the table, refusing repeated or missing periods and a series without a value."""
+    word = PERIODS[frequency]
+    if not periods:
+        raise text.error(None, f"at least one {word}", "none")
+    due = periods[0][1]
+    for line, found in periods:
         if found != due:
-            raise ValueError(f"{path}: expected quarter {due}, found {found}")
-    return pd.DataFrame(values, index=index, columns=[name.strip() for name in names])
+            raise text.error(line, f"{word} {due}", str(found))
+        due += 1
+    index = pd.PeriodIndex([period for _, period in periods], freq=frequency, name=word)
+    table = pd.DataFrame(values, index=index, columns=[name.strip() for name in names])
+    empty = list(table.columns[table.isna().all()])
+    if empty:
+        raise text.error(None, "a value in every column", f"none in {', '.join(empty)}")
+    return table

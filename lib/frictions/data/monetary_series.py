@@ -5,9 +5,8 @@ Eleven series come from FRED-QD and one single FRED series; six stand-ins come f
 the rate in per cent a year; the reserves ratio as it is).
 
 The loader looks for, in this order: files in the directory that ``FRICTIONS_DATA`` names
-(``fred_qd.csv`` and, if there, ``A464RC1Q027SBEA.csv``); the latest download in the cache; a
-download, only if the environment has ``DATA=live``; and else the six stand-ins. ``source`` says
-which it was.
+(``fred_qd.csv`` and, if there, ``A464RC1Q027SBEA.csv``); with ``DATA=live``, the newest vintage in
+the cache; and else the six stand-ins. ``source`` says which it was.
 """
 
 import os
@@ -18,19 +17,12 @@ import numpy as np
 import pandas as pd
 from statsmodels.datasets import macrodata
 
-from frictions.data.download import download, newest_cached
 from frictions.data.fred_qd import read_fred_qd, read_fred_series
+from frictions.data.live import LiveData
+from frictions.data.sources import FRED_QD_FILE, PROFITS
 from frictions.data.user_files import DIRECTORY_VARIABLE
 
-MODE_VARIABLE = "DATA"
-FRED_QD_FILE, PROFITS_FILE = "fred_qd.csv", "A464RC1Q027SBEA.csv"
-PROFITS_CODE = "A464RC1Q027SBEA"
-FRED_QD_ADDRESSES = (
-    "https://www.stlouisfed.org/-/media/project/frbstl/stlouisfed/research/fred-qd/quarterly/"
-    "current.csv",
-    "https://files.stlouisfed.org/files/htdocs/fred-md/quarterly/current.csv",
-)
-PROFITS_ADDRESSES = (f"https://fred.stlouisfed.org/graph/fredgraph.csv?id={PROFITS_CODE}",)
+PROFITS_CODE = PROFITS.removesuffix(".csv")
 
 LABELS = {
     "gdp": "GDP",
@@ -72,9 +64,14 @@ class MonetaryData:
     source: str
 
 
-def load_monetary_data() -> MonetaryData:
+def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
     """
     Load the best data at hand; see the module for the order.
+
+    Parameters
+    ----------
+    live : LiveData, optional
+        The live tier; by default, as the environment says.
 
     Returns
     -------
@@ -84,23 +81,24 @@ def load_monetary_data() -> MonetaryData:
     Raises
     ------
     ValueError
-        If a file departs from its layout or lacks a column.
-    RuntimeError
-        If a download was asked for and failed.
+        If a file of the reader departs from its layout or lacks a column.
     """
     directory = os.environ.get(DIRECTORY_VARIABLE)
     if directory and (Path(directory) / FRED_QD_FILE).exists():
-        profits = Path(directory) / PROFITS_FILE
+        profits = Path(directory) / PROFITS
         return read_monetary_data(
             Path(directory) / FRED_QD_FILE, profits if profits.exists() else None
         )
-    cached = newest_cached(FRED_QD_FILE)
-    if cached is None and os.environ.get(MODE_VARIABLE) == "live":
-        cached = download(FRED_QD_FILE, FRED_QD_ADDRESSES)
-        download(PROFITS_FILE, PROFITS_ADDRESSES)
-    if cached is not None:
-        return read_monetary_data(cached, newest_cached(PROFITS_FILE))
-    return shipped_monetary_data()
+    live = LiveData.of_environment() if live is None else live
+    levels, profits = live.get(FRED_QD_FILE), live.get(PROFITS)
+    if levels is None:
+        return shipped_monetary_data()
+    words = f"FRED-QD, vintage {live.uses[FRED_QD_FILE].vintage}"
+    if profits is None:
+        words += "; net cash flow in place of profits"
+    else:
+        words += f", and {PROFITS_CODE}, vintage {live.uses[PROFITS].vintage}"
+    return MonetaryData(eleven_series(levels, profits), "ffr", words)
 
 
 def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -> MonetaryData:

@@ -59,17 +59,20 @@ class ScorecardPage:
         rows = [row for row in self.rows if row["source"] == source]
         classes = [row["class"] for row in rows]
         counts = ", ".join(f"{classes.count(c)} {c}" for c in CLASSES if c in classes)
-        body = "".join(_target_row(row) for row in rows)
+        # The column of live values is there if this build computed any.
+        live = any(row.get("live") is not None for row in self.rows)
+        body = "".join(_target_row(row, live) for row in rows)
         return (
             f'<details class="scorecard"><summary><strong>{html.escape(source)}</strong> '
             f"<span>{counts}</span></summary>"
             '<div class="pst-scrollable-table-container"><table class="table"><thead><tr>'
             "<th>quantity</th><th>paper</th><th>computed</th><th>tolerance</th><th>class</th>"
+            f"{'<th>live data</th>' if live else ''}"
             f"<th>reason</th></tr></thead><tbody>{body}</tbody></table></div></details>"
         )
 
 
-def _target_row(row: dict) -> str:
+def _target_row(row: dict, live: bool) -> str:
     quantity = html.escape(f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"])
     cells = [
         f'{quantity}<br><code class="target-id">{row["id"]}</code>',
@@ -77,9 +80,18 @@ def _target_row(row: dict) -> str:
         printed(row["computed"], digits=4),
         printed(row["tolerance"]),
         f'<span class="class-{row["class"]}">{row["class"]}</span>',
+        *([_live_cell(row)] if live else []),
         html.escape(row["reason"]),
     ]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _live_cell(row: dict) -> str:
+    """Return the value from live or licensed data and its class, or nothing."""
+    value, class_ = row.get("live"), row.get("live_class")
+    if value is None:
+        return ""
+    return f'{printed(value, digits=4)} <span class="class-{class_}">{class_}</span>'
 
 
 def printed(value, digits: int | None = None) -> str:

@@ -21,6 +21,9 @@ Each row falls in one of four classes.
     which.
 
 A target without a tolerance can at best be `close`: its data are not the paper's.
+
+A build on live or licensed data computes further values of some targets. They stand beside the
+others (`record_live`) and do not replace them, so that the expected classes hold for both builds.
 """
 
 import json
@@ -55,6 +58,8 @@ class Row:
     class_: str
     expected_class: str
     reason: str
+    live: float | str | None = None
+    live_class: str | None = None
 
     def as_dict(self) -> dict:
         """Return the row under the keys of `_build/scorecard.json`."""
@@ -207,6 +212,7 @@ class Scorecard:
         self.paper = paper
         self.targets = read_targets(Path(directory) / f"{paper}.csv")
         self.computed: dict[str, float | str] = {}
+        self.live: dict[str, float | str] = {}
 
     def paper_value(self, name: str) -> float | str:
         """Return one printed value."""
@@ -254,9 +260,31 @@ class Scorecard:
             A value that is not finite, or a second, different value for one id.
         """
         for name, value in dict(values).items():
-            self._record_one(f"{prefix}{name}", value)
+            self._record_one(self.computed, f"{prefix}{name}", value)
 
-    def compare(self, table: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    def record_live(self, values, prefix: str = "") -> None:
+        """Record values computed from live or licensed data, as `record` does the others.
+
+        Parameters
+        ----------
+        values : mapping
+            {id: value}; numbers (finite) or texts.
+        prefix : str
+            Put before each key of `values`.
+
+        Raises
+        ------
+        KeyError
+            An id that the target file does not have.
+        ValueError
+            A value that is not finite, or a second, different value for one id.
+        """
+        for name, value in dict(values).items():
+            self._record_one(self.live, f"{prefix}{name}", value)
+
+    def compare(
+        self, table: pd.DataFrame, prefix: str, live: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
         """Record a table's cells and lay them beside the printed ones.
 
         Ids are made as in `by_target_id`; cells that are not targets are shown and not recorded.
@@ -267,34 +295,77 @@ class Scorecard:
             Computed values.
         prefix : str
             What the ids begin with, without the last dot.
+        live : DataFrame, optional
+            The same table from live or licensed data; its cells are recorded as such.
 
         Returns
         -------
         DataFrame
             Two rows for each row of `table`, labelled `paper` and `here` in the last level of
-            the index; what the paper does not print is left missing.
+            the index, and a third, `live`, if given; what the paper does not print is left missing.
         """
-        cells = by_target_id(table, prefix)
-        self.record({name: value for name, value in cells.items() if name in self.targets.index})
-        printed = self.paper_table(prefix, table.index, table.columns)
-        blocks = {}
-        for (row, values), (_, paper) in zip(table.iterrows(), printed.iterrows(), strict=True):
-            labels = row if isinstance(row, tuple) else (row,)
-            blocks[*labels, "paper"] = paper
-            blocks[*labels, "here"] = values
-        return pd.DataFrame(blocks).T.dropna(how="all")
+        self.record(self._targets_among(table, prefix))
+        if live is None:
+            return self._lay_beside(prefix, {"here": table})
+        self.record_live(self._targets_among(live, prefix))
+        return self._lay_beside(prefix, {"here": table, "live": live})
 
-    def _record_one(self, name, value):
+    def compare_live(self, live: pd.DataFrame, prefix: str) -> pd.DataFrame:
+        """Record a table that only live or licensed data give, and lay it beside the printed one.
+
+        Parameters
+        ----------
+        live : DataFrame
+            Computed values.
+        prefix : str
+            What the ids begin with, without the last dot.
+
+        Returns
+        -------
+        DataFrame
+            As `compare`, with the rows `paper` and `live`.
+        """
+        self.record_live(self._targets_among(live, prefix))
+        return self._lay_beside(prefix, {"live": live})
+
+    def _lay_beside(self, prefix: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+        """Stack, row by row, what the paper prints and the tables; the first sets the layout."""
+        first = next(iter(tables.values()))
+        printed = self.paper_table(prefix, first.index, first.columns)
+        blocks = {}
+        for place, row in enumerate(first.index):
+            labels = row if isinstance(row, tuple) else (row,)
+            blocks[*labels, "paper"] = printed.iloc[place]
+            for name, table in tables.items():
+                if row in table.index:
+                    blocks[*labels, name] = table.loc[row]
+        return pd.DataFrame(blocks).T.reindex(columns=first.columns).dropna(how="all")
+
+    def _targets_among(self, table: pd.DataFrame, prefix: str) -> dict[str, float]:
+        """Return the cells of a table that are targets, by id."""
+        cells = by_target_id(table, prefix)
+        return {name: value for name, value in cells.items() if name in self.targets.index}
+
+    def _record_one(self, store, name, value):
         if name not in self.targets.index:
             raise KeyError(f"{name!r} is not a target of {self.paper}")
         value = value if isinstance(value, str) else float(value)
         if isinstance(value, float) and not math.isfinite(value):
             raise ValueError(f"{name}: the computed value is {value}, expected a finite number")
-        if self.computed.setdefault(name, value) != value:
-            raise ValueError(f"{name}: recorded as {self.computed[name]} and then as {value}")
+        if store.setdefault(name, value) != value:
+            raise ValueError(f"{name}: recorded as {store[name]} and then as {value}")
 
     def rows(self) -> list[Row]:
         """Return every target with its computed value and class, in the file's order."""
+
+        def class_of(target, values):
+            return classify(
+                target["paper_value"],
+                values.get(target["id"]),
+                target["tolerance"],
+                target["null"],
+            )
+
         return [
             Row(
                 id=target["id"],
@@ -305,14 +376,11 @@ class Scorecard:
                 paper_value=target["paper_value"],
                 computed=self.computed.get(target["id"]),
                 tolerance=target["tolerance"],
-                class_=classify(
-                    target["paper_value"],
-                    self.computed.get(target["id"]),
-                    target["tolerance"],
-                    target["null"],
-                ),
+                class_=class_of(target, self.computed),
                 expected_class=target["expected_class"],
                 reason=target["reason"],
+                live=self.live.get(target["id"]),
+                live_class=class_of(target, self.live) if target["id"] in self.live else None,
             )
             for target in self.targets.to_dict("records")
         ]

@@ -1,0 +1,200 @@
+"""The cache of downloads: a directory a vintage, a catalogue with checksums, one writer at a time.
+
+::
+
+    <cache>/catalogue.json         what is there, with checksums; what failed, and why
+    <cache>/2026-11-26/fred_qd.csv  a vintage: named by the day on which its content was first seen
+    <cache>/.lock                  held by the process that writes
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import pooch
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: files are still replaced in one step
+    fcntl = None
+
+CACHE_VARIABLE, VINTAGE_VARIABLE = "FRICTIONS_CACHE", "FRICTIONS_VINTAGE"
+CATALOGUE = "catalogue.json"
+
+
+class CacheError(RuntimeError):
+    """The cache does not hold what its catalogue says."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    What the catalogue knows of one file.
+
+    Attributes
+    ----------
+    checksums : dict of str
+        SHA-256 by vintage (ISO date), oldest first.
+    checked : str
+        ISO time of the last attempt.
+    error : str
+        Why the last attempt failed; empty if it did not.
+    """
+
+    checksums: dict[str, str] = field(default_factory=dict)
+    checked: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Cached:
+    """
+    A file of the cache.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is.
+    vintage, checksum : str
+        Day on which its content was first seen (ISO date), and SHA-256.
+    """
+
+    path: Path
+    vintage: str
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Cache:
+    """
+    A cache directory.
+
+    Attributes
+    ----------
+    directory : Path
+        Made when something is first written.
+    """
+
+    directory: Path
+
+    @classmethod
+    def of_environment(cls) -> "Cache":
+        """Return the cache that ``FRICTIONS_CACHE`` names, else the one of the operating system."""
+        named = os.environ.get(CACHE_VARIABLE)
+        return cls(Path(named) if named else Path(pooch.os_cache("frictions")))
+
+    def catalogue(self) -> dict[str, Entry]:
+        """
+        Read the catalogue.
+
+        Returns
+        -------
+        dict of Entry
+            By file name; empty for a new cache.
+
+        Raises
+        ------
+        CacheError
+            If the catalogue cannot be read.
+        """
+        path = self.directory / CATALOGUE
+        if not path.exists():
+            return {}
+        try:
+            content = json.loads(path.read_text(encoding="utf8"))
+            return {name: Entry(**entry) for name, entry in content.items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise CacheError(f"{path} cannot be read ({error}): remove the directory") from None
+
+    def find(self, name: str, latest: str | None = None) -> Cached | None:
+        """
+        Find the newest vintage of a file.
+
+        Parameters
+        ----------
+        name : str
+            File name.
+        latest : str, optional
+            ISO date after which vintages do not count. Default: ``FRICTIONS_VINTAGE``, if set.
+
+        Returns
+        -------
+        Cached or None
+            None if there is none.
+
+        Raises
+        ------
+        CacheError
+            If the file is gone, or is not the one that was downloaded.
+        """
+        latest = os.environ.get(VINTAGE_VARIABLE, "") if latest is None else latest
+        checksums = self.catalogue().get(name, Entry()).checksums
+        vintages = sorted(day for day in checksums if not latest or day <= latest)
+        if not vintages:
+            return None
+        path = self.directory / vintages[-1] / name
+        if not path.exists():
+            raise CacheError(f"{path} is in the catalogue and not on the disk: fetch again")
+        found, known = pooch.file_hash(str(path)), checksums[vintages[-1]]
+        if found != known:
+            raise CacheError(f"{path} has changed on the disk: sha256 {found}, downloaded {known}")
+        return Cached(path, vintages[-1], known)
+
+    def store(self, name: str, content: Path, checksum: str, vintage: str) -> Cached:
+        """
+        Move a file into the cache, in one step.  The caller holds the lock.
+
+        Parameters
+        ----------
+        name : str
+            File name.
+        content : Path
+            The new file, on the cache's own disk.
+        checksum, vintage : str
+            SHA-256 and ISO date.
+
+        Returns
+        -------
+        Cached
+            The file in its place.
+        """
+        path = self.directory / vintage / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(content, path)
+        checksums = self.catalogue().get(name, Entry()).checksums | {vintage: checksum}
+        self.note(name, checksums=dict(sorted(checksums.items())), error="")
+        return Cached(path, vintage, checksum)
+
+    def note(self, name: str, **changes) -> None:
+        """
+        Change a file's entry in the catalogue.  The caller holds the lock.
+
+        Parameters
+        ----------
+        name : str
+            File name.
+        **changes
+            Fields of ``Entry``.
+        """
+        catalogue = self.catalogue()
+        catalogue[name] = replace(catalogue.get(name, Entry()), **changes)
+        content = {key: asdict(entry) for key, entry in sorted(catalogue.items())}
+        path = self.directory / CATALOGUE
+        draft = path.with_suffix(f".{os.getpid()}")
+        try:
+            draft.write_text(json.dumps(content, indent=1) + "\n", encoding="utf8")
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let one process at a time write; others wait."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / ".lock").open("w") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,97 @@
+"""The box in which a chapter says on which data it ran."""
+
+from html import escape
+
+from frictions.data.live import LiveData
+from frictions.data.sources import SOURCES
+
+DIGITS = 12  # of a checksum
+
+
+class TierNote:
+    """
+    Which tier a page ran on, source by source; displayed by being a cell's last value.
+
+    Parameters
+    ----------
+    live : LiveData
+        After the chapter has asked for everything.
+    others : iterable of str, optional
+        Further data in use: the reader's own files, licensed extracts.
+    """
+
+    def __init__(self, live: LiveData, others=()):
+        self.live, self.others = live, [words for words in others if words]
+
+    def lines(self) -> list[str]:
+        """
+        Say it in words.
+
+        Returns
+        -------
+        list of str
+            One statement each, Markdown.
+        """
+        if not self.live.is_live:
+            first = "**Shipped data**: this page was built from data that come with the book."
+            return [first, *self.others]
+        used = [use for use in self.live.uses.values() if use.vintage]
+        notes = [use for use in self.live.uses.values() if use.note]
+        first = (
+            f"**Live data**: this page was built on {len(used)} of {len(self.live.uses)} public "
+            "files that it asked for, beside the data that come with the book."
+        )
+        vintages = [
+            f"{use.source.name}, {use.source.what} ({use.source.owner}): vintage {use.vintage}, "
+            f"sha256 {use.checksum[:DIGITS]}"
+            for use in used
+        ]
+        fallbacks = [f"**Fallback.** {use.source.name}: {use.note}" for use in notes]
+        return [first, *fallbacks, *self.others, *vintages]
+
+    def markdown(self) -> str:
+        """Return the box as a MyST admonition."""
+        first, *rest = (_plain(line) for line in self.lines())
+        body = "\n".join([first, "", *(f"- {line}" for line in rest)])
+        return f":::{{admonition}} The data of this page\n:class: note\n\n{body}\n:::"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        items = "".join(f"<li>{escape(line)}</li>" for line in self.lines())
+        return {
+            "text/markdown": self.markdown(),
+            "text/html": f"<ul>{items}</ul>",
+            "text/plain": "\n".join(self.lines()),
+        }
+
+
+def _plain(line: str) -> str:
+    """Keep what an error message quotes from being read as Markdown."""
+    for sign in ("\n", "\r"):
+        line = line.replace(sign, " ")
+    for sign in ("<", ">", "[", "]", "_", "$", "{", "}", "|"):
+        line = line.replace(sign, "\\" + sign)
+    return line
+
+
+def sources_table():
+    """
+    Lay out the table of sources for the page on data.
+
+    Returns
+    -------
+    DataFrame
+        One row a file; single FRED series are told apart by their codes.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "file": source.name,
+            "what": source.what,
+            "whose": source.owner,
+            "terms": source.terms,
+            "layout": source.layout,
+        }
+        for source in SOURCES.values()
+    ]
+    return pd.DataFrame(rows).set_index("file")

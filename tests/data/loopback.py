@@ -1,0 +1,81 @@
+"""A server on loopback that misbehaves in every way we name, and small files of true layouts."""
+
+import http.server
+import io
+import socket
+import struct
+import time
+import zipfile
+
+from frictions.data.download import Patience
+
+FAST = Patience(connect=2, read=0.5, total=1.0, attempts=2, wait=0.01)
+
+
+class Server:
+    """Serves `files` by path; `faults` says how a path misbehaves, `asked` what was asked."""
+
+    def __init__(self, port: int):
+        self.address = f"http://127.0.0.1:{port}"
+        self.files: dict[str, bytes] = {}
+        self.faults: dict[str, str] = {}
+        self.asked: list[str] = []
+
+    def url(self, path: str) -> str:
+        return f"{self.address}/{path}"
+
+
+def handler_of(server):
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            path = self.path.lstrip("/")
+            server.asked.append(path)
+            fault, body = server.faults.get(path, ""), server.files.get(path)
+            if fault == "once" and server.asked.count(path) == 1:
+                return self.send_error(503)
+            if fault == "reset":
+                # Closing with unread data pending and no linger sends RST.
+                self.connection.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+                return self.connection.close()
+            if body is None:
+                return self.send_error(404)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.answer(fault, body)
+
+        def answer(self, fault, body):
+            if fault == "slow":
+                time.sleep(0.4)
+                self.wfile.write(body)
+            elif fault == "stalls":
+                time.sleep(1.5)
+            elif fault == "drips":
+                for n in range(len(body)):
+                    self.wfile.write(body[n : n + 1])
+                    self.wfile.flush()
+                    time.sleep(0.2)
+            elif fault == "truncated":
+                self.wfile.write(body[: len(body) // 2])
+            else:
+                self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+    return Handler
+
+
+class QuietServer(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, address):
+        """Say nothing of clients that went away: they are meant to."""
+
+
+def zip_of(members: dict[str, str | bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return content.getvalue()

@@ -1,0 +1,121 @@
+"""The cache: vintages, checksums, and a catalogue that is never half written."""
+
+import json
+import multiprocessing
+import time
+from pathlib import Path
+
+import pooch
+import pytest
+
+from frictions.data.cache import Cache, Cached, CacheError, Entry
+
+
+def put(cache, vintage, text, name="a.csv"):
+    cache.directory.mkdir(exist_ok=True)
+    draft = cache.directory / "draft"
+    draft.write_text(text)
+    return cache.store(name, draft, pooch.file_hash(str(draft)), vintage)
+
+
+def test_the_newest_vintage_or_the_newest_up_to_a_date(cache, monkeypatch):
+    for day in ("2024-12-31", "2025-06-30", "2025-02-01"):
+        put(cache, day, day)
+    assert cache.find("a.csv").path.read_text() == "2025-06-30"
+    assert cache.find("a.csv", "2025-03-01").vintage == "2025-02-01"
+    monkeypatch.setenv("FRICTIONS_VINTAGE", "2025-01-31")
+    assert cache.find("a.csv").vintage == "2024-12-31"
+    assert cache.find("a.csv", "").vintage == "2025-06-30"
+    monkeypatch.setenv("FRICTIONS_VINTAGE", "2000-01-01")
+    assert cache.find("a.csv") is None
+    assert cache.find("b.csv") is None
+
+
+def test_a_new_cache_is_empty_and_makes_nothing(cache):
+    assert cache.catalogue() == {}
+    assert cache.find("a.csv") is None
+    assert not cache.directory.exists()
+
+
+def test_storing_replaces_and_clears_the_error(cache):
+    put(cache, "2025-01-01", "old")
+    cache.note("a.csv", error="down", checked="2025-01-02T00:00")
+    found = put(cache, "2025-01-01", "new")
+    assert found == Cached(found.path, "2025-01-01", cache.find("a.csv").checksum)
+    assert found.path.read_text() == "new"
+    entry = cache.catalogue()["a.csv"]
+    assert entry == Entry({"2025-01-01": found.checksum}, "2025-01-02T00:00", "")
+
+
+def test_a_file_that_changed_on_the_disk_is_refused(cache):
+    found = put(cache, "2025-01-01", "old")
+    found.path.write_text("edited")
+    with pytest.raises(CacheError, match=r"a.csv has changed on the disk: sha256 .*, downloaded "):
+        cache.find("a.csv")
+    found.path.unlink()
+    with pytest.raises(CacheError, match=r"a.csv is in the catalogue and not on the disk"):
+        cache.find("a.csv")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a.csv": 1}', '{"a.csv": {"unknown": 1}}'])
+def test_a_catalogue_that_cannot_be_read_is_named(cache, text):
+    cache.directory.mkdir()
+    (cache.directory / "catalogue.json").write_text(text)
+    with pytest.raises(CacheError, match=r"catalogue.json cannot be read .* remove the directory"):
+        cache.catalogue()
+
+
+def test_a_failed_write_leaves_the_old_catalogue(cache, monkeypatch):
+    put(cache, "2025-01-01", "old")
+    before = (cache.directory / "catalogue.json").read_bytes()
+
+    def fail(self, *arguments, **options):
+        self.touch()
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    with pytest.raises(OSError, match="No space"):
+        cache.note("a.csv", error="x")
+    assert (cache.directory / "catalogue.json").read_bytes() == before
+    assert sorted(path.name for path in cache.directory.iterdir()) == [
+        "2025-01-01",
+        "catalogue.json",
+    ]
+
+
+def hold(directory, started, release):
+    with Cache(directory).locked():
+        started.set()
+        release.wait(30)
+
+
+def test_the_lock_is_held_by_one_process(cache):
+    context = multiprocessing.get_context("fork")
+    started, release = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(cache.directory, started, release))
+    other.start()
+    assert started.wait(30)
+    begun = time.monotonic()
+    context.Process(target=_release_later, args=(release,)).start()
+    with cache.locked():
+        waited = time.monotonic() - begun
+    other.join()
+    assert waited > 0.2
+
+
+def _release_later(release):
+    time.sleep(0.4)
+    release.set()
+
+
+def test_the_default_is_outside_the_repository(monkeypatch):
+    monkeypatch.delenv("FRICTIONS_CACHE")
+    directory = Cache.of_environment().directory
+    assert directory.name == "frictions"
+    assert not directory.is_relative_to(Path(__file__).parents[2])
+
+
+def test_the_catalogue_is_plain_json(cache):
+    put(cache, "2025-01-01", "x")
+    content = json.loads((cache.directory / "catalogue.json").read_text())
+    assert set(content["a.csv"]) == {"checksums", "checked", "error"}

@@ -1,0 +1,47 @@
+"""The box that says on which data a chapter ran."""
+
+import pytest
+
+from frictions.data.cache import Cache
+from frictions.data.live import LiveData, Use
+from frictions.data.sources import SOURCES
+from frictions.report.tier import TierNote, sources_table
+
+
+@pytest.fixture
+def live(tmp_path):
+    found = LiveData(Cache(tmp_path))
+    found.uses = {
+        "PCEPI.csv": Use(SOURCES["PCEPI.csv"], "2026-01-31", "a" * 64, ""),
+        "fred_qd.csv": Use(SOURCES["fred_qd.csv"], "", "", "found a page: '<html>'\n[x] $y$"),
+    }
+    return found
+
+
+def test_shipped_data_are_one_sentence():
+    note = TierNote(LiveData(None), ["Exchange rates: your file.", ""])
+    first, *rest = note.lines()
+    assert first.startswith("**Shipped data**")
+    assert rest == ["Exchange rates: your file."]
+
+
+def test_live_data_are_listed_with_vintage_and_checksum_and_fallbacks_first(live):
+    first, fallback, used = TierNote(live).lines()
+    assert "on 1 of 2 public files" in first
+    assert fallback.startswith("**Fallback.** fred_qd.csv: found a page")
+    assert "PCEPI.csv" in used
+    assert used.endswith("vintage 2026-01-31, sha256 aaaaaaaaaaaa")
+
+
+def test_what_an_error_quotes_is_not_read_as_markdown(live):
+    text = TierNote(live).markdown()
+    assert text.startswith(":::{admonition} The data of this page")
+    assert r"found a page: '\<html\>' \[x\] \$y\$" in text
+    html = TierNote(live)._repr_mimebundle_()["text/html"]
+    assert "&lt;html&gt;" in html
+
+
+def test_every_source_is_in_the_table():
+    table = sources_table()
+    assert list(table.index) == list(SOURCES)
+    assert not table.isna().to_numpy().any()
