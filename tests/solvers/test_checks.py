@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.checks import require_inside, require_positive, require_positive_array
+from frictions.solvers.checks import (
+    quadratic_loss,
+    require_inside,
+    require_positive,
+    require_positive_array,
+)
 
 
 def test_admissible_values_pass():
@@ -34,3 +39,26 @@ def test_array_names_the_first_bad_entry_and_counts_them():
     values[1, 0], values[1, 2] = np.nan, -1.0
     with pytest.raises(ValueError, match=r"x\[1, 0\] = nan must be .* \(2 of 6 entries are not\)"):
         require_positive_array("x", values)
+
+
+def test_quadratic_loss_returns_the_root_of_the_weights():
+    weights = [[6.8, 0.7], [0.7, 0.2]]
+    targets, kept, root = quadratic_loss([[1, 2], [3, 4]], weights)
+    assert targets.dtype == float
+    np.testing.assert_array_equal(kept, weights)
+    np.testing.assert_allclose(root @ root.T, weights, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("targets", "weights", "message"),
+    [
+        (np.ones(4), [[1.0]], r"targets has shape \(4,\), expected \(T, k\)"),
+        (np.ones((4, 2)), [[1.0]], r"weights has shape \(1, 1\), expected \(2, 2\)"),
+        (np.full((4, 1), np.inf), [[1.0]], "targets and weights must be finite"),
+        (np.ones((4, 2)), [[1.0, 0.2], [0.0, 1.0]], "weights must be symmetric"),
+        (np.ones((4, 2)), [[1.0, 2.0], [2.0, 1.0]], r"weights = .* must be positive definite"),
+    ],
+)
+def test_bad_quadratic_loss(targets, weights, message):
+    with pytest.raises(ValueError, match=message):
+        quadratic_loss(targets, weights)

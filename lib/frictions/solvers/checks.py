@@ -75,3 +75,43 @@ def require_positive_array(name: str, values: np.ndarray) -> None:
             f"{name}{where} = {values[index]} must be positive and finite "
             f"({int(bad.sum())} of {values.size} entries are not)"
         )
+
+
+def quadratic_loss(targets, weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Check responses of targets and the weights of a quadratic loss of missing them.
+
+    Parameters
+    ----------
+    targets : array, shape (T, k)
+        Responses of the k targets to one unit shock.
+    weights : array, shape (k, k)
+        Weights W of the loss e'We / 2.
+
+    Returns
+    -------
+    targets, weights : array
+        As floats.
+    array, shape (k, k)
+        Lower-triangular Cholesky root of the weights.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, entries are not finite, or ``weights`` is not symmetric and positive
+        definite.
+    """
+    targets, weights = np.asarray(targets, dtype=float), np.asarray(weights, dtype=float)
+    if targets.ndim != 2 or not targets.size:
+        raise ValueError(f"targets has shape {targets.shape}, expected (T, k)")
+    k = targets.shape[1]
+    if weights.shape != (k, k):
+        raise ValueError(f"weights has shape {weights.shape}, expected {(k, k)}")
+    if not (np.isfinite(targets).all() and np.isfinite(weights).all()):
+        raise ValueError("targets and weights must be finite")
+    if not np.allclose(weights, weights.T):
+        raise ValueError("weights must be symmetric")
+    try:
+        return targets, weights, np.linalg.cholesky(weights)
+    except np.linalg.LinAlgError as error:
+        raise ValueError(f"weights = {weights.tolist()} must be positive definite") from error

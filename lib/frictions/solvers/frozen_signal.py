@@ -38,6 +38,7 @@ import numpy as np
 from scipy.linalg import cholesky, eigh, solve_triangular, toeplitz
 
 from frictions.solvers.attention_lqg import AttentionSolution
+from frictions.solvers.checks import quadratic_loss
 from frictions.solvers.hankel_realisation import Realisation, state_responses
 
 
@@ -130,19 +131,7 @@ def attention_threshold(targets, weights) -> float:
     ValueError
         If shapes do not fit, entries are not finite, or ``weights`` is not positive definite.
     """
-    a, W = np.asarray(targets, dtype=float), np.asarray(weights, dtype=float)
-    if a.ndim != 2 or not a.size:
-        raise ValueError(f"targets has shape {a.shape}, expected (T, k)")
-    if W.shape != (a.shape[1],) * 2:
-        raise ValueError(f"weights has shape {W.shape}, expected {(a.shape[1],) * 2}")
-    if not (np.isfinite(a).all() and np.isfinite(W).all()):
-        raise ValueError("targets and weights must be finite")
-    if not np.allclose(W, W.T):
-        raise ValueError("weights must be symmetric")
-    try:
-        root = np.linalg.cholesky(W)
-    except np.linalg.LinAlgError as error:
-        raise ValueError(f"weights = {W.tolist()} must be positive definite") from error
+    a, _, root = quadratic_loss(targets, weights)
     T = len(a)
     ahead = np.add.outer(np.arange(T), np.arange(T))
     padded = np.vstack([a @ root, np.zeros((T - 1, a.shape[1]))])
