@@ -1,8 +1,14 @@
 """Export shares of the industry groups."""
 
+import pandas as pd
 import pytest
 
-from frictions.data.export_shares import YEARS, export_commodities, export_shares
+from frictions.data.export_shares import (
+    YEARS,
+    export_commodities,
+    export_shares,
+    export_shares_49,
+)
 
 SHARES_2002 = {
     **{"Hlth": 0.0003, "Utils": 0.0036, "Telcm": 0.0131, "Shops": 0.0251, "Other": 0.0342},
@@ -50,3 +56,24 @@ def test_trade_grew_between_the_benchmark_years():
 def test_other_years_are_refused():
     with pytest.raises(ValueError, match=r"years \(1997, 2002, 2007\), got year=1987"):
         export_shares(1987)
+
+
+def test_shares_of_the_49_industries():
+    shares = export_shares_49()
+    assert len(shares) == 45
+    assert list(shares.index[:3]) == ["Agric", "Food", "Soda"]
+    assert {"Banks", "Insur", "RlEst", "Fin"}.isdisjoint(shares.index)
+    # Industries that make the same commodity have the same share; books make two.
+    assert shares["Food"] == shares["Beer"] == 27544 / 568000
+    assert shares["Books"] == (1502 + 20130) / (77152 + 177998)
+    assert shares["Hlth"] == (57 + 270) / (547214 + 467859 + 127028)
+    # Social assistance, which the twelve industries leave out, is in the output of PerSv.
+    assert shares["PerSv"] == (154 + 1153) / (572976 + 198924 + 102826)
+
+
+def test_shares_of_another_year_need_every_commodity():
+    table = export_commodities()[["code", "exports_musd", "output_musd"]]
+    with pytest.raises(ValueError, match=r"no exports and output for the codes \['624'\]"):
+        export_shares_49(table)
+    more = pd.DataFrame([["624", 0.0, 102826.0]], columns=table.columns)
+    pd.testing.assert_series_equal(export_shares_49(pd.concat([table, more])), export_shares_49())

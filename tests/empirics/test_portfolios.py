@@ -253,3 +253,16 @@ def test_transitions_need_the_same_members():
     groups = quantile_groups(export_shares()["export_share"])
     with pytest.raises(ValueError, match=r"only one of the two sorts: \['Hlth'\]"):
         transition_matrix(groups, groups.drop("Hlth"))
+
+
+def test_value_weights_are_those_of_the_period_before():
+    months = pd.period_range("2000-01", periods=3, freq="M")
+    returns = pd.DataFrame({"a": [1.0, 1.0, 1.0], "b": [2.0, 4.0, np.nan]}, index=months)
+    equity = pd.DataFrame({"a": [1.0, 9.0, 1.0], "b": [3.0, 1.0, 1.0]}, index=months)
+    groups = pd.Series({"a": "all", "b": "all"})
+    with pytest.raises(ValueError, match="portfolio all has no return in 2000-01"):
+        portfolio_returns(returns, groups, equity)
+    found = portfolio_returns(returns.iloc[1:], groups, equity)["all"]
+    np.testing.assert_allclose(found, [(1 * 1 + 3 * 4) / 4, 1.0])
+    equity.loc["2000-01", "b"] = np.nan
+    assert portfolio_returns(returns.iloc[1:], groups, equity).loc["2000-02", "all"] == 1.0

@@ -60,7 +60,11 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
     series = live.get_all(f"{code}.csv" for code in codes)
     if series is None:
         return None, ""
-    return from_fred({name.removesuffix(".csv"): s for name, s in series.items()}), "FRED"
+    try:
+        return from_fred({name.removesuffix(".csv"): s for name, s in series.items()}), "FRED"
+    except ValueError as error:
+        live.reject(series, error)
+        return None, ""
 
 
 def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:

@@ -25,6 +25,46 @@ def export_commodities() -> pd.DataFrame:
     return read_table("bea_exports_2002.csv", dtype={"code": str})
 
 
+# The one commodity of the 49 industries that the shipped table leaves out: code, exports and output
+# of 2002 in million US dollars (the same Use table).
+SOCIAL_ASSISTANCE = ("624", 0.0, 102826.0)
+
+
+def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
+    """
+    Export share of each of Ken French's 49 industries but the four of finance.
+
+    Parameters
+    ----------
+    commodities : DataFrame, optional
+        One year's ``code``, ``exports_musd`` and ``output_musd``. Default: 2002, as shipped.
+
+    Returns
+    -------
+    Series, shape (45,)
+        Exports over output of the commodities that the industry makes, a fraction, in the order of
+        Ken French's file.
+
+    Raises
+    ------
+    ValueError
+        If a commodity of the assignment is missing.
+    """
+    assigned = read_table("french_49_commodities.csv", dtype=str)
+    if commodities is None:
+        shipped = export_commodities().set_index("code")[["exports_musd", "output_musd"]]
+        code, *amounts = SOCIAL_ASSISTANCE
+        table = pd.concat([shipped, pd.DataFrame([amounts], [code], shipped.columns)])
+    else:
+        table = commodities.set_index("code")[["exports_musd", "output_musd"]]
+    missing = sorted(set(assigned["code"]) - set(table.index))
+    if missing:
+        raise ValueError(f"commodities: no exports and output for the codes {missing}")
+    totals = assigned.join(table, on="code").groupby("industry", sort=False)
+    sums = totals[["exports_musd", "output_musd"]].sum()
+    return (sums["exports_musd"] / sums["output_musd"]).rename("export_share")
+
+
 def export_shares(year: int = 2002) -> pd.DataFrame:
     """
     Export share of each industry group in one year.

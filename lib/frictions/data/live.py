@@ -134,3 +134,17 @@ class LiveData:
             if found[name] is None:
                 return None
         return found
+
+    def reject(self, names, error: Exception) -> None:
+        """
+        Note that sources were read and cannot be used after all.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Of what was read.
+        error : Exception
+            Why.
+        """
+        for name in names:
+            self.uses[name] = Use(SOURCES[name], "", "", f"read, and of no use: {error}")

@@ -98,7 +98,11 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
         words += "; net cash flow in place of profits"
     else:
         words += f", and {PROFITS_CODE}, vintage {live.uses[PROFITS].vintage}"
-    return MonetaryData(eleven_series(levels, profits), "ffr", words)
+    try:
+        return MonetaryData(eleven_series(levels, profits), "ffr", words)
+    except ValueError as error:
+        live.reject([FRED_QD_FILE], error)
+        return shipped_monetary_data()
 
 
 def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -> MonetaryData:

@@ -65,9 +65,11 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     return pd.Series(assigned, index=ratios.index, name="portfolio")
 
 
-def portfolio_returns(returns: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+def portfolio_returns(
+    returns: pd.DataFrame, groups: pd.Series, market_equity: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """
-    Equal-weighted average return of the industries in each group.
+    Average return of the industries in each group, weighted equally or by value.
 
     Parameters
     ----------
@@ -75,6 +77,9 @@ def portfolio_returns(returns: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
         Industries that ``groups`` does not name are left out; missing returns are skipped.
     groups : Series, shape (members,)
         Group label of each industry, from ``quantile_groups``.
+    market_equity : DataFrame, shape (periods, industries), optional
+        Weights: those of the period before count, so that nothing of the period itself is in them.
+        An industry without a weight is left out. Default: equal weights.
 
     Returns
     -------
@@ -92,8 +97,16 @@ def portfolio_returns(returns: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     labels = list(groups.unique())
     if set(labels) == set(QUINTILES):
         labels = list(QUINTILES)
+    weights = returns.notna().astype(float)
+    if market_equity is not None:
+        lagged = market_equity.reindex(index=returns.index - 1, columns=returns.columns)
+        weights *= lagged.set_axis(returns.index)
+    members = {label: groups.index[groups == label] for label in labels}
     portfolios = pd.DataFrame(
-        {label: returns[groups.index[groups == label]].mean(axis=1) for label in labels}
+        {
+            label: (returns[inside] * weights[inside]).sum(axis=1) / weights[inside].sum(axis=1)
+            for label, inside in members.items()
+        }
     )
     empty = portfolios.isna().stack()
     if empty.any():
