@@ -8,7 +8,6 @@ from frictions.empirics.vector_autoregression import (
     complete_sample,
     fit_var,
     lag_criteria,
-    moving_average,
 )
 
 A = np.array([[[0.5, 0.1], [-0.2, 0.3]], [[0.1, 0.0], [0.2, -0.3]]])
@@ -49,13 +48,6 @@ def test_responses_by_recursion_and_by_companion_form():
         state = companion @ state
     np.testing.assert_allclose(fit.responses("r", 0.6, 12), path, atol=1e-14)
     assert fit.companion_modulus() == pytest.approx(np.abs(np.linalg.eigvals(companion)).max())
-
-
-def test_many_systems_at_once():
-    slopes = np.concatenate([a.T for a in A[::-1]])  # oldest lag first
-    stacked = moving_average(np.stack([slopes, 0.5 * slopes]), np.eye(2), 6)
-    alone = moving_average(0.5 * slopes[None], np.eye(2)[1:], 6)
-    np.testing.assert_allclose(stacked[1], alone[0], rtol=1e-14)
 
 
 def test_corrected_criterion_approaches_aic():

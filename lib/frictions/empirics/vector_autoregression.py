@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from statsmodels.tsa.api import VAR
+from statsmodels.tsa.vector_ar.var_model import ma_rep
 
 from frictions.data.samples import select_sample
 
@@ -47,11 +48,6 @@ class VarFit:
     def names(self) -> list[str]:
         """Names of the variables, in recursive order."""
         return list(self.data.columns)
-
-    @property
-    def slopes(self) -> np.ndarray:
-        """Coefficients stacked as the regressors lie in memory, oldest lag first: (p m, m)."""
-        return np.concatenate([a.T for a in self.coefficients[::-1]])
 
     def companion_modulus(self) -> float:
         """Return the largest modulus among the roots of the system; below one if stable."""
@@ -90,8 +86,9 @@ class VarFit:
             raise ValueError(
                 f"residual covariance of {self.names} is not positive definite"
             ) from None
-        path = moving_average(self.slopes[None], size * (column / column[place])[None], horizon)
-        return pd.DataFrame(path[0], columns=self.names).rename_axis("horizon")
+        moving_average = ma_rep(self.coefficients, horizon)  # (horizon + 1, m, m)
+        path = moving_average @ (size * column / column[place])
+        return pd.DataFrame(path, columns=self.names).rename_axis("horizon")
 
 
 def shock_place(names: list[str], shock: str) -> int:
@@ -118,34 +115,6 @@ def shock_place(names: list[str], shock: str) -> int:
     if shock not in names:
         raise ValueError(f"shock = {shock!r} is not in the VAR; it has {names}")
     return names.index(shock)
-
-
-def moving_average(slopes: np.ndarray, impact: np.ndarray, horizon: int) -> np.ndarray:
-    """
-    Follow many autoregressions after one shock each.
-
-    Parameters
-    ----------
-    slopes : array, shape (n, p m, m)
-        Transposed A_p to A_1 of each, stacked: oldest lag first.
-    impact : array, shape (n, m)
-        Responses at horizon 0.
-    horizon : int
-        Last horizon.
-
-    Returns
-    -------
-    array, shape (n, horizon + 1, m)
-        Responses.
-    """
-    n, k, m = slopes.shape
-    p = k // m
-    path = np.zeros((n, p + horizon + 1, m))  # p quarters of rest before the shock
-    path[:, p] = impact
-    for h in range(p + 1, p + horizon + 1):
-        past = path[:, h - p : h].reshape(n, 1, k)
-        path[:, h] = np.matmul(past, slopes)[:, 0]
-    return path[:, p:]
 
 
 def fit_var(data: pd.DataFrame, lags: int, start=None, end=None) -> VarFit:
