@@ -176,19 +176,23 @@ def test_information_that_can_be_bought_now_or_later():
     found = solve_attention(A, Q, H, 0.3, tolerance=1e-12)
     assert found.iterations < 100
     # Without discounting the objective a period is least.
-    assert found.objective < solve_attention(A, Q, H, 0.3, 0.9).objective < 1.0001 * found.objective
+    for discount in (0.9, 0.99):  # the second cycles when accelerated without restarts
+        discounted = solve_attention(A, Q, H, 0.3, discount)
+        assert found.objective < discounted.objective < 1.0001 * found.objective
 
 
 def test_no_convergence_raises_with_the_numbers_or_says_so():
     # A unit root in no loss: its prior variance grows for ever.
     problem = (np.diag([1.0, 0.5]), np.eye(2), np.array([[0.0], [1.0]]))
     with pytest.raises(
-        RuntimeError, match=r"not converge in 50 iterations: last change 1\.0e\+00, .*cost 0\.1 per"
+        RuntimeError,
+        match=r"not converge in 50 .*: last change .*, tolerance 1.0e-09, cost 0\.1 per",
     ):
         solve_attention(*problem, 0.1, max_iterations=50)
     found = solve_attention(*problem, 0.1, max_iterations=50, strict=False)
     assert not found.converged
     assert found.iterations == 50
+    assert found.residual > 1.0
 
 
 @pytest.mark.parametrize(

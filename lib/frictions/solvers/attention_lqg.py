@@ -58,10 +58,13 @@ from frictions.solvers.checks import require_positive
 
 MAX_ITERATIONS = 10_000
 MEMORY = 4  # steps that the acceleration combines
+RESTART = 10  # steps after which it forgets: it may run along a flat direction
 DEPENDENT = 1e-9  # relative; a smaller remainder of a direction is rounding
 PIVOT_FLOOR = 1e-16  # relative; a smaller pivot of the prior is rounding
 TINY = 1e-300
-INDEFINITE = 1e-8  # relative; a more negative pivot or gain is no rounding
+EPSILON = 2.0**-52
+RETREATS = 10
+INDEFINITE = 1e-8  # relative; a more negative pivot is no rounding
 EXPLOSIVE = 1.0 + 1e-9
 
 
@@ -142,11 +145,11 @@ def _factor(S):
 
 @njit(cache=True)
 def _directions(prior, benefit):
-    """Gains D (ascending), directions L u and Omega L u (one a column), semi-definiteness."""
-    L, valid = _factor(prior)
+    """Gains D, ascending, and the directions L u and Omega L u, one a column."""
+    L, _ = _factor(prior)
     D, U = np.linalg.eigh(L.T @ benefit @ L)
     LU = L @ U
-    return D, LU, benefit @ LU, valid and D[0] >= -INDEFINITE * D[-1]
+    return D, LU, benefit @ LU
 
 
 @njit(cache=True)
@@ -160,9 +163,9 @@ def _subtract(S, scale, vectors, i):
 
 @njit(cache=True)
 def _step(state, A, QQ, HH, cost, discount):
-    """Next prior and benefit, and whether those given are semi-definite."""
+    """Next prior and benefit."""
     n = A.shape[0]
-    D, LU, OLU, valid = _directions(state[0], state[1])
+    D, LU, OLU = _directions(state[0], state[1])
     posterior, remaining = state[0].copy(), state[1].copy()
     for i in range(D.size):
         if D[i] > cost:
@@ -175,7 +178,7 @@ def _step(state, A, QQ, HH, cost, discount):
             new[0, a, b] = QQ[a, b] + 0.5 * (carried[a, b] + carried[b, a])
             new[1, a, b] = HH[a, b] + 0.5 * discount * (valued[a, b] + valued[b, a])
             new[0, b, a], new[1, b, a] = new[0, a, b], new[1, a, b]
-    return new, valid
+    return new
 
 
 @njit(cache=True)
@@ -224,15 +227,27 @@ def _extrapolate(steps, changes, newest, memory):
 
 
 @njit(cache=True)
+def _retreat(state, safe):
+    """Move an extrapolation towards the plain step until both matrices are semi-definite."""
+    for _ in range(RETREATS):
+        if _factor(state[0])[1] and _factor(state[1])[1]:
+            return
+        state += safe
+        state *= 0.5
+    state[:] = safe
+
+
+@njit(cache=True)
 def _record(change, new, old, scales):
-    """Fill in the change of prior and benefit over their scales; return the largest."""
+    """Fill in the changes over their scales; return the largest, or rounding if that is larger."""
     n = change.shape[1]
     largest = 0.0
     for part in range(2):
         for a in range(n):
             for b in range(n):
                 change[part, a, b] = (new[part, a, b] - old[part, a, b]) / scales[part]
-                largest = max(largest, abs(change[part, a, b]))
+                rounding = EPSILON * abs(new[part, a, b]) / scales[part]
+                largest = max(largest, abs(change[part, a, b]), rounding)
     return largest
 
 
@@ -246,24 +261,22 @@ def _iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
     residual = np.inf
     kept, newest = 0, 0
     for iterations in range(1, max_iterations + 1):
-        new, valid = _step(state, A, QQ, HH, cost, discount)
-        if not valid and kept > 0:  # extrapolated out of the covariances: back to the plain step
-            state, kept = steps[newest].copy(), 0
-            continue
+        new = _step(state, A, QQ, HH, cost, discount)
         newest = (newest + 1) % (MEMORY + 1)
         steps[newest] = new
         residual = _record(changes[newest], new, state, scales)
         if residual <= tolerance:
             return new, residual, iterations
-        kept = min(kept + 1, MEMORY + 1)
-        state = _extrapolate(steps, changes, newest, kept - 1) if kept > 1 else new
+        kept = min(kept + 1, MEMORY + 1) if iterations % RESTART else 0
+        state = _extrapolate(steps, changes, newest, max(kept - 1, 0))
+        _retreat(state, new)
     return new, residual, max_iterations
 
 
 @njit(cache=True)
 def _attend(prior, benefit, cost):
     """Posterior, signals and information at the solution."""
-    D, LU, OLU, _ = _directions(prior, benefit)
+    D, LU, OLU = _directions(prior, benefit)
     posterior = prior.copy()
     signals = np.empty((D.size, D.size))
     capacity, count = 0.0, 0
