@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from frictions.models.market_efficiency import MarketEfficiencyParams, blocks
-from frictions.models.market_efficiency.blocks import mean_dividend, mean_income, mean_input
+from frictions.models.market_efficiency.blocks import mean_dividend, mean_input_and_income
 from tests.models.market_efficiency.economies import economies
 
 BASE = MarketEfficiencyParams()
@@ -34,16 +34,16 @@ def test_mean_input_maximises_expected_profit_of_an_uninformed_firm():
 
     best = minimize_scalar(loss, bounds=(-10, 5), method="bounded", options={"xatol": 1e-9})
     # The maximum of a smooth function is located to the square root of rounding.
-    assert mean_input(params, 0.0) == pytest.approx(best.x, abs=1e-6)
+    assert mean_input_and_income(params, 0.0)[0] == pytest.approx(best.x, abs=1e-6)
 
 
 def test_mean_income_and_dividend_follow_from_the_mean_input():
-    P = 0.2
-    income = 0.75 * 0.5 * mean_input(BASE, P)
-    assert mean_income(BASE, P) == pytest.approx(income, rel=1e-14)
-    assert mean_dividend(BASE, P) == pytest.approx(1 + 0.1 * income / 0.4, rel=1e-14)
+    scales = BASE.replace(log_productivity_scale=0.2, mean_productivity=0.1, log_demand_scale=0.4)
+    log_input, log_income = mean_input_and_income(scales, 0.2)
+    assert log_income == pytest.approx(0.75 * (0.3 + 0.5 * log_input) + 0.4 / 4, rel=1e-14)
+    assert mean_dividend(scales, log_income) == pytest.approx(1 + 0.1 * log_income / 0.4, rel=1e-14)
     with pytest.raises(ValueError, match="the dividend has no mean"):
-        mean_dividend(BASE.replace(dividend_persistence=1.0), P)
+        mean_dividend(BASE.replace(dividend_persistence=1.0), 0.2)
 
 
 @settings(max_examples=50)

@@ -216,9 +216,9 @@ def blocks(
     )
 
 
-def mean_input(params: MarketEfficiencyParams, P, eta=None):
+def mean_input_and_income(params: MarketEfficiencyParams, P, eta=None):
     """
-    Mean of the firm's log input, from its first-order condition.
+    Means of the firm's log input, from its first-order condition, and of its log income.
 
     Parameters
     ----------
@@ -231,46 +231,20 @@ def mean_input(params: MarketEfficiencyParams, P, eta=None):
 
     Returns
     -------
-    float or array
-        Unconditional mean of log input; risk enters because income is log-normal.
+    tuple of 2 floats or arrays
+        Unconditional means; risk enters because income is log-normal.
     """
     eta = params.output_elasticity if eta is None else eta
     theta, phi = params.demand_elasticity, params.income_share
-    log_income = phi * (params.log_productivity_scale + params.mean_productivity)
-    log_income += (params.log_demand_scale + params.mean_demand_shock) / theta
+    given_input = phi * (params.log_productivity_scale + params.mean_productivity)
+    given_input += (params.log_demand_scale + params.mean_demand_shock) / theta
     risk = phi**2 * params.undisclosed_variance + (1.0 - P) / (theta**2 * params.demand_precision)
     log_return = np.log(eta * phi / params.riskless_return)
-    return (log_return + log_income + 0.5 * risk) / (1.0 - eta * phi)
+    log_input = (log_return + given_input + 0.5 * risk) / (1.0 - eta * phi)
+    return log_input, given_input + phi * eta * log_input
 
 
-def mean_income(params: MarketEfficiencyParams, P, eta=None):
-    """
-    Mean of log income.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    P : float or array
-        Share of demand variance revealed by the price.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
-
-    Returns
-    -------
-    float or array
-        Unconditional mean of log income.
-    """
-    eta = params.output_elasticity if eta is None else eta
-    demand = params.log_demand_scale + params.mean_demand_shock
-    technology = params.log_productivity_scale + params.mean_productivity
-    return (
-        params.income_share * (technology + eta * mean_input(params, P, eta))
-        + demand / params.demand_elasticity
-    )
-
-
-def mean_dividend(params: MarketEfficiencyParams, P, eta=None):
+def mean_dividend(params: MarketEfficiencyParams, log_income):
     r"""
     Mean of the dividend.
 
@@ -278,10 +252,8 @@ def mean_dividend(params: MarketEfficiencyParams, P, eta=None):
     ----------
     params : MarketEfficiencyParams
         Parameters.
-    P : float or array
-        Share of demand variance revealed by the price.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
+    log_income : float or array
+        Mean of log income, :math:`E v`.
 
     Returns
     -------
@@ -298,5 +270,5 @@ def mean_dividend(params: MarketEfficiencyParams, P, eta=None):
             f"dividend_persistence (G) = {params.dividend_persistence} must be below 1: "
             "the dividend has no mean"
         )
-    income = params.income_loading * mean_income(params, P, eta)
-    return params.dividend_mean + income / (1.0 - params.dividend_persistence)
+    excess = params.income_loading * log_income / (1.0 - params.dividend_persistence)
+    return params.dividend_mean + excess

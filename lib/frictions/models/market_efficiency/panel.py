@@ -10,7 +10,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from frictions.models.market_efficiency.blocks import input_feedback, mean_dividend, mean_input
+from frictions.models.market_efficiency.blocks import (
+    input_feedback,
+    mean_dividend,
+    mean_input_and_income,
+)
 from frictions.models.market_efficiency.population import Population
 
 BURN_IN = 40  # periods before the first row: the dividend forgets its start
@@ -129,13 +133,13 @@ def simulate_panel(population: Population, dates: int, rng: np.random.Generator)
     surprise = disclosure - params.mean_productivity
     forecast = phi * params.disclosure_weight * surprise
     forecast += column(period.revealed_share / theta) * revealed
-    firm_input = column(mean_input(params, period.revealed_share, eta))
-    firm_input = firm_input + column(1.0 + input_feedback(params, eta)) * (cost + forecast)
+    log_input, log_income = mean_input_and_income(params, period.revealed_share, eta)
+    firm_input = column(log_input) + column(1.0 + input_feedback(params, eta)) * (cost + forecast)
     next_income = phi * (params.log_productivity_scale + productivity + column(eta) * firm_input)
     next_income += (params.log_demand_scale + demand) / theta
 
     dividend = np.empty(shape)
-    dividend[:, 0] = mean_dividend(params, period.revealed_share, eta)
+    dividend[:, 0] = mean_dividend(params, log_income)
     mu, G, alpha = params.dividend_mean, params.dividend_persistence, params.income_loading
     for t in range(1, shape[1]):
         dividend[:, t] = mu + G * (dividend[:, t - 1] - mu) + alpha * next_income[:, t - 1]

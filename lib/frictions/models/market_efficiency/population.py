@@ -15,6 +15,7 @@ from frictions.models.market_efficiency.blocks import (
     blocks,
     learning,
     mean_dividend,
+    mean_input_and_income,
 )
 from frictions.models.market_efficiency.information import gamma_scaled, information_ratio
 from frictions.models.market_efficiency.measures import (
@@ -187,7 +188,8 @@ def solve_population(
     beta4 = period.dividend_loading
     payoff_variance = (1.0 + beta4) ** 2 * period.dividend_variance + period.resale_variance
     level = price_at_mean_dividend(params, P, payoff_variance, eta)
-    dividend_gap = mean_dividend(params, P, eta) - params.dividend_mean
+    _, log_income = mean_input_and_income(params, P, eta)
+    dividend_gap = mean_dividend(params, log_income) - params.dividend_mean
     return Population(params, eta, tau_x, size, u, level + beta4 * dividend_gap, level)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from frictions.models.market_efficiency.blocks import mean_input
+from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 from frictions.solvers.checks import require_positive
 
@@ -98,6 +98,7 @@ def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None
     variance += (
         income_share_of_input / (1.0 - income_share_of_input) * params.cost_volatility
     ) ** 2
-    expenditure = params.riskless_return * np.exp(mean_input(params, P, eta) + 0.5 * variance)
+    log_input, _ = mean_input_and_income(params, P, eta)
+    expenditure = params.riskless_return * np.exp(log_input + 0.5 * variance)
     profit = (1.0 / income_share_of_input - 1.0) * expenditure
     return profit if np.ndim(profit) else float(profit)

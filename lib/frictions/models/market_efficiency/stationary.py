@@ -16,7 +16,7 @@ import numpy as np
 from frictions.models.market_efficiency.blocks import (
     Blocks,
     blocks,
-    mean_income,
+    mean_input_and_income,
 )
 from frictions.models.market_efficiency.information import (
     gamma_scaled,
@@ -278,7 +278,8 @@ def price_at_mean_dividend(params: MarketEfficiencyParams, P, payoff_variance, e
         :math:`[\mu + (1+\beta_4)\alpha E v - \gamma V]/(R_f - 1)`.
     """
     cash = (1.0 + params.stationary_dividend_loading) * params.income_loading
-    payoff = params.dividend_mean + cash * mean_income(params, P, eta)
+    _, log_income = mean_input_and_income(params, P, eta)
+    payoff = params.dividend_mean + cash * log_income
     return (payoff - params.risk_aversion * payoff_variance) / (params.riskless_return - 1.0)
 
 
