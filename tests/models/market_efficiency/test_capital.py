@@ -83,7 +83,7 @@ def test_linearised_market_clears_by_projection(information, beta):
         price = loadings(
             next_demand=b1, next_noise=b1 / u, next_productivity=bs, next_disclosure_error=bs
         )
-        implied, payoff_variance = implied_price(params, known, dividend + price)
+        implied, (payoff_variance,) = implied_price(params, [known], dividend + price)
         np.testing.assert_allclose(implied[:4], [b1, b1 / u, bs, bs], rtol=1e-10)
         assert payoff_variance == pytest.approx(variance, rel=1e-10)
 

@@ -47,6 +47,10 @@ def test_three_terms_rebuild_the_projected_price():
     terms = resale_terms(params, u)
     firm = firm_input(params, information_set(params, u, params.signal_precision, 0.0))
     implied = check_projection(params, equilibrium.blocks, equilibrium.blocks).implied
-    assert implied[0] == pytest.approx(terms.speculation + terms.investment * firm[0], rel=1e-12)
-    assert implied[1] == pytest.approx(terms.liquidity + terms.investment * firm[1], rel=1e-12)
-    assert implied[4] == pytest.approx(terms.investment * firm[4], rel=1e-12)
+    assert implied["demand"] == pytest.approx(
+        terms.speculation + terms.investment * firm[0], rel=1e-12
+    )
+    assert implied["noise"] == pytest.approx(
+        terms.liquidity + terms.investment * firm[1], rel=1e-12
+    )
+    assert implied["cost"] == pytest.approx(terms.investment * firm[4], rel=1e-12)

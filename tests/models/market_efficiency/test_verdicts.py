@@ -25,16 +25,15 @@ def test_exact_formulas_are_exact_and_the_others_are_not(checks):
     for check in checks:
         if check.verdict.startswith(("exact", "proved")):
             assert abs(check.gap) < 1e-10, check.formula
+        if check.verdict == "fails":
+            assert abs(check.gap) > 0.01, check.formula
     by_formula = {check.formula: check for check in checks}
-    assert abs(by_formula["Informativeness, signals about noise demand"].gap) > 0.01
     liquidation = by_formula["Weight of dividend risk, two dates before liquidation"]
     assert liquidation.computed == pytest.approx(1 + 2 * 0.6 / 1.05, rel=1e-10)
-    patient = by_formula["Sign with capital, income held fixed, firm discounts at the market rate"]
-    assert patient.computed == 0
-    impatient = by_formula["Sign with capital, income held fixed, firm discounts at 0.9"]
-    assert impatient.gap == 0
+    signs = [check.computed for check in checks if check.target == "ME-F10"]
+    assert signs == [0, -1, 1]  # at the market rate, less patient, more patient
     assert by_formula["Information used at the best choice"].gap == pytest.approx(0, abs=1e-12)
-    assert np.isinf(by_formula["Profit as elasticity tends to 1, C = 2"].computed)
+    assert np.isinf(by_formula["Profit at elasticity 1, C = 2"].computed)
 
 
 def test_checks_hold_with_a_cost_shifter():
@@ -47,6 +46,7 @@ def test_table(checks):
     table = formula_table(checks)
     assert list(table.columns) == ["printed", "computed", "gap", "verdict"]
     assert len(table) == len(checks) == table.index.nunique()
+    assert table.index.get_level_values("item").is_monotonic_increasing
 
 
 def test_benchmark_needs_no_flow_signals():

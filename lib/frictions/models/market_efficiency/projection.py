@@ -9,6 +9,7 @@ clearing the market gives an implied price, which must be the conjectured one.  
 The asset market of period t clears at :math:`R_f q = \int E_i[\Pi]\,di - \gamma V (1 - n)`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ SHOCKS = (
     "next_cost",
 )
 PRICED = SHOCKS[:6]
+VARIANCES = ("firm's demand", "next dividend", "next price", "payoff")
 
 
 def loadings(**values: float) -> np.ndarray:
@@ -65,45 +67,36 @@ def loadings(**values: float) -> np.ndarray:
 @dataclass(frozen=True, eq=False)
 class ProjectionCheck:
     """
-    Conjectured and implied equilibrium.
+    Conjectured and implied equilibrium, quantity by quantity.
 
     Attributes
     ----------
-    conjectured, implied : array, shape (6,)
-        Loadings of the price on ``PRICED``.
-    payoff_variance, dividend_variance, price_variance : float
-        Variances of next period's dividend plus price, dividend, and price, given an investor's
-        information.
-    firm_demand_variance : float
-        Variance of demand given what the firm observes.
+    conjectured, implied : Series, shape (10,)
+        Loadings of the price on ``PRICED``, then ``VARIANCES``: of demand given what the firm
+        observes, and of next period's dividend, price and their sum given what an investor does.
     """
 
-    conjectured: np.ndarray
-    implied: np.ndarray
-    payoff_variance: float
-    dividend_variance: float
-    price_variance: float
-    firm_demand_variance: float
+    conjectured: pd.Series
+    implied: pd.Series
 
     @property
     def gap(self) -> float:
-        """Largest relative gap between conjectured and implied loadings."""
-        scale = np.where(self.conjectured == 0, 1.0, np.abs(self.conjectured))
-        return float(np.max(np.abs(self.implied - self.conjectured) / scale))
+        """Largest relative gap between conjectured and implied quantities."""
+        return float(self.table()["gap"].abs().max())
 
     def table(self) -> pd.DataFrame:
         """
-        List the loadings of the price side by side.
+        List the quantities side by side.
 
         Returns
         -------
         DataFrame
-            One row a shock; columns conjectured, implied, difference.
+            One row a quantity; columns conjectured, implied and their gap, relative unless the
+            conjecture is zero.
         """
-        frame = pd.DataFrame(
-            {"conjectured": self.conjectured, "implied": self.implied}, index=list(PRICED)
-        )
-        frame["difference"] = frame["implied"] - frame["conjectured"]
+        frame = pd.DataFrame({"conjectured": self.conjectured, "implied": self.implied})
+        scale = self.conjectured.abs().mask(self.conjectured == 0, 1.0)
+        frame["gap"] = (self.implied - self.conjectured) / scale
         return frame
 
 
@@ -175,7 +168,7 @@ def information_set(
         variance["flow_error"] = 1.0 / tau_g
         private.append(loadings(noise=1.0, flow_error=1.0))
     covariance = np.diag([variance.get(name, 0.0) for name in SHOCKS])
-    return InformationSet(covariance, np.array(public), np.array(private))
+    return InformationSet(covariance, np.array(public), np.array(private).reshape(-1, len(SHOCKS)))
 
 
 def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndarray:
@@ -201,9 +194,45 @@ def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndar
     return forecast / (1.0 - params.output_elasticity * phi)
 
 
+def payoff_loadings(
+    params: MarketEfficiencyParams, known: InformationSet, following: Blocks | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Compute the loadings of next period's dividend and price.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        This period's parameters.
+    known : InformationSet
+        What is observed; only what is public matters, to the firm.
+    following : Blocks or None
+        Next period's equilibrium; None if the asset is then liquidated at zero.
+
+    Returns
+    -------
+    tuple of 2 arrays, shape (13,)
+        Dividend and price.
+    """
+    alpha, phi = params.income_loading, params.income_share
+    income = loadings(demand=1.0 / params.demand_elasticity, productivity=phi)
+    income += phi * params.output_elasticity * firm_input(params, known)
+    dividend = alpha * income + loadings(dividend=params.dividend_persistence)
+    if following is None:
+        return dividend, np.zeros(len(SHOCKS))
+    price = following.dividend_loading * dividend + loadings(
+        next_demand=following.demand_loading,
+        next_noise=following.noise_loading,
+        next_productivity=following.disclosure_loading,
+        next_disclosure_error=following.disclosure_loading,
+        next_cost=following.cost_loading,
+    )
+    return dividend, price
+
+
 def implied_price(
-    params: MarketEfficiencyParams, known: InformationSet, payoff: np.ndarray
-) -> tuple[np.ndarray, float]:
+    params: MarketEfficiencyParams, groups: Sequence[InformationSet], payoff: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """
     Clear the asset market for a payoff given by its loadings.
 
@@ -211,21 +240,24 @@ def implied_price(
     ----------
     params : MarketEfficiencyParams
         Risk aversion and riskless return.
-    known : InformationSet
-        What is observed.
+    groups : sequence of InformationSet, length g
+        What investors observe, by group; groups are equally large.
     payoff : array, shape (13,)
         Loadings of next period's dividend plus price.
 
     Returns
     -------
-    tuple of array, shape (6,), and float
-        Loadings of the implied price on ``PRICED``, and the payoff variance.
+    tuple of arrays, shapes (6,) and (g,)
+        Loadings of the implied price on ``PRICED``, and each group's payoff variance.
     """
-    forecast = known.investor_forecast(payoff)
-    average = forecast.loadings  # the mass of investors averages signal errors away
-    demand = params.risk_aversion * forecast.residual_variance * loadings(noise=1.0)
-    price = (average + demand)[: len(PRICED)] / params.riskless_return
-    return price, forecast.residual_variance
+    forecasts = [known.investor_forecast(payoff) for known in groups]
+    variances = np.array([forecast.residual_variance for forecast in forecasts])
+    # Shares bought for a unit of expected excess payoff.
+    tilts = 1.0 / (params.risk_aversion * variances)
+    # The mass of investors of a group averages signal errors away: they are not in PRICED.
+    demand = np.mean([t * f.loadings for t, f in zip(tilts, forecasts, strict=True)], axis=0)
+    price = (demand + loadings(noise=1.0)) / tilts.mean() / params.riskless_return
+    return price[: len(PRICED)], variances
 
 
 def check_projection(
@@ -253,44 +285,37 @@ def check_projection(
     Returns
     -------
     ProjectionCheck
-        Conjectured and implied loadings, and conditional variances.
+        Conjectured and implied loadings and conditional variances.
     """
     tau_x = params.signal_precision if tau_x is None else tau_x
     tau_g = params.flow_precision if tau_g is None else tau_g
     known = information_set(params, period.informativeness, tau_x, tau_g)
-
-    alpha, phi = params.income_loading, params.income_share
-    income = loadings(demand=1.0 / params.demand_elasticity, productivity=phi)
-    income += phi * params.output_elasticity * firm_input(params, known)
-    dividend = alpha * income + loadings(dividend=params.dividend_persistence)
-    price = np.zeros(len(SHOCKS))
+    dividend, price = payoff_loadings(params, known, following)
+    prices, (payoff_variance,) = implied_price(params, [known], dividend + price)
+    implied = [
+        *prices,
+        known.firm_forecast(loadings(demand=1.0)).residual_variance,
+        known.investor_forecast(dividend).residual_variance,
+        known.investor_forecast(price).residual_variance,
+        payoff_variance,
+    ]
+    loading, resale = 0.0, 0.0
     if following is not None:
-        price = following.dividend_loading * dividend + loadings(
-            next_demand=following.demand_loading,
-            next_noise=following.noise_loading,
-            next_productivity=following.disclosure_loading,
-            next_disclosure_error=following.disclosure_loading,
-            next_cost=following.cost_loading,
-        )
-    implied, payoff_variance = implied_price(params, known, dividend + price)
-    conjectured = np.array(
-        [
-            period.demand_loading,
-            period.noise_loading,
-            period.disclosure_loading,
-            period.disclosure_loading,
-            period.cost_loading,
-            period.dividend_loading,
-        ]
-    )
-    if params.cost_volatility == 0:
-        conjectured[PRICED.index("cost")] = 0.0  # never moves: its price is not identified
-        implied[PRICED.index("cost")] = 0.0
-    return ProjectionCheck(
-        conjectured=conjectured,
-        implied=implied,
-        payoff_variance=payoff_variance,
-        dividend_variance=known.investor_forecast(dividend).residual_variance,
-        price_variance=known.investor_forecast(price).residual_variance,
-        firm_demand_variance=known.firm_forecast(loadings(demand=1.0)).residual_variance,
-    )
+        loading, resale = following.dividend_loading, following.resale_variance
+    conjectured = [
+        period.demand_loading,
+        period.noise_loading,
+        period.disclosure_loading,
+        period.disclosure_loading,
+        period.cost_loading,
+        period.dividend_loading,
+        (1.0 - period.revealed_share) / params.demand_precision,
+        period.dividend_variance,
+        loading**2 * period.dividend_variance + resale,
+        (1.0 + loading) ** 2 * period.dividend_variance + resale,
+    ]
+    names = [*PRICED, *VARIANCES]
+    check = ProjectionCheck(pd.Series(conjectured, names), pd.Series(implied, names))
+    if params.cost_volatility == 0:  # never moves: its price is not identified
+        check.conjectured["cost"] = check.implied["cost"] = 0.0
+    return check

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
@@ -19,7 +20,9 @@ from frictions.models.market_efficiency.projection import (
     PRICED,
     check_projection,
     firm_input,
+    implied_price,
     information_set,
+    payoff_loadings,
 )
 from frictions.models.market_efficiency.real_efficiency import simple_profit
 from frictions.models.market_efficiency.stationary import stationary_equilibria
@@ -35,16 +38,19 @@ class FormulaCheck:
 
     Attributes
     ----------
+    item : int
+        Number of the formula, from 1; variants of the same formula share it.
     target : str
-        Identifier of the printed object; variants of the same formula share it.
+        Identifier on the scorecard.
     formula : str
         What is checked, with its conditions.
     printed, computed : float
         Value by the printed formula, and by an independent route.
     verdict : str
-        In words.
+        In a word or two.
     """
 
+    item: int
     target: str
     formula: str
     printed: float
@@ -87,6 +93,7 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
     return (
         _firm_learning(params),
         *_informativeness(params),
+        *_informativeness_of_unequal_investors(params),
         *_payoff_risk(params),
         _input_in_resale_price(params),
         *_benchmark_result(params),
@@ -108,53 +115,73 @@ def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a check, indexed by formula; columns printed, computed, gap, verdict.
+        One row a check, indexed by item and formula; columns printed, computed, gap, verdict.
     """
-    rows = [
-        {
-            "formula": check.formula,
-            "printed": check.printed,
-            "computed": check.computed,
-            "gap": check.gap,
-            "verdict": check.verdict,
-        }
-        for check in checks
-    ]
-    return pd.DataFrame(rows).set_index("formula")
+    columns = ("item", "formula", "printed", "computed", "gap", "verdict")
+    rows = [{name: getattr(check, name) for name in columns} for check in checks]
+    return pd.DataFrame(rows).set_index(["item", "formula"])
 
 
 def _firm_learning(params) -> FormulaCheck:
     period = stationary_equilibria(params).low_volatility.blocks
     printed = 1.0 / (params.demand_precision + params.noise_precision / period.beta3**2)
-    computed = check_projection(params, period, period).firm_demand_variance
-    return FormulaCheck(
-        "ME-F01", "Variance of demand given what the firm sees", printed, computed, "exact"
-    )
+    computed = check_projection(params, period, period).implied["firm's demand"]
+    return FormulaCheck(1, "ME-F01", "What the firm learns", printed, computed, "exact")
 
 
-def _printed_informativeness(params, period, payoff_variance: float) -> float:
+def _printed_informativeness(params, u: float, tau_x: float, following, variances) -> float:
     """Right-hand side of the printed formula for informativeness."""
-    u = period.informativeness
     tau_q = (params.noise_precision + params.flow_precision) * u**2
-    precision = params.demand_precision + params.signal_precision + tau_q
-    loading = period.news_loading * params.signal_precision
-    return loading / (params.risk_aversion * precision * payoff_variance)
+    precision = params.demand_precision + tau_x + tau_q
+    loading = params.income_loading * (1.0 + following.dividend_loading) * tau_x
+    scale = params.risk_aversion * params.demand_elasticity * precision
+    return loading / scale * np.mean(1.0 / np.asarray(variances))
 
 
 def _informativeness(params):
     cases = (
-        (params, "Informativeness, no signals about noise demand", "exact, but implicit: a cubic"),
+        (params, "Informativeness", "exact, implicit"),
         (
             params.replace(flow_precision=params.signal_precision),
-            "Informativeness, signals about noise demand",
-            "does not hold: investors also trade on those signals",
+            "Informativeness, signals about noise",
+            "fails",
         ),
     )
     for case, formula, verdict in cases:
         period = stationary_equilibria(case).low_volatility.blocks
-        risk = check_projection(case, period, period).payoff_variance
-        printed = _printed_informativeness(case, period, risk)
-        yield FormulaCheck("ME-F02", formula, printed, period.informativeness, verdict)
+        risk = check_projection(case, period, period).implied["payoff"]
+        u = period.informativeness
+        printed = _printed_informativeness(case, u, case.signal_precision, period, [risk])
+        yield FormulaCheck(2, "ME-F02", formula, printed, u, verdict)
+
+
+def _informativeness_of_unequal_investors(params):
+    """Half of the investors see nothing, half twice as precisely; tomorrow is as before."""
+    following = stationary_equilibria(params).low_volatility.blocks
+    precisions = (0.0, 2.0 * params.signal_precision)
+
+    def clear(u):
+        groups = [information_set(params, u, tau_x, 0.0) for tau_x in precisions]
+        dividend, price = payoff_loadings(params, groups[0], following)
+        return implied_price(params, groups, dividend + price)
+
+    def excess(log_u):
+        price, _ = clear(np.exp(log_u))
+        return np.log(price[PRICED.index("demand")] / price[PRICED.index("noise")]) - log_u
+
+    centre = np.log(following.informativeness)
+    u = float(np.exp(brentq(excess, centre - 5.0, centre + 5.0, xtol=1e-14)))
+    _, variances = clear(u)
+    inside = np.mean(
+        [
+            _printed_informativeness(params, u, tau_x, following, [variance])
+            for tau_x, variance in zip(precisions, variances, strict=True)
+        ]
+    )
+    outside = _printed_informativeness(params, u, np.mean(precisions), following, variances)
+    label = "Informativeness, half of the investors uninformed"
+    yield FormulaCheck(2, "ME-F02", label, outside, u, "fails")
+    yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
 
 
 def _payoff_risk(params):
@@ -163,18 +190,18 @@ def _payoff_risk(params):
     period = stationary_equilibria(params).low_volatility.blocks
     path = backward_induction(params, 2)
     cases = (
-        (period, period, "Weight of dividend risk, stationary", "exact"),
+        (period, period, "Weight of dividend risk", "exact"),
         (
             path.periods[0],
             path.periods[1],
             "Weight of dividend risk, two dates before liquidation",
-            "there the weight is one plus twice the next price's loading on the dividend",
+            "fails",
         ),
     )
     for now, following, formula, verdict in cases:
-        check = check_projection(params, now, following)
-        computed = (check.payoff_variance - check.price_variance) / check.dividend_variance
-        yield FormulaCheck("ME-F03", formula, printed, computed, verdict)
+        found = check_projection(params, now, following).implied
+        computed = (found["payoff"] - found["next price"]) / found["next dividend"]
+        yield FormulaCheck(3, "ME-F03", formula, printed, computed, verdict)
 
 
 def _input_in_resale_price(params) -> FormulaCheck:
@@ -187,16 +214,12 @@ def _input_in_resale_price(params) -> FormulaCheck:
     known = information_set(
         known_productivity, equilibrium.informativeness, params.signal_precision, 0.0
     )
-    cost = PRICED.index("cost")
+    slope = firm_input(known_productivity, known)[PRICED.index("cost")]
     gap = params.riskless_return - params.dividend_persistence
     printed = params.output_elasticity * params.income_loading / gap * params.income_share
-    return FormulaCheck(
-        "ME-F04",
-        "Weight of the input in the resale price, productivity known",
-        printed,
-        float(check.implied[cost] / firm_input(known_productivity, known)[cost]),
-        "exact, but the input moves with the same signal as the other terms",
-    )
+    computed = float(check.implied["cost"] / slope)
+    label = "Weight of the input in the resale price"
+    return FormulaCheck(4, "ME-F04", label, printed, computed, "exact")
 
 
 def _benchmark_result(params, step: float = 1e-4):
@@ -208,39 +231,19 @@ def _benchmark_result(params, step: float = 1e-4):
         eta[1] += shift
         paths.append(backward_induction(params, 2, terminal=stationary, output_elasticity=eta))
     below, above = paths
-    variance = np.sign(above.price_variance[0] - below.price_variance[0])
-    informativeness = np.sign(above.informativeness[0] - below.informativeness[0])
-    yield FormulaCheck(
-        "ME-F05",
-        "Sign of the effect of next elasticity on resale risk",
-        1.0,
-        float(variance),
-        "proved",
-    )
-    yield FormulaCheck(
-        "ME-F06",
-        "Sign of the effect of next elasticity on informativeness",
-        -1.0,
-        float(informativeness),
-        "proved for the date before; earlier dates can move the other way",
-    )
+    variance = float(np.sign(above.price_variance[0] - below.price_variance[0]))
+    u = float(np.sign(above.informativeness[0] - below.informativeness[0]))
+    yield FormulaCheck(5, "ME-F05", "Sign of the effect on resale risk", 1.0, variance, "proved")
+    yield FormulaCheck(5, "ME-F06", "Sign of the effect on informativeness", -1.0, u, "proved")
 
 
 def _profit_limits():
+    C = PROFIT_SCALE
+    near_zero = float(simple_profit(1e-9, C))
+    near_one = float(simple_profit(1.0 - 1e-4, C))  # beyond the largest float
+    yield FormulaCheck(6, "ME-F07", f"Profit at elasticity 0, C = {C:g}", C, near_zero, "right")
     yield FormulaCheck(
-        "ME-F07",
-        f"Profit as elasticity tends to 0, C = {PROFIT_SCALE:g}",
-        PROFIT_SCALE,
-        float(simple_profit(1e-9, PROFIT_SCALE)),
-        "right for any C > 0, but profit first falls in elasticity",
-    )
-    near_one = float(simple_profit(1.0 - 1e-4, PROFIT_SCALE))  # beyond the largest float
-    yield FormulaCheck(
-        "ME-F08",
-        f"Profit as elasticity tends to 1, C = {PROFIT_SCALE:g}",
-        float("inf"),
-        near_one,
-        "right exactly if C > 1",
+        6, "ME-F08", f"Profit at elasticity 1, C = {C:g}", float("inf"), near_one, "right if C > 1"
     )
 
 
@@ -255,23 +258,20 @@ def _information_constraint(params) -> FormulaCheck:
     chosen = information_choice(u, H, chi)
     reached = chosen[0] + u**2 * chosen[1] >= (tau_x + u**2 * tau_g)[best]
     used = tau_x[best] ** 2 + chi * tau_g[best] ** 2
-    return FormulaCheck(
-        "ME-F09",
-        "Information used at the best choice",
-        H,
-        float(used) if reached else float("nan"),
-        "the constraint binds",
-    )
+    computed = float(used) if reached else float("nan")
+    return FormulaCheck(7, "ME-F09", "Information used at the best choice", H, computed, "binds")
 
 
 def _robustness(params, step: float = 1e-3):
     """Effect of elasticity on informativeness with capital, at unit income."""
     base = params.replace(cost_volatility=0.0, risk_aversion=ROBUSTNESS_RISK_AVERSION)
     cases = (
-        (1.0 / params.riskless_return, "at the market rate", "no effect: the envelope theorem"),
-        (0.9, "at 0.9", "holds if the firm is less patient than the market"),
+        (1.0, "firm at the market rate", "no effect"),
+        (2.0, "less patient firm", "holds"),
+        (0.5, "more patient firm", "reversed"),
     )
-    for beta, how, verdict in cases:
+    for power, who, verdict in cases:
+        beta = params.riskless_return**-power
         values = [
             capital_model_equilibria(
                 with_income(
@@ -283,10 +283,6 @@ def _robustness(params, step: float = 1e-3):
             for shift in (-step, step)
         ]
         change = values[1] / values[0] - 1.0
-        yield FormulaCheck(
-            "ME-F10",
-            f"Sign with capital, income held fixed, firm discounts {how}",
-            -1.0,
-            float(np.sign(change)) if abs(change) > 1e-9 else 0.0,
-            verdict,
-        )
+        sign = float(np.sign(change)) if abs(change) > 1e-9 else 0.0
+        label = f"Sign with capital, {who}"
+        yield FormulaCheck(8, "ME-F10", label, -1.0, sign, verdict)
