@@ -27,9 +27,9 @@ def test_each_described_field_is_a_row():
     assert list(table.index) == ["discount factor", "shares of goods", "number of firms"]
     assert list(table.columns) == ["symbol", "name", "value", "unit", "source"]
     assert table.to_numpy().tolist() == [
-        [r"$\beta$", "`discount_factor`", "0.96", "a year", "Table 1"],
-        ["", "`shares`", "0.25, 0.75", "a year", "Table 1"],
-        ["$N$", "`count`", "14190", "a year", "Table 1"],
+        [r"$\beta$", "<code>discount_<wbr>factor</code>", "0.96", "a year", "Table 1"],
+        ["", "<code>shares</code>", "0.25, 0.75", "a year", "Table 1"],
+        ["$N$", "<code>count</code>", "14190", "a year", "Table 1"],
     ]
 
 

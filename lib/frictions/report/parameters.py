@@ -22,7 +22,7 @@ def parameter_table(parameters) -> pd.DataFrame:
     rows = {
         field.metadata["description"]: {
             "symbol": f"${field.metadata['symbol']}$" if field.metadata["symbol"] else "",
-            "name": f"`{field.name}`",
+            "name": _code(field.name),
             "value": _value_text(getattr(parameters, field.name)),
             "unit": field.metadata["unit"],
             "source": field.metadata["source"],
@@ -31,6 +31,11 @@ def parameter_table(parameters) -> pd.DataFrame:
         if "symbol" in field.metadata
     }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _code(name: str) -> str:
+    """Set a name as code that may break after an underscore, as it must on a phone."""
+    return f"<code>{name.replace('_', '_<wbr>')}</code>"
 
 
 def _value_text(value) -> str:

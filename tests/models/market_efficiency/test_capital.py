@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
@@ -42,6 +43,44 @@ def test_reference_values():
     np.testing.assert_allclose(low_roots(impatient, with_income), IMPATIENT_UNIT, atol=6e-7)
     np.testing.assert_allclose(low_roots(BASE), PATIENT_RAW, atol=6e-7)
     np.testing.assert_allclose(low_roots(impatient), IMPATIENT_RAW, atol=6e-7)
+
+
+@pytest.mark.parametrize(("power", "sign"), [(2.0, -1), (0.5, 1)], ids=["impatient", "patient"])
+def test_investment_has_a_sign_that_patience_decides(power, sign):
+    """At fixed income; in the volatile equilibrium the sign is the opposite one."""
+    firm = BASE.replace(discount_factor=BASE.riskless_return**-power)
+    u = np.array(
+        [
+            capital_model_equilibria(
+                with_income(firm.replace(output_elasticity=eta))
+            ).informativeness
+            for eta in ELASTICITIES
+        ]
+    )
+    assert np.all(sign * np.diff(u[:, -1]) > 0)
+    assert np.all(sign * np.diff(u[:, 0]) < 0)
+
+
+def test_income_rises_in_elasticity_where_capital_exceeds_one_over_e():
+    """The scale of income is all that is left at the market rate, so there u turns."""
+    for shift in (-0.3, 0.0, 0.4):  # of log productivity: moves the turning point
+        firm = BASE.replace(log_productivity_scale=shift)
+
+        def log_income(eta, firm=firm):
+            return np.log(steady_state(firm.replace(output_elasticity=eta)).income)
+
+        def log_capital(eta, firm=firm):
+            return np.log(steady_state(firm.replace(output_elasticity=eta)).capital)
+
+        turn = brentq(lambda eta: log_capital(eta) + 1.0, 0.001, 0.6, xtol=1e-13)
+        h = 1e-4
+        curvature_error = 1e-6
+        assert log_income(turn + h) - log_income(turn - h) == pytest.approx(0, abs=curvature_error)
+        at, below, above = (
+            capital_model_equilibria(firm.replace(output_elasticity=eta)).low_volatility
+            for eta in (turn, turn - 0.01, turn + 0.01)
+        )
+        assert at > max(below, above)
 
 
 def test_steady_state_satisfies_its_conditions():

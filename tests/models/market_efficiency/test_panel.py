@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from frictions.empirics.informativeness import relative_informativeness, sensitivity
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     draw_population,
@@ -32,6 +33,30 @@ def test_mean_excess_payoff_is_the_price_of_risk():
     z = excess.mean(axis=1) / excess.std(axis=1) * np.sqrt(excess.shape[1])
     assert abs(z.mean()) < 0.4  # four standard errors over 100 firms
     assert 0.75 < z.std() < 1.25
+
+
+@pytest.mark.parametrize(
+    ("payoff", "form"), [("demand", "levels"), ("income", "levels"), ("income", "differences")]
+)
+def test_long_panels_measure_what_the_population_has(payoff, form):
+    """Dates out of order would turn a long regression into a short one."""
+    firms, dates = draw_population(PANEL, 400, seed=7), 1_000
+    panel = simulate_panel(firms, dates, np.random.default_rng(8))
+    measured = relative_informativeness(
+        panel.price,
+        getattr(panel, payoff),
+        getattr(panel, f"next_{payoff}"),
+        panel.controls(),
+        form=form,
+        bias="adjusted",
+    )
+    gap = measured - firms.relative_informativeness(payoff, form)
+    # The bias that is left is of order 1 / dates, doubled by overlap in differences.
+    assert gap.mean() == pytest.approx(0, abs=4 * gap.std() / 20 + 1 / dates)
+    slopes = sensitivity(panel.next_income, panel.firm_input)
+    z = (slopes.slope - firms.sensitivity) / slopes.standard_error
+    assert abs(z.mean()) < 4 / 20
+    assert z.std() == pytest.approx(1, abs=4 / np.sqrt(800))
 
 
 def test_panel_respects_the_model_date_by_date(population):
