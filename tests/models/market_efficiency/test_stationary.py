@@ -81,6 +81,29 @@ def test_endogenous_information(eta):
     np.testing.assert_allclose(computed, ENDOGENOUS[eta], atol=6e-7)
 
 
+def test_four_equilibria_with_given_signals_about_noise():
+    params = MarketEfficiencyParams(
+        output_elasticity=0.55,
+        demand_elasticity=3.0,
+        riskless_return=1.25,
+        dividend_persistence=0.1,
+        risk_aversion=0.12,
+        demand_precision=3.5,
+        noise_precision=0.6,
+        productivity_precision=0.12,
+        disclosure_precision=13.0,
+        signal_precision=0.04,
+        flow_precision=1.7,
+    )
+    found = stationary_equilibria(params)
+    assert len(found.equilibria) == 4
+    assert found.gamma_max > params.risk_aversion
+    assert found.fold < found.informativeness[1]  # the highest peak, between the first two
+    for j, equilibrium in enumerate(found.equilibria):
+        change = _shifted(params, "exogenous", j) - equilibrium.informativeness
+        assert np.sign(change) == (-1 if j % 2 else 1)
+
+
 def test_four_equilibria_with_endogenous_information():
     found = stationary_equilibria(FOUR, "endogenous")
     # Risk aversion is known to six digits and the middle roots are near a fold, which magnifies
