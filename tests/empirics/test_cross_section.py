@@ -7,6 +7,7 @@ import pytest
 from frictions.empirics.cross_section import (
     TARGETS,
     cross_section,
+    next_to_printed,
     poster_table,
 )
 
@@ -51,6 +52,18 @@ def test_every_printed_cell_has_a_value(firms):
     table = poster_table(*firms)
     assert sorted(TARGETS.values()) == [f"ME-T{i:02d}" for i in range(1, 25)]
     assert all(np.isfinite(table.loc[row, column]) for column, row in TARGETS)
+
+
+def test_rows_next_to_the_printed_ones(firms):
+    table = poster_table(*firms)
+    both = next_to_printed(table, lambda name: float(name[-2:]))
+    assert list(both.index[:3]) == [
+        ("sensitivity", "poster"),
+        ("sensitivity", "simulated"),
+        ("sensitivity t", "poster"),
+    ]
+    assert list(both.loc["market cap t", :].loc["poster"].dropna()) == [10, 12]
+    np.testing.assert_array_equal(both.xs("simulated", level=1), table.drop("firms"))
 
 
 def test_bad_input(firms):

@@ -154,6 +154,30 @@ def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
     return pd.DataFrame(columns).reindex([*rows, "R squared", "firms"])
 
 
+def next_to_printed(table: pd.DataFrame, printed) -> pd.DataFrame:
+    """
+    Set each row of a table in the poster's format next to the poster's own.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by ``poster_table``.
+    printed : callable
+        Printed number by its identifier in ``TARGETS``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by row and by source, "poster" then "simulated"; without the number of firms, which
+        the poster does not print.
+    """
+    poster = pd.Series({(row, column): printed(name) for (column, row), name in TARGETS.items()})
+    sources = {"poster": poster.unstack(), "simulated": table}
+    rows = [(row, source) for row in table.index.drop("firms") for source in sources]
+    values = [sources[source].loc[row] for row, source in rows]
+    return pd.DataFrame(values, index=pd.MultiIndex.from_tuples(rows))
+
+
 def _column(fit: CrossSection, robust: bool) -> dict[str, float]:
     names = ["constant" if name == "const" else name for name in fit.classic.model.exog_names]
     t_values = np.asarray((fit.robust if robust else fit.classic).tvalues)

@@ -178,6 +178,16 @@ def test_two_equilibria_ordered_by_volatility_and_stability(params):
 
 
 @settings(max_examples=50)
+@given(economies())
+def test_finite_horizons_lead_to_the_low_volatility_equilibrium(params):
+    found = stationary_equilibria(params)
+    assume(params.risk_aversion < 0.95 * found.gamma_max)  # at the fold convergence is slow
+    steps = 2 + int(np.ceil(np.log(1e-9) / np.log(max(found.low_volatility.map_slope, 0.1))))
+    path = backward_induction(params, 100 + 3 * steps)
+    assert path.informativeness[0] == pytest.approx(found.low_volatility.informativeness, rel=1e-6)
+
+
+@settings(max_examples=50)
 @given(economies(flow_signals=True))
 def test_equilibria_are_fixed_points_of_the_backward_map(params):
     found = stationary_equilibria(params)
