@@ -8,29 +8,35 @@ covariance :math:`\Sigma_p = \mathrm{Var}_t(x_t)` the problem is, every period a
 
 .. math::
 
+    \begin{gathered}
     \min \; \tfrac12 \mathrm{tr}(H' \Sigma_p H) + \omega \kappa, \qquad
-    \kappa = \tfrac12 \ln \frac{|\Sigma|}{|\Sigma_p|}, \qquad
+    \kappa = \tfrac12 \ln \frac{|\Sigma|}{|\Sigma_p|}, \\
     \Sigma' = A \Sigma_p A' + Q Q', \qquad 0 \preceq \Sigma_p \preceq \Sigma .
+    \end{gathered}
 
 The cost :math:`\omega` is per nat; a cost per bit is :math:`1 / \ln 2` times as much per nat.  The
 halves of loss and information cancel: :math:`\mathrm{tr}(H'\Sigma_p H) +
 \omega \ln(|\Sigma| / |\Sigma_p|)` has the same solution.  With :math:`\hat\beta = 1` it is the
 problem of the stationary rate of loss and information.
 
-The first-order conditions (Afrouzi and Yang 2021; Sims 2010) are iterated on.  Let
+The first-order conditions (Afrouzi and Yang 2021; Sims 2010) are iterated on, with Anderson's
+acceleration.  Let
 :math:`\Sigma = L L'` and :math:`L' \Omega L = U D U'`.  Then attention goes to the directions whose
 benefit :math:`D_i` exceeds the cost,
 
 .. math::
 
-    \Sigma_p = \Sigma - \sum_{D_i > \omega} \Big(1 - \frac{\omega}{D_i}\Big) (L u_i)(L u_i)',
-    \qquad
-    \Omega = H H' + \hat\beta A' \Big[\Omega - \sum_{D_i > \omega}
-    \frac{D_i - \omega}{D_i^2} (\Omega L u_i)(\Omega L u_i)'\Big] A ,
+    \begin{gathered}
+    \Sigma_p = \Sigma - \sum_{D_i > \omega} \Big(1 - \frac{\omega}{D_i}\Big) (L u_i)(L u_i)', \\
+    \Omega = H H' + \hat\beta A' \tilde\Omega A , \quad
+    \tilde\Omega = \Omega - \sum_{D_i > \omega}
+    \frac{D_i - \omega}{D_i^2} (\Omega L u_i)(\Omega L u_i)' ,
+    \end{gathered}
 
 and the optimal signals are :math:`y_i' x_t + \nu_{it}` with unit noise and
 :math:`y_i = \sqrt{D_i / \omega - 1}\; \Omega L u_i / D_i`.  Written this way nothing is inverted,
-so that the prior may be singular.
+so that the prior may be singular.  With fewer shocks than states and little or no discounting the
+optimum need not be unique, for information can be bought now or later; the value is.
 
 ========================  ================  ==========  =============================
 symbol                    code              shape       unit
