@@ -5,17 +5,16 @@ import multiprocessing
 import time
 from pathlib import Path
 
-import pooch
 import pytest
 
-from frictions.data.cache import Cache, Cached, CacheError, Entry
+from frictions.data.cache import Cache, Cached, CacheError, Entry, checksum_of
 
 
 def put(cache, vintage, text, name="a.csv"):
     cache.directory.mkdir(exist_ok=True)
     draft = cache.directory / "draft"
     draft.write_text(text)
-    return cache.store(name, draft, pooch.file_hash(str(draft)), vintage)
+    return cache.store(name, draft, checksum_of(draft), vintage)
 
 
 def test_the_newest_vintage_or_the_newest_up_to_a_date(cache, monkeypatch):

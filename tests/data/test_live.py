@@ -1,8 +1,8 @@
 """The live tier as a chapter sees it: what it read, and why not."""
 
-import pooch
 import pytest
 
+from frictions.data.cache import checksum_of
 from frictions.data.live import LiveData
 
 PCEPI = "PCEPI.csv"
@@ -13,7 +13,7 @@ def put(cache, text=GOOD, vintage="2026-01-31"):
     cache.directory.mkdir(exist_ok=True)
     draft = cache.directory / "draft"
     draft.write_text(text)
-    return cache.store(PCEPI, draft, pooch.file_hash(str(draft)), vintage)
+    return cache.store(PCEPI, draft, checksum_of(draft), vintage)
 
 
 def test_without_asking_there_is_no_live_tier(cache):

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import pooch
 import pytest
 
+from frictions.data.cache import checksum_of
 from frictions.data.live import LiveData
 from frictions.data.monetary_series import (
     LABELS,
@@ -97,7 +97,7 @@ def test_without_anything_the_shipped_stand_ins():
 
 
 def put(cache, path, name, vintage="2026-01-31"):
-    return cache.store(name, path, pooch.file_hash(str(path)), vintage)
+    return cache.store(name, path, checksum_of(path), vintage)
 
 
 def test_the_readers_files_come_first_then_the_live_tier(levels, cache, tmp_path, monkeypatch):

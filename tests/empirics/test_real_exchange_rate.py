@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from frictions.empirics.real_exchange_rate import (
     METHODS,
+    index_predictions,
     log_real_exchange_rate,
     predictive_regressions,
 )
@@ -136,6 +137,19 @@ def test_default_horizons_and_overlap_with_the_level():
     # Returns end ten quarters before the level, so early horizons lose no observation.
     assert table.loc[10, ("sample", "N")] == 40
     assert table.loc[16, ("sample", "N")] == 34
+
+
+def test_figure_3_is_the_two_equations_side_by_side():
+    returns, level = returns_and_level()
+    returns = returns.rename(columns={"T": "TMNT"})
+    rng = np.random.default_rng(5)
+    total = pd.DataFrame(rng.normal(size=(len(level), 2)), level.index, ["T", "NT"])
+    found = index_predictions(level, returns[["TMNT"]], total, (1, 4))
+    alone = predictive_regressions(level, returns[["TMNT"]], (1, 4))
+    both = predictive_regressions(level, total, (1, 4))
+    pd.testing.assert_frame_equal(found["TMNT"], alone["TMNT"])
+    pd.testing.assert_frame_equal(found["NT"], both["NT"])
+    assert list(found.columns.get_level_values(0).unique()) == ["TMNT", "T", "NT"]
 
 
 def test_levels_with_gaps_are_refused():

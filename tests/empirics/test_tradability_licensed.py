@@ -95,6 +95,17 @@ def test_characteristics_and_ratios(made):
     assert groups.nunique() == 5
 
 
+def test_tables_stand_beside_those_of_the_live_tier(made):
+    found = made[-1]
+    industries = ratio_statistics(pd.Series([0.1, 0.2]), "ind")
+    public = {"tr.t4": industries, "tr.t6": found.tables["tr.t6"] * 0, "tr.r3": industries}
+    both = found.beside(public)
+    assert list(both["tr.t4"].index) == ["firm", "ind"]
+    pd.testing.assert_frame_equal(both["tr.t6"], found.tables["tr.t6"])
+    assert both["tr.r3"] is industries
+    assert "tr.t9" in both
+
+
 def test_ratios_may_come_from_the_benchmark(made, tmp_path):
     _, firms, _, _, found = made
     write_tradability(tmp_path)

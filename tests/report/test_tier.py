@@ -28,7 +28,10 @@ def test_shipped_data_are_one_sentence():
 def test_live_data_are_listed_with_vintage_and_checksum_and_fallbacks_first(live):
     first, fallback, used = TierNote(live).lines()
     assert "on 1 of 2 public files" in first
-    assert fallback.startswith("**Fallback.** fred_qd.csv: found a page")
+    assert fallback.startswith(
+        "**Fallback**, FRED-QD, the quarterly data base of McCracken and Ng: "
+    )
+    assert fallback.endswith("(The data that ship stand in.)")
     assert "PCEPI.csv" in used
     assert used.endswith("vintage 2026-01-31, sha256 aaaaaaaaaaaa")
 

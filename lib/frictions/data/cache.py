@@ -7,14 +7,13 @@
     <cache>/.lock                  held by the process that writes
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-
-import pooch
 
 try:
     import fcntl
@@ -67,6 +66,24 @@ class Cached:
     checksum: str
 
 
+def checksum_of(path: Path) -> str:
+    """
+    Return the SHA-256 of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @dataclass(frozen=True)
 class Cache:
     """
@@ -82,9 +99,9 @@ class Cache:
 
     @classmethod
     def of_environment(cls) -> "Cache":
-        """Return the cache that ``FRICTIONS_CACHE`` names, else the one of the operating system."""
+        """Return the cache that ``FRICTIONS_CACHE`` names, else ``~/.cache/frictions``."""
         named = os.environ.get(CACHE_VARIABLE)
-        return cls(Path(named) if named else Path(pooch.os_cache("frictions")))
+        return cls(Path(named) if named else Path.home() / ".cache" / "frictions")
 
     def catalogue(self) -> dict[str, Entry]:
         """
@@ -138,7 +155,7 @@ class Cache:
         path = self.directory / vintages[-1] / name
         if not path.exists():
             raise CacheError(f"{path} is in the catalogue and not on the disk: fetch again")
-        found, known = pooch.file_hash(str(path)), checksums[vintages[-1]]
+        found, known = checksum_of(path), checksums[vintages[-1]]
         if found != known:
             raise CacheError(f"{path} has changed on the disk: sha256 {found}, downloaded {known}")
         return Cached(path, vintages[-1], known)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pooch
 import requests
 
-from frictions.data.cache import Cache, Cached, Entry
+from frictions.data.cache import Cache, Cached, Entry, checksum_of
 from frictions.data.layout import LayoutError
 from frictions.data.sources import Source
 
@@ -217,7 +217,7 @@ def _may_pass(error: requests.RequestException) -> bool:
 
 def _keep(source: Source, cache: Cache, path: Path) -> Outcome:
     """Put new content under today's date; content that is known stays where it is."""
-    checksum, before = pooch.file_hash(str(path)), _newest(source, cache)
+    checksum, before = checksum_of(path), _newest(source, cache)
     if before is not None and before.checksum == checksum:
         return Outcome(before, None, "unchanged")
     today = datetime.now(UTC).date().isoformat()

@@ -143,3 +143,36 @@ def predictive_regressions(
             row[name, "t"] = fit.tvalues[name]
         rows[h] = row
     return pd.DataFrame(rows).T.rename_axis("h")
+
+
+def index_predictions(
+    log_level: pd.Series, excess: pd.DataFrame, total: pd.DataFrame, horizons=range(1, 17)
+) -> pd.DataFrame:
+    """
+    Make Figure 3: slopes on TMNT, eq. (13), and on T and NT together, eq. (14).
+
+    Parameters
+    ----------
+    log_level : Series, shape (T,)
+        100 times the log of the real exchange rate.
+    excess : DataFrame, shape (S, k)
+        Quarterly excess returns with a column ``TMNT``, percent.
+    total : DataFrame, shape (S, m)
+        Quarterly total returns with columns ``T`` and ``NT``, percent.
+    horizons : iterable of int
+        Quarters ahead.
+
+    Returns
+    -------
+    DataFrame, shape (horizons, 9)
+        Indexed by ``h``; columns ``(name, "coef")``, ``(name, "se")`` and ``(name, "t")`` for
+        ``TMNT``, ``T`` and ``NT``.
+
+    Raises
+    ------
+    ValueError
+        As ``predictive_regressions``.
+    """
+    alone = predictive_regressions(log_level, excess[["TMNT"]], horizons)
+    separate = predictive_regressions(log_level, total[["T", "NT"]], horizons)
+    return pd.concat([alone[["TMNT"]], separate[["T", "NT"]]], axis=1)

@@ -52,6 +52,26 @@ class LicensedExhibits:
     firms: int = 0
     notes: list[str] = field(default_factory=list)
 
+    def beside(self, public: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """
+        Put these tables beside those of the live tier; where both have a row, this one counts.
+
+        Parameters
+        ----------
+        public : dict of DataFrame
+            ``frictions.empirics.tradability_live.LiveExhibits.tables``.
+
+        Returns
+        -------
+        dict of DataFrame
+            By what the target ids begin with.
+        """
+        found = {**public, **self.tables}
+        for name in public.keys() & self.tables.keys():
+            rest = public[name].drop(index=self.tables[name].index, errors="ignore")
+            found[name] = pd.concat([self.tables[name], rest])
+        return found
+
 
 def licensed_exhibits(
     directory: Path | None,

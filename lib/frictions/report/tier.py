@@ -46,7 +46,11 @@ class TierNote:
             f"sha256 {use.checksum[:DIGITS]}"
             for use in used
         ]
-        fallbacks = [f"**Fallback.** {use.source.name}: {use.note}" for use in notes]
+        fallbacks = [
+            f"**Fallback**, {use.source.what}: {use.note}"
+            + ("" if use.vintage else " (The data that ship stand in.)")
+            for use in notes
+        ]
         return [first, *fallbacks, *self.others, *vintages]
 
     def markdown(self) -> str:
