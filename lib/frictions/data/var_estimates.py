@@ -88,6 +88,25 @@ def load_var_estimates(sample: str) -> VarEstimates:
     if sample not in SAMPLES:
         raise ValueError(f"sample = {sample!r} must be one of {tuple(SAMPLES)}")
     tables = {name: read_table(file, dtype={"name": str}) for name, file in TABLES.items()}
+    return select_estimates(tables, sample)
+
+
+def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimates:
+    """
+    Take one sample out of tables in the shipped form.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        ``responses``, ``covariances`` and ``statistics``, with a column ``sample``.
+    sample : str
+        Which.
+
+    Returns
+    -------
+    VarEstimates
+        The estimates.
+    """
     tables = {
         name: table[table["sample"] == sample].drop(columns="sample")
         for name, table in tables.items()
