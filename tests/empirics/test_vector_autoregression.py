@@ -1,5 +1,7 @@
 """The VAR: recovery, identification, two routes to a response, lag choice, refusals."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,3 +104,12 @@ def test_unknown_shock_and_dependent_variables():
     broken = type(fit)(data, 1, fit.intercept, fit.coefficients, fit.residuals, np.ones((2, 2)))
     with pytest.raises(ValueError, match=r"residual covariance of .* is not positive definite"):
         broken.responses("r", 1.0, 3)
+
+
+def test_collinear_variables_have_no_shocks():
+    data = simulated(100)
+    fit = dataclasses.replace(fit_var(data, 2), covariance=np.ones((2, 2)))
+    with pytest.raises(
+        ValueError, match=r"residual covariance of \['x', 'r'\] is not positive def"
+    ):
+        fit.responses("r", 0.6, 4)

@@ -64,3 +64,10 @@ def test_unknown_names(fit):
         bootstrap_responses(fit, "q", 0.6, 3)
     with pytest.raises(ValueError, match="'q' is not in the VAR"):
         bootstrap_responses(fit, "r", 0.6, 3, draws=5).covariance("q", 1, 2)
+
+
+def test_covariance_needs_more_draws_than_horizons(fit):
+    found = bootstrap_responses(fit, "r", 0.6, 6, draws=5)
+    assert np.linalg.eigvalsh(found.covariance("m", 1, 4)).min() > 0
+    with pytest.raises(ValueError, match=r"5 draws .* 5 horizons: need more bootstrap draws"):
+        found.covariance("m", 1, 5)

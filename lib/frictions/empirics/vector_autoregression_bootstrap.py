@@ -73,8 +73,19 @@ class BootstrapResponses:
         -------
         array, shape (last - first + 1, last - first + 1)
             Covariance over the draws.
+
+        Raises
+        ------
+        ValueError
+            If there is no such variable, or no more draws than horizons: the covariance would be
+            singular.
         """
         place = shock_place(self.names, name)
+        if len(self.draws) <= last - first + 1:
+            raise ValueError(
+                f"{len(self.draws)} draws for the covariance between {last - first + 1} horizons: "
+                "need more bootstrap draws than matched horizons"
+            )
         return np.cov(self.draws[:, first : last + 1, place], rowvar=False)
 
 

@@ -57,6 +57,13 @@ def test_readings_coincide_at_constant_returns_and_only_there():
     assert np.abs(paths[0.9][0] - paths[0.9][1]).max().max() > 1e-3
 
 
+def test_a_reading_is_a_multiple_of_marginal_cost():
+    for reading, multiple in {"literal": TABLE_1_1.returns_to_scale, "consistent": 1.0}.items():
+        by_number = solve_calvo(TABLE_1_1, mc_star=multiple).responses()
+        by_name = solve_calvo(TABLE_1_1, mc_star=reading).responses()
+        np.testing.assert_array_equal(by_number, by_name)
+
+
 def test_flexible_wages_equal_the_households_wage():
     paths = solve_calvo(TABLE_1_1.replace(wage_stickiness=1e-6)).responses(periods=20)
     assert np.abs(paths["w"] - paths["wh"]).max() < 1e-5
@@ -112,6 +119,8 @@ def test_phillips_curve_is_the_infinite_sum_of_a_resetting_firm():
 def test_unknown_closures_are_refused():
     with pytest.raises(ValueError, match=r"mc_star = 'printed' must be one of"):
         solve_calvo(TABLE_1_1, mc_star="printed")
+    with pytest.raises(ValueError, match=r"mc_star = -1.0 must be one of .* positive number"):
+        solve_calvo(TABLE_1_1, mc_star=-1.0)
     with pytest.raises(ValueError, match=r"policy = 'gold' must be one of"):
         solve_calvo(TABLE_1_1, policy="gold")
     with pytest.raises(ValueError, match=r"shock = 'eps_m' must be one of"):

@@ -67,6 +67,13 @@ def test_counterfactuals_are_copies_and_validated():
         ("returns_to_scale", 1.01, r"returns to scale must be in \(0, 1\]"),
         ("government_share", np.nan, r"must be in \[0, 1\)"),
         ("policy_inertia", 1.0, r"must be in \[0, 1\)"),
+        ("technology_persistence", 1.0, r"must be in \[0, 1\)"),
+        ("habit", np.nan, r"must be in \[0, 1\)"),
+        ("labour_disutility", 0.0, "must be positive"),
+        ("taste_volatility", np.inf, "must be positive and finite"),
+        ("policy_inflation", -0.1, "must be 0 or positive"),
+        ("policy_output", np.inf, "must be 0 or positive, and finite"),
+        ("demand_elasticity", np.nan, "must exceed 1"),
     ],
 )
 def test_bad_parameters_are_refused_by_name(name, value, message):

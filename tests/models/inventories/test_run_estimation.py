@@ -1,10 +1,12 @@
 """The command behind the stored estimates: its table, and that it resumes."""
 
+from importlib import resources
+
 import pytest
 
 from frictions.models.inventories import run_estimation
 from frictions.models.inventories.estimation import CASES, TABLE
-from frictions.models.inventories.run_estimation import estimate_case, main
+from frictions.models.inventories.run_estimation import estimate_case, header, main
 from frictions.solvers import multistart
 
 
@@ -22,3 +24,9 @@ def test_command_is_resumable(tmp_path, monkeypatch, capsys):
     main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / TABLE).read_text() == first
     assert "four series" in capsys.readouterr().out
+
+
+def test_stored_estimates_were_made_from_the_tables_that_are_shipped():
+    table = resources.files("frictions.data").joinpath("tables", TABLE).read_text(encoding="utf8")
+    assert table.startswith(header())
+    assert header().count("sha256") == 2

@@ -32,15 +32,32 @@ def test_integrals(x, theta, sigma):
     assert block.price_index == pytest.approx(index, abs=1e-11)
 
 
+def log_slope(of, x, theta, sigma):
+    """Return an elasticity with respect to the threshold by a central difference."""
+    up, down = (stock_out_block(x + h, theta, sigma) for h in (STEP, -STEP))
+    return (np.log(of(up)) - np.log(of(down))) / (2 * STEP)
+
+
+def test_elasticities_at_the_calibration():
+    at = (np.log(1.4602723097), 5.0, 0.33)
+    block = stock_out_block(*at)
+    for found, of in {
+        block.sales_elasticity: lambda b: b.expected_sales,
+        block.index_elasticity: lambda b: b.price_index,
+        block.slope_elasticity: lambda b: b.stockout_probability,
+        -block.markup_slope: lambda b: b.price_elasticity / (b.price_elasticity - 1),
+    }.items():
+        assert found == pytest.approx(log_slope(of, *at), rel=1e-9, abs=1e-9)
+
+
 @given(st.floats(-0.5, 1.0), st.floats(3.0, 10.0), st.floats(0.2, 0.8))
 def test_elasticities_against_central_differences(x, theta, sigma):
     block = stock_out_block(x, theta, sigma)
     if block.price_elasticity < 1.2:
         return
-    up, down = (stock_out_block(x + h, theta, sigma) for h in (STEP, -STEP))
 
     def slope(of):
-        return (np.log(of(up)) - np.log(of(down))) / (2 * STEP)
+        return log_slope(of, x, theta, sigma)
 
     assert block.sales_elasticity == pytest.approx(slope(lambda b: b.expected_sales), abs=1e-8)
     assert block.index_elasticity == pytest.approx(slope(lambda b: b.price_index), abs=1e-8)

@@ -8,7 +8,7 @@ to :math:`c_t = m_t` and :math:`m_t = m_{t-1} - \pi_t + \varepsilon_{m,t}` (m: r
 
 ``mc_star`` decides what the stock condition (M11) uses for steady-state marginal cost.
 ``"consistent"`` uses marginal cost; ``"literal"`` uses alpha times it, because the paper divides by
-alpha twice.  At alpha = 1 they are the same model.
+alpha twice; a number uses that multiple.  At alpha = 1 the two readings are the same model.
 
 =====================================  ============================================
 variable                               meaning
@@ -55,8 +55,10 @@ class CalvoModel:
     ----------
     params : CalvoParams
         The economy.
-    policy, mc_star : str
-        Which closure and which reading of the stock condition.
+    policy : str
+        Which closure.
+    mc_star : str or float
+        Which reading of the stock condition.
     steady : InventorySteadyState
         Its steady state.
     policies : FirmPolicies
@@ -67,7 +69,7 @@ class CalvoModel:
 
     params: CalvoParams
     policy: str
-    mc_star: str
+    mc_star: str | float
     steady: InventorySteadyState
     policies: FirmPolicies
     solution: LinearSolution
@@ -107,7 +109,7 @@ class CalvoModel:
 
 
 def solve_calvo(
-    params: CalvoParams, policy: str = "taylor", mc_star: str = "consistent"
+    params: CalvoParams, policy: str = "taylor", mc_star: str | float = "consistent"
 ) -> CalvoModel:
     """
     Solve the Calvo economy.
@@ -118,8 +120,8 @@ def solve_calvo(
         The economy.
     policy : str, optional
         ``"taylor"`` or ``"money"``.
-    mc_star : str, optional
-        ``"consistent"`` or ``"literal"``.
+    mc_star : str or float, optional
+        ``"consistent"``, ``"literal"``, or a positive multiple of marginal cost.
 
     Returns
     -------
@@ -135,8 +137,8 @@ def solve_calvo(
     """
     if policy not in POLICIES:
         raise ValueError(f"policy = {policy!r} must be one of {POLICIES}")
-    if mc_star not in MC_STAR:
-        raise ValueError(f"mc_star = {mc_star!r} must be one of {MC_STAR}")
+    if mc_star not in MC_STAR and (isinstance(mc_star, str) or not 0 < mc_star < float("inf")):
+        raise ValueError(f"mc_star = {mc_star!r} must be one of {MC_STAR} or a positive number")
     steady = solve_steady_state(params)
     policies = solve_firm_policies(params, steady)
     system = calvo_system(params, steady, policies, policy, mc_star)
@@ -148,7 +150,7 @@ def calvo_system(
     steady: InventorySteadyState,
     policies: FirmPolicies,
     policy: str = "taylor",
-    mc_star: str = "consistent",
+    mc_star: str | float = "consistent",
 ) -> LinearSystem:
     """
     Write down the linear model.
@@ -161,7 +163,7 @@ def calvo_system(
         Its steady state.
     policies : FirmPolicies
         A firm's policies.
-    policy, mc_star : str, optional
+    policy, mc_star : optional
         As in `solve_calvo`.
 
     Returns
@@ -257,7 +259,7 @@ def _quantities(params: CalvoParams, steady: InventorySteadyState) -> list[Equat
 
 
 def _prices(
-    params: CalvoParams, steady: InventorySteadyState, policies: FirmPolicies, mc_star: str
+    params: CalvoParams, steady: InventorySteadyState, policies: FirmPolicies, mc_star: str | float
 ) -> list[Equation]:
     """(M10) to (M12): price index, stock condition, Phillips curve."""
     theta, block = params.demand_elasticity, steady.stock_out
@@ -266,11 +268,14 @@ def _prices(
     return [index, _stock_condition(params, steady, mc_star), _phillips_curve(params, policies)]
 
 
-def _stock_condition(params: CalvoParams, steady: InventorySteadyState, mc_star: str) -> Equation:
+def _stock_condition(
+    params: CalvoParams, steady: InventorySteadyState, mc_star: str | float
+) -> Equation:
     """(M11): a larger stock until the saved stock-outs are worth its cost."""
     theta, carried = params.demand_elasticity, params.carried_discount
     slope = float(steady.stock_out.slope_elasticity)
-    cost = steady.marginal_cost * (params.returns_to_scale if mc_star == "literal" else 1.0)
+    readings = {"consistent": 1.0, "literal": params.returns_to_scale}
+    cost = steady.marginal_cost * readings.get(mc_star, mc_star)
     margin = steady.price - carried * cost
     # Coefficient on discounted future cost, E(d + mc(+1)) = -(R - pi(+1)) + mc(+1).
     future = carried / (1 - carried) - carried * cost / margin

@@ -6,12 +6,15 @@ and not run again, so that the command can be stopped and repeated.
 """
 
 import argparse
+import hashlib
 import os
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from frictions.data.var_estimates import TABLES
 from frictions.models.inventories.estimation import (
     BOUNDS,
     CASES,
@@ -74,13 +77,31 @@ def main(arguments: list[str] | None = None) -> None:
         print(name)
         tables.append(estimate_case(name, given.workers, given.out / f"starts_{number}.jsonl"))
     body = pd.concat(tables).to_csv(index=False, float_format="%.12g", lineterminator="\n")
-    head = (
+    (given.out / TABLE).write_text(header() + body, encoding="utf8")
+    print(f"{given.out / TABLE}")
+
+
+def header() -> str:
+    """
+    Say how the table was made.
+
+    Returns
+    -------
+    str
+        Comment lines with the command and the checksums of the tables that the criterion rests on;
+        those say which vintages of the data are behind them.
+    """
+    tables = resources.files("frictions.data").joinpath("tables")
+    inputs = (TABLES[name] for name in ("responses", "covariances"))
+    checksums = {name: hashlib.sha256(tables.joinpath(name).read_bytes()) for name in inputs}
+    return (
         "# Calvo estimates by impulse-response matching, Yu (2019), section 1.5.2; our estimates.\n"
         "# Command: python -m frictions.models.inventories.run_estimation OUT\n"
         f"# Two printed vectors and {RANDOM_STARTS} random starts (seed {SEED}) a case.\n"
+        + "".join(
+            f"# Input: {name}, sha256 {sum_.hexdigest()}\n" for name, sum_ in checksums.items()
+        )
     )
-    (given.out / TABLE).write_text(head + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
 
 
 if __name__ == "__main__":
