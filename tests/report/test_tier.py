@@ -44,7 +44,8 @@ def test_what_an_error_quotes_is_not_read_as_markdown(live):
     assert "&lt;html&gt;" in html
 
 
-def test_every_source_is_in_the_table():
+def test_every_source_is_in_the_table_of_its_publisher():
     table = sources_table()
-    assert list(table.index) == list(SOURCES)
-    assert not table.isna().to_numpy().any()
+    for source in SOURCES.values():
+        assert f"`{source.name}`: {source.what}" in table.loc[source.owner, "files"].split("<br>")
+        assert table.loc[source.owner, "terms"] == source.terms

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import pandas as pd
+
 from frictions.data.live import LiveData
 from frictions.data.sources import SOURCES
 
@@ -77,25 +79,17 @@ def _plain(line: str) -> str:
     return line
 
 
-def sources_table():
+def sources_table() -> pd.DataFrame:
     """
     Lay out the table of sources for the page on data.
 
     Returns
     -------
     DataFrame
-        One row a file; single FRED series are told apart by their codes.
+        One row a publisher; columns ``files`` (name and content of each) and ``terms``.
     """
-    import pandas as pd
-
-    rows = [
-        {
-            "file": source.name,
-            "what": source.what,
-            "whose": source.owner,
-            "terms": source.terms,
-            "layout": source.layout,
-        }
-        for source in SOURCES.values()
-    ]
-    return pd.DataFrame(rows).set_index("file")
+    rows: dict[str, dict[str, str]] = {}
+    for source in SOURCES.values():
+        row = rows.setdefault(source.owner, {"files": "", "terms": source.terms})
+        row["files"] += ("<br>" if row["files"] else "") + f"`{source.name}`: {source.what}"
+    return pd.DataFrame(rows).T.rename_axis("whose")
