@@ -9,6 +9,7 @@ from frictions.data.licensed import LicensedDataError
 from frictions.data.live import LiveData
 from frictions.empirics import poster_licensed
 from frictions.empirics.poster_licensed import (
+    PosterStudy,
     firm_measures,
     leverage,
     longest_run,
@@ -115,6 +116,24 @@ def test_the_table_has_the_poster_s_form_and_finds_what_was_put_in(directory):
     assert study.table.loc["market cap", 3] > 0
     assert study.table.loc["market cap t", 3] > 2
     assert study.corrected is None or study.corrected.firms == 30
+
+
+def test_what_the_table_does_not_show_is_said(directory):
+    study = poster_study(directory, LiveData(None))
+    first, second, third = study.lines()
+    assert first.startswith(
+        "Licensed data: 30 firms with at least 20 years; mean informativeness 0."
+    )
+    assert second.startswith("Without finance and utilities (27 firms) the slope of column 3 is ")
+    fit = study.corrected
+    assert third.replace("\N{MINUS SIGN}", "-") == (
+        "The sampling error of sensitivity exceeds its variance across firms."
+        if fit is None
+        else f"Corrected for errors in sensitivity it is {fit.params['sensitivity']:.3f} "
+        f"(t {fit.t_values['sensitivity']:.1f})."
+    )
+    hidden = PosterStudy(study.firms, study.table, study.narrow, None)
+    assert hidden.lines()[2].startswith("The sampling error")
 
 
 def test_nothing_without_a_directory():

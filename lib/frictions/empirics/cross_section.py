@@ -154,7 +154,7 @@ def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
     return pd.DataFrame(columns).reindex([*rows, "R squared", "firms"])
 
 
-def next_to_printed(table: pd.DataFrame, printed) -> pd.DataFrame:
+def next_to_printed(table: pd.DataFrame, printed, source: str = "simulated") -> pd.DataFrame:
     """
     Set each row of a table in the poster's format next to the poster's own.
 
@@ -164,17 +164,19 @@ def next_to_printed(table: pd.DataFrame, printed) -> pd.DataFrame:
         As returned by ``poster_table``.
     printed : callable
         Printed number by its identifier in ``TARGETS``.
+    source : str, optional
+        What the table's own lines are called.
 
     Returns
     -------
     DataFrame
-        Indexed by row and by source, "poster" then "simulated"; without the number of firms, which
+        Indexed by row and by source, "poster" then ``source``; without the number of firms, which
         the poster does not print.
     """
     poster = pd.Series({(row, column): printed(name) for (column, row), name in TARGETS.items()})
-    sources = {"poster": poster.unstack(), "simulated": table}
-    rows = [(row, source) for row in table.index.drop("firms") for source in sources]
-    values = [sources[source].loc[row] for row, source in rows]
+    sources = {"poster": poster.unstack(), source: table}
+    rows = [(row, name) for row in table.index.drop("firms") for name in sources]
+    values = [sources[name].loc[row] for row, name in rows]
     return pd.DataFrame(values, index=pd.MultiIndex.from_tuples(rows))
 
 

@@ -55,6 +55,30 @@ class PosterStudy:
     narrow: pd.DataFrame
     corrected: CorrectedCrossSection | None
 
+    def lines(self) -> list[str]:
+        """
+        Say in words what the table does not show.
+
+        Returns
+        -------
+        list of str
+            Firms, the slope without finance and utilities, the corrected slope.
+        """
+        narrow, fit = self.narrow, self.corrected
+        slope, t = narrow.loc["sensitivity", 3], narrow.loc["sensitivity t", 4]
+        said = [
+            f"Licensed data: {len(self.firms):,} firms with at least {MINIMUM_YEARS} years; "
+            f"mean informativeness {self.firms['informativeness'].mean():.3f}.",
+            f"Without finance and utilities ({narrow.loc['firms', 3]:,.0f} firms) the slope of "
+            f"column 3 is {slope:.3f}, its robust t statistic {t:.1f}.",
+        ]
+        if fit is None:
+            said.append("The sampling error of sensitivity exceeds its variance across firms.")
+        else:
+            slope, t = fit.params["sensitivity"], fit.t_values["sensitivity"]
+            said.append(f"Corrected for errors in sensitivity it is {slope:.3f} (t {t:.1f}).")
+        return [words.replace(" -", " \N{MINUS SIGN}") for words in said]
+
 
 def poster_study(directory: Path | None, live: LiveData) -> PosterStudy | None:
     """

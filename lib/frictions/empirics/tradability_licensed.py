@@ -130,7 +130,10 @@ def licensed_exhibits(
         ),
         "Table 9": lambda: {"tr.t9": _earnings(firm_quarters(files), groups, sample)},
         "Robustness Table 1": lambda: {"tr.r1": _ratios_of_1987(files, sortable)},
-        "Robustness Tables 5 and 6": lambda: _by_category(sortable, groups, factors, growth),
+        "Robustness Table 5": lambda: {"tr.r5": composition_table(*_typed(sortable, groups))},
+        "Robustness Table 6": lambda: {
+            "tr.r6": subset_gdp_betas(*_typed(sortable, groups), factors["RF"], growth)
+        },
     }
     tables, notes = {}, []
     for exhibit, make in makers.items():
@@ -148,16 +151,12 @@ def _characteristics(panel: pd.DataFrame, groups: pd.Series, ratios: pd.Series) 
     )
 
 
-def _by_category(sortable: pd.DataFrame, groups: pd.Series, factors, growth):
-    """Make Robustness Tables 5 and 6."""
+def _typed(sortable: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """Keep the firms whose type of good is known."""
     if "category" not in sortable:
         raise ValueError("industry_categories.csv is not there")
     typed = sortable[sortable["category"].notna()]
-    inside = groups[groups.index.isin(typed["permno"])]
-    return {
-        "tr.r5": composition_table(typed, inside),
-        "tr.r6": subset_gdp_betas(typed, inside, factors["RF"], growth),
-    }
+    return typed, groups[groups.index.isin(typed["permno"])]
 
 
 def _earnings(quarterly: pd.DataFrame, groups: pd.Series, sample) -> pd.DataFrame:
