@@ -19,7 +19,10 @@ from frictions.models.inventories.parameters import MONEY_SHOCK, CalvoParams
 
 
 def money_growth_experiment(
-    params: CalvoParams, mc_star: str = "consistent", shock: float = MONEY_SHOCK, periods: int = 26
+    params: CalvoParams,
+    mc_star: str | float = "consistent",
+    shock: float = MONEY_SHOCK,
+    periods: int = 26,
 ) -> pd.DataFrame:
     """
     Follow the economy after a permanent change of money.
@@ -28,8 +31,8 @@ def money_growth_experiment(
     ----------
     params : CalvoParams
         The economy; its habit and government share are set to zero.
-    mc_star : str, optional
-        Reading of the stock condition.
+    mc_star : str or float, optional
+        Reading of the stock condition, as in `solve_calvo`.
     shock : float, optional
         Change of money, per cent.
     periods : int, optional
