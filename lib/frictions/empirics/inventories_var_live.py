@@ -79,6 +79,8 @@ def figure_targets(estimates: VarEstimates) -> dict[str, float | str]:
         "inv.f16.inv_insig": str(inside["inv"].loc[1:].all()).lower(),
         "inv.f16.inv_fall_h": negative.idxmax() - 1,
         "inv.f16.prof_sig_h3": str(not inside.loc[3, "prof"]).lower(),
+        "inv.f16.gdp_falls": str(bool(high["gdp"].min() < 0)).lower(),
+        "inv.f16.ulc_rises": str(bool(r["ulc"].loc[1:4].mean() > 0)).lower(),
         "inv.f16.lags": int(estimates.statistic("AICc").idxmin()),
     }
     for name in SHOWN:
