@@ -2,7 +2,7 @@
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
 quarters, estimates the VAR again and rescales the shock.  The draws are built side by side; what
-follows is `frictions.solvers.batched_autoregressions`.
+follows is ``frictions.solvers.batched_autoregressions``.
 """
 
 import functools

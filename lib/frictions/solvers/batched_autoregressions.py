@@ -12,12 +12,13 @@ last. Their Cholesky factor holds the whole estimate,
     \hat B' = N L^{-1}, \qquad \hat U'\hat U = D D' :
 
 slopes by one back substitution, and in :math:`D` the recursive shocks, up to the scale that the
-normalisation takes out. Neighbouring lags see almost the same quarters: the products of the
-outcomes with the window give every other block of the moments but for a quarter at each end.
+normalisation takes out; :math:`\hat U` are the residuals. Neighbouring lags see almost the same
+quarters: the products of the outcomes with the window give every other block of the moments but
+for a quarter at each end.
 
 Samples come last in the kernels' arrays. The innermost loops then run over samples, side by side
 in memory, and the processor works on several of them at once; small matrices one after the other
-would leave most of it idle.
+would leave most of it idle. Below, b samples make a block and g a group.
 
 ====================================  ==============  ====================  ===============
 symbol                                code            shape                 order
@@ -67,8 +68,7 @@ def recursive_responses(
     Raises
     ------
     ValueError
-        If samples are too short, or the series of one are collinear or not
-        finite.
+        If samples are too short, or the series of one are collinear or not finite.
     """
     length, m, n = series.shape
     if length - lags <= m * lags + 1:
