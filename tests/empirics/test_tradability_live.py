@@ -138,6 +138,9 @@ def test_growth_is_in_logs_and_covers_the_paper_s_sample(contents):
 def test_a_vintage_that_does_not_reach_far_enough_is_a_note(contents):
     late = contents[GDP_PER_HEAD].loc["1980Q1":]
     live = Given({**contents, GDP_PER_HEAD: late})
-    found = live_exhibits(live)
-    assert set(found.tables) == {"tr.t4"}
-    assert "read, and of no use: real GDP per head has 1980Q1" in live.uses[INDUSTRIES].note
+    assert live_exhibits(live).sample == "1959Q2 to 2007Q4"
+    assert "of no use: real GDP per head has 1980Q1" in live.uses[GDP_PER_HEAD].note
+    short = contents[FACTORS].loc["1980-01":]
+    live = Given({**contents, FACTORS: short})
+    assert set(live_exhibits(live).tables) == {"tr.t4"}
+    assert "read, and of no use: " in live.uses[INDUSTRIES].note

@@ -36,6 +36,15 @@ def test_live_data_are_listed_with_vintage_and_checksum_and_fallbacks_first(live
     assert used.endswith("vintage 2026-01-31, sha256 aaaaaaaaaaaa")
 
 
+def test_many_files_of_one_publisher_are_one_line(live):
+    names = [name for name in SOURCES if name.startswith("MKTGDP")]
+    live.uses |= {name: Use(SOURCES[name], "2026-01-31", "b" * 64, "") for name in names}
+    (line,) = [line for line in TierNote(live).lines() if names[0] in line]
+    assert line.startswith(
+        "7 files of Federal Reserve Bank of St. Louis, FRED, vintage 2026-01-31: "
+    )
+
+
 def test_what_an_error_quotes_is_not_read_as_markdown(live):
     text = TierNote(live).markdown()
     assert text.startswith(":::{admonition} The data of this page")

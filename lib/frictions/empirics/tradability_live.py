@@ -187,10 +187,13 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
         Percent per quarter.
     """
     level = live.get(GDP_PER_HEAD)
-    if level is None:
-        return gdp_growth_percent("1959Q2", "2007Q4")
-    growth = (100 * np.log(level).diff()).rename("gdp_growth")
-    return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
+    if level is not None:
+        growth = (100 * np.log(level).diff()).rename("gdp_growth")
+        try:
+            return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
+        except ValueError as error:
+            live.reject([GDP_PER_HEAD], error)
+    return gdp_growth_percent("1959Q2", "2007Q4")
 
 
 def _sorts(live: LiveData) -> dict[int, pd.Series]:

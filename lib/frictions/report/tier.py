@@ -1,13 +1,16 @@
 """The box in which a chapter says on which data it ran."""
 
 from html import escape
+from textwrap import shorten
 
 import pandas as pd
 
-from frictions.data.live import LiveData
+from frictions.data.live import LiveData, Use
 from frictions.data.sources import SOURCES
 
 DIGITS = 12  # of a checksum
+MANY = 5  # files of one publisher that have a line each; more share one
+LONGEST_NOTE = 240  # characters; the download itself printed the whole message
 
 
 class TierNote:
@@ -43,13 +46,12 @@ class TierNote:
             f"**Live data**: this page was built on {len(used)} of {len(self.live.uses)} public "
             "files that it asked for, beside the data that come with the book."
         )
-        vintages = [
-            f"{use.source.name}, {use.source.what} ({use.source.owner}): vintage {use.vintage}, "
-            f"sha256 {use.checksum[:DIGITS]}"
-            for use in used
-        ]
+        by_owner: dict[str, list[Use]] = {}
+        for use in used:
+            by_owner.setdefault(use.source.owner, []).append(use)
+        vintages = [line for uses in by_owner.values() for line in _vintages(uses)]
         fallbacks = [
-            f"**Fallback**, {use.source.what}: {use.note}"
+            f"**Fallback**, {use.source.what}: {shorten(use.note, LONGEST_NOTE)}"
             + ("" if use.vintage else " (The data that ship stand in.)")
             for use in notes
         ]
@@ -68,6 +70,21 @@ class TierNote:
             "text/html": f"<ul>{items}</ul>",
             "text/plain": "\n".join(self.lines()),
         }
+
+
+def _vintages(uses: list[Use]) -> list[str]:
+    """Say what was read from one publisher: a line a file, or one line for many."""
+    if len(uses) > MANY:
+        days = sorted({use.vintage for use in uses})
+        names = ", ".join(use.source.name for use in uses)
+        return [
+            f"{len(uses)} files of {uses[0].source.owner}, vintage {' and '.join(days)}: {names}"
+        ]
+    return [
+        f"{use.source.name}, {use.source.what} ({use.source.owner}): vintage {use.vintage}, "
+        f"sha256 {use.checksum[:DIGITS]}"
+        for use in uses
+    ]
 
 
 def _plain(line: str) -> str:
