@@ -64,7 +64,7 @@ from frictions.solvers.checks import require_positive
 
 MAX_ITERATIONS = 10_000
 MEMORY = 4  # steps that the acceleration combines
-RESTART = 10  # steps after which it forgets: it may run along a flat direction
+RESTART = 12  # steps after which it forgets: it may run along a flat direction
 DEPENDENT = 1e-9  # relative; a smaller remainder of a direction is rounding
 PIVOT_FLOOR = 1e-16  # relative; a smaller pivot of the prior is rounding
 TINY = 1e-300
@@ -194,7 +194,7 @@ def _add(vector, scale, other):
         vector[i] += scale * other[i]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)  # the order of summation is free: it vectorises
 def _dot(vector, other):
     """Inner product; for a few numbers the call of BLAS would cost more."""
     total = 0.0
