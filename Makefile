@@ -24,8 +24,8 @@ chapter: .venv/.installed ## execute and render one chapter: make chapter C=trad
 lab: .venv/.installed ## open the chapters in JupyterLab
 	$(RUN) $(BIN)/python -m tools.lab
 
-bench: .venv/.installed ## measure the solvers against what one would otherwise use
-	$(RUN) $(BIN)/python -m benchmarks --all
+bench: .venv/.installed .venv-peers/.installed ## measure the solvers against their peers; store it
+	$(RUN) $(BIN)/python -m benchmarks --out benchmarks/results.json
 
 browser: .venv/.installed ## check the built book in headless Chromium
 	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser
@@ -45,7 +45,7 @@ lock-upgrade: .venv/.installed ## the same, with the newest versions that pyproj
 	$(BIN)/python -m tools.lock --upgrade
 
 clean: ## remove the environment and everything built
-	rm -rf .venv _build .pytest_cache .ruff_cache .hypothesis lib/*.egg-info
+	rm -rf .venv .venv-peers _build .pytest_cache .ruff_cache .hypothesis lib/*.egg-info
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -60,4 +60,10 @@ help: ## list these commands
 
 .venv/.installed: .venv/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The peers have an environment of their own, which nothing but the benchmarks uses.
+.venv-peers/.installed: benchmarks/peers.txt
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.txt
 	@touch $@

@@ -1,8 +1,8 @@
 """
-Run the benchmarks on one thread: ``python -m benchmarks [--all] [--out FILE.json]``.
+Run the benchmarks on one thread: ``python -m benchmarks [NAME ...] [--out FILE.json]``.
 
-Without ``--all`` those whose alternatives take minutes are left out: the book's build does without
-them, ``make bench`` runs them.
+Every module of this directory with a function ``run`` is one; without names all of them run.
+``make bench`` stores the result in ``benchmarks/results.json``, which the book shows.
 """
 
 import argparse
@@ -11,20 +11,22 @@ import importlib
 import importlib.metadata
 import json
 import os
+import pkgutil
 import platform
 import resource
 import sys
 import time
+import traceback
+from datetime import date
 from pathlib import Path
 
-MODULES = (
-    "planner_prices",
-    "tradability",
-    "market_efficiency",
-    "inventories",
-)
-LONG = ("egm", "capital_reallocation")
+import benchmarks
+from tools.pages import measured_code
+
+ROOT = Path(__file__).resolve().parents[1]
+PEERS = ROOT / ".venv-peers"
 VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
+PEER_VERSIONS = ("dcegm", "upper-envelope", "ConSav", "sequence-jacobian", "econ-ark", "jax")
 
 
 def _machine() -> dict[str, object]:
@@ -36,12 +38,25 @@ def _machine() -> dict[str, object]:
             if line.startswith("model name"):
                 processor = line.split(":", 1)[1].strip()
                 break
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
         "processor": processor,
         "cores": os.cpu_count(),
         "system": platform.system(),
         "threads": 1,
+        "load_at_start": load,
     }
+
+
+def _versions() -> dict[str, str]:
+    """Return versions here, and those of the peers in their own environment."""
+    found = {"python": platform.python_version()}
+    found |= {name: importlib.metadata.version(name) for name in VERSIONS}
+    places = [str(place) for place in PEERS.glob("lib/*/site-packages")]
+    for name in PEER_VERSIONS:
+        for peer in importlib.metadata.distributions(name=name, path=places):
+            found[name] = peer.version
+    return found
 
 
 def _peak_memory_gib() -> float:
@@ -53,37 +68,63 @@ def _use_one_thread() -> None:
     """Limit linear algebra; numpy reads this when it is imported, by the modules run below."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = "1"
+    os.environ["TQDM_DISABLE"] = "1"
 
 
-def main() -> None:
+def _names() -> list[str]:
+    """Return the modules that measure something, by their text: importing them takes time."""
+    modules = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    texts = {name: ROOT / "benchmarks" / f"{name}.py" for name in modules}
+    return [
+        name
+        for name, file in texts.items()
+        if file.exists() and "\ndef run()" in file.read_text(encoding="utf8")
+    ]
+
+
+def _run(name: str) -> list[dict]:
+    """Run one module and print its rows."""
+    rows = [dataclasses.asdict(row) for row in importlib.import_module(f"benchmarks.{name}").run()]
+    for row in rows:
+        against = f"{row['ratio']:8.1f} x  {row['peer']}" if row["peer"] else ""
+        print(f"{row['benchmark']:32s} {row['case']:28s} {row['ours_seconds']:10.5f} s {against}")
+    return [{"module": name, **row} for row in rows]
+
+
+def main() -> int:
     """Run the benchmarks, print their table and write them to a file if asked."""
     _use_one_thread()
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--all", action="store_true", help="the long ones too")
+    parser.add_argument("names", nargs="*", help="modules; all of them if none is given")
     parser.add_argument("--out", type=Path, help="JSON file to write")
     options = parser.parse_args()
-    out = options.out
 
-    start = time.perf_counter()
-    rows = []
-    for name in MODULES + (LONG if options.all else ()):
-        for row in importlib.import_module(f"benchmarks.{name}").run():
-            rows.append(dataclasses.asdict(row))
-            against = f"{row.ratio:8.1f} x  {row.peer}" if row.peer else ""
-            print(f"{row.benchmark:32s} {row.case:28s} {row.ours_seconds:9.4f} s {against}")
+    machine, start = _machine(), time.perf_counter()
+    rows, failed = [], []
+    for name in options.names or _names():
+        print(f"- {name}", flush=True)
+        try:
+            rows += _run(name)
+        except Exception:  # one peer that does not run must not lose the rest
+            traceback.print_exc()
+            failed.append(name)
     report = {
-        "machine": _machine(),
-        "versions": {"python": platform.python_version()}
-        | {name: importlib.metadata.version(name) for name in VERSIONS},
+        "key": measured_code(ROOT),
+        "made": date.today().isoformat(),
+        "machine": machine,
+        "versions": _versions(),
         "total_seconds": time.perf_counter() - start,
         "peak_memory_gib": _peak_memory_gib(),
         "rows": rows,
     }
     print(f"total {report['total_seconds']:.1f} s, peak memory {report['peak_memory_gib']:.2f} GiB")
-    if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(report, indent=1) + "\n")
+    if failed:
+        print(f"failed: {', '.join(failed)}; nothing is written", file=sys.stderr)
+        return 1
+    if options.out:
+        options.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

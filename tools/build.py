@@ -4,7 +4,7 @@ The stages, each a function of what the one before left in `_build/`:
 
 1. chapters       `book/*.md` and the library  ->  `_build/executed/<page>.ipynb`
 2. scorecard      what the chapters recorded   ->  `_build/scorecard.json`
-3. benchmarks     `benchmarks/`                ->  `_build/benchmarks.json`
+3. benchmarks     `benchmarks/results.json`    ->  `_build/benchmarks.json`
 4. summaries      the pages that read 2 and 3  ->  `_build/executed/<page>.ipynb`
 5. rendering      pages and outputs            ->  `_build/html/`
 
@@ -28,8 +28,9 @@ import nbformat
 
 from tools import lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
-from tools.hashing import digest, digest_files
-from tools.pages import DIRECTORIES, Page, dependencies, page_key, read_page, read_pages
+from tools.hashing import digest
+from tools.kernel_clock import write_startup
+from tools.pages import DIRECTORIES, Page, measured_code, page_key, read_page, read_pages
 from tools.render import RenderError, render
 from tools.run import environment
 
@@ -98,42 +99,24 @@ def regressions(rows: list[dict]) -> list[str]:
     ]
 
 
-def run_benchmarks(root: Path, env: dict[str, str]):
-    """Write `_build/benchmarks.json` if the benchmarks or what they measure changed."""
-    sources = sorted((root / "benchmarks").glob("*.py"))
-    if not sources:
-        return
-    path = root / "_build" / "benchmarks.json"  # the same whatever the data
-    measured = dependencies(root / "lib", [file.read_text(encoding="utf8") for file in sources])
-    key = digest_files(root, [root / "requirements.lock", *measured, *sources])
-    if path.exists() and json.loads(path.read_text(encoding="utf8")).get("key") == key:
-        return
-    print("running the benchmarks (one thread)", flush=True)
-    draft = path.with_name(f".benchmarks.{os.getpid()}.json")
-    command = [sys.executable, "-m", "benchmarks", "--out", str(draft)]
-    try:
-        subprocess.run(command, cwd=root, env=env, check=True)
-        results = json.loads(draft.read_text(encoding="utf8"))
-    finally:
-        draft.unlink(missing_ok=True)
-    write_atomic(path, json.dumps({"key": key, **results}, indent=1) + "\n")
-
-
 def share_benchmarks(root: Path):
-    """Put the benchmarks where the summary pages of a live build look for them."""
-    source, target = root / "_build" / "benchmarks.json", results_directory(root)
-    if source.exists() and source.parent != target:
-        write_atomic(target / source.name, source.read_text(encoding="utf8"))
+    """Put the stored benchmarks where the page on speed looks for them, and say if they are old."""
+    stored = root / "benchmarks" / "results.json"
+    if stored.exists():
+        results = json.loads(stored.read_text(encoding="utf8"))
+        results["current"] = results["key"] == measured_code(root)
+        write_if_new(results_directory(root) / "benchmarks.json", results)
 
 
 def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
-    """Write `execution.json`: when each chapter was executed and how long it took."""
+    """Write `execution.json`: when each chapter was executed, and what took how long."""
     rows = [
         {
             "page": name,
             "cells": len(notebook.metadata["frictions"]["cell_seconds"]),
             "seconds": notebook.metadata["frictions"]["seconds"],
             "longest_cell": max(notebook.metadata["frictions"]["cell_seconds"], default=0.0),
+            **notebook.metadata["frictions"].get("processor", {}),
             "finished": notebook.metadata["frictions"]["finished"],
         }
         for name, notebook in notebooks.items()
@@ -141,7 +124,7 @@ def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
     write_if_new(results_directory(root) / "execution.json", rows)
 
 
-def write_if_new(path: Path, rows: list[dict]):
+def write_if_new(path: Path, rows: list[dict] | dict):
     """Write rows as JSON unless the file holds them already."""
     text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     if not path.exists() or path.read_text(encoding="utf8") != text:
@@ -185,6 +168,7 @@ def execute(root: Path, pages: list[Page], env: dict[str, str], jobs: int) -> di
         return {p.name: page_key(root, p, evidence(root, p) if p.is_summary else []) for p in pages}
 
     list_fonts(env)
+    write_startup(Path(env["IPYTHONDIR"]))
     store, keys = results_directory(root) / "executed", current_keys()
     executed = execute_pages(pages, keys, env, store, jobs)
     after = current_keys()
@@ -219,7 +203,6 @@ def build_book(root: Path, jobs: int) -> int:
     executed = load_executed(store, chapters, keys)
     rows = collect_scorecard(root, executed)
     collect_execution(root, executed)
-    run_benchmarks(root, env)
     share_benchmarks(root)
     keys |= execute(root, summaries, env, jobs)
 

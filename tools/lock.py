@@ -1,9 +1,10 @@
-"""Write `requirements.lock` and `environment.yml` from `pyproject.toml` (`make lock`).
+"""Write the lock files and `environment.yml` from `pyproject.toml` (`make lock`).
 
 The lock is universal: one file with hashes that serves Python 3.11 to 3.13 on Linux,
 macOS and Windows. `environment.yml` repeats the pins of the packages that
-`pyproject.toml` names, for readers who live in conda. `tests/tools/test_lock.py` holds
-the three files together.
+`pyproject.toml` names, for readers who live in conda. `benchmarks/peers.txt` pins what the
+benchmarks compare with, which is never installed with the book. `tests/tools/test_lock.py` holds
+the files together.
 """
 
 import re
@@ -54,17 +55,18 @@ def environment_yml(pyproject, lock_text):
     return "\n".join(lines) + "\n"
 
 
+COMPILE = [
+    sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11",
+    "--fork-strategy", "fewest", "--generate-hashes", "--no-annotate",
+    "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
+    "--quiet",
+]  # fmt: skip
+
+
 def compile_lock(upgrade):
     """Resolve `pyproject.toml` with uv into `requirements.lock`."""
-    command = [
-        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--all-extras",
-        "--universal", "--python-version", "3.11", "--fork-strategy", "fewest",
-        "--generate-hashes", "--no-annotate",
-        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
-        "--output-file", "requirements.lock", "--quiet", "-",
-    ]  # fmt: skip
-    if upgrade:
-        command.append("--upgrade")
+    command = [*COMPILE, "pyproject.toml", "--all-extras", "--output-file", "requirements.lock",
+               "-", *upgrade]  # fmt: skip
     with open(ROOT / "pyproject.toml", "rb") as file:
         build_requires = tomllib.load(file)["build-system"]["requires"]
     # `-` reads further requirements: the build backend, so that the editable install
@@ -72,14 +74,22 @@ def compile_lock(upgrade):
     subprocess.run(command, cwd=ROOT, input="\n".join(build_requires), text=True, check=True)
 
 
+def compile_peers(upgrade):
+    """Resolve the group of peers into `benchmarks/peers.txt`."""
+    command = [*COMPILE, "--group", "peers", "--output-file", "benchmarks/peers.txt", *upgrade]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 def main():
-    """Resolve, then write both files."""
-    compile_lock(upgrade="--upgrade" in sys.argv[1:])
+    """Resolve, then write all files."""
+    upgrade = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
+    compile_lock(upgrade)
+    compile_peers(upgrade)
     with open(ROOT / "pyproject.toml", "rb") as file:
         pyproject = tomllib.load(file)
     lock_text = (ROOT / "requirements.lock").read_text()
     (ROOT / "environment.yml").write_text(environment_yml(pyproject, lock_text))
-    print(f"requirements.lock: {len(pins(lock_text))} packages; environment.yml written")
+    print(f"requirements.lock: {len(pins(lock_text))} packages; environment.yml and peers written")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tools.hashing import digest, digest_files
 PACKAGE = "frictions"
 
 # Pages whose code reads what the chapters recorded: executed after them.
-SUMMARIES = ("index", "scorecard", "solvers", "execution")
+SUMMARIES = ("index", "scorecard", "solvers", "scaling", "execution")
 
 # Environment variables that choose a data tier or name a directory of the user's files.
 DIRECTORIES = ("FRICTIONS_DATA", "FRICTIONS_LICENSED")
@@ -159,6 +159,13 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = ()) -> str:
     version = ".".join(map(str, sys.version_info[:3]))
     settings = [f"{name}={os.environ.get(name, '')}" for name in DATA_VARIABLES]
     return digest([*page.code, version, *settings, _user_files(), digest_files(root, files)])
+
+
+def measured_code(root: Path) -> str:
+    """Hash the benchmarks and every file of the library that they measure."""
+    sources = sorted((root / "benchmarks").rglob("*.py"))
+    measured = dependencies(root / "lib", [file.read_text(encoding="utf8") for file in sources])
+    return digest_files(root, [*measured, *sources])
 
 
 def _user_files() -> str:

@@ -7,9 +7,7 @@ from bs4 import BeautifulSoup
 
 from frictions.report.evidence import (
     ScorecardPage,
-    benchmark_table,
     counts_of_papers,
-    duration,
     execution_table,
     printed,
     read_evidence,
@@ -109,41 +107,6 @@ def test_all_targets_are_counted_by_paper():
     assert counts.loc["total", ["reproduced", "close", "differs", "unavailable"]].tolist() == [
         2, 0, 1, 0,
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (None, ""),
-        (float("nan"), ""),
-        (7200, "2 h"),
-        (12.345, "12.3 s"),
-        (1.0, "1 s"),
-        (0.99, "990 ms"),
-        (1e-3, "1 ms"),
-        (2.5e-6, "2.5 µs"),
-        (3.1e-8, "31 ns"),
-        (0.0, "0 ns"),
-    ],
-)
-def test_a_duration_has_a_readable_unit(seconds, text):
-    assert duration(seconds) == text
-
-
-def test_benchmarks_are_laid_out_with_their_peers():
-    measured = {
-        "benchmark": "prices", "case": "elasticity 2", "ours_seconds": 0.002, "peer": "brentq",
-        "peer_seconds": 2.4, "ratio": 1234.5, "accuracy": "1e-12",
-        "note": "peer scaled up",
-    }  # fmt: skip
-    alone = {**measured, "case": "set-up", "peer": None, "peer_seconds": None, "ratio": None,
-             "accuracy": None, "note": None}  # fmt: skip
-    table = benchmark_table({"rows": [measured, alone]})
-    assert list(table.index) == ["prices: elasticity 2", "prices: set-up"]
-    assert table.to_numpy().tolist() == [
-        ["2 ms", "brentq", "2.4 s", "1,200", "1e-12", "peer scaled up"],
-        ["2 ms", "", "", "", "", ""],
-    ]
 
 
 def test_execution_times_are_laid_out_with_a_total():

@@ -236,40 +236,32 @@ def test_jupyter_book_2_is_refused(fresh, monkeypatch):
     build.require_jupyter_book_1()
 
 
-BENCHMARKS = """\
-import json, sys
-from frictions.solvers.double import double
-from frictions.probe import note
+def test_stored_benchmarks_are_shown_with_whether_the_code_is_still_the_same(fresh):
+    (fresh.root / "benchmarks" / "peers").mkdir(parents=True)
+    text = "from frictions.solvers.double import double\n"
+    (fresh.root / "benchmarks" / "doubling.py").write_text(text)
+    (fresh.root / "benchmarks" / "peers" / "other.py").write_text("")
+    build.share_benchmarks(fresh.root)
+    shown = fresh.root / "_build" / "benchmarks.json"
+    assert not shown.exists()
+    stored = {"key": build.measured_code(fresh.root), "rows": [1]}
+    (fresh.root / "benchmarks" / "results.json").write_text(json.dumps(stored))
 
-note("benchmarks")
-if double(1) > 9:
-    sys.exit(3)
-json.dump({"rows": [double(1)]}, open(sys.argv[sys.argv.index("--out") + 1], "w"))
-"""
+    def is_current():
+        build.share_benchmarks(fresh.root)
+        results = json.loads(shown.read_text())
+        assert results["rows"] == [1]
+        return results["current"]
 
-
-def test_benchmarks_run_when_what_they_measure_has_changed(fresh):
-    (fresh.root / "benchmarks").mkdir()
-    (fresh.root / "benchmarks" / "__main__.py").write_text(BENCHMARKS)
-    path = fresh.root / "_build" / "benchmarks.json"
-
-    def measure():
-        build.run_benchmarks(fresh.root, build.execution_environment(fresh.root))
-        return fresh.executions(), json.loads(path.read_text())["rows"]
-
-    assert measure() == (["benchmarks"], [2])
-    assert measure() == ([], [2])
+    assert is_current()
     fresh.edit("lib/frictions/solvers/halve.py", "x / 2", "x / 3")
-    assert measure() == ([], [2])
+    assert is_current()
+    fresh.edit("benchmarks/peers/other.py", "", "pass")
+    assert not is_current()
+    fresh.edit("benchmarks/peers/other.py", "pass", "")
+    assert is_current()
     fresh.edit("lib/frictions/solvers/double.py", "2 * x", "3 * x")
-    assert measure() == (["benchmarks"], [3])
-    fresh.edit("benchmarks/__main__.py", "[double(1)]", "[double(2)]")
-    assert measure() == (["benchmarks"], [6])
-    fresh.edit("lib/frictions/solvers/double.py", "3 * x", "30 * x")
-    for _ in range(2):
-        with pytest.raises(subprocess.CalledProcessError, match="exit status 3"):
-            measure()
-    assert [file.name for file in path.parent.glob("*benchmarks*")] == ["benchmarks.json"]
+    assert not is_current()
 
 
 def test_a_summary_depends_on_the_files_that_its_code_names(book, no_sphinx):

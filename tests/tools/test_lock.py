@@ -70,8 +70,19 @@ def test_environment_yml_has_every_direct_pin():
     }
 
 
+@pytest.mark.parametrize("text", PYPROJECT["dependency-groups"]["peers"])
+def test_a_peer_is_pinned_with_its_hashes_and_is_no_part_of_the_book(text):
+    requirement = Requirement(text)
+    peers = (ROOT / "benchmarks" / "peers.txt").read_text(encoding="utf8")
+    entries = {canonical(entry["name"]): entry["version"] for entry in ENTRY.finditer(peers)}
+    assert set(entries) == set(pins(peers))
+    assert requirement.specifier.contains(entries[canonical(requirement.name)])
+    if requirement.name != "pandas":
+        assert canonical(requirement.name) not in pins(LOCK)
+
+
 def test_no_file_names_a_registry():
-    for name in ("pyproject.toml", "requirements.lock", "environment.yml"):
+    for name in ("pyproject.toml", "requirements.lock", "environment.yml", "benchmarks/peers.txt"):
         text = (ROOT / name).read_text(encoding="utf8")
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), name
 

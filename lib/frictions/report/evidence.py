@@ -110,33 +110,6 @@ def counts_of_papers(rows: list[dict]) -> pd.DataFrame:
     return counts_by(rows, "paper")
 
 
-def benchmark_table(results: dict) -> pd.DataFrame:
-    """Lay out the rows of `_build/benchmarks.json` for the page on speed."""
-    frame = pd.DataFrame(results["rows"])
-    seconds = frame[["ours_seconds", "peer_seconds"]].map(duration)
-    return pd.DataFrame(
-        {
-            "what": frame["benchmark"] + ": " + frame["case"],
-            "ours": seconds["ours_seconds"],
-            "peer": frame["peer"].fillna(""),
-            "peer's time": seconds["peer_seconds"],
-            "ratio": ["" if pd.isna(r) else f"{float(f'{r:.2g}'):,g}" for r in frame["ratio"]],
-            "accuracy": frame["accuracy"].fillna(""),
-            "note": frame["note"].fillna(""),
-        }
-    ).set_index("what")
-
-
-def duration(seconds) -> str:
-    """Return seconds as text in a readable unit."""
-    if seconds is None or pd.isna(seconds):
-        return ""
-    for unit, size in (("h", 3600.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
-
-
 def execution_table(rows: list[dict]) -> pd.DataFrame:
     """Lay out the rows of `_build/execution.json`, with a total."""
     frame = pd.DataFrame(rows)

@@ -1,7 +1,8 @@
 r"""
 Young's histogram: the distribution over a two-asset grid and an exogenous Markov state.
 
-A choice between two nodes is a lottery over them that keeps its mean.  With
+A choice between two nodes is a lottery over them that keeps its mean.  Where there is one asset,
+nk is one and its weights are zero.  With
 :math:`\Lambda` the operator that takes today's mass to tomorrow's, ``push`` applies
 :math:`\Lambda` and ``expect`` its transpose, the conditional expectation.  Young (2010).
 
@@ -90,12 +91,15 @@ def _transport(mass, k_node, k_weight, a_node, a_weight, forward, out):
                     if m != 0.0:
                         out[z, x, y] += (1.0 - u) * (1.0 - v) * m
                         out[z, x, y + 1] += (1.0 - u) * v * m
-                        out[z, x + 1, y] += u * (1.0 - v) * m
-                        out[z, x + 1, y + 1] += u * v * m
+                        if u != 0.0:  # else there may be no upper node
+                            out[z, x + 1, y] += u * (1.0 - v) * m
+                            out[z, x + 1, y + 1] += u * v * m
                 else:
                     low = (1.0 - v) * mass[z, x, y] + v * mass[z, x, y + 1]
-                    high = (1.0 - v) * mass[z, x + 1, y] + v * mass[z, x + 1, y + 1]
-                    out[z, j, i] = (1.0 - u) * low + u * high
+                    if u != 0.0:
+                        high = (1.0 - v) * mass[z, x + 1, y] + v * mass[z, x + 1, y + 1]
+                        low = (1.0 - u) * low + u * high
+                    out[z, j, i] = low
 
 
 def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:

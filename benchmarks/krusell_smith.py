@@ -1,0 +1,148 @@
+"""Krusell and Smith's economy against sequence-jacobian: steady state, Jacobian, non-linear path.
+
+The household is in ``benchmarks.krusell_smith_household``; histogram, fake-news Jacobian and
+Broyden's method are the library's.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.krusell_smith_household import Decision, Household
+from benchmarks.measure import Row, seconds
+from benchmarks.peer_runs import run_peer
+from frictions.solvers.broyden import Root, solve_broyden
+from frictions.solvers.histogram import stationary_distribution
+
+HORIZON, PERSISTENCE, SHOCK = 300, 0.8, 0.01
+ALPHA, DEPRECIATION, RATE = 0.11, 0.025, 0.01
+CAPITAL = ALPHA / (RATE + DEPRECIATION)  # output and labour are one
+PRODUCTIVITY, WAGE = CAPITAL**-ALPHA, 1.0 - ALPHA
+BETA, BETA_STEP = 0.98, 1e-4
+POLICY_TOLERANCE, MASS_TOLERANCE, MARKET_TOLERANCE, PATH_TOLERANCE = 1e-11, 1e-13, 1e-9, 1e-8
+CASES = {"2 incomes x 10 assets": (2, 10), "7 incomes x 500 assets": (7, 500)}
+
+
+@dataclass(frozen=True, eq=False)
+class Steady:
+    """
+    Steady state at the given interest rate.
+
+    Attributes
+    ----------
+    beta : float
+        Discount factor that clears the market.
+    decision : Decision
+        Of the households.
+    mass : array, shape (nz, na)
+        Distribution.
+    root : Root
+        Of the search.
+    """
+
+    beta: float
+    decision: Decision
+    mass: np.ndarray
+    root: Root
+
+
+def prices(capital_before, productivity) -> tuple[np.ndarray, np.ndarray]:
+    """Return interest rate and wage when firms rent ``capital_before``."""
+    r = ALPHA * productivity * capital_before ** (ALPHA - 1.0) - DEPRECIATION
+    return r, (1.0 - ALPHA) * productivity * capital_before**ALPHA
+
+
+def steady_state(household: Household) -> Steady:
+    """Find the discount factor at which households hold the capital that firms rent."""
+    last = {"marginal": None, "mass": None}
+
+    def excess(x):
+        decision = household.stationary(float(x[0]), RATE, WAGE, last["marginal"], POLICY_TOLERANCE)
+        found = stationary_distribution(
+            decision.lottery, household.transition, last["mass"], MASS_TOLERANCE
+        )
+        last.update(marginal=decision.marginal, mass=found.mass, decision=decision)
+        return np.array([np.vdot(found.mass[:, 0], decision.saved) / CAPITAL - 1.0])
+
+    root = solve_broyden(
+        excess, [BETA], steps=[BETA_STEP], caps=0.002, tolerance=MARKET_TOLERANCE / CAPITAL
+    )
+    return Steady(float(root.x[0]), last["decision"], last["mass"][:, 0], root)
+
+
+def jacobians(household: Household, steady: Steady) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return market Jacobians in capital and productivity, and the response of capital."""
+    at = {"beta": steady.beta, "r": RATE, "wage": WAGE}
+    found = household.jacobians(steady.decision, steady.mass, at, HORIZON)
+    rent, before = RATE + DEPRECIATION, np.eye(HORIZON, k=-1)
+    by_capital = (
+        found["r"] * (ALPHA - 1.0) * rent / CAPITAL + found["wage"] * ALPHA * WAGE / CAPITAL
+    ) @ before - np.eye(HORIZON)
+    by_productivity = (found["r"] * rent + found["wage"] * WAGE) / PRODUCTIVITY
+    return by_capital, by_productivity, -np.linalg.solve(by_capital, by_productivity)
+
+
+def nonlinear_path(household: Household, steady: Steady, market: np.ndarray) -> Root:
+    """Find the path of capital after a shock to productivity, as deviations."""
+    productivity = PRODUCTIVITY * (1.0 + SHOCK * PERSISTENCE ** np.arange(HORIZON))
+
+    def excess(x):
+        capital = CAPITAL + x
+        r, wage = prices(np.concatenate([[CAPITAL], capital[:-1]]), productivity)
+        held = household.path(steady.decision.marginal, steady.mass, steady.beta, r, wage)
+        return held - capital
+
+    return solve_broyden(excess, np.zeros(HORIZON), jacobian=market, tolerance=PATH_TOLERANCE)
+
+
+def _case(name: str, incomes: int, nodes: int) -> list[Row]:
+    theirs = run_peer("krusell_smith", {"nS": incomes, "nA": nodes})
+    household = Household(theirs["assets"], theirs["income"], theirs["transition"])
+    steady = steady_state(household)
+    market, _, response = jacobians(household, steady)
+    path = nonlinear_path(household, steady, market)
+    largest = theirs["capital_response"].max()
+    gap = np.abs(response - theirs["capital_response"]).max() / largest
+    gaps = {
+        "steady": f"residual {steady.root.residual * CAPITAL:.0e}, peer "
+        f"{theirs['residual']:.0e}; discount factors agree to "
+        f"{abs(steady.beta - theirs['beta']):.0e}",
+        "jacobian": f"responses of capital agree to {gap:.0e} of the largest",
+        "path": f"residual {path.residual:.0e}, peer {theirs['path_residual']:.0e}; paths agree to "
+        f"{np.abs(path.x - theirs['path']).max():.0e}",
+    }
+    runs = {
+        "steady": ("steady state", lambda: steady_state(household), f"{steady.root.iterations} "
+                   "evaluations, each from the last one's policy; peer Brent's method"),
+        "jacobian": ("Jacobian", lambda: jacobians(household, steady), f"{HORIZON} dates"),
+        "path": ("non-linear path", lambda: nonlinear_path(household, steady, market),
+                 f"given the Jacobian; {path.iterations} evaluations"),
+    }  # fmt: skip
+    rows = []
+    for key, (benchmark, run, note) in runs.items():
+        ours, peer = seconds(run, 3), float(theirs[f"{key}_seconds"])
+        rows.append(
+            Row(
+                f"Krusell-Smith, {benchmark}",
+                name,
+                ours,
+                peer="sequence-jacobian",
+                peer_seconds=peer,
+                ratio=peer / ours,
+                accuracy=gaps[key],
+                note=note,
+            )
+        )
+    return rows
+
+
+def run() -> list[Row]:
+    """
+    Measure both grids.
+
+    Returns
+    -------
+    list of Row
+        Three rows a grid.
+    """
+    return [row for name, sizes in CASES.items() for row in _case(name, *sizes)]

@@ -1,0 +1,57 @@
+"""Generalised EGM against value function iteration, with and without Howard's improvement."""
+
+from benchmarks.measure import Row, seconds
+from frictions.models import capital_reallocation as cr
+from frictions.solvers.value_iteration import solve_value_iteration
+
+GRIDS = cr.GridSettings(k_nodes=22, a_nodes=25)
+AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
+TOLERANCE = 1e-6
+HOWARD = 30
+
+
+def run() -> list[Row]:
+    """
+    Measure the entrepreneur's problem at given prices, on the same grid to the same tolerance.
+
+    Returns
+    -------
+    list of Row
+        One row a kind of value function iteration.
+    """
+    economy = cr.Economy(cr.ReallocationParams(), GRIDS)
+    problem, guess = cr.discrete_problem(economy, AT), cr.first_guess(economy, AT)
+
+    def error(found):
+        policy = cr.as_stock_policy(economy, found)
+        mass = economy.stationary_mass(policy).mass
+        return cr.euler_errors(economy, policy, AT, mass)["mean"]
+
+    def generalised():
+        return cr.stationary_discrete_policy(economy, AT, tolerance=TOLERANCE)
+
+    found = generalised()
+    ours, accuracy = seconds(generalised, 3), error(found)
+    solve_value_iteration(problem, guess, howard=1, tolerance=1e9)  # compiles
+    rows = []
+    for asset, label in (("grid", "bonds on nodes"), ("golden", "continuous bonds")):
+        for howard in (0, HOWARD):
+            policies = []
+
+            def peer(asset=asset, howard=howard, policies=policies):
+                policies.append(solve_value_iteration(problem, guess, asset, howard, TOLERANCE))
+
+            peer_seconds = seconds(peer, 1)
+            rows.append(
+                Row(
+                    "generalised EGM",
+                    "entrepreneur, 5 x 22 x 25",
+                    ours,
+                    peer=f"VFI, {label}, {howard or 'no'} Howard steps",
+                    peer_seconds=peer_seconds,
+                    ratio=peer_seconds / ours,
+                    accuracy=f"log10 Euler error {accuracy:.2f}; peer {error(policies[0]):.2f}",
+                    note=f"{found.iterations} iterations; peer {policies[0].iterations}",
+                )
+            )
+    return rows
