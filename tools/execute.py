@@ -1,11 +1,13 @@
 """Execute the pages whose key is new, several at a time, and keep what they put out.
 
 An executed page is `_build/executed/<page>.ipynb`; its metadata hold the key it was
-executed under and the seconds each cell took. The file is written in one step after the
-last cell, so an interrupted or failed run leaves no file that looks finished.
+executed under, the seconds each cell took, and the processor time by activity. The file
+is written in one step after the last cell, so an interrupted or failed run leaves no file
+that looks finished.
 """
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -19,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from traitlets.config import Config
 
+from tools.kernel_clock import READ
 from tools.pages import Page
 
 # The kernels' traffic on the loopback interface is encrypted, so that no other user of the
@@ -116,10 +119,11 @@ async def execute_page(
 ):
     """Execute one page and store it under its key; raise `PageError` if a cell fails."""
     notebook = nbformat.from_dict(page.notebook)
-    numbers = {}
+    notebook.cells.append(nbformat.v4.new_code_cell(READ))
+    numbers, last = {}, len(notebook.cells) - 1
 
     def count(cell, cell_index):
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and cell_index < last:
             numbers[cell_index] = len(numbers) + 1
             progress.cell(page, numbers[cell_index])
 
@@ -141,6 +145,7 @@ async def execute_page(
     except (CellExecutionError, DeadKernelError) as error:
         place = f"{page.path.name}, code cell {len(numbers)}"
         raise PageError(f"{place} failed:\n{plain(str(error))}") from error
+    clock = json.loads(notebook.cells.pop().outputs[0].text)
     problem = complaint(notebook)
     if problem:
         raise PageError(f"{page.path.name}, {problem}")
@@ -149,6 +154,7 @@ async def execute_page(
         "key": key,
         "seconds": seconds,
         "cell_seconds": seconds_per_cell(notebook),
+        "processor": clock,
         "finished": time.strftime("%Y-%m-%d %H:%M"),
     }
     write_atomic(store / f"{page.name}.ipynb", nbformat.writes(notebook))
