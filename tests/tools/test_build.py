@@ -93,6 +93,7 @@ def test_the_scorecard_holds_every_target(first_build):
         "id": "beta.row.value", "paper": "beta", "source": "Table 1", "quantity": "the value",
         "unit": "percent", "paper_value": 1.5, "computed": 1.5, "tolerance": 0.01,
         "class": "reproduced", "expected_class": "reproduced", "reason": "",
+        "live": None, "live_class": None,
     }  # fmt: skip
     assert rows[1]["computed"] is None
     assert rows[1]["class"] == "unavailable"
