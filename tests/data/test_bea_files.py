@@ -132,7 +132,8 @@ def workbook(tmp_path):
         path = tmp_path / name
         member = "tables/IOUse_Before_Redefinitions_PRO_1997-2023_Summary.xlsx"
         body = content.getvalue()
-        path.write_bytes(zip_of({member: body}) if name.endswith("zip") else body)
+        others = {"IOUse_Before_Redefinitions_PRO_1963-1996_Summary.xlsx": b"", "readme.txt": b""}
+        path.write_bytes(zip_of({member: body, **others}) if name.endswith("zip") else body)
         return path
 
     return write_workbook

@@ -98,7 +98,7 @@ BROKEN = {
     "empty cells": (
         b"DATE,A464\n1947-01-01,\n1947-04-01,\n",
         "",
-        r"expected a value in every column, found 'none in A464'",
+        r"expected a value in A464, found 'empty cells only'",
     ),
     "half a line": (GOOD[:-6], "", r"line 3: expected 2 fields, found '1: 1947-04-01'"),
     "wrong encoding": (

@@ -14,7 +14,7 @@ from frictions.empirics.firm_tables import (
 )
 from frictions.empirics.portfolios import QUINTILES, quantile_groups
 from frictions.empirics.synthetic_firms import synthetic_firms
-from frictions.report.scorecard import by_target_id
+from frictions.report.targets import by_target_id
 
 
 @pytest.fixture(scope="module")

@@ -1,173 +1,21 @@
-"""The scorecard: classes at their boundaries, checked targets, honest records."""
+"""The scorecard: honest records, and live values apart from the others."""
 
 import json
-from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from frictions.report.scorecard import (
-    CLASSES,
-    COLUMNS,
-    METADATA,
-    Scorecard,
-    classify,
-    counts_by,
-    read_targets,
-)
+from frictions.report.scorecard import METADATA, Scorecard, counts_by
+from frictions.report.targets import CLASSES, classify
+from tests.report.targets import ROWS, write_targets
 from tools.build import SCORECARD
-
-# paper value, computed, tolerance, null -> class
-CASES = {
-    "equal": (5.0, 5.0, 0.0, 0, "reproduced"),
-    "at the tolerance": (5.0, 5.5, 0.5, 0, "reproduced"),
-    "at the tolerance below": (5.0, 4.5, 0.5, 0, "reproduced"),
-    "beyond the tolerance": (5.0, 5.50001, 0.5, 0, "close"),
-    # 0.3 + 0.1 is 0.4 on paper; the binary difference exceeds 0.1.
-    "at the tolerance in binary": (0.3, 0.4, 0.1, 0, "reproduced"),
-    "zero tolerance in binary": (0.3, 0.1 + 0.2, 0.0, 0, "reproduced"),
-    "beyond rounding": (0.3, 0.3 + 1e-8, 0.0, 0, "close"),
-    "no tolerance": (5.0, 5.0, None, 0, "close"),
-    "twice": (1.5, 3.0, None, 0, "close"),
-    "more than twice": (1.5, 3.00001, None, 0, "differs"),
-    "half": (1.5, 0.75, None, 0, "close"),
-    "less than half": (1.5, 0.74999, None, 0, "differs"),
-    "negative, twice": (-1.5, -3.0, None, 0, "close"),
-    "negative, less than half": (-1.5, -0.74999, None, 0, "differs"),
-    "other sign": (0.1, -0.1, None, 0, "differs"),
-    "other sign within the tolerance": (0.1, -0.1, 0.2, 0, "reproduced"),
-    "paper prints zero": (0.0, 0.001, None, 0, "differs"),
-    "paper prints zero, within": (0.0, -0.05, 0.05, 0, "reproduced"),
-    "zero is found": (0.1, 0.0, None, 0, "differs"),
-    "both zero, no tolerance": (0.0, 0.0, None, 0, "close"),
-    "both without effect": (1.0, 1.0, None, 1, "close"),
-    "ratio, same side": (1.3, 1.5, None, 1, "close"),
-    "ratio, other side": (1.3, 0.9, None, 1, "differs"),
-    "ratio, close as a number only": (1.02, 1.3, None, 1, "differs"),
-    # 0.3 and 0.15 from one on paper; in binary the first is more than twice the second.
-    "ratio, half in binary": (1.3, 1.15, None, 1, "close"),
-    "ratio, twice in binary": (1.05, 1.1, None, 1, "close"),
-    "ratio, no effect found": (1.3, 1.0, None, 1, "differs"),
-    "text": ("1979Q2", "1979Q2", None, 0, "reproduced"),
-    "other text": ("1979Q2", "1979Q3", None, 0, "differs"),
-    "text for a number": (5.0, "5.0", 1.0, 0, "differs"),
-    "number for a text": ("about 5", 5.0, 1.0, 0, "differs"),
-    "nothing": (5.0, None, 0.5, 0, "unavailable"),
-    "nothing for a text": ("1979Q2", None, None, 0, "unavailable"),
-}
-
-
-@pytest.mark.parametrize(("paper", "computed", "tolerance", "null", "expected"), CASES.values(),
-                         ids=CASES)  # fmt: skip
-def test_a_value_falls_in_its_class(paper, computed, tolerance, null, expected):
-    assert classify(paper, computed, tolerance, null) == expected
-
-
-PRINTED = st.decimals(-1000, 1000, places=3)
-TOLERANCES = st.decimals(0, 100, places=3)
-
-
-@given(PRINTED, TOLERANCES, st.sampled_from([-1, 1]))
-def test_the_tolerance_is_meant_in_decimals(printed, tolerance, sign):
-    edge = float(printed + sign * tolerance)
-    assert classify(float(printed), edge, float(tolerance)) == "reproduced"
-    beyond = float(printed + sign * (tolerance + Decimal("0.001")))
-    assert classify(float(printed), beyond, float(tolerance)) != "reproduced"
-
-
-@given(PRINTED.filter(bool), st.sampled_from([0, 1]))
-def test_a_factor_of_two_is_meant_in_decimals(effect, null):
-    paper = float(null + effect)
-    for factor, expected in (("2", "close"), ("0.5", "close"), ("2.01", "differs"),
-                             ("0.49", "differs"), ("-1", "differs")):  # fmt: skip
-        computed = float(null + effect * Decimal(factor))
-        assert classify(paper, computed, None, null) == expected
-
-
-ROWS = [
-    # id, source, quantity, unit, paper_value, null, tolerance, expected_class, reason
-    ("t1.rho", "Table 1", "discount rate", "a quarter", "0.005", "", "0", "reproduced", ""),
-    ("t6.rec.mean.TMNT", "Table 6", "mean", "%", "-8.9", "", "", "differs", "Other firms."),
-    ("t6.rec.mean.T", "Table 6", "mean", "%", "2", "", "0.05", "reproduced", ""),
-    ("t6.all.mean.T", "Table 6", "mean", "%", "3", "", "0.05", "reproduced", ""),
-    ("t6.start", "Table 6", "first quarter", "", "1950Q1", "", "", "reproduced", ""),
-    ("t2.ratio", "Table 2", "ratio", "", "1.2", "1", "", "unavailable", "Needs CRSP."),
-]
-
-
-def write_targets(directory, rows=ROWS, columns=COLUMNS, name="paper"):
-    path = directory / f"{name}.csv"
-    pd.DataFrame(rows, columns=list(COLUMNS))[list(columns)].to_csv(path, index=False)
-    return path
 
 
 @pytest.fixture
 def card(tmp_path):
     write_targets(tmp_path)
     return Scorecard("paper", tmp_path)
-
-
-def test_targets_are_numbers_texts_and_none(tmp_path):
-    targets = read_targets(write_targets(tmp_path))
-    assert list(targets.index) == [row[0] for row in ROWS]
-    assert list(targets["paper_value"]) == [0.005, -8.9, 2.0, 3.0, "1950Q1", 1.2]
-    assert list(targets["null"]) == [0, 0, 0, 0, 0, 1]
-    assert list(targets["tolerance"]) == [0.0, None, 0.05, 0.05, None, None]
-
-
-def replaced(row, **changes):
-    return tuple(changes.get(name, value) for name, value in zip(COLUMNS, row, strict=True))
-
-
-MISTAKES = {
-    "repeated id": (
-        [ROWS[0], ROWS[1], ROWS[0]],
-        r"paper.csv: ids given twice: \['t1.rho'\]",
-    ),
-    "unknown class": (
-        [ROWS[0], replaced(ROWS[1], expected_class="similar")],
-        r"paper.csv: expected_class is not one of .*'close'.* in \['t6.rec.mean.TMNT'\]",
-    ),
-    "no class": (
-        [replaced(ROWS[0], expected_class="")],
-        r"paper.csv: expected_class is not one of .* in \['t1.rho'\]",
-    ),
-    "no reason": (
-        [ROWS[0], replaced(ROWS[1], reason="  ")],
-        r"paper.csv: no reason given in \['t6.rec.mean.TMNT'\]",
-    ),
-    "word for a tolerance": (
-        [replaced(ROWS[0], tolerance="small")],
-        r"paper.csv: tolerance is not a number from 0 on in \['t1.rho'\]",
-    ),
-    "negative tolerance": (
-        [ROWS[1], replaced(ROWS[0], tolerance="-0.1")],
-        r"paper.csv: tolerance is not a number from 0 on in \['t1.rho'\]",
-    ),
-    "infinite tolerance": (
-        [replaced(ROWS[0], tolerance="inf")],
-        r"paper.csv: tolerance is not a number from 0 on in \['t1.rho'\]",
-    ),
-    "word for a null": (
-        [replaced(ROWS[0], null="none")],
-        r"paper.csv: null is not a number from 0 on in \['t1.rho'\]",
-    ),
-}
-
-
-@pytest.mark.parametrize(("rows", "message"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_in_the_targets_is_named(tmp_path, rows, message):
-    with pytest.raises(ValueError, match=message):
-        read_targets(write_targets(tmp_path, rows))
-
-
-def test_missing_columns_are_named(tmp_path):
-    path = write_targets(tmp_path, columns=[c for c in COLUMNS if c not in ("null", "reason")])
-    with pytest.raises(ValueError, match=r"paper.csv: missing columns \['null', 'reason'\]"):
-        read_targets(path)
 
 
 def test_rows_hold_every_target_in_the_file_s_order(card):

@@ -7,7 +7,7 @@ import pytest
 from matplotlib import colors
 
 from frictions.report import style
-from frictions.report.scorecard import CLASSES
+from frictions.report.targets import CLASSES
 
 # Linear RGB as seen without one kind of cone: Machado, Oliveira and Fernandes (2009), full
 # severity. The rows of each matrix sum to one, so that greys stay grey.

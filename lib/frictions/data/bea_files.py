@@ -30,7 +30,7 @@ COLUMNS = {  # the first words of the header line
 }
 WIDTHS = ((0, 10), (10, 100), (100, 110), (110, 200), (200, 210))
 CODE = re.compile(r"[A-Z0-9]{6}\s")
-SUMMARY_MEMBER = "IOUse_Before_Redefinitions_PRO_*Summary.xlsx"
+SUMMARY_MEMBER = "IOUse_Before_Redefinitions_PRO_1997-*Summary.xlsx"
 SUMMARY_EXPORTS = "F040"
 TOTAL_OUTPUT = ("total commodity output", "t007")
 NO_ENTRY = ("...", "---", "")

@@ -134,7 +134,7 @@ def _numbers(text: Text, line: int, cells: list[str], names: list[str]) -> list[
 
 
 def _frame(text: Text, periods: list[tuple], values, names, frequency: str) -> pd.DataFrame:
-    """Build the table, refusing repeated or missing periods and a series without a value."""
+    """Build the table, refusing repeated or missing periods and a file without a value."""
     word = PERIODS[frequency]
     if not periods:
         raise text.error(None, f"at least one {word}", "none")
@@ -145,7 +145,6 @@ def _frame(text: Text, periods: list[tuple], values, names, frequency: str) -> p
         due += 1
     index = pd.PeriodIndex([period for _, period in periods], freq=frequency, name=word)
     table = pd.DataFrame(values, index=index, columns=[name.strip() for name in names])
-    empty = list(table.columns[table.isna().all()])
-    if empty:
-        raise text.error(None, "a value in every column", f"none in {', '.join(empty)}")
+    if table.isna().all(axis=None):
+        raise text.error(None, f"a value in {', '.join(table.columns[:3])}", "empty cells only")
     return table

@@ -4,9 +4,10 @@ from frictions.report.machine import build_record
 from frictions.report.numbers import scientific, signed, span
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
-from frictions.report.scorecard import CLASSES, Scorecard, classify, counts_by, read_targets
+from frictions.report.scorecard import Scorecard, counts_by
 from frictions.report.style import use_style
 from frictions.report.tables import Table, with_bands
+from frictions.report.targets import CLASSES, classify, read_targets
 
 __all__ = [
     "CLASSES",

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.report.scorecard import CLASSES, counts_by
+from frictions.report.scorecard import counts_by
+from frictions.report.targets import CLASSES
 
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
