@@ -109,25 +109,23 @@ def test_all_targets_are_counted_by_paper():
     ]  # fmt: skip
 
 
-def test_execution_times_are_laid_out_with_a_total():
+def test_execution_times_are_laid_out_by_activity_with_a_total():
+    clock = {"start": 0.4, "imports": 2.0, "compilation": 3.04, "execution": 0.5}
     rows = [
-        {"page": "a", "cells": 12, "seconds": 3.04, "longest_cell": 1.26, "finished": "2026-01-02"},
-        {"page": "b", "cells": 3, "seconds": 10.0, "longest_cell": 9.9, "finished": "2026-01-03"},
-    ]
+        {"page": "a", "cells": 12, "seconds": 7.04, "longest_cell": 1.26,
+         "finished": "2026-01-02", **clock},
+        {"page": "b", "cells": 3, "seconds": 10.0, "longest_cell": 9.9,
+         "finished": "2026-01-03", **clock},
+    ]  # fmt: skip
     table = execution_table(rows)
     assert table.index.name == "chapter"
     assert list(table.index) == ["{doc}`a`", "{doc}`b`", "all"]
+    assert list(table) == [
+        "cells", "kernel", "imports", "compilation", "computing", "wall time", "longest cell",
+        "executed",
+    ]  # fmt: skip
     assert table.to_numpy().tolist() == [
-        [12, "3.0", "1.3", "2026-01-02"],
-        [3, "10.0", "9.9", "2026-01-03"],
-        [15, "13.0", "", ""],
+        [12, "0.4", "2.0", "3.0", "0.5", "7.0", "1.3", "2026-01-02"],
+        [3, "0.4", "2.0", "3.0", "0.5", "10.0", "9.9", "2026-01-03"],
+        [15, "0.8", "4.0", "6.1", "1.0", "17.0", "", ""],
     ]
-
-
-def test_live_values_have_a_column_if_there_are_any():
-    rows = [row(live=1.6, live_class="close"), row(id="a.t1.y", live=None, live_class=None)]
-    (fold,) = folds(rows)
-    assert [cell.get_text() for cell in fold.find_all("th")][4:] == ["class", "live data", "reason"]
-    assert [line[5] for line in cells(fold)] == ["1.6 close", ""]
-    (fold,) = folds([row(live=None)])
-    assert "live data" not in fold.get_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.pages import imported_modules
+from tools.imports import imported_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "lib" / "frictions"

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from tests.tools.miniature import HEADER, ROOT, Book
-from tools.pages import dependencies, imported_modules, page_key, read_pages, toc_files
+from tools.imports import dependencies, imported_modules
+from tools.pages import page_key, read_pages, toc_files
 
 # One edit, and the chapters whose outputs may differ after it.
 EDITS = {

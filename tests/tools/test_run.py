@@ -64,6 +64,23 @@ def test_an_edit_of_a_function_called_from_another_file_is_seen(root):
     assert run_caller(root) == (25.0, 0)
 
 
+def test_a_file_that_no_kernel_reaches_keeps_the_compiled_code(root):
+    (root / "lib" / "table.py").write_text("WIDTH = 1\n")
+    before = numba_cache(root)
+    edit(root / "lib" / "table.py", "1", "2")
+    assert numba_cache(root) == before
+
+
+def test_a_constant_that_a_kernel_imports_renews_the_compiled_code(root):
+    (root / "lib" / "frictions").mkdir()
+    (root / "lib" / "frictions" / "__init__.py").write_text("")
+    (root / "lib" / "frictions" / "limits.py").write_text("TINY = 1\n")
+    edit(root / "lib" / "callee.py", "from numba", "from frictions.limits import TINY\nfrom numba")
+    before = numba_cache(root)
+    edit(root / "lib" / "frictions" / "limits.py", "1", "2")
+    assert numba_cache(root) != before
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [("lib/callee.py", "1.0", "2.0"), ("requirements.lock", "a==1", "a==2")],

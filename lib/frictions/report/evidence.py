@@ -17,6 +17,12 @@ from frictions.report.targets import CLASSES
 
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
+# Processor time of a chapter's kernel, by activity (tools/kernel_clock.py).
+PROCESSOR = {
+    "kernel": "start", "imports": "imports", "compilation": "compilation",
+    "computing": "execution",
+}  # fmt: skip
+
 
 def read_evidence(name: str, build: Path | None = None):
     """Return the content of one of the build's JSON files.
@@ -114,13 +120,13 @@ def counts_of_papers(rows: list[dict]) -> pd.DataFrame:
 def execution_table(rows: list[dict]) -> pd.DataFrame:
     """Lay out the rows of `_build/execution.json`, with a total."""
     frame = pd.DataFrame(rows)
-    table = pd.DataFrame(
-        {
-            "cells": frame["cells"],
-            "seconds": frame["seconds"].map("{:.1f}".format),
-            "longest cell, s": frame["longest_cell"].map("{:.1f}".format),
-            "executed": frame["finished"],
-        }
-    ).set_index(frame["page"].map("{{doc}}`{}`".format).rename("chapter"))
-    table.loc["all"] = [frame["cells"].sum(), f"{frame['seconds'].sum():.1f}", "", ""]
+    columns = {name: frame[key] for name, key in PROCESSOR.items() if key in frame}
+    columns["wall time"] = frame["seconds"]
+    columns["longest cell"] = frame["longest_cell"]
+    seconds = pd.DataFrame(columns).map("{:.1f}".format)
+    table = pd.concat([frame["cells"], seconds, frame["finished"].rename("executed")], axis=1)
+    table = table.set_index(frame["page"].map("{{doc}}`{}`".format).rename("chapter"))
+    totals = {name: f"{values.sum():.1f}" for name, values in columns.items()}
+    totals |= {"cells": frame["cells"].sum(), "longest cell": "", "executed": ""}
+    table.loc["all"] = pd.Series(totals)
     return table
