@@ -53,8 +53,8 @@ def handler_of(server):
             elif fault == "stalls":
                 time.sleep(1.5)
             elif fault == "drips":
-                for n in range(len(body)):
-                    self.wfile.write(body[n : n + 1])
+                for n in range(0, len(body), 100):
+                    self.wfile.write(body[n : n + 100])
                     self.wfile.flush()
                     time.sleep(0.2)
             elif fault == "truncated":

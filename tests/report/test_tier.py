@@ -51,6 +51,9 @@ def test_what_an_error_quotes_is_not_read_as_markdown(live):
     assert r"found a page: '\<html\>' \[x\] \$y\$" in text
     html = TierNote(live)._repr_mimebundle_()["text/html"]
     assert "&lt;html&gt;" in html
+    assert "<b>Fallback</b>" in html
+    live.uses["fred_qd.csv"] = Use(SOURCES["fred_qd.csv"], "", "", "no member *use*.txt in a_b")
+    assert r"no member \*use\*.txt in a\_b" in TierNote(live).markdown()
 
 
 def test_every_source_is_in_the_table_of_its_publisher():

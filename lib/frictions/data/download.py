@@ -21,6 +21,8 @@ from frictions.data.sources import Source
 
 MIRROR_VARIABLE = "FRICTIONS_MIRROR"
 AGENT = {"User-Agent": "frictions (a book of executable papers)"}
+# Small, because the limits are checked once a piece, and a slow server fills no large one.
+PIECE = 256  # bytes
 WORTH_ANOTHER_ATTEMPT = {408, 429, 500, 502, 503, 504}
 
 
@@ -91,7 +93,7 @@ class _Meter:
         self.file.write(piece)
 
     def flush(self) -> None:
-        self.file.flush()
+        """Leave it to the file's buffer: pooch would flush after every piece."""
 
 
 def download(
@@ -192,7 +194,7 @@ def _transfer(source: Source, address: str, incoming: Path, patience: Patience) 
 
     def bounded(url, output, pooch_, check_only=False):
         transfer = pooch.HTTPDownloader(
-            chunk_size=1 << 16, timeout=(patience.connect, patience.read), headers=AGENT
+            chunk_size=PIECE, timeout=(patience.connect, patience.read), headers=AGENT
         )
         with Path(output).open("wb") as file:
             transfer(url, _Meter(file, source.limit, patience.total), pooch_)

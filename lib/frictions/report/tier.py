@@ -1,5 +1,6 @@
 """The box in which a chapter says on which data it ran."""
 
+import re
 from html import escape
 from textwrap import shorten
 
@@ -28,9 +29,14 @@ class TierNote:
     def __init__(self, live: LiveData, others=()):
         self.live, self.others = live, [words for words in others if words]
 
-    def lines(self) -> list[str]:
+    def lines(self, quote=str) -> list[str]:
         """
         Say it in words.
+
+        Parameters
+        ----------
+        quote : callable, optional
+            Applied to what an error message says.
 
         Returns
         -------
@@ -51,7 +57,7 @@ class TierNote:
             by_owner.setdefault(use.source.owner, []).append(use)
         vintages = [line for uses in by_owner.values() for line in _vintages(uses)]
         fallbacks = [
-            f"**Fallback**, {use.source.what}: {shorten(use.note, LONGEST_NOTE)}"
+            f"**Fallback**, {use.source.what}: {quote(shorten(use.note, LONGEST_NOTE))}"
             + ("" if use.vintage else " (The data that ship stand in.)")
             for use in notes
         ]
@@ -59,12 +65,13 @@ class TierNote:
 
     def markdown(self) -> str:
         """Return the box as a MyST admonition."""
-        first, *rest = (_plain(line) for line in self.lines())
+        first, *rest = self.lines(_plain)
         body = "\n".join([first, "", *(f"- {line}" for line in rest)])
         return f":::{{admonition}} The data of this page\n:class: note\n\n{body}\n:::"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        items = "".join(f"<li>{escape(line)}</li>" for line in self.lines())
+        bold = (re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(line)) for line in self.lines())
+        items = "".join(f"<li>{line}</li>" for line in bold)
         return {
             "text/markdown": self.markdown(),
             "text/html": f"<ul>{items}</ul>",
@@ -87,13 +94,9 @@ def _vintages(uses: list[Use]) -> list[str]:
     ]
 
 
-def _plain(line: str) -> str:
+def _plain(note: str) -> str:
     """Keep what an error message quotes from being read as Markdown."""
-    for sign in ("\n", "\r"):
-        line = line.replace(sign, " ")
-    for sign in ("<", ">", "[", "]", "_", "$", "{", "}", "|"):
-        line = line.replace(sign, "\\" + sign)
-    return line
+    return re.sub(r"([<>\[\]_$*{}|\\])", r"\\\1", note)
 
 
 def sources_table() -> pd.DataFrame:
