@@ -55,3 +55,13 @@ def test_failure_names_the_residuals():
             lambda x: x**2 + 1.0, [0.0], jacobian=np.eye(1), max_iterations=4, caps=1e-6,
             names=("labour",),
         )  # fmt: skip
+
+
+def test_the_best_point_is_kept_where_there_is_no_root():
+    def jump(x):
+        return np.array([x[0] - 0.3 + (0.05 if x[0] > 0.3 else -0.05)])
+
+    found = solve_broyden(jump, [0.0], jacobian=np.eye(1), max_iterations=8, keep_best=True)
+    assert not found.converged
+    assert found.residual == pytest.approx(min(found.history))
+    assert jump(found.x)[0] == pytest.approx(found.values[0])

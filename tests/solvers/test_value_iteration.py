@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.nsegm import DiscreteStockProblem, solve_nsegm
+from frictions.models.housing import housing_problem
+from frictions.solvers.discrete_stock import DiscreteStockProblem
+from frictions.solvers.nsegm import solve_nsegm
 from frictions.solvers.value_iteration import solve_value_iteration
 
 
@@ -36,7 +38,7 @@ def test_continuous_assets_agree_with_endogenous_grids():
     assert np.abs(plain.c / other.c - 1)[..., inside].mean() < 0.01
 
 
-@pytest.mark.parametrize("asset", ["grid", "golden"])
+@pytest.mark.parametrize("asset", ["grid", "climb", "golden"])
 def test_howard_changes_the_road_and_not_the_end(asset):
     problem = saver(50)
     start = guess(problem)
@@ -50,6 +52,21 @@ def test_assets_on_the_grid_are_on_the_grid():
     problem = saver(50)
     found = solve_value_iteration(problem, guess(problem))
     assert np.isin(found.a_next, problem.a_grid).all()
+
+
+def test_climbing_is_right_where_the_value_is_concave_and_never_better():
+    problem = saver(60)
+    every, climb = (
+        solve_value_iteration(problem, guess(problem), asset, tolerance=1e-8)
+        for asset in ("grid", "climb")
+    )
+    assert climb.value == pytest.approx(every.value, abs=1e-6)
+    housing, start = housing_problem(60, 4, 3)  # not concave
+    every, climb = (
+        solve_value_iteration(housing, start, asset, tolerance=1e-9) for asset in ("grid", "climb")
+    )
+    assert (climb.value <= every.value + 1e-6).all()
+    assert np.abs(climb.value - every.value).max() > 1e-6
 
 
 def test_refusals():

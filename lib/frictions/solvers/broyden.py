@@ -38,7 +38,7 @@ class Root:
     history : tuple of float
         Largest residual after each step, the start first.
     converged : bool
-        Always true: failing to converge raises.
+        Whether the residual is below the tolerance; false only with ``keep_best``.
     """
 
     x: np.ndarray
@@ -84,6 +84,7 @@ def solve_broyden(
     tolerance: float = 1e-8,
     max_iterations: int = 60,
     names: tuple[str, ...] = (),
+    keep_best: bool = False,
 ) -> Root:
     """
     Find a root of a system of equations.
@@ -108,6 +109,9 @@ def solve_broyden(
         Limit on steps.
     names : tuple of str, optional
         Names of the residuals, for the error message.
+    keep_best : bool, optional
+        At the limit return the best point met, with ``converged`` false, instead of raising: for
+        functions with jumps, which may have no root.
 
     Returns
     -------
@@ -117,7 +121,8 @@ def solve_broyden(
     Raises
     ------
     RuntimeError
-        If the residual is not below the tolerance at the limit; it is reported by name.
+        If the residual is not below the tolerance at the limit; it is reported by name.  Not
+        with ``keep_best``.
     """
     x = np.array(start, dtype=float)
     values = function(x)
@@ -128,6 +133,7 @@ def solve_broyden(
         jacobian = forward_jacobian(function, x, values, steps)
         evaluations += x.size
     inverse = np.linalg.inv(jacobian)
+    best = history[0], x, values
     for _ in range(max_iterations):
         step = -inverse @ values
         room = np.where(step > 0, 0.5 * (upper - x), np.inf)
@@ -142,8 +148,12 @@ def solve_broyden(
         if abs(weight) > 1e-12 * (step @ step):  # else the update would divide by nothing
             inverse = inverse + np.outer(step - image, step @ inverse) / weight
         x, values = x_new, values_new
+        if history[-1] < best[0]:
+            best = history[-1], x, values
         if history[-1] < tolerance:
             return Root(x, values, history[-1], evaluations, tuple(history), True)
+    if keep_best:
+        return Root(best[1], best[2], best[0], evaluations, tuple(history), False)
     worst = history[-1]
     if names:
         worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, values, strict=True))

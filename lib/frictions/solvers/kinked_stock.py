@@ -15,8 +15,8 @@ has to be compared with another.  Who buys picks :math:`(c,a',k')` as a function
 the wealth :math:`M_\rho=a+y+\rho(1-\delta)k`; who sells, of :math:`M_p`; who does neither has
 :math:`k'=(1-\delta)k` and a one-dimensional problem.  Yu (2019), chapter 2, is the application.
 
-The stock's grid is geometric with an integer number of nodes for each factor
-:math:`1-\delta`, so that waiting leads from node to node exactly.
+The stock's grid is a ``depreciation_grid``, so that waiting leads from node to node exactly; the
+step and its kernels are in ``two_price_step``.
 
 ==========================================  =====================  =============  ============
 symbol                                      code                   shape          unit
@@ -32,15 +32,15 @@ symbol                                      code                   shape        
 ==========================================  =====================  =============  ============
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 
-SMALLEST_CONSUMPTION = 1e-8
+from frictions.solvers.depreciation_grid import check_alignment
+from frictions.solvers.two_price_step import two_price_step
+
 CHECK_EVERY = 10
-QUANTILE = 0.99  # single nodes at a change of regime flip for ever; the maximum never settles
-SELL, WAIT, BUY = -1, 0, 1
+STALL_EVERY = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +59,7 @@ class StockPolicy:
     slope_a, slope_k : array, shape (nz, nk, na)
         Marginal values of bonds and stock, from the envelope theorem.
     residual : float
-        99% quantile of the relative change of consumption in the last iteration; NaN for a
-        single step.
+        Largest relative change of consumption in the last iteration; NaN for a single step.
     iterations : int
         Steps taken.
     converged : bool
@@ -76,179 +75,6 @@ class StockPolicy:
     residual: float = np.nan
     iterations: int = 1
     converged: bool = True
-
-
-def depreciation_grid(lowest: float, nodes: int, depreciation: float, steps: int = 1) -> np.ndarray:
-    """
-    Build a geometric grid on which depreciation moves down by whole nodes.
-
-    Parameters
-    ----------
-    lowest : float
-        First node, positive.
-    nodes : int
-        Number of nodes.
-    depreciation : float
-        Rate, in (0, 1).
-    steps : int, optional
-        Nodes that one period of depreciation moves down.
-
-    Returns
-    -------
-    array, shape (nodes,)
-        Node j is ``lowest * (1 - depreciation) ** (-j / steps)``.
-    """
-    return lowest * (1.0 - depreciation) ** (-np.arange(nodes) / steps)
-
-
-def check_alignment(k_grid: np.ndarray, depreciation: float, steps: int) -> None:
-    """
-    Raise unless one period of depreciation moves every node down by ``steps`` nodes.
-
-    Parameters
-    ----------
-    k_grid : array, shape (nk,)
-        Increasing grid.
-    depreciation : float
-        Rate.
-    steps : int
-        Whole number of nodes.
-
-    Raises
-    ------
-    ValueError
-        Naming the first node that is off.
-    """
-    if steps < 1 or steps != int(steps) or k_grid.size <= steps:
-        raise ValueError(f"steps = {steps} must be a whole number between 1 and {k_grid.size - 1}")
-    gap = np.abs((1.0 - depreciation) * k_grid[steps:] / k_grid[:-steps] - 1.0)
-    if gap.max() > 1e-9:
-        j = int(np.argmax(gap > 1e-9)) + int(steps)
-        raise ValueError(
-            f"k_grid[{j}] = {k_grid[j]} depreciates to {(1 - depreciation) * k_grid[j]:.6g}, which "
-            f"is not the node {k_grid[j - steps]:.6g}: the grid is not aligned with 1 - "
-            f"depreciation = {1 - depreciation:g}; use depreciation_grid"
-        )
-
-
-@njit(cache=True)
-def _frontier(q, R, va, vk, a, k, M, an, kn):
-    """Fill optimal choices of an adjuster at price q along increasing wealth; return their number.
-
-    ``va``, ``vk`` are (nk, na).  The first nodes have the bond constraint binding.
-    """
-    nk, na = va.shape
-    target = q * R
-    count = 0
-    for i in range(na):
-        # V_k / V_a falls in k'.  Search from the top: near the borrowing limit at the smallest
-        # stock consumption is clamped and the ratio has spurious roots.
-        j = nk - 1
-        while j > 0 and vk[j, i] < target * va[j, i]:
-            j -= 1
-        ratio = vk[j, i] / va[j, i]
-        if j == nk - 1 or ratio < target:  # root outside the grid: take its end
-            stock, cons = k[j], 1.0 / (R * va[j, i])
-        else:
-            above = np.log(vk[j + 1, i] / va[j + 1, i])
-            share = (np.log(ratio) - np.log(target)) / (np.log(ratio) - above)
-            stock = k[j] * np.exp(share * np.log(k[j + 1] / k[j]))
-            cons = (1.0 - share) / (R * va[j, i]) + share / (R * va[j + 1, i])
-        wealth = cons + a[i] / R + q * stock
-        if i == 0:  # below the root the constraint binds, and c follows from the stock's condition
-            for low in range(j + 1):
-                tight = q / vk[low, 0] + q * k[low]
-                if k[low] < stock and tight < wealth and (count == 0 or tight > M[count - 1]):
-                    M[count], an[count], kn[count] = tight, 0.0, k[low]
-                    count += 1
-        if count == 0 or wealth > M[count - 1]:
-            M[count], an[count], kn[count] = wealth, a[i], stock
-            count += 1
-    return count
-
-
-@njit(cache=True)
-def _gradients(M, an, kn, count, da, dk):
-    """Fill slopes of the choices in wealth, so that evaluating them needs no division."""
-    for n in range(count - 1):
-        width = 1.0 / (M[n + 1] - M[n])
-        da[n], dk[n] = (an[n + 1] - an[n]) * width, (kn[n + 1] - kn[n]) * width
-
-
-@njit(cache=True)
-def _step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
-    """One backward step; ``keep`` is 1 - delta; ``out`` has c, a', k', regime, V_a, V_k."""
-    nz, nk, na = va.shape
-    M, an, kn = np.empty((2, na + nk)), np.empty((2, na + nk)), np.empty((2, na + nk))
-    da, dk = np.empty((2, na + nk)), np.empty((2, na + nk))
-    cash_wait, inverse_width = np.empty(na), np.empty(na)
-    count, at = np.zeros(2, np.int64), np.zeros(2, np.int64)
-    price, discount = (sell, buy), 1.0 / R
-    for z in range(nz):
-        for s in range(2):
-            count[s] = _frontier(price[s], R, va[z], vk[z], a, k, M[s], an[s], kn[s])
-            _gradients(M[s], an[s], kn[s], count[s], da[s], dk[s])
-        for j in range(nk):
-            kept = keep * k[j]
-            below = max(j - steps, 0)
-            top_up = max(k[0] - kept, 0.0)  # the lowest nodes must buy to stay on the grid
-            ready = False
-            at[:] = 0
-            at_wait = 0
-            for i in range(na):
-                income_here = income[z, j] + a[i]
-                regime, future = 0.0, 0.0
-                for s in (1, 0):  # buy; else sell; else wait
-                    q = price[s]
-                    cash = income_here + q * kept
-                    if cash <= M[s, 0]:
-                        bonds = 0.0
-                        stock = min(kn[s, 0], max(k[0], kn[s, 0] * cash / M[s, 0]))
-                    else:
-                        n = at[s]
-                        while n < count[s] - 2 and M[s, n + 1] < cash:
-                            n += 1
-                        at[s] = n
-                        ahead = cash - M[s, n]
-                        bonds = min(max(an[s, n] + ahead * da[s, n], 0.0), a[na - 1])
-                        stock = min(max(kn[s, n] + ahead * dk[s, n], k[0]), k[nk - 1])
-                    if s == 1 and stock > max(kept, k[0]):
-                        regime = 1.0
-                        break
-                    if s == 0 and stock < kept:
-                        regime = -1.0
-                        break
-                if regime == 0.0:
-                    stock = k[below]
-                    cash = income_here - buy * top_up
-                    q = 0.0
-                    if not ready:  # endogenous grid of those who wait, once for each (z, k)
-                        for n in range(na):
-                            cash_wait[n] = discount * (1.0 / va[z, below, n] + a[n])
-                        for n in range(na - 1):
-                            inverse_width[n] = 1.0 / (cash_wait[n + 1] - cash_wait[n])
-                        ready = True
-                    share = 0.0
-                    if cash > cash_wait[0]:
-                        while at_wait < na - 2 and cash_wait[at_wait + 1] < cash:
-                            at_wait += 1
-                        share = (cash - cash_wait[at_wait]) * inverse_width[at_wait]
-                    bonds = min(a[at_wait] + share * (a[at_wait + 1] - a[at_wait]), a[na - 1])
-                    share = min(share, 1.0)
-                    future = keep * (
-                        (1.0 - share) * vk[z, below, at_wait] + share * vk[z, below, at_wait + 1]
-                    )
-                    c = cash - discount * bonds
-                    if top_up > 0.0:
-                        regime, q, future = 1.0, buy, 0.0
-                else:
-                    c = cash - discount * bonds - q * stock
-                marginal = 1.0 / max(c, SMALLEST_CONSUMPTION)
-                out[0, z, j, i], out[1, z, j, i], out[2, z, j, i] = (
-                    max(c, SMALLEST_CONSUMPTION), bonds, stock,
-                )  # fmt: skip
-                out[3, z, j, i], out[4, z, j, i] = regime, marginal
-                out[5, z, j, i] = (slope[z, j] + q * keep) * marginal + future
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,7 +167,7 @@ class KinkedStockProblem:
         future_a = (weights @ slope_a.reshape(nz, -1)).reshape(self.shape)
         future_k = (weights @ slope_k.reshape(nz, -1)).reshape(self.shape)
         out = np.empty((6, *self.shape))
-        _step(
+        two_price_step(
             future_a, future_k, self.a_grid, self.k_grid, int(self.steps),
             1.0 - self.depreciation, income, income_slope,
             float(price_buy), float(price_sell), float(gross_rate), out,
@@ -366,7 +192,6 @@ class KinkedStockProblem:
         start: StockPolicy | None = None,
         tolerance: float = 1e-7,
         max_iterations: int = 3000,
-        accept_cap: bool = False,
     ) -> StockPolicy:
         """
         Iterate to the stationary decision rules at constant prices.
@@ -378,12 +203,9 @@ class KinkedStockProblem:
         start : StockPolicy, optional
             Where to start; default a rough guess.
         tolerance : float, optional
-            For the 99% quantile of the relative change of consumption.
+            For the largest relative change of consumption.
         max_iterations : int, optional
             Iteration limit.
-        accept_cap : bool, optional
-            Return at the limit instead of raising; for the inner loop of a search over prices,
-            whose own residual says whether the end result is good.
 
         Returns
         -------
@@ -393,25 +215,30 @@ class KinkedStockProblem:
         Raises
         ------
         RuntimeError
-            If the tolerance is not met and ``accept_cap`` is false.
+            If the tolerance is not met.
         """
         policy = start or self.guess(income, income_slope, price_sell, gross_rate)
         prices = float(price_buy), float(price_sell), float(gross_rate)
-        change = np.inf
+        slopes, kept, earlier = (policy.slope_a, policy.slope_k), 0.0, np.inf
         for iteration in range(1, max_iterations + 1):
             before = policy.c
-            policy = self.step(policy.slope_a, policy.slope_k, income, income_slope, *prices)
+            policy = self.step(*slopes, income, income_slope, *prices)
             if iteration % CHECK_EVERY == 0 or iteration == max_iterations:
-                change = float(np.quantile(np.abs(policy.c / before - 1.0), QUANTILE))
+                change = float(np.abs(policy.c / before - 1.0).max())
                 if change < tolerance:
-                    break
-        converged = change < tolerance
-        if not (converged or accept_cap):
-            raise RuntimeError(
-                f"two-price EGM: relative change of consumption {change:.2e} after "
-                f"{iteration} iterations, tolerance {tolerance:.0e}, at prices {prices}"
+                    return replace(policy, residual=change, iterations=iteration, converged=True)
+            if iteration % STALL_EVERY == 0:  # a cycle between two rules: damp, and damp more
+                kept = 0.5 + 0.5 * kept if change > 0.5 * earlier else kept
+                earlier = change
+            slopes = (
+                (policy.slope_a, policy.slope_k)
+                if kept == 0.0
+                else tuple(
+                    (1.0 - kept) * new + kept * old
+                    for new, old in zip((policy.slope_a, policy.slope_k), slopes, strict=True)
+                )
             )
-        return StockPolicy(
-            policy.c, policy.a_next, policy.k_next, policy.regime, policy.slope_a,
-            policy.slope_k, change, iteration, converged,
-        )  # fmt: skip
+        raise RuntimeError(
+            f"two-price EGM: relative change of consumption {change:.2e} after "
+            f"{max_iterations} iterations, tolerance {tolerance:.0e}, at prices {prices}"
+        )

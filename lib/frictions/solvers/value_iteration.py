@@ -1,9 +1,12 @@
 r"""
-Plain value function iteration for the problem of ``nsegm``: the yardstick.
+Plain value function iteration for a ``DiscreteStockProblem``: the yardstick.
 
-Each state tries every stock and, for each, every node of the asset (``asset="grid"``) or a golden
-section between nodes (``asset="golden"``).  Between two maximisations Howard's improvement
-evaluates the choices found a number of times.
+Each state tries every stock and, for each, the asset in one of three ways.  ``"grid"`` tries every
+node, which finds the best of them whatever the shape of the value.  ``"climb"`` goes on from the
+node that was best with a little less of the asset and stops at the first fall: an order of
+magnitude faster, and only right where the value is concave, which the discrete stock does not
+ensure.  ``"golden"`` climbs, then searches between the nodes by golden section.  Between two
+maximisations Howard's improvement evaluates the choices found a number of times.
 
 =================  ====================  ==============
 symbol             code                  shape
@@ -16,10 +19,10 @@ symbol             code                  shape
 import numpy as np
 from numba import njit
 
+from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.histogram import Lottery, expect
-from frictions.solvers.nsegm import DiscretePolicy, DiscreteStockProblem
 
-ASSETS = ("grid", "golden")
+ASSETS = ("grid", "climb", "golden")
 GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
 NEVER = -1e10
 
@@ -34,7 +37,9 @@ def _objective(x, saved, at, a, future, q, weight):
 
 
 @njit(cache=True)
-def _maximise(future, a, liquid, cost, flow, q, payoff, weight, golden, value, saved, choice):
+def _maximise(
+    future, a, liquid, cost, flow, q, payoff, weight, every, golden, value, saved, choice
+):
     nz, nk, na = future.shape
     value[:] = NEVER
     for z in range(nz):
@@ -45,16 +50,17 @@ def _maximise(future, a, liquid, cost, flow, q, payoff, weight, golden, value, s
                     x = liquid[z, j] + payoff * a[i] - cost[j, d]
                     if x <= q * a[0]:
                         continue
-                    # the asset chosen rises with the asset held: go on from the last optimum
+                    # climbing: the asset chosen rises with the asset held, go on from there
                     best = -np.inf
-                    for node in range(best_node, na):
+                    for node in range(0 if every else best_node, na):
                         c = x - q * a[node]
                         if c <= 0.0:
                             break
                         here = weight * np.log(c) + future[z, d, node]
-                        if here <= best:
+                        if here > best:
+                            best, best_node = here, node
+                        elif not every:
                             break
-                        best, best_node = here, node
                     found = a[best_node]
                     if golden:
                         low, high = a[max(best_node - 1, 0)], a[min(best_node + 1, na - 1)]
@@ -99,7 +105,7 @@ def solve_value_iteration(
     value : array, shape (nz, nk, na)
         First guess.
     asset : str, optional
-        "grid" chooses among nodes, "golden" between them too.
+        "grid" tries all nodes, "climb" stops at the first fall, "golden" goes between nodes.
     howard : int, optional
         Evaluations of the choices after each maximisation; 0 for none.
     tolerance : float, optional
@@ -132,7 +138,8 @@ def solve_value_iteration(
         choice = np.zeros(problem.shape, np.int64)
         _maximise(
             future, a, problem.liquid, problem.cost, problem.flow, float(problem.bond_price),
-            float(problem.payoff), float(problem.weight), asset == "golden", new, saved, choice,
+            float(problem.payoff), float(problem.weight), asset == "grid",
+            asset == "golden", new, saved, choice,
         )  # fmt: skip
         distance = float(np.abs(new - value).mean())
         value = new

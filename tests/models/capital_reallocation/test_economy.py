@@ -1,7 +1,9 @@
-"""The economy at given prices: production, income, the grid of bonds."""
+"""The economy at given prices: production, income, decision rules on coarse grids."""
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from frictions.models import capital_reallocation as cr
 
@@ -21,8 +23,40 @@ def test_income_is_optimal_profit_and_its_slope(steady):
     assert slope[3, 30:50] == pytest.approx(numeric, rel=3e-3)
 
 
-def test_bonds_grid_is_increasing_from_zero_to_its_top():
-    nodes = cr.GridSettings(a_nodes=30, a_max=12.0).bonds()
-    assert nodes[0] == 0.0
-    assert nodes[-1] == 12.0
-    assert (np.diff(nodes, 2) > 0).all()
+@settings(max_examples=15, deadline=None)
+@given(
+    st.floats(0.0, 6.0), st.floats(0.0, 0.4), st.sampled_from([0.0, 0.002, 0.01]),
+    st.floats(1.0, 3.0), st.integers(2, 5), st.floats(0.87, 0.97), st.floats(1.001, 1.03),
+    st.integers(10, 35), st.integers(1, 2),
+)  # fmt: skip
+def test_admissible_prices_are_solved_on_coarse_grids(
+    elasticity, debt, lemons, width, states, price, rate, nodes, steps
+):
+    """Decision rules settle at every node, and the distribution keeps its invariants."""
+    params = cr.ReallocationParams(
+        elasticity=elasticity, debt_limit=debt, lemon_rate=lemons, tauchen_width=width,
+        states=states,
+    )  # fmt: skip
+    grids = cr.GridSettings(k_min=0.06, k_nodes=60 * steps, a_nodes=nodes, steps=steps)
+    economy = cr.Economy(params, grids)
+    prices = cr.Prices(price, 1.16, rate, 0.07 if lemons else 0.0)
+    income, _ = economy.income(prices)
+    assume(income[0, 0] > economy.bundle_price(prices) * params.depreciation * 0.06)
+    policy = economy.stationary_policy(prices, tolerance=1e-7)
+    assert policy.residual < 1e-7
+    mass = economy.stationary_mass(policy).mass
+    total = economy.aggregate(policy, mass, prices)
+    assert mass.sum() == pytest.approx(1.0, abs=1e-12)
+    assert (mass * policy.k_next).sum() == pytest.approx(total.capital, rel=1e-8)
+    assert total.bundles == pytest.approx(
+        params.depreciation * total.capital + total.good_sales, rel=1e-7
+    )
+
+
+def test_a_cycle_between_two_rules_is_damped():
+    """Without damping, nodes at the top of this grid alternate by one per cent for ever."""
+    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_min=0.035, k_nodes=98))
+    policy = economy.stationary_policy(cr.Prices(0.941, 1.17, 1.018, 0.068), tolerance=1e-7)
+    assert policy.residual < 1e-7
+    again = economy.step(policy, cr.Prices(0.941, 1.17, 1.018, 0.068))
+    assert np.abs(again.c / policy.c - 1).max() < 1e-6

@@ -44,26 +44,6 @@ def test_small_shocks_are_mirrored(jacobian):
     assert gap["used"] < 0.02 * scale["used"]
 
 
-def test_a_jacobian_column_against_the_non_linear_path(jacobian, steady):
-    """News about the wage at date 5: every flow at every date."""
-    h, date, horizon = 1e-4, 5, jacobian.horizon
-    paths = []
-    for sign in (1.0, -1.0):
-        prices = [steady.prices] * horizon
-        prices[date] = cr.Prices(
-            steady.prices.used, steady.prices.wage + sign * h, steady.prices.rate,
-            steady.prices.lemon_share,
-        )  # fmt: skip
-        paths.append(cr.simulate(steady, prices, np.ones(horizon)))
-    names = ("bundles", "good_sales", "bonds")
-    moved = np.array([[(getattr(u, n) - getattr(d, n)) / (2 * h) for n in names]
-                      for u, d in zip(*paths, strict=True)])  # fmt: skip
-    column = jacobian.flows[2, :3, :, date].T
-    assert np.abs(moved).max() > 0.01
-    # kinks in the rules leave second-order terms in the step
-    assert np.abs(moved - column).max() < 2e-4 * np.abs(column).max()
-
-
 def test_a_longer_horizon_changes_nothing(transition, steady):
     longer = cr.solve_transition(cr.market_jacobian(steady, 140), tolerance=1e-9)
     gap = (longer.responses() - transition.responses()).loc[1:30].abs().max(axis=None)
@@ -88,8 +68,3 @@ def test_without_lemons():
 def test_bad_shocks_are_refused(jacobian, shock):
     with pytest.raises(ValueError, match="must be positive levels of productivity"):
         cr.solve_transition(jacobian, shock=shock)
-
-
-def test_a_horizon_of_two_is_refused(steady):
-    with pytest.raises(ValueError, match="horizon = 2 must be at least 3"):
-        cr.market_jacobian(steady, 2)

@@ -9,13 +9,20 @@ from frictions.models.capital_reallocation.discrete import (
     first_guess,
     stationary_discrete_policy,
 )
+from frictions.models.capital_reallocation.discrete_equilibrium import (
+    DiscreteSteadyState,
+    discrete_responses,
+    solve_discrete_steady_state,
+    solve_discrete_transition,
+)
 from frictions.models.capital_reallocation.economy import (
     MARKETS,
     Aggregates,
     Economy,
-    GridSettings,
     Prices,
 )
+from frictions.models.capital_reallocation.grids import GridSettings
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
 from frictions.models.capital_reallocation.misallocation import (
     efficient_tfp,
     impulse_responses,
@@ -31,10 +38,8 @@ from frictions.models.capital_reallocation.steady_state import (
 )
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
-    MarketJacobian,
     Transition,
     impact_response,
-    market_jacobian,
     simulate,
     solve_transition,
 )
@@ -44,6 +49,7 @@ __all__ = [
     "PAPER_SHOCK",
     "START",
     "Aggregates",
+    "DiscreteSteadyState",
     "Economy",
     "GridSettings",
     "MarketJacobian",
@@ -57,6 +63,7 @@ __all__ = [
     "bundle_price",
     "discrete_paths",
     "discrete_problem",
+    "discrete_responses",
     "efficient_tfp",
     "euler_errors",
     "first_guess",
@@ -65,6 +72,8 @@ __all__ = [
     "market_jacobian",
     "new_share",
     "simulate",
+    "solve_discrete_steady_state",
+    "solve_discrete_transition",
     "solve_steady_state",
     "solve_transition",
     "stationary_discrete_policy",

@@ -8,13 +8,10 @@ endogenous grid method does not need it.  Rules come back in the form that ``Eco
 import numpy as np
 
 from frictions.models.capital_reallocation.economy import Economy, Prices
+from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
+from frictions.solvers.histogram import expect
 from frictions.solvers.kinked_stock import StockPolicy
-from frictions.solvers.nsegm import (
-    DiscretePolicy,
-    DiscreteStockProblem,
-    bellman_step,
-    solve_nsegm,
-)
+from frictions.solvers.nsegm import bellman_step, solve_nsegm
 
 DAMPING = 0.2  # without it some states near the debt limit alternate between two choices
 
@@ -95,6 +92,30 @@ def first_guess(economy: Economy, prices: Prices) -> np.ndarray:
     income, slope = economy.income(prices)
     guess = economy.problem.guess(income, slope, prices.used, prices.rate)
     return np.log(guess.c) / (1.0 - economy.problem.discount)
+
+
+def value_of_rules(economy: Economy, policy: StockPolicy) -> DiscretePolicy:
+    """
+    Evaluate continuous rules for ever: a good first guess for rules with capital on the grid.
+
+    Parameters
+    ----------
+    economy : Economy
+        Parameters and grids.
+    policy : StockPolicy
+        Stationary rules.
+
+    Returns
+    -------
+    DiscretePolicy
+        Their value and its slope in bonds; the stocks chosen are the nodes below.
+    """
+    where, problem = economy.lottery(policy), economy.problem
+    reward = np.log(policy.c)
+    value = reward / (1.0 - problem.discount)
+    for _ in range(int(np.ceil(np.log(1e-8) / np.log(problem.discount)))):
+        value = reward + problem.discount * expect(value, where, problem.transition)
+    return DiscretePolicy(value, policy.slope_a, policy.c, policy.a_next, where.k_node)
 
 
 def stationary_discrete_policy(

@@ -12,55 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
+from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.solvers.checks import require_positive
+from frictions.solvers.depreciation_grid import depreciation_grid
 from frictions.solvers.histogram import Lottery, lottery, push, stationary_distribution
-from frictions.solvers.kinked_stock import KinkedStockProblem, StockPolicy, depreciation_grid
+from frictions.solvers.kinked_stock import KinkedStockProblem, StockPolicy
 
 MARKETS = ("used capital", "labour", "bonds", "lemon share")
-
-
-@dataclass(frozen=True)
-class GridSettings:
-    """
-    Nodes of the state space.
-
-    Attributes
-    ----------
-    k_min : float
-        Smallest capital stock.
-    k_nodes, a_nodes : int
-        Number of nodes of capital and of bonds.
-    steps : int
-        Nodes of capital for each factor 1 - depreciation.
-    a_max : float
-        Largest bond holding above the debt limit.
-
-    Raises
-    ------
-    ValueError
-        If a size is not admissible.
-    """
-
-    k_min: float = 0.05
-    k_nodes: int = 93
-    a_nodes: int = 80
-    steps: int = 1
-    a_max: float = 20.0
-
-    def __post_init__(self):
-        require_positive("k_min", self.k_min)
-        require_positive("a_max", self.a_max)
-        for name in ("k_nodes", "a_nodes"):
-            if getattr(self, name) < 5:
-                raise ValueError(f"{name} = {getattr(self, name)} must be at least 5")
-
-    def bonds(self) -> np.ndarray:
-        """Return nodes of bonds, doubly exponential from 0."""
-        top = np.log1p(np.log1p(self.a_max))
-        nodes = np.expm1(np.expm1(np.linspace(0.0, top, self.a_nodes)))
-        nodes[-1] = self.a_max
-        return nodes
 
 
 @dataclass(frozen=True)
@@ -140,7 +98,7 @@ class Economy:
     """
 
     params: ReallocationParams
-    grids: GridSettings = GridSettings()
+    grids: GridSettings = field(default_factory=GridSettings)
     z: np.ndarray = field(init=False)
     z_shares: np.ndarray = field(init=False)
     problem: KinkedStockProblem = field(init=False)
@@ -186,14 +144,15 @@ class Economy:
         margin = (1.0 - gamma) * (gamma / prices.wage) ** (gamma / (1.0 - gamma))
         profit = margin * productivity ** (1.0 / (1.0 - gamma)) * self.efficiency
         lemons = prices.used * p.lemon_rate
-        interest = (prices.rate - 1.0) / prices.rate * p.debt_limit
-        income = profit + lemons * k - interest
+        net_rate = (prices.rate - 1.0) / prices.rate
+        income = profit + lemons * k - net_rate * p.debt_limit
         scrap = prices.used * (1.0 - p.depreciation) * k[0]
-        if income[0, 0] + scrap <= 0.0:
+        if income[0, 0] + net_rate * scrap <= 0.0:
+            limit = (income[0, 0] + net_rate * p.debt_limit) / net_rate + scrap
             raise ValueError(
-                f"debt_limit = {p.debt_limit} is above the natural limit at rate {prices.rate:.6g}:"
-                f" debt cannot be served at k_min = {k[0]:g}, z_1 = {self.z[0]:.4g} (income "
-                f"{income[0, 0]:.4g} plus resale value {scrap:.4g})"
+                f"debt_limit = {p.debt_limit} is above the natural limit {limit:.4g} at rate "
+                f"{prices.rate:.6g}: debt cannot be served at k_min = {k[0]:g}, z_1 = "
+                f"{self.z[0]:.4g} (its income for ever plus resale value)"
             )
         slope = p.capital_share / (1.0 - gamma) * profit / k + lemons
         return income, slope

@@ -10,13 +10,14 @@ import functools
 
 import pandas as pd
 
-from frictions.models.capital_reallocation.economy import Economy, GridSettings
+from frictions.models.capital_reallocation.economy import Economy
+from frictions.models.capital_reallocation.grids import GridSettings
+from frictions.models.capital_reallocation.market_jacobian import market_jacobian
 from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.models.capital_reallocation.steady_state import SteadyState, solve_steady_state
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
     Transition,
-    market_jacobian,
     solve_transition,
 )
 from frictions.solvers.parallel import run_tasks

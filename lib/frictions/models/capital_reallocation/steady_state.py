@@ -15,12 +15,13 @@ from frictions.models.capital_reallocation.economy import (
     MARKETS,
     Aggregates,
     Economy,
-    GridSettings,
     Prices,
 )
+from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.solvers.broyden import Root, solve_broyden
 from frictions.solvers.kinked_stock import StockPolicy
+from frictions.solvers.two_price_step import SMALLEST_CONSUMPTION
 
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 DIFFERENCE_STEPS = np.array([1e-3, 1e-3, 3e-4, 1e-3])
@@ -28,7 +29,6 @@ CAPS = np.array([0.03, 0.1, 0.01, 0.05])
 LEMON_WARNING = 0.3
 EDGE_MASS = 1e-3
 POLICY_TOLERANCE = 1e-7
-POLICY_CAP = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +88,8 @@ class Evaluator:
     def evaluate(self, prices: Prices) -> Aggregates:
         """Return aggregates at stationary prices."""
         self.policy = self.economy.stationary_policy(
-            prices, self.policy, tolerance=POLICY_TOLERANCE, max_iterations=POLICY_CAP,
-            accept_cap=True,
-        )  # fmt: skip
+            prices, self.policy, tolerance=POLICY_TOLERANCE
+        )
         self.mass = self.economy.stationary_mass(self.policy, self.mass).mass
         return self.economy.aggregate(self.policy, self.mass, prices)
 
@@ -139,8 +138,8 @@ def solve_steady_state(
     Warns
     -----
     UserWarning
-        If more than 30 per cent of used capital traded is lemons, or mass piles up at the top
-        of a grid.
+        If more than 30 per cent of used capital traded is lemons, mass piles up at the top
+        of a grid, or sits where debt cannot be served.
     """
     economy = Economy(params, grids or GridSettings())
     evaluator = Evaluator(economy, near)
@@ -173,6 +172,13 @@ def _warn(found: SteadyState) -> None:
         warnings.warn(
             f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is the lemon-ridden "
             "equilibrium; start from a lower lemon share for the normal one",
+            stacklevel=3,
+        )
+    starving = float(found.mass[found.policy.c <= 2.0 * SMALLEST_CONSUMPTION].sum())
+    if starving > EDGE_MASS:
+        warnings.warn(
+            f"mass {starving:.1e} is where debt cannot be served: raise k_min = "
+            f"{found.economy.grids.k_min:g}",
             stacklevel=3,
         )
     edges = {"k_max": found.mass[:, -1].sum(), "a_max": found.mass[:, :, -1].sum()}

@@ -1,0 +1,155 @@
+r"""
+Derivatives of the market residuals with respect to price paths, at a steady state.
+
+The fake-news algorithm gives the responses of the flows that meet in the markets; the derivatives
+of the residuals follow by the chain rule through the bundle's price and its parts.  They do not
+depend on the shock, so one set serves every shock path.
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from frictions.models.capital_reallocation.economy import Prices
+from frictions.models.capital_reallocation.steady_state import SteadyState
+from frictions.solvers.histogram import expect
+from frictions.solvers.sequence_jacobian import expectation_vectors, fake_news_jacobian
+
+DIFFERENCE = 1e-4
+PRICES = ("used", "wage", "rate", "lemon_share")
+INPUTS = ("used", "bundle", "wage", "rate")
+
+
+@dataclass(frozen=True, eq=False)
+class MarketJacobian:
+    """
+    Derivatives at a steady state, good for any shock.
+
+    Attributes
+    ----------
+    steady_state : SteadyState
+        Where they are taken.
+    flows : dict of array, shape (4, 5, T, T)
+        Responses of bundles, sales, bonds, efficiency units and capital to each of ``INPUTS``;
+        entry (input, output, t, s) is the effect at date t of news about date s.
+    markets : array, shape (m T, m T)
+        Derivatives of the market residuals, by market and date, with respect to the prices.
+    """
+
+    steady_state: SteadyState
+    flows: np.ndarray
+    markets: np.ndarray
+
+    @property
+    def horizon(self) -> int:
+        """Number of dates."""
+        return self.flows.shape[-1]
+
+
+def _news(steady: SteadyState, name: str, size: float, horizon: int):
+    """Yield, for news about one input at dates 0 .. T-1, flows at date 0 and mass at date 1."""
+    economy, prices = steady.economy, steady.prices
+    policy = steady.policy
+    rho = steady.bundle_price
+    for date in range(horizon):
+        shifted = dict(asdict(prices), bundle=rho)
+        if date == 0:
+            shifted[name] += size
+        bundle = shifted.pop("bundle")
+        at = Prices(**shifted)
+        policy = economy.problem.step(
+            policy.slope_a, policy.slope_k, *economy.income(at), bundle, at.used, at.rate
+        )
+        bought, sold = economy.flows(policy)
+        flows = [float((steady.mass * y).sum()) for y in (bought, sold, policy.a_next)]
+        yield np.array([*flows, 0.0, 0.0]), economy.push(steady.mass, policy).reshape(-1)
+
+
+def market_jacobian(
+    steady: SteadyState, horizon: int = 100, step: float = DIFFERENCE
+) -> MarketJacobian:
+    """
+    Differentiate the market residuals with respect to price paths.
+
+    Parameters
+    ----------
+    steady : SteadyState
+        Where.
+    horizon : int, optional
+        Number of dates, at least 3.
+    step : float, optional
+        Central difference in each input.
+
+    Returns
+    -------
+    MarketJacobian
+        Derivatives.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is below 3.
+    """
+    if horizon < 3:
+        raise ValueError(f"horizon = {horizon} must be at least 3 dates")
+    economy = steady.economy
+    shape, k = economy.problem.shape, economy.problem.k_grid
+    where = economy.lottery(steady.policy)
+    outcomes = [
+        *economy.flows(steady.policy),
+        steady.policy.a_next,
+        np.broadcast_to(economy.efficiency[:, :, None], shape),
+        np.broadcast_to(k[:, None], shape),
+    ]
+    ahead = expectation_vectors(
+        outcomes,
+        lambda f: expect(np.ascontiguousarray(f), where, economy.problem.transition),
+        horizon,
+    )
+    flows = []
+    for name in INPUTS:
+        up, down = (list(_news(steady, name, sign * step, horizon)) for sign in (1.0, -1.0))
+        impact = np.array([(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)])
+        moved = np.array([(u[1] - d[1]) / (2 * step) for u, d in zip(up, down, strict=True)])
+        flows.append(fake_news_jacobian(impact, moved, ahead))
+    flows = np.array(flows)
+    return MarketJacobian(steady, flows, _chain(steady, flows))
+
+
+def _chain(steady: SteadyState, flows: np.ndarray) -> np.ndarray:
+    """Turn responses of flows to inputs into derivatives of market residuals to prices."""
+    p, prices, total = steady.economy.params, steady.prices, steady.aggregates
+    horizon = flows.shape[-1]
+    here = np.eye(horizon)
+    rho, theta = steady.bundle_price, total.used_ratio
+    sound = 1.0 - prices.lemon_share
+    used, bundle, wage, rate = flows
+    by_lemons = theta * prices.used / sound  # d rho / d lemon share; d rho / d p is theta
+    d_flows = {
+        "used": used + theta * bundle, "wage": wage, "rate": rate,
+        "lemon_share": by_lemons * bundle,
+    }  # fmt: skip
+    eps = p.elasticity
+    d_theta = {
+        "used": theta * eps * (theta / rho - 1.0 / prices.used),
+        "lemon_share": theta * (eps * by_lemons / rho - (eps - 1.0) / sound),
+    }
+    gamma = p.labour_share
+    d_labour = {"wage": -(1.0 / (1.0 - gamma) + 1.0 / p.labour_curvature) / prices.wage}
+    lemons = p.lemon_rate * total.capital
+    efficiency = float((steady.mass.sum(axis=2) * steady.economy.efficiency).sum())
+    names = PRICES if p.lemon_rate > 0 else PRICES[:3]
+    columns = []
+    for name in names:
+        G, S, bonds, X, K = d_flows[name]
+        # dividing by capital leaves no further term: excess demand is zero in the steady state
+        market = (
+            theta * G + d_theta.get(name, 0.0) * total.bundles * here - p.lemon_rate * K - S
+        ) / total.capital
+        labour = X / efficiency + d_labour.get(name, 0.0) * here
+        share = (p.lemon_rate * K * total.good_sales - lemons * S) / (
+            lemons + total.good_sales
+        ) ** 2
+        share = share - (here if name == "lemon_share" else 0.0)
+        columns.append(np.concatenate([market, labour, bonds, share][: len(names)]))
+    return np.concatenate(columns, axis=1)

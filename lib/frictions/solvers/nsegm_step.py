@@ -1,0 +1,262 @@
+r"""
+One step of Fella's (2014) generalised endogenous grid method: the kernels.
+
+For each :math:`(z,k')` the choice of :math:`a'` depends on cash :math:`x=c+qa'` only.  Its
+first-order condition gives cash as a function of :math:`a'`, but the value function has kinks
+where :math:`k'` changes, so the condition holds at local optima too.  Upward jumps of
+:math:`\tilde V_a=\beta E V_a` bound the region where this can happen; nodes outside it are global
+optima.  A node inside is kept if no other beats it.  Between two jumps the problem is concave,
+so one binary search per concave piece finds the rival: the windowed check.
+
+Where nodes are dropped the policy jumps.  There the value is the better of the two neighbours'
+choices; interpolating between them, as Fella's code does, follows a policy that nobody chooses.
+
+========================  ====================  =================
+symbol                    code                  shape
+========================  ====================  =================
+:math:`\tilde V`          ``v``                 (nz, nk, na)
+:math:`\tilde V_a`        ``dv``                (nz, nk, na)
+:math:`x_i, a'_i`         ``cash, bonds``       (nk, na + 1)
+value at :math:`x_i`      ``worth``             (nk, na + 1)
+========================  ====================  =================
+"""
+
+import numpy as np
+from numba import njit
+
+INFEASIBLE = -1e7
+TINY = 1e-7
+
+
+@njit(cache=True)
+def _best_in_piece(x, first, last, v, dv, a, q, weight):
+    """Largest value of choosing a node of one concave piece with cash x."""
+    low, high = first, last
+    while low < high:  # last node at which saving more still pays
+        middle = (low + high + 1) // 2
+        c = x - q * a[middle]
+        if c > 0.0 and q * weight / c <= dv[middle]:
+            low = middle
+        else:
+            high = middle - 1
+    best = -np.inf
+    for node in range(max(first, low - 1), min(last, low + 1) + 1):
+        c = x - q * a[node]
+        if c > 0.0:
+            best = max(best, weight * np.log(c) + v[node])
+    return best
+
+
+@njit(cache=True)
+def _is_beaten(x, here, own, first, last, v, dv, a, q, weight):
+    """Say whether a node elsewhere in the block first..last gives more than ``here`` at cash x."""
+    start = first
+    for node in range(first, last + 1):
+        if node == last or dv[node + 1] > dv[node]:  # a concave piece ends here
+            # concave where the node lies: no rival in its own piece
+            elsewhere = own < start or own > node
+            if elsewhere and _best_in_piece(x, start, node, v, dv, a, q, weight) > here:
+                return True
+            start = node + 1
+    return False
+
+
+@njit(cache=True)
+def _corner_cash(node, high, v, a, q, weight):
+    """Cash at which the borrowing limit is as good as a node, by bisection."""
+    low = q * a[node] * (1.0 + 1e-14)
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        corner = weight * np.log(middle - q * a[0]) + v[0]
+        if corner > weight * np.log(middle - q * a[node]) + v[node]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True)
+def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
+    """
+    Fill the optimal (cash, a', value) of one (z, k') in increasing cash; return their number.
+
+    ``jump[n]`` says that the policy jumps between the kept nodes n - 1 and n; with ``bridge`` no
+    jump is marked, and the solver interpolates as Fella's code does.
+    """
+    na = a.size
+    later[na - 1] = -np.inf
+    for i in range(na - 2, -1, -1):
+        later[i] = max(later[i + 1], dv[i + 1])
+    # A node is a global optimum if the slope is no lower before it and no higher after it.
+    # Between two such nodes lies a block, and only nodes of one block can be rivals.
+    earlier, first, last = np.inf, 0, -1
+    count, gap = 0, False
+    for i in range(na):
+        c = q * weight / dv[i]
+        x = c + q * a[i]
+        here = weight * np.log(c) + v[i]
+        keep = count == 0 or x > cash[count - 1]
+        if later[i] > dv[i] or earlier < dv[i]:
+            if i > last:
+                first, last, ahead = i, i, min(earlier, dv[i])
+                while last < na - 1 and (later[last + 1] > dv[last + 1] or ahead < dv[last + 1]):
+                    last += 1
+                    ahead = min(ahead, dv[last])
+            keep = keep and not _is_beaten(x, here, i, first, last, v, dv, a, q, weight)
+        earlier = min(earlier, dv[i])
+        if not keep:
+            gap = True
+            continue
+        if count == 0 and i > 0:
+            cash[0], bonds[0], jump[0] = _corner_cash(i, x, v, a, q, weight), a[0], False
+            worth[0] = weight * np.log(cash[0] - q * a[0]) + v[0]
+            count, gap = 1, True
+        cash[count], bonds[count], worth[count] = x, a[i], here
+        jump[count] = gap and not bridge
+        count, gap = count + 1, False
+    return count
+
+
+@njit(cache=True)
+def _end_value(x, d, n, cash, bonds, worth, q, weight):
+    """Value at cash x of holding the asset of node n of the stock d."""
+    c = x - q * bonds[d, n]
+    if c <= 0.0:
+        return INFEASIBLE
+    return worth[d, n] + weight * np.log(c / (cash[d, n] - q * bonds[d, n]))
+
+
+@njit(cache=True)
+def _value(x, d, n, cash, bonds, worth, slope, jump, q, weight):
+    """Value at cash x, which lies in the cell n of the stock d."""
+    if x <= cash[d, 0]:
+        return _end_value(x, d, 0, cash, bonds, worth, q, weight)
+    if jump[d, n + 1]:  # hold the asset of one end or of the other, whichever is better
+        low = _end_value(x, d, n, cash, bonds, worth, q, weight)
+        return max(low, _end_value(x, d, n + 1, cash, bonds, worth, q, weight))
+    return worth[d, n] + slope[d, n] * (x - cash[d, n])
+
+
+@njit(cache=True)
+def _asset(x, d, n, cash, bonds, worth, jump, q, weight):
+    """Asset chosen at cash x, which lies in the cell n of the stock d."""
+    if x <= cash[d, 0]:
+        return bonds[d, 0]
+    if jump[d, n + 1]:
+        low = _end_value(x, d, n, cash, bonds, worth, q, weight)
+        high = _end_value(x, d, n + 1, cash, bonds, worth, q, weight)
+        return bonds[d, n + 1] if high > low else bonds[d, n]
+    share = (x - cash[d, n]) / (cash[d, n + 1] - cash[d, n])
+    return bonds[d, n] + (bonds[d, n + 1] - bonds[d, n]) * share
+
+
+@njit(cache=True)
+def _advance(x, d, last, cash, cell):
+    """Move the cell of the stock d up to the one that holds cash x, which only rises."""
+    n = cell[d]
+    while n < last and cash[d, n + 1] <= x:
+        n += 1
+    cell[d] = n
+    return n
+
+
+@njit(cache=True)
+def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q, weight, cell):
+    """Move from the best of three stocks to better neighbours; return where, and the value."""
+    nk = cost.size
+    top, best = starts[0], -np.inf
+    for d in starts:
+        n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
+        value = flow[d] + _value(wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, weight)
+        if value > best:
+            top, best = d, value
+    first = top
+    for direction in (1, -1):
+        if direction == -1 and top != first:
+            break
+        d = first + direction
+        while 0 <= d < nk:
+            n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
+            value = flow[d] + _value(
+                wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, weight
+            )
+            if value <= best:
+                break
+            top, best = d, value
+            d += direction
+    return top, best
+
+
+@njit(cache=True)
+def _compare(
+    d, net, payoff, a, flow, last, cash, bonds, worth, slope, jump, q, weight, best, choice
+):
+    """Raise the best value along the asset grid where the stock d gives more."""
+    n, lowest = 0, cash[d, 0]
+    floor = flow + worth[d, 0]
+    bound = floor - weight * np.log(lowest - q * bonds[d, 0])
+    for i in range(a.size):
+        x = net + payoff * a[i]
+        if x <= lowest:
+            if floor <= best[i]:
+                continue  # the value rises with cash: this stock cannot win here
+            c = x - q * bonds[d, 0]
+            value = bound + weight * np.log(c) if c > 0.0 else flow + INFEASIBLE
+        else:
+            while n < last and cash[d, n + 1] <= x:
+                n += 1
+            if jump[d, n + 1]:
+                value = flow + _value(x, d, n, cash, bonds, worth, slope, jump, q, weight)
+            else:
+                value = flow + worth[d, n] + slope[d, n] * (x - cash[d, n])
+        if value > best[i]:
+            best[i], choice[i] = value, d
+
+
+@njit(cache=True)
+def bellman(v, dv, a, liquid, cost, flow, q, payoff, weight, hill, bridge, out, choice):
+    """
+    Fill value, slope, consumption and asset (``out``), and the stock (``choice``), of each state.
+
+    First the envelope of each (z, k'), then the best k'.  All are tried, or with ``hill`` a climb
+    starts from the best of three: the stock in ``choice``, the one chosen with less of the asset,
+    and the present one.
+    """
+    nz, nk, na = v.shape
+    size = na + 1
+    cash, bonds, worth = np.empty((nk, size)), np.empty((nk, size)), np.empty((nk, size))
+    slope, later, jump = np.empty((nk, size)), np.empty(na), np.empty((nk, size), np.bool_)
+    count, cell, best = np.empty(nk, np.int64), np.empty(nk, np.int64), np.empty(na)
+    for z in range(nz):
+        for d in range(nk):
+            count[d] = envelope(
+                v[z, d], dv[z, d], a, q, weight, bridge, cash[d], bonds[d], worth[d], jump[d], later
+            )
+            for n in range(count[d] - 1):
+                slope[d, n] = (worth[d, n + 1] - worth[d, n]) / (cash[d, n + 1] - cash[d, n])
+        for j in range(nk):
+            best[:] = -np.inf
+            if hill:
+                cell[:] = 0
+                for i in range(na):
+                    wealth = liquid[z, j] + payoff * a[i]
+                    starts = (choice[z, j, i], choice[z, j, max(i - 1, 0)], j)
+                    choice[z, j, i], best[i] = _climb(
+                        starts, wealth, cost[j], flow, count, cash, bonds, worth, slope, jump,
+                        q, weight, cell,
+                    )  # fmt: skip
+            else:
+                for d in range(nk):
+                    _compare(
+                        d, liquid[z, j] - cost[j, d], payoff, a, flow[d], count[d] - 2, cash, bonds,
+                        worth, slope, jump, q, weight, best, choice[z, j],
+                    )  # fmt: skip
+            cell[:] = 0
+            for i in range(na):
+                d = choice[z, j, i]
+                x = liquid[z, j] + payoff * a[i] - cost[j, d]
+                n = _advance(x, d, count[d] - 2, cash, cell)
+                saved = _asset(x, d, n, cash, bonds, worth, jump, q, weight)
+                c = max(x - q * saved, TINY)
+                out[0, z, j, i], out[1, z, j, i] = best[i], payoff * weight / c
+                out[2, z, j, i], out[3, z, j, i] = c, saved

@@ -1,0 +1,155 @@
+r"""
+One backward step of the two-price endogenous grid method: the kernels.
+
+An adjuster at price :math:`q` sets :math:`\tilde V_k=qR\tilde V_a` with
+:math:`\tilde V_a=1/(Rc)`.  For each :math:`a'` on the grid the first gives :math:`k'`, the second
+:math:`c`, and the budget the wealth at which they are chosen.  Who waits has the shadow price
+
+.. math:: \tilde q=\frac{\tilde V_k(a',(1-\delta)k)}{R\,\tilde V_a(a',(1-\delta)k)},
+    \qquad p\le\tilde q\le\rho,
+
+and in every regime :math:`V_k=[y_k+(1-\delta)\tilde q]/c`, with :math:`\tilde q=\rho` for buyers
+and :math:`p` for sellers.  Interpolated, the bounds on :math:`\tilde q` can fail by a little where
+the regime changes.  Then :math:`V_k` would jump there, and on coarse grids the iteration would end
+in a cycle of period two; so they are imposed.
+
+=============================  =====================  =============
+symbol                         code                   shape
+=============================  =====================  =============
+:math:`\tilde V_a=\beta EV_a`  ``va``                 (nz, nk, na)
+:math:`\tilde V_k=\beta EV_k`  ``vk``                 (nz, nk, na)
+wealth :math:`M_q`             ``M``                  (2, na + nk)
+:math:`a', k'` on :math:`M_q`  ``an, kn``             (2, na + nk)
+:math:`1-\delta`               ``keep``               scalar
+=============================  =====================  =============
+"""
+
+import numpy as np
+from numba import njit
+
+SMALLEST_CONSUMPTION = 1e-8
+
+
+@njit(cache=True)
+def frontier(q, R, va, vk, a, k, M, an, kn):
+    """
+    Fill optimal choices of an adjuster at price q along increasing wealth; return their number.
+
+    ``va``, ``vk`` are (nk, na).  The first nodes have the bond constraint binding.
+    """
+    nk, na = va.shape
+    target = q * R
+    count = 0
+    for i in range(na):
+        # V_k / V_a falls in k'.  Search from the top: near the borrowing limit at the smallest
+        # stock consumption is clamped and the ratio has spurious roots.
+        j = nk - 1
+        while j > 0 and vk[j, i] < target * va[j, i]:
+            j -= 1
+        ratio = vk[j, i] / va[j, i]
+        if j == nk - 1 or ratio < target:  # root outside the grid: take its end
+            stock, cons = k[j], 1.0 / (R * va[j, i])
+        else:
+            above = np.log(vk[j + 1, i] / va[j + 1, i])
+            share = (np.log(ratio) - np.log(target)) / (np.log(ratio) - above)
+            stock = k[j] * np.exp(share * np.log(k[j + 1] / k[j]))
+            cons = (1.0 - share) / (R * va[j, i]) + share / (R * va[j + 1, i])
+        wealth = cons + a[i] / R + q * stock
+        if i == 0:  # below the root the constraint binds, and c follows from the stock's condition
+            for low in range(j + 1):
+                tight = q / vk[low, 0] + q * k[low]
+                if k[low] < stock and tight < wealth and (count == 0 or tight > M[count - 1]):
+                    M[count], an[count], kn[count] = tight, 0.0, k[low]
+                    count += 1
+        if count == 0 or wealth > M[count - 1]:
+            M[count], an[count], kn[count] = wealth, a[i], stock
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _gradients(M, an, kn, count, da, dk):
+    """Fill slopes of the choices in wealth, so that evaluating them needs no division."""
+    for n in range(count - 1):
+        width = 1.0 / (M[n + 1] - M[n])
+        da[n], dk[n] = (an[n + 1] - an[n]) * width, (kn[n + 1] - kn[n]) * width
+
+
+@njit(cache=True)
+def two_price_step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
+    """One backward step; ``keep`` is 1 - delta; ``out`` has c, a', k', regime, V_a, V_k."""
+    nz, nk, na = va.shape
+    M, an, kn = np.empty((2, na + nk)), np.empty((2, na + nk)), np.empty((2, na + nk))
+    da, dk = np.empty((2, na + nk)), np.empty((2, na + nk))
+    cash_wait, inverse_width, shadow = np.empty(na), np.empty(na), np.empty(na)
+    count, at = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    price, discount = (sell, buy), 1.0 / R
+    for z in range(nz):
+        for s in range(2):
+            count[s] = frontier(price[s], R, va[z], vk[z], a, k, M[s], an[s], kn[s])
+            _gradients(M[s], an[s], kn[s], count[s], da[s], dk[s])
+        for j in range(nk):
+            kept = keep * k[j]
+            below = max(j - steps, 0)
+            top_up = max(k[0] - kept, 0.0)  # the lowest nodes must buy to stay on the grid
+            ready = False
+            at[:] = 0
+            at_wait = 0
+            for i in range(na):
+                income_here = income[z, j] + a[i]
+                regime = 0.0
+                for s in (1, 0):  # buy; else sell; else wait
+                    q = price[s]
+                    cash = income_here + q * kept
+                    if cash <= M[s, 0]:
+                        bonds = 0.0
+                        stock = min(kn[s, 0], max(k[0], kn[s, 0] * cash / M[s, 0]))
+                    else:
+                        n = at[s]
+                        while n < count[s] - 2 and M[s, n + 1] < cash:
+                            n += 1
+                        at[s] = n
+                        ahead = cash - M[s, n]
+                        bonds = min(max(an[s, n] + ahead * da[s, n], 0.0), a[na - 1])
+                        stock = min(max(kn[s, n] + ahead * dk[s, n], k[0]), k[nk - 1])
+                    if s == 1 and stock > max(kept, k[0]):
+                        regime = 1.0
+                        break
+                    if s == 0 and stock < kept:
+                        regime = -1.0
+                        break
+                if regime == 0.0:
+                    stock = k[below]
+                    cash = income_here - buy * top_up
+                    q = 0.0
+                    if not ready:  # endogenous grid of those who wait, once for each (z, k)
+                        for n in range(na):
+                            inverse = 1.0 / va[z, below, n]
+                            cash_wait[n] = discount * (inverse + a[n])
+                            shadow[n] = discount * vk[z, below, n] * inverse
+                        for n in range(na - 1):
+                            inverse_width[n] = 1.0 / (cash_wait[n + 1] - cash_wait[n])
+                        ready = True
+                    share = 0.0
+                    if cash > cash_wait[0]:
+                        while at_wait < na - 2 and cash_wait[at_wait + 1] < cash:
+                            at_wait += 1
+                        share = (cash - cash_wait[at_wait]) * inverse_width[at_wait]
+                    bonds = min(a[at_wait] + share * (a[at_wait + 1] - a[at_wait]), a[na - 1])
+                    share = min(share, 1.0)
+                    c = cash - discount * bonds
+                    if top_up > 0.0:
+                        regime, q = 1.0, buy
+                    elif cash <= cash_wait[0]:  # at the limit
+                        q = max(c, SMALLEST_CONSUMPTION) * vk[z, below, 0]
+                    else:
+                        q = (1.0 - share) * shadow[at_wait] + share * shadow[at_wait + 1]
+                    q = min(max(q, sell), buy)
+                else:
+                    c = cash - discount * bonds - q * stock
+                marginal = 1.0 / max(c, SMALLEST_CONSUMPTION)
+                out[0, z, j, i], out[1, z, j, i], out[2, z, j, i] = (
+                    max(c, SMALLEST_CONSUMPTION), bonds, stock,
+                )  # fmt: skip
+                out[3, z, j, i], out[4, z, j, i] = regime, marginal
+                out[5, z, j, i] = (slope[z, j] + q * keep) * marginal
