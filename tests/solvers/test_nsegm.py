@@ -100,3 +100,6 @@ def test_bad_options_are_named(small, options, message):
 def test_running_out_of_iterations_is_an_error(small):
     with pytest.raises(RuntimeError, match="after 3 iterations"):
         solve_nsegm(small[0], small[1], max_iterations=3)
+    last = solve_nsegm(small[0], small[1], max_iterations=3, keep_last=True)
+    assert not last.converged
+    assert last.iterations == 3

@@ -112,7 +112,7 @@ class DiscretePolicy:
     iterations : int
         Steps taken.
     converged : bool
-        Always true for a returned object of ``solve_nsegm``, which raises otherwise.
+        Whether the residual is below the tolerance; solvers raise otherwise unless told not to.
     """
 
     value: np.ndarray

@@ -75,6 +75,7 @@ def solve_nsegm(
     norm: str = "sup",
     damping: float = 0.0,
     bridge: bool = False,
+    keep_last: bool = False,
 ) -> DiscretePolicy:
     """
     Iterate to the stationary value.
@@ -102,6 +103,9 @@ def solve_nsegm(
     bridge : bool, optional
         Interpolate across dropped nodes, as Fella's code does, instead of taking the better of
         the two neighbours' choices.
+    keep_last : bool, optional
+        At the limit return the last rules, with ``converged`` false, instead of raising: for a
+        search over prices, whose own residual says whether the end result is good.
 
     Returns
     -------
@@ -113,7 +117,7 @@ def solve_nsegm(
     ValueError
         If ``search`` or ``norm`` is unknown or the guess does not increase.
     RuntimeError
-        If the tolerance is not met.
+        If the tolerance is not met.  Not with ``keep_last``.
     """
     if search not in SEARCHES:
         raise ValueError(f"search = {search!r} must be one of {SEARCHES}")
@@ -135,9 +139,10 @@ def solve_nsegm(
         choice = policy.choice
         value = policy.value + damping * (value - policy.value)
         slope = policy.slope + damping * (slope - policy.slope)
-        if distance < tolerance:
+        done = distance < tolerance
+        if done or (keep_last and iteration == max_iterations):
             return DiscretePolicy(
-                value, slope, policy.c, policy.a_next, choice, distance, iteration, True
+                value, slope, policy.c, policy.a_next, choice, distance, iteration, done
             )
     raise RuntimeError(
         f"generalised EGM: distance ({norm}) {distance:.2e} after {max_iterations} iterations, "

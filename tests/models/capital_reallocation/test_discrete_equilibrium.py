@@ -5,7 +5,7 @@ import pytest
 
 from frictions.models import capital_reallocation as cr
 
-GRIDS = cr.GridSettings(k_nodes=84, a_nodes=20)
+GRIDS = cr.GridSettings(k_nodes=84, a_nodes=60)
 
 
 @pytest.fixture(scope="module")

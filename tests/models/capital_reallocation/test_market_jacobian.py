@@ -24,15 +24,14 @@ def test_a_jacobian_column_against_the_non_linear_path(jacobian, steady):
                       for u, d in zip(*paths, strict=True)])  # fmt: skip
     column = jacobian.flows[2, :3, :, date].T
     assert np.abs(moved).max() > 0.01
-    # kinks in the rules leave second-order terms in the step
-    assert np.abs(moved - column).max() < 2e-4 * np.abs(column).max()
+    assert np.abs(moved - column).max() < 1e-6 * np.abs(column).max()
 
 
 @pytest.mark.parametrize("name", ["used", "wage", "rate", "lemon_share"])
 def test_market_residuals_against_the_non_linear_path(jacobian, steady, name):
     """News about each price at date 4: every market at every date, lemon share and bundle price
     included, which only the chain rule brings in."""
-    h, date, horizon = 1e-5, 4, jacobian.horizon
+    h, date, horizon = 1e-4, 4, jacobian.horizon
     base = dict(zip(("used", "wage", "rate", "lemon_share"), dataclasses.astuple(steady.prices),
                     strict=True))  # fmt: skip
     paths = []
@@ -46,7 +45,9 @@ def test_market_residuals_against_the_non_linear_path(jacobian, steady, name):
     at = list(base).index(name) * horizon + date
     column = jacobian.markets[:, at].reshape(4, horizon).T
     assert np.abs(moved).max() > 0.01
-    assert np.abs(moved - column).max() < 1e-3 * np.abs(column).max()
+    # used and bundle price move together: where a regime ends, one-sided derivatives do not add up
+    limit = 1e-5 if name in ("wage", "rate") else 1e-2
+    assert np.abs(moved - column).max() < limit * np.abs(column).max()
 
 
 def test_a_horizon_of_two_is_refused(steady):

@@ -119,7 +119,12 @@ def value_of_rules(economy: Economy, policy: StockPolicy) -> DiscretePolicy:
 
 
 def stationary_discrete_policy(
-    economy: Economy, prices: Prices, search: str = "full", tolerance: float = 1e-6, start=None
+    economy: Economy,
+    prices: Prices,
+    search: str = "full",
+    tolerance: float = 1e-6,
+    start=None,
+    **options,
 ) -> DiscretePolicy:
     """
     Solve for stationary rules with capital on the grid.
@@ -134,6 +139,8 @@ def stationary_discrete_policy(
         As in ``solve_nsegm``.
     start : DiscretePolicy, optional
         First guess.
+    **options
+        Of ``solve_nsegm``.
 
     Returns
     -------
@@ -142,7 +149,8 @@ def stationary_discrete_policy(
     """
     problem = discrete_problem(economy, prices)
     value, slope = (start.value, start.slope) if start else (first_guess(economy, prices), None)
-    return solve_nsegm(problem, value, slope, search, tolerance, 2000, "mean", DAMPING)
+    options = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING} | options
+    return solve_nsegm(problem, value, slope, search, tolerance, **options)
 
 
 def discrete_paths(economy: Economy, last: DiscretePolicy, mass, prices, productivity) -> list:

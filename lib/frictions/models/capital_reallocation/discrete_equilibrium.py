@@ -35,7 +35,8 @@ from frictions.solvers.broyden import Root, forward_jacobian, solve_broyden
 from frictions.solvers.discrete_stock import DiscretePolicy
 
 TOLERANCE = 5e-5  # of the largest market residual
-POLICY_TOLERANCE = 2e-5  # mean change of the value; a few states alternate for ever below it
+POLICY_CAP = 300
+POLICY_TOLERANCE = 2e-5  # mean change of the value; a few states may alternate for ever
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +86,9 @@ class DiscreteEvaluator:
     def evaluate(self, prices: Prices) -> Aggregates:
         """Return aggregates at stationary prices."""
         self.policy = stationary_discrete_policy(
-            self.economy, prices, tolerance=POLICY_TOLERANCE, start=self.policy
-        )
+            self.economy, prices, tolerance=POLICY_TOLERANCE, start=self.policy,
+            max_iterations=POLICY_CAP, keep_last=True,
+        )  # fmt: skip
         rules = as_stock_policy(self.economy, self.policy)
         self.mass = self.economy.stationary_mass(rules, self.mass).mass
         return self.economy.aggregate(rules, self.mass, prices)
@@ -142,7 +144,7 @@ def solve_discrete_transition(
     jacobian: MarketJacobian,
     shock=PAPER_SHOCK,
     tolerance: float = TOLERANCE,
-    max_iterations: int = 10,
+    max_iterations: int = 8,
 ) -> Transition:
     """
     Find price paths that clear all markets, as nearly as jumps allow, with capital on the grid.

@@ -21,14 +21,14 @@ from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.solvers.broyden import Root, solve_broyden
 from frictions.solvers.kinked_stock import StockPolicy
-from frictions.solvers.two_price_step import SMALLEST_CONSUMPTION
 
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 DIFFERENCE_STEPS = np.array([1e-3, 1e-3, 3e-4, 1e-3])
 CAPS = np.array([0.03, 0.1, 0.01, 0.05])
+TOLERANCE = 1e-7
 LEMON_WARNING = 0.3
 EDGE_MASS = 1e-3
-POLICY_TOLERANCE = 1e-7
+POLICY_SHARE = 0.05  # of the market tolerance: rules must be closer than markets
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +73,15 @@ class Evaluator:
         Parameters and grids.
     start : SteadyState, optional
         Of an economy with the same grids; its rules and distribution start the first evaluation.
+    tolerance : float, optional
+        For the largest market residual, which the rules have to be good enough for.
     """
 
-    def __init__(self, economy: Economy, start: SteadyState | None = None):
+    def __init__(
+        self, economy: Economy, start: SteadyState | None = None, tolerance: float = TOLERANCE
+    ):
         self.economy = economy
+        self.policy_tolerance = POLICY_SHARE * tolerance
         self.lemons = economy.params.lemon_rate > 0
         self.policy = start.policy if start else None
         self.mass = start.mass if start else None
@@ -88,7 +93,7 @@ class Evaluator:
     def evaluate(self, prices: Prices) -> Aggregates:
         """Return aggregates at stationary prices."""
         self.policy = self.economy.stationary_policy(
-            prices, self.policy, tolerance=POLICY_TOLERANCE
+            prices, self.policy, tolerance=self.policy_tolerance
         )
         self.mass = self.economy.stationary_mass(self.policy, self.mass).mass
         return self.economy.aggregate(self.policy, self.mass, prices)
@@ -104,7 +109,7 @@ def solve_steady_state(
     grids: GridSettings | None = None,
     start: Prices = START,
     near: SteadyState | None = None,
-    tolerance: float = 1e-7,
+    tolerance: float = TOLERANCE,
 ) -> SteadyState:
     """
     Find a stationary equilibrium.
@@ -138,11 +143,11 @@ def solve_steady_state(
     Warns
     -----
     UserWarning
-        If more than 30 per cent of used capital traded is lemons, mass piles up at the top
-        of a grid, or sits where debt cannot be served.
+        If more than 30 per cent of used capital traded is lemons, or mass piles up at the top
+        of a grid.
     """
     economy = Economy(params, grids or GridSettings())
-    evaluator = Evaluator(economy, near)
+    evaluator = Evaluator(economy, near, tolerance)
     guess = near.prices if near else start
     share = guess.lemon_share if guess.lemon_share > 0 else START.lemon_share
     unknowns = [guess.used, guess.wage, guess.rate, share]
@@ -172,13 +177,6 @@ def _warn(found: SteadyState) -> None:
         warnings.warn(
             f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is the lemon-ridden "
             "equilibrium; start from a lower lemon share for the normal one",
-            stacklevel=3,
-        )
-    starving = float(found.mass[found.policy.c <= 2.0 * SMALLEST_CONSUMPTION].sum())
-    if starving > EDGE_MASS:
-        warnings.warn(
-            f"mass {starving:.1e} is where debt cannot be served: raise k_min = "
-            f"{found.economy.grids.k_min:g}",
             stacklevel=3,
         )
     edges = {"k_max": found.mass[:, -1].sum(), "a_max": found.mass[:, :, -1].sum()}
