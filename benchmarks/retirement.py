@@ -6,14 +6,9 @@ from numba import njit
 from benchmarks.measure import Row, seconds
 from benchmarks.peer_runs import run_peer
 from benchmarks.peers import retirement_model as model
-from frictions.solvers.nsegm import (
-    DiscreteStockProblem,
-    _asset,
-    _cell,
-    _envelope,
-    _value,
-    bellman_step,
-)  # fmt: skip
+from frictions.solvers.discrete_stock import DiscreteStockProblem
+from frictions.solvers.nsegm import bellman_step
+from frictions.solvers.nsegm_step import _asset, _value, envelope
 from frictions.solvers.value_iteration import _maximise
 
 NEVER = 1e9  # the cost of going back to work
@@ -57,8 +52,8 @@ def solve_by_value_iteration(problem) -> list[tuple[np.ndarray, np.ndarray]]:
         value, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
         _maximise(
-            future, problem.a_grid, problem.liquid, problem.cost, problem.flow, 1.0, 1.0, 1.0, True,
-            value, saved, choice,
+            future, problem.a_grid, problem.liquid, problem.cost, problem.flow, 1.0, 1.0, 1.0,
+            False, True, value, saved, choice,
         )  # fmt: skip
         cash = problem.liquid[:, :, None] + problem.a_grid
         values.insert(0, (value, 1.0 / (cash - saved)))
@@ -77,35 +72,33 @@ class Envelope:
     """One envelope with its own storage."""
 
     def __init__(self, a, future, slope):
-        size = a.size + 1
-        self.inputs = np.ascontiguousarray(future), np.ascontiguousarray(slope), a, 1.0, 1.0
-        self.cash, self.bonds, self.worth = np.empty(size), np.empty(size), np.empty(size)
-        self.jump, self.later = np.empty(size, np.bool_), np.empty(a.size)
+        shape = 1, a.size + 1  # one stock
+        self.inputs = np.ascontiguousarray(future), np.ascontiguousarray(slope), a, 1.0, 1.0, False
+        self.cash, self.bonds, self.worth = np.empty(shape), np.empty(shape), np.empty(shape)
+        self.jump, self.later = np.empty(shape, np.bool_), np.empty(a.size)
         self.count = 0
 
     def run(self):
         """Fill it."""
-        self.count = _envelope(
-            *self.inputs, self.cash, self.bonds, self.worth, self.jump, self.later
+        self.count = envelope(
+            *self.inputs, self.cash[0], self.bonds[0], self.worth[0], self.jump[0], self.later
         )
         return self
 
     def at(self, cash) -> tuple[np.ndarray, np.ndarray]:
         """Return value and asset chosen at cash."""
-        n, size = self.count, self.count
-        rise = np.diff(self.worth[:n]) / np.diff(self.cash[:n])
-        return _evaluate(
-            cash, size, self.cash, self.bonds, self.worth, np.append(rise, 0.0), self.jump
-        )
+        last = self.count - 1
+        rise = np.diff(self.worth[:, : self.count]) / np.diff(self.cash[:, : self.count])
+        node = np.searchsorted(self.cash[0, 1:last], cash, side="right")
+        return _evaluate(cash, node, self.cash, self.bonds, self.worth, rise, self.jump)
 
 
 @njit
-def _evaluate(x, count, cash, bonds, worth, slope, jump):
+def _evaluate(x, node, cash, bonds, worth, slope, jump):
     value, saved = np.empty(x.size), np.empty(x.size)
     for i in range(x.size):
-        n = _cell(x[i], count, cash)
-        value[i] = _value(x[i], n, cash, bonds, worth, slope, jump, 1.0, 1.0)
-        saved[i] = _asset(x[i], n, cash, bonds, worth, jump, 1.0, 1.0)
+        value[i] = _value(x[i], 0, node[i], cash, bonds, worth, slope, jump, 1.0, 1.0)
+        saved[i] = _asset(x[i], 0, node[i], cash, bonds, worth, jump, 1.0, 1.0)
     return value, saved
 
 
@@ -152,10 +145,10 @@ def run() -> list[Row]:
     errors = model.euler_errors(policy_of(problem, values))
     points = raw_points(problem, values, t=20)
     falls = int((np.diff(points["cash"]) < 0).sum())
-    envelope = Envelope(points["assets"], points["future"], points["slope"]).run()
+    ours_once = Envelope(points["assets"], points["future"], points["slope"]).run()
     grid = np.linspace(5.0, 300.0, 3_000)
-    at_grid = envelope.at(grid)[0]
-    step = seconds(envelope.run, 7, calls=500)
+    at_grid = ours_once.at(grid)[0]
+    step = seconds(ours_once.run, 7, calls=500)
     theirs = run_peer("envelopes", {**points, "grid": grid})
     rows = []
     for name in theirs["names"]:

@@ -5,8 +5,10 @@ For each :math:`(z,k')` the choice of :math:`a'` depends on cash :math:`x=c+qa'`
 first-order condition gives cash as a function of :math:`a'`, but the value function has kinks
 where :math:`k'` changes, so the condition holds at local optima too.  Upward jumps of
 :math:`\tilde V_a=\beta E V_a` bound the region where this can happen; nodes outside it are global
-optima.  A node inside is kept if no other beats it.  Between two jumps the problem is concave,
-so one binary search per concave piece finds the rival: the windowed check.
+optima.  A node inside is kept if no other beats it.  Of two nodes the higher one gains more from
+cash and overtakes the other once and for all, so that one scan with a stack finds the best node
+at each cash.  Where it lies on another concave piece than the node, the node is dropped; on the
+same one, by the error of interpolation, a binary search per concave piece decides.
 
 Where nodes are dropped the policy jumps.  There the value is the better of the two neighbours'
 choices; interpolating between them, as Fella's code does, follows a policy that nobody chooses.
@@ -62,6 +64,40 @@ def _is_beaten(x, here, own, first, last, v, dv, a, q, weight):
 
 
 @njit(cache=True)
+def _overtakes(low, high, v, a, q, weight):
+    """Cash from which the higher of two nodes gives more than the lower one."""
+    if v[high] <= v[low]:
+        return np.inf
+    ratio = np.exp((v[low] - v[high]) / weight)
+    return q * (a[high] - ratio * a[low]) / (1.0 - ratio)
+
+
+@njit(cache=True)
+def _best_nodes(first, last, v, a, q, weight, best, since):
+    """Fill the nodes of a block that are best at some cash, and since which; return their number.
+
+    Of two nodes the higher one gains more from cash, so that it overtakes once and for all.
+    """
+    best[0], since[0], count = first, -np.inf, 1
+    for node in range(first + 1, last + 1):
+        x = _overtakes(best[count - 1], node, v, a, q, weight)
+        while count > 1 and x <= since[count - 1]:  # the one in between is never best
+            count -= 1
+            x = _overtakes(best[count - 1], node, v, a, q, weight)
+        if x < np.inf:
+            best[count], since[count] = node, x
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _rises_between(one, other, dv):
+    """Say whether the slope rises between two nodes, so that they lie on different pieces."""
+    between = dv[min(one, other) : max(one, other) + 1]
+    return (between[1:] > between[:-1]).any()
+
+
+@njit(cache=True)
 def _corner_cash(node, high, v, a, q, weight):
     """Cash at which the borrowing limit is as good as a node, by bisection."""
     low = q * a[node] * (1.0 + 1e-14)
@@ -90,7 +126,8 @@ def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
     # A node is a global optimum if the slope is no lower before it and no higher after it.
     # Between two such nodes lies a block, and only nodes of one block can be rivals.
     earlier, first, last = np.inf, 0, -1
-    count, gap = 0, False
+    count, gap, rivals, at = 0, False, 0, 0
+    best, since = np.empty(na, np.int64), np.empty(na)
     for i in range(na):
         c = q * weight / dv[i]
         x = c + q * a[i]
@@ -102,7 +139,17 @@ def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
                 while last < na - 1 and (later[last + 1] > dv[last + 1] or ahead < dv[last + 1]):
                     last += 1
                     ahead = min(ahead, dv[last])
-            keep = keep and not _is_beaten(x, here, i, first, last, v, dv, a, q, weight)
+                rivals, at = _best_nodes(first, last, v, a, q, weight, best, since), 0
+            while at < rivals - 1 and since[at + 1] <= x:
+                at += 1
+            while since[at] > x:
+                at -= 1
+            rival = best[at]
+            if keep and rival != i and weight * np.log(x - q * a[rival]) + v[rival] > here:
+                # The best node may lie on the same piece, by the error of interpolation alone.
+                keep = not _rises_between(i, rival, dv) and not _is_beaten(
+                    x, here, i, first, last, v, dv, a, q, weight
+                )
         earlier = min(earlier, dv[i])
         if not keep:
             gap = True
@@ -228,7 +275,9 @@ def bellman(v, dv, a, liquid, cost, flow, q, payoff, weight, hill, bridge, out, 
     slope, later, jump = np.empty((nk, size)), np.empty(na), np.empty((nk, size), np.bool_)
     count, cell, best = np.empty(nk, np.int64), np.empty(nk, np.int64), np.empty(na)
     for z in range(nz):
-        for d in range(nk):
+        # Where shocks do not persist, z has the prospects of z - 1, and so its envelopes.
+        same = z > 0 and np.array_equal(v[z], v[z - 1]) and np.array_equal(dv[z], dv[z - 1])
+        for d in range(0 if same else nk):
             count[d] = envelope(
                 v[z, d], dv[z, d], a, q, weight, bridge, cash[d], bonds[d], worth[d], jump[d], later
             )
