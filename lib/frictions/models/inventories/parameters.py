@@ -24,7 +24,22 @@ def _calibrated(default: float, symbol: str, description: str, unit: str = ""):
     return field(default=default, metadata=_meta(symbol, "Table 1.1", description, unit))
 
 
-def _estimated(default: float, symbol: str, description: str):
+def estimated(default: float, symbol: str, description: str):
+    """
+    Return a field for a parameter that Table 1.1 estimates.
+
+    Parameters
+    ----------
+    default : float
+        Its printed estimate.
+    symbol, description : str
+        For the chapter's table.
+
+    Returns
+    -------
+    dataclasses.Field
+        With the metadata of the parameter table.
+    """
     return field(default=default, metadata=_meta(symbol, "Table 1.1, estimated", description))
 
 
@@ -81,11 +96,11 @@ class InventoryParams:
     policy_inflation: float = _calibrated(2.03, r"\phi_\pi", "Policy response to inflation")
     policy_output: float = _calibrated(0.22, r"\phi_Y", "Policy response to output")
     habit: float = _calibrated(0.71, "h", "External habit")
-    wage_stickiness: float = _estimated(0.1398, r"\xi_w", "Probability of an old wage")
-    wage_indexation: float = _estimated(0.1155, r"\iota_w", "Indexation of wages")
-    risk_aversion: float = _estimated(1.2469, r"\sigma_c", "Curvature of consumption")
-    labour_curvature: float = _estimated(0.3823, r"\sigma_l", "Curvature of labour")
-    returns_to_scale: float = _estimated(0.8633, r"\alpha", "Returns to scale")
+    wage_stickiness: float = estimated(0.1398, r"\xi_w", "Probability of an old wage")
+    wage_indexation: float = estimated(0.1155, r"\iota_w", "Indexation of wages")
+    risk_aversion: float = estimated(1.2469, r"\sigma_c", "Curvature of consumption")
+    labour_curvature: float = estimated(0.3823, r"\sigma_l", "Curvature of labour")
+    returns_to_scale: float = estimated(0.8633, r"\alpha", "Returns to scale")
     technology_persistence: float = field(
         default=0.95, metadata=_meta(r"\rho_a", "not given; tests only", "Technology persistence")
     )
@@ -161,8 +176,8 @@ class CalvoParams(InventoryParams):
         Naming the parameter, its value and the admissible range.
     """
 
-    price_stickiness: float = _estimated(0.5059, r"\xi_p", "Probability of an old price")
-    price_indexation: float = _estimated(0.01, r"\iota_p", "Indexation of prices")
+    price_stickiness: float = estimated(0.5059, r"\xi_p", "Probability of an old price")
+    price_indexation: float = estimated(0.01, r"\iota_p", "Indexation of prices")
 
     def __post_init__(self):
         super().__post_init__()
