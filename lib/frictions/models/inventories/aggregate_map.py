@@ -151,7 +151,7 @@ class AggregateMap:
         through = self.feedback if rule is None else self.feedback @ rule
         return solve_conditioned(np.eye(len(through)) - through, self.impulse)
 
-    def require_long_enough(self, paths: pd.DataFrame, tolerance: float = 1e-6) -> None:
+    def require_long_enough(self, paths: pd.DataFrame, tolerance: float = 1e-4) -> None:
         """
         Raise unless real variables have died out at the horizon.
 
