@@ -43,6 +43,7 @@ from frictions.models.inventories.steady_state import InventorySteadyState, solv
 from frictions.solvers.sequence_space import lag, lead, solve_conditioned
 
 HORIZON = 200
+TAIL = 1e-4  # largest last value of a real variable, over its largest value
 POLICIES = ("taylor", "money")
 RESOURCES = ("value", "ces")
 TARGETS = ("p_star", "z_star")
@@ -151,7 +152,7 @@ class AggregateMap:
         through = self.feedback if rule is None else self.feedback @ rule
         return solve_conditioned(np.eye(len(through)) - through, self.impulse)
 
-    def require_long_enough(self, paths: pd.DataFrame, tolerance: float = 1e-4) -> None:
+    def require_long_enough(self, paths: pd.DataFrame, tolerance: float = TAIL) -> None:
         """
         Raise unless real variables have died out at the horizon.
 

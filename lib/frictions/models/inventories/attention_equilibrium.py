@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.models.inventories.aggregate_map import AggregateMap
+from frictions.models.inventories.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention_parameters import InformationCost
 from frictions.solvers.attention_lqg import AttentionSolution, solve_attention
 from frictions.solvers.frozen_signal import (
@@ -45,6 +45,7 @@ FIT_LIMIT = 1e-3  # of the realised targets, percentage points
 PERMANENT = 1e-9  # last value over the largest, above which a target has a unit root
 NO_PERMANENT = 1e-5  # the same, below which the target may be called stationary
 ATTENTION_ITERATIONS = 2000
+ATTENTION_TOLERANCE, ATTENTION_ACCEPTED = 1e-9, 1e-4  # aimed at, and enough
 SQUARED_PER_CENT = 1e4
 PRICE, STOCK = 0, 1
 
@@ -105,6 +106,22 @@ class AttentionEquilibrium:
         """Part of the loss due to the covariance of the two errors."""
         weighted = loss_weights(self.economy, self.cost) * self.error_covariance
         return float(2 * weighted[0, 1] / weighted.sum())
+
+    def responses(self, periods: int = 16) -> pd.DataFrame:
+        """
+        Impulse responses, as `CalvoModel.responses`.
+
+        Parameters
+        ----------
+        periods : int, optional
+            Quarters, the first being that of the shock.
+
+        Returns
+        -------
+        DataFrame, shape (periods, variables)
+            Per cent, by quarter since the shock.
+        """
+        return self.paths.iloc[:periods]
 
 
 def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
@@ -203,6 +220,7 @@ def solve_attention_equilibrium(
     tolerance: float = 1e-7,
     max_iterations: int = 100,
     order: int = ORDER,
+    tail: float = TAIL,
 ) -> AttentionEquilibrium:
     """
     Solve for the equilibrium with rationally inattentive firms.
@@ -225,7 +243,9 @@ def solve_attention_equilibrium(
     max_iterations : int, optional
         Rounds.
     order : int, optional
-        States of the realised targets.
+        Largest number of states of the realised targets.
+    tail : float, optional
+        Largest value of a real variable in the last quarter, over its largest value.
 
     Returns
     -------
@@ -255,7 +275,7 @@ def solve_attention_equilibrium(
         moved = (action_rule(reply.operators, weights) - rule) @ first_best
         residual = float(np.abs(moved).max())
         if residual < tolerance and reply.converged:
-            return settled(economy, cost, channels, operators, reply, residual, iteration)
+            return settled(economy, cost, channels, operators, reply, residual, iteration, tail)
         operators = tuple(
             old + damping * (new - old) for old, new in zip(operators, reply.operators, strict=True)
         )
@@ -270,6 +290,7 @@ def settled(
     reply: "Reply",
     residual: float,
     iterations: int,
+    tail: float = TAIL,
 ) -> AttentionEquilibrium:
     """
     Put an equilibrium together once a firm's reply reproduces the operators it replies to.
@@ -290,6 +311,8 @@ def settled(
         Percentage points.
     iterations : int
         Rounds.
+    tail : float, optional
+        As in `solve_attention_equilibrium`.
 
     Returns
     -------
@@ -310,7 +333,7 @@ def settled(
         )
     rule = action_rule(operators, loss_weights(economy, cost))
     paths = economy.paths(rule @ economy.fixed_point(rule))
-    economy.require_long_enough(paths)
+    economy.require_long_enough(paths, tail)
     return AttentionEquilibrium(
         economy, cost, channels, operators, paths, reply.bits, reply.error_covariance,
         residual, iterations,
@@ -371,8 +394,11 @@ class Reply:
 
     @property
     def converged(self) -> bool:
-        """Whether every attention problem was solved to its tolerance."""
-        return all(solution is None or solution.converged for solution in self.solutions)
+        """Whether every attention problem is solved well enough."""
+        return all(
+            solution is None or solution.residual < ATTENTION_ACCEPTED
+            for solution in self.solutions
+        )
 
 
 def joint_reply(first_best, average, weights, per_nat: float, order: int) -> Reply:
@@ -449,6 +475,7 @@ def _track(targets, weights, per_nat, order, nominal=True):
         realised.impact,
         output.T @ np.linalg.cholesky(weights),
         per_nat,
+        tolerance=ATTENTION_TOLERANCE,
         max_iterations=ATTENTION_ITERATIONS,
         strict=False,
     )
