@@ -1,4 +1,4 @@
-"""Moments conditional on one shock, Table 1.3 of Yu (2019), from impulse responses alone.
+"""Moments conditional on one shock, Tables 1.3 and 1.6 of Yu (2019), from impulse responses alone.
 
 If a white-noise shock is the only one, the covariance of two variables is the sum over horizons of
 the product of their responses, so no simulation is needed. The same function takes responses of a
@@ -43,6 +43,36 @@ def inventory_moments(responses: pd.DataFrame) -> pd.Series:
             "sd_pi_y": _relative_deviation(inflation, y),
             "sd_IS_S": _relative_deviation(ratio, sales),
             "sd_w_y": _relative_deviation(wage, y),
+        }
+    )
+
+
+def money_growth_moments(responses: pd.DataFrame) -> pd.Series:
+    """
+    Compute the seven moments of Table 1.6, those of Kryvtsov and Midrigan (2013), Table 3.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (horizons, variables)
+        Columns ``y``, ``s``, ``inv`` and ``is``, as in `inventory_moments`.
+
+    Returns
+    -------
+    Series, shape (7,)
+        Correlations, ratios of standard deviations, and the elasticities, covariance over
+        variance, of the inventory-sales ratio and of inventories to sales.
+    """
+    y, sales, stock, ratio = (responses[name].to_numpy() for name in ("y", "s", "inv", "is"))
+    investment = np.diff(stock, prepend=0.0)
+    return pd.Series(
+        {
+            "rho_IS_S": _correlation(ratio, sales),
+            "rho_IS_IS1": ratio[1:] @ ratio[:-1] / (ratio @ ratio),
+            "rho_Y_dI": _correlation(y, investment),
+            "sd_IS_S": _relative_deviation(ratio, sales),
+            "sd_y_S": _relative_deviation(y, sales),
+            "el_IS_S": ratio @ sales / (sales @ sales),
+            "el_I_S": stock @ sales / (sales @ sales),
         }
     )
 

@@ -19,11 +19,11 @@ import pandas as pd
 
 from frictions.data.facts import read_table
 from frictions.models.inventories.aggregate_map import build_aggregate_map
+from frictions.models.inventories.attention_branches import zero_attention
 from frictions.models.inventories.attention_equilibrium import (
     AttentionEquilibrium,
     solve_attention_equilibrium,
     threshold_cost,
-    zero_attention,
 )
 from frictions.models.inventories.attention_parameters import (
     TABLE_1_1_ATTENTION,
