@@ -1,6 +1,37 @@
 """Inventories, marginal cost and monetary shocks: the models of Yu (2019), chapter 1."""
 
+from frictions.models.inventories.aggregate_map import AggregateMap, build_aggregate_map
+from frictions.models.inventories.attention_branches import (
+    attentive_branch,
+    imposed_actions,
+    zero_attention,
+)
+from frictions.models.inventories.attention_equilibrium import (
+    AttentionEquilibrium,
+    loss_weights,
+    solve_attention_equilibrium,
+    threshold_cost,
+)
+from frictions.models.inventories.attention_estimation import (
+    ATTENTION_BOUNDS,
+    AttentionMatchingProblem,
+    attentive_economy,
+    load_attention_estimates,
+)
+from frictions.models.inventories.attention_parameters import (
+    MONEY_ATTENTION,
+    PRINTED_COST,
+    TABLE_1_1_ATTENTION,
+    AttentionParams,
+    InformationCost,
+)
+from frictions.models.inventories.attention_rules import RuleEquilibrium, solve_rule_equilibrium
 from frictions.models.inventories.calvo import MC_STAR, CalvoModel, solve_calvo
+from frictions.models.inventories.comparative_statics import (
+    FirmConditions,
+    condition_shifts,
+    firm_conditions,
+)
 from frictions.models.inventories.estimation import (
     BOUNDS,
     CASES,
@@ -24,10 +55,12 @@ from frictions.models.inventories.parameters import (
     CalvoParams,
     InventoryParams,
 )
+from frictions.models.inventories.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 
 __all__ = [
+    "ATTENTION_BOUNDS",
     "BOUNDS",
     "CASES",
     "COUNTERPARTS",
@@ -35,25 +68,49 @@ __all__ = [
     "FOUR",
     "GROSS_INFLATION",
     "MC_STAR",
+    "MONEY_ATTENTION",
     "MONEY_SHOCK",
     "POLICY_SHOCK",
+    "PRINTED_COST",
     "SIX",
     "TABLE_1_1",
+    "TABLE_1_1_ATTENTION",
+    "AggregateMap",
+    "AttentionEquilibrium",
+    "AttentionMatchingProblem",
+    "AttentionParams",
     "CalvoModel",
     "CalvoParams",
+    "FirmConditions",
     "FirmPolicies",
+    "InformationCost",
     "InventoryParams",
     "InventorySteadyState",
     "MatchingProblem",
+    "ProfitHessian",
+    "RuleEquilibrium",
     "StockOut",
+    "attentive_branch",
+    "attentive_economy",
+    "build_aggregate_map",
+    "condition_shifts",
+    "firm_conditions",
+    "imposed_actions",
+    "load_attention_estimates",
     "load_calvo_estimates",
+    "loss_weights",
     "markup_share",
     "matched_responses",
     "matching_target",
     "misses",
     "money_growth_experiment",
+    "profit_hessian",
+    "solve_attention_equilibrium",
     "solve_calvo",
     "solve_firm_policies",
+    "solve_rule_equilibrium",
     "solve_steady_state",
     "stock_out_block",
+    "threshold_cost",
+    "zero_attention",
 ]
