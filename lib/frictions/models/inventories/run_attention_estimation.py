@@ -26,25 +26,20 @@ from frictions.solvers.multistart import minimize_from_many, random_starts
 SEED = 5
 ESTIMATE = "estimate"
 # Log of the cost in the profile; the ends are full information and no attention.
-PROFILE = (FULL, -6.5, -6.0, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, NO)
-RANDOM_STARTS = {ESTIMATE: 6, "profile": 1}
-LIMITS = {
-    ESTIMATE: {"simplex_evaluations": 700, "powell_evaluations": 500},
-    "profile": {"simplex_evaluations": 350, "powell_evaluations": 150},
-}
+PROFILE = (FULL, -6.0, -5.0, -4.5, -4.0, -3.5, -3.0, NO)
+RANDOM_STARTS = 6
 FIRST_COSTS = (-4.0, -5.5)  # with the printed parameters, the first two starts
+LIMITS = {"simplex_evaluations": 700, "powell_evaluations": 500}
+PROFILE_STARTS = 2  # the best ends of the estimation
+PROFILE_LIMITS = {"simplex_evaluations": 250, "powell_evaluations": 150}
 
 
-def estimate_attention(
-    log10_cost: float | None = None, workers: int = 1, file: Path | None = None, **limits: int
-) -> pd.DataFrame:
+def estimate_attention(workers: int = 1, file: Path | None = None, **limits: int) -> pd.DataFrame:
     """
-    Estimate the free parameters from the printed ones and from random starts.
+    Estimate all five parameters from the printed ones and from random starts.
 
     Parameters
     ----------
-    log10_cost : float, optional
-        Fixed cost of the profile; free if not given.
     workers : int, optional
         Processes.
     file : Path, optional
@@ -57,20 +52,49 @@ def estimate_attention(
     DataFrame
         One row a start, best first, as in ``load_attention_estimates``.
     """
-    kind = ESTIMATE if log10_cost is None else "profile"
-    fixed = {} if log10_cost is None else {"log10_cost": log10_cost}
-    problem = AttentionMatchingProblem(matching_target(), fixed)
-    printed = [
-        getattr(TABLE_1_1_ATTENTION, name)
-        for name in ATTENTION_BOUNDS
-        if name in dir(TABLE_1_1_ATTENTION)
-    ]
-    first = [[*printed, cost] for cost in FIRST_COSTS] if log10_cost is None else [printed]
-    starts = np.vstack([first, random_starts(problem.bounds, RANDOM_STARTS[kind], SEED)])
-    ends = minimize_from_many(
-        problem, starts, problem.bounds, workers, file, **(LIMITS[kind] | limits)
+    problem = AttentionMatchingProblem(matching_target(), {})
+    printed = [getattr(TABLE_1_1_ATTENTION, name) for name in problem.free[:-1]]
+    starts = np.vstack(
+        [
+            [[*printed, log10_cost] for log10_cost in FIRST_COSTS],
+            random_starts(problem.bounds, RANDOM_STARTS, SEED),
+        ]
     )
-    case = ESTIMATE if log10_cost is None else f"profile {log10_cost:g}"
+    return _ends(ESTIMATE, problem, starts, workers, file, **(LIMITS | limits))
+
+
+def profile_attention(
+    log10_cost: float,
+    estimates: pd.DataFrame,
+    workers: int = 1,
+    file: Path | None = None,
+    **limits: int,
+) -> pd.DataFrame:
+    """
+    Estimate the other four parameters at a given cost.
+
+    Parameters
+    ----------
+    log10_cost : float
+        Log to base 10 of the cost of a bit.
+    estimates : DataFrame
+        From `estimate_attention`; the best ends are the starts.
+    workers, file, **limits
+        As in `estimate_attention`.
+
+    Returns
+    -------
+    DataFrame
+        One row a start, best first.
+    """
+    problem = AttentionMatchingProblem(matching_target(), {"log10_cost": log10_cost})
+    starts = estimates[list(problem.free)].to_numpy(dtype=float)[:PROFILE_STARTS]
+    case = f"profile {log10_cost:g}"
+    return _ends(case, problem, starts, workers, file, **(PROFILE_LIMITS | limits))
+
+
+def _ends(case, problem, starts, workers, file, **limits):
+    ends = minimize_from_many(problem, starts, problem.bounds, workers, file, **limits)
     return pd.DataFrame(
         {"case": case, "criterion": end.value, "evaluations": end.iterations}
         | problem.named(end.point)
@@ -87,12 +111,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
-    tables = []
-    for cost in (None, *PROFILE):
-        name = ESTIMATE if cost is None else f"profile_{cost:g}"
-        print(name)
-        file = given.out / f"attention_{name}.jsonl"
-        tables.append(estimate_attention(cost, given.workers, file))
+    print(ESTIMATE)
+    tables = [estimate_attention(given.workers, given.out / "attention_estimate.jsonl")]
+    for log10_cost in PROFILE:
+        print(f"profile at {log10_cost:g}")
+        file = given.out / f"attention_profile_{log10_cost:g}.jsonl"
+        tables.append(profile_attention(log10_cost, tables[0], given.workers, file))
     table = pd.concat(tables)[["case", "criterion", "evaluations", *ATTENTION_BOUNDS]]
     body = table.to_csv(index=False, float_format="%.12g", lineterminator="\n")
     head = (
