@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.inventory_moments import inventory_moments
+from frictions.empirics.inventory_moments import inventory_moments, money_growth_moments
 
 NAMES = ["y", "s", "inv", "is", "pi", "w"]
 
@@ -41,3 +41,28 @@ def test_against_simulation(responses):
 
 def test_scale_of_the_shock_does_not_matter(responses):
     pd.testing.assert_series_equal(inventory_moments(responses), inventory_moments(-3 * responses))
+
+
+def test_money_moments_against_simulation(responses):
+    shocks = np.random.default_rng(8).normal(size=400_000)
+    path = {name: np.convolve(shocks, responses[name])[100:-100] for name in NAMES}
+    found = money_growth_moments(responses)
+    ratio, sales, stock = path["is"], path["s"], path["inv"]
+    expected = {
+        "rho_IS_S": np.corrcoef(ratio, sales)[0, 1],
+        "rho_IS_IS1": np.corrcoef(ratio[1:], ratio[:-1])[0, 1],
+        "rho_Y_dI": np.corrcoef(path["y"][1:], np.diff(stock))[0, 1],
+        "sd_IS_S": ratio.std() / sales.std(),
+        "sd_y_S": path["y"].std() / sales.std(),
+        "el_IS_S": np.cov(ratio, sales)[0, 1] / sales.var(),
+        "el_I_S": np.cov(stock, sales)[0, 1] / sales.var(),
+    }
+    pd.testing.assert_series_equal(found, pd.Series(expected), atol=0.01, rtol=0.01)
+
+
+def test_elasticities_of_the_ratio_and_of_stocks_differ_by_one():
+    rng = np.random.default_rng(9)
+    frame = pd.DataFrame(rng.normal(size=(50, 3)), columns=["y", "s", "inv"])
+    frame["is"] = frame["inv"] - frame["s"]
+    found = money_growth_moments(frame)
+    assert found["el_I_S"] - found["el_IS_S"] == pytest.approx(1, abs=1e-12)

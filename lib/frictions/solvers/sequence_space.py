@@ -5,8 +5,7 @@ time; a matrix whose columns are paths moves as one.
 """
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
-from scipy.linalg.lapack import dgecon
+from scipy.linalg.lapack import dgecon, dgetrf, dgetrs
 
 LARGEST_CONDITION = 1e12
 
@@ -66,12 +65,12 @@ def solve_conditioned(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     RuntimeError
         If the condition number exceeds 1e12.
     """
-    factors = lu_factor(matrix, check_finite=False)
-    reciprocal, _ = dgecon(factors[0], np.abs(matrix).sum(axis=0).max())
+    factors, pivots, _ = dgetrf(matrix)
+    reciprocal, _ = dgecon(factors, np.abs(matrix).sum(axis=0).max())
     if not reciprocal * LARGEST_CONDITION > 1:
         raise RuntimeError(
             f"linear system of {len(matrix)} equations is nearly singular: condition number "
             f"{1 / max(reciprocal, 1e-300):.1e} exceeds {LARGEST_CONDITION:g}; the equilibrium is "
             "not determinate"
         )
-    return lu_solve(factors, right, check_finite=False)
+    return dgetrs(factors, pivots, right)[0]
