@@ -182,7 +182,7 @@ def test_decreasing_returns_are_refused():
 
 
 def test_government_leaves_something_to_consume():
-    with pytest.raises(ValueError, match="government_share = 0.99: no positive"):
+    with pytest.raises(ValueError, match=r"government_share = 0.99: no positive"):
         build_aggregate_map(TABLE_1_1_ATTENTION.replace(government_share=0.99))
 
 
