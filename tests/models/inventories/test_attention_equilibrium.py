@@ -188,8 +188,8 @@ def test_too_few_states_are_refused(economy):
 
 
 def test_a_short_horizon_is_refused():
-    short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=40)
-    with pytest.raises(ValueError, match=r"horizon = 40: .* ask for more quarters"):
+    short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=24)
+    with pytest.raises(ValueError, match=r"horizon = 24: .* ask for more quarters"):
         solve_attention_equilibrium(short, at(2e-5), start="attentive")
 
 

@@ -22,12 +22,13 @@ from frictions.models.inventories.attention_estimation import (
 from frictions.models.inventories.attention_parameters import TABLE_1_1_ATTENTION
 from frictions.models.inventories.estimation import matching_target
 from frictions.solvers.multistart import minimize_from_many, random_starts
+from frictions.solvers.parallel import run_tasks
 
 SEED = 5
 ESTIMATE = "estimate"
 # Log of the cost in the profile; the ends are full information and no attention.
 PROFILE = (FULL, -6.0, -5.0, -4.5, -4.0, -3.5, -3.0, NO)
-RANDOM_STARTS = 6
+SCREENED, RANDOM_STARTS = 300, 6  # points drawn, and how many of the best become starts
 FIRST_COSTS = (-4.0, -5.5)  # with the printed parameters, the first two starts
 LIMITS = {"simplex_evaluations": 700, "powell_evaluations": 500}
 PROFILE_STARTS = 2  # the best ends of the estimation
@@ -36,7 +37,7 @@ PROFILE_LIMITS = {"simplex_evaluations": 250, "powell_evaluations": 150}
 
 def estimate_attention(workers: int = 1, file: Path | None = None, **limits: int) -> pd.DataFrame:
     """
-    Estimate all five parameters from the printed ones and from random starts.
+    Estimate all five parameters from the printed ones and from the best of many random points.
 
     Parameters
     ----------
@@ -54,12 +55,10 @@ def estimate_attention(workers: int = 1, file: Path | None = None, **limits: int
     """
     problem = AttentionMatchingProblem(matching_target(), {})
     printed = [getattr(TABLE_1_1_ATTENTION, name) for name in problem.free[:-1]]
-    starts = np.vstack(
-        [
-            [[*printed, log10_cost] for log10_cost in FIRST_COSTS],
-            random_starts(problem.bounds, RANDOM_STARTS, SEED),
-        ]
-    )
+    first = [[*printed, log10_cost] for log10_cost in FIRST_COSTS]
+    drawn = random_starts(problem.bounds, SCREENED, SEED)
+    order = np.argsort(run_tasks(problem, drawn, workers=workers, description="screening"))
+    starts = np.vstack([first, drawn[order[:RANDOM_STARTS]]])
     return _ends(ESTIMATE, problem, starts, workers, file, **(LIMITS | limits))
 
 
@@ -123,7 +122,8 @@ def main(arguments: list[str] | None = None) -> None:
         "# Attention model estimated by impulse-response matching, criterion of Yu (2019),\n"
         "# section 1.5.2, six series, 1970-2015, constant returns to scale; our estimates.\n"
         "# Command: python -m frictions.models.inventories.run_attention_estimation OUT\n"
-        f"# Starts: printed parameters, and {RANDOM_STARTS} at random (seed {SEED}).\n"
+        f"# Starts: printed parameters, and the best {RANDOM_STARTS} of {SCREENED} random points (seed "
+        f"{SEED}).\n"
     )
     (given.out / ATTENTION_TABLE).write_text(head + body, encoding="utf8")
     print(f"{given.out / ATTENTION_TABLE}")
