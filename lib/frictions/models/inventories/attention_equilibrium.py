@@ -30,6 +30,7 @@ import pandas as pd
 from frictions.models.inventories.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention_parameters import InformationCost
 from frictions.models.inventories.attention_reply import (
+    ATTENTION_ITERATIONS,
     ORDER,
     Reply,
     action_rule,
@@ -169,6 +170,7 @@ def solve_attention_equilibrium(
     max_iterations: int = 100,
     order: int = ORDER,
     tail: float = TAIL,
+    attention_iterations: int = ATTENTION_ITERATIONS,
 ) -> AttentionEquilibrium:
     """
     Solve for the equilibrium with rationally inattentive firms.
@@ -194,6 +196,8 @@ def solve_attention_equilibrium(
         Largest number of states of the realised targets.
     tail : float, optional
         Largest value of a real variable in the last quarter, over its largest value.
+    attention_iterations : int, optional
+        Of a firm's attention problem in each round.
 
     Returns
     -------
@@ -219,7 +223,7 @@ def solve_attention_equilibrium(
     for iteration in range(1, max_iterations + 1):
         rule = action_rule(operators, weights)
         first_best = economy.fixed_point(rule)
-        reply = choose(first_best, rule @ first_best, weights, per_nat, order)
+        reply = choose(first_best, rule @ first_best, weights, per_nat, order, attention_iterations)
         moved = (action_rule(reply.operators, weights) - rule) @ first_best
         residual = float(np.abs(moved).max())
         if residual < tolerance and reply.converged:

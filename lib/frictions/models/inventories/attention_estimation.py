@@ -40,9 +40,9 @@ ATTENTION_BOUNDS = {
     "log10_cost": (-7.0, -2.5),
 }
 FULL, NO = -np.inf, np.inf  # fixed log10_cost of full information and of no attention
-# Coarser than the equilibria shown: quarters, percentage points, rounds, and the last quarter over
-# the largest value. Only fifteen quarters are matched.
-COARSE = {"tolerance": 1e-4, "max_iterations": 40, "tail": 1e-2}
+# Coarser than the equilibria shown: only fifteen quarters are matched.  A search that finds no
+# attention worth its cost within these rounds gives it up.
+COARSE = {"tolerance": 1e-4, "max_iterations": 20, "tail": 1e-2, "attention_iterations": 400}
 QUARTERS = 120
 ATTENTION_TABLE = "inventories_attention_estimates.csv"
 

@@ -65,7 +65,7 @@ class Reply:
         )
 
 
-def joint_reply(first_best, average, weights, per_nat: float, order: int) -> Reply:
+def joint_reply(first_best, average, weights, per_nat: float, order: int, iterations: int) -> Reply:
     """
     Choose the best signal about both targets.
 
@@ -78,24 +78,30 @@ def joint_reply(first_best, average, weights, per_nat: float, order: int) -> Rep
     per_nat : float
         Cost of a nat, in the units of squared percentages.
     order : int
-        States of the realised targets.
+        Largest number of states of the realised targets.
+    iterations : int
+        Of the attention problem.
 
     Returns
     -------
     Reply
         One operator.
     """
-    operator, errors, solution, fit = _track(by_action(first_best), weights, per_nat, order)
+    operator, errors, solution, fit = _track(
+        by_action(first_best), weights, per_nat, order, iterations
+    )
     return Reply((operator,), (_bits(solution),), errors, (solution,), fit)
 
 
-def separate_reply(first_best, average, weights, per_nat: float, order: int) -> Reply:
+def separate_reply(
+    first_best, average, weights, per_nat: float, order: int, iterations: int
+) -> Reply:
     """
     Choose a signal for each action.
 
     Parameters
     ----------
-    first_best, average, weights, per_nat, order
+    first_best, average, weights, per_nat, order, iterations
         As in `joint_reply`.
 
     Returns
@@ -110,7 +116,7 @@ def separate_reply(first_best, average, weights, per_nat: float, order: int) -> 
         own = weights[action, action]
         target = targets[:, action] + weights[action, other] / own * missed[:, other]
         channel = _track(
-            target[:, None], np.array([[own]]), per_nat, order, nominal=action == PRICE
+            target[:, None], np.array([[own]]), per_nat, order, iterations, nominal=action == PRICE
         )
         channels.append(channel)
         # What a firm misses its target by, less what the average firm misses it by, is noise.
@@ -122,7 +128,7 @@ def separate_reply(first_best, average, weights, per_nat: float, order: int) -> 
     return Reply(operators, bits, missed.T @ missed + noise, solutions, max(fits))
 
 
-def _track(targets, weights, per_nat, order, nominal=True):
+def _track(targets, weights, per_nat, order, iterations, nominal=True):
     """Operator, error covariance, solution and fit error of the best signal about some targets."""
     # Only the first target, if it is the nominal price, can move for good.
     share = nominal * abs(targets[-1, 0]) / np.abs(targets[:, 0]).max()
@@ -139,7 +145,7 @@ def _track(targets, weights, per_nat, order, nominal=True):
         output.T @ np.linalg.cholesky(weights),
         per_nat,
         tolerance=ATTENTION_TOLERANCE,
-        max_iterations=ATTENTION_ITERATIONS,
+        max_iterations=iterations,
         strict=False,
     )
     operator = frozen_signal_operator(signal_responses(solution, realised, len(targets)))

@@ -27,12 +27,12 @@ from frictions.solvers.parallel import run_tasks
 SEED = 5
 ESTIMATE = "estimate"
 # Log of the cost in the profile; the ends are full information and no attention.
-PROFILE = (FULL, -6.0, -5.0, -4.5, -4.0, -3.5, -3.0, NO)
-SCREENED, RANDOM_STARTS = 300, 6  # points drawn, and how many of the best become starts
-FIRST_COSTS = (-4.0, -5.5)  # with the printed parameters, the first two starts
-LIMITS = {"simplex_evaluations": 700, "powell_evaluations": 500}
+PROFILE = (FULL, -6.0, -5.0, -4.5, -4.0, -3.5, NO)
+SCREENED, RANDOM_STARTS = 300, 5  # points drawn, and how many of the best become starts
+FIRST_COSTS = (-4.0,)  # with the printed parameters, the first start
+LIMITS = {"simplex_evaluations": 400, "powell_evaluations": 200}
 PROFILE_STARTS = 2  # the best ends of the estimation
-PROFILE_LIMITS = {"simplex_evaluations": 250, "powell_evaluations": 150}
+PROFILE_LIMITS = {"simplex_evaluations": 200, "powell_evaluations": 100}
 
 
 def estimate_attention(workers: int = 1, file: Path | None = None, **limits: int) -> pd.DataFrame:
@@ -122,8 +122,8 @@ def main(arguments: list[str] | None = None) -> None:
         "# Attention model estimated by impulse-response matching, criterion of Yu (2019),\n"
         "# section 1.5.2, six series, 1970-2015, constant returns to scale; our estimates.\n"
         "# Command: python -m frictions.models.inventories.run_attention_estimation OUT\n"
-        f"# Starts: printed parameters, and the best {RANDOM_STARTS} of {SCREENED} random points (seed "
-        f"{SEED}).\n"
+        f"# Starts: printed parameters, and the best {RANDOM_STARTS} of {SCREENED} random\n"
+        f"# points (seed {SEED}).\n"
     )
     (given.out / ATTENTION_TABLE).write_text(head + body, encoding="utf8")
     print(f"{given.out / ATTENTION_TABLE}")
