@@ -27,7 +27,7 @@ from frictions.solvers.parallel import run_tasks
 SEED = 5
 ESTIMATE = "estimate"
 # Log of the cost in the profile; the ends are full information and no attention.
-PROFILE = (FULL, -6.0, -5.0, -4.5, -4.0, -3.5, NO)
+PROFILE = (FULL, -5.0, -4.5, -4.0, -3.5, NO)
 SCREENED, RANDOM_STARTS = 300, 5  # points drawn, and how many of the best become starts
 FIRST_COSTS = (-4.0,)  # with the printed parameters, the first start
 LIMITS = {"simplex_evaluations": 400, "powell_evaluations": 200}
