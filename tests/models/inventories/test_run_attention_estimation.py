@@ -11,7 +11,8 @@ from frictions.solvers import multistart
 def test_command_is_resumable(tmp_path, monkeypatch):
     tiny = {"simplex_evaluations": 8, "powell_evaluations": 8}
     for name, value in {
-        "SCREENED": 3, "RANDOM_STARTS": 1, "FIRST_COSTS": (-4.0,), "PROFILE": (NO,), "LIMITS": tiny,
+        "SCREENED": 3, "RANDOM_STARTS": 1, "PROFILE_SCREENED": 3,
+        "PROFILE_STARTS": 1, "FIRST_COSTS": (-4.0,), "PROFILE": (NO,), "LIMITS": tiny,
         "PROFILE_LIMITS": tiny,
     }.items():  # fmt: skip
         monkeypatch.setattr(module, name, value)

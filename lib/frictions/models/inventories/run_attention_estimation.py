@@ -27,11 +27,11 @@ from frictions.solvers.parallel import run_tasks
 SEED = 5
 ESTIMATE = "estimate"
 # Log of the cost in the profile; the ends are full information and no attention.
-PROFILE = (FULL, -5.0, -4.5, -4.0, -3.5, NO)
+PROFILE = (FULL, -6.0, -5.5, -5.0, -4.5, -4.25, -4.0, -3.75, -3.5, NO)
 SCREENED, RANDOM_STARTS = 300, 5  # points drawn, and how many of the best become starts
 FIRST_COSTS = (-4.0,)  # with the printed parameters, the first start
 LIMITS = {"simplex_evaluations": 400, "powell_evaluations": 200}
-PROFILE_STARTS = 2  # the best ends of the estimation
+PROFILE_SCREENED, PROFILE_STARTS = 150, 3  # as above, besides the end of the estimation
 PROFILE_LIMITS = {"simplex_evaluations": 200, "powell_evaluations": 100}
 
 
@@ -56,9 +56,7 @@ def estimate_attention(workers: int = 1, file: Path | None = None, **limits: int
     problem = AttentionMatchingProblem(matching_target(), {})
     printed = [getattr(TABLE_1_1_ATTENTION, name) for name in problem.free[:-1]]
     first = [[*printed, log10_cost] for log10_cost in FIRST_COSTS]
-    drawn = random_starts(problem.bounds, SCREENED, SEED)
-    order = np.argsort(run_tasks(problem, drawn, workers=workers, description="screening"))
-    starts = np.vstack([first, drawn[order[:RANDOM_STARTS]]])
+    starts = np.vstack([first, _screened(problem, SCREENED, RANDOM_STARTS, workers)])
     return _ends(ESTIMATE, problem, starts, workers, file, **(LIMITS | limits))
 
 
@@ -77,7 +75,7 @@ def profile_attention(
     log10_cost : float
         Log to base 10 of the cost of a bit.
     estimates : DataFrame
-        From `estimate_attention`; the best ends are the starts.
+        From `estimate_attention`; its best end is the first start.
     workers, file, **limits
         As in `estimate_attention`.
 
@@ -87,9 +85,17 @@ def profile_attention(
         One row a start, best first.
     """
     problem = AttentionMatchingProblem(matching_target(), {"log10_cost": log10_cost})
-    starts = estimates[list(problem.free)].to_numpy(dtype=float)[:PROFILE_STARTS]
+    first = estimates[list(problem.free)].to_numpy(dtype=float)[:1]
+    starts = np.vstack([first, _screened(problem, PROFILE_SCREENED, PROFILE_STARTS, workers)])
     case = f"profile {log10_cost:g}"
     return _ends(case, problem, starts, workers, file, **(PROFILE_LIMITS | limits))
+
+
+def _screened(problem, count: int, kept: int, workers: int) -> np.ndarray:
+    """Return the best of many random points."""
+    drawn = random_starts(problem.bounds, count, SEED)
+    values = run_tasks(problem, drawn, workers=workers, description="screening")
+    return drawn[np.argsort(values, kind="stable")[:kept]]
 
 
 def _ends(case, problem, starts, workers, file, **limits):
@@ -123,7 +129,8 @@ def main(arguments: list[str] | None = None) -> None:
         "# section 1.5.2, six series, 1970-2015, constant returns to scale; our estimates.\n"
         "# Command: python -m frictions.models.inventories.run_attention_estimation OUT\n"
         f"# Starts: printed parameters, and the best {RANDOM_STARTS} of {SCREENED} random\n"
-        f"# points (seed {SEED}).\n"
+        f"# points; in the profile the estimate and the best {PROFILE_STARTS} of "
+        f"{PROFILE_SCREENED} (seed {SEED}).\n"
     )
     (given.out / ATTENTION_TABLE).write_text(head + body, encoding="utf8")
     print(f"{given.out / ATTENTION_TABLE}")
