@@ -72,6 +72,8 @@ def cluster():
 
 @pytest.fixture
 def on_cluster(cluster):
+    # With one worker joblib would run the tasks here, and one of them kills its process.
+    cluster.wait_for_workers(2, timeout=120)
     with joblib.parallel_config("dask"):
         yield cluster
 

@@ -21,6 +21,7 @@ from frictions.solvers.checks import require_inside, require_positive
 
 UNITS = ("bit", "nat")
 BASES = ("scale", "revenue")
+SMETS_WOUTERS = "Smets and Wouters (2007)"  # as Table 1.1 says
 PRINTED_COST = 5.25e-4  # Table 1.1: 0.0525 per cent of steady-state sales
 
 
@@ -40,11 +41,11 @@ class AttentionParams(InventoryParams):
         Naming the parameter, its value and the admissible range.
     """
 
-    wage_stickiness: float = estimated(0.82, r"\xi_w", "Probability of an old wage")
-    wage_indexation: float = estimated(0.69, r"\iota_w", "Indexation of wages")
-    risk_aversion: float = estimated(1.3981, r"\sigma_c", "Curvature of consumption")
-    labour_curvature: float = estimated(0.40, r"\sigma_l", "Curvature of labour")
-    returns_to_scale: float = estimated(1.0, r"\alpha", "Returns to scale")
+    wage_stickiness: float = estimated(0.82, r"\xi_w", "Probability of an old wage", SMETS_WOUTERS)
+    wage_indexation: float = estimated(0.69, r"\iota_w", "Indexation of wages", SMETS_WOUTERS)
+    risk_aversion: float = estimated(1.3981, r"\sigma_c", "Curvature of consumption", SMETS_WOUTERS)
+    labour_curvature: float = estimated(0.40, r"\sigma_l", "Curvature of labour", SMETS_WOUTERS)
+    returns_to_scale: float = estimated(1.0, r"\alpha", "Returns to scale", SMETS_WOUTERS)
     shock_deviation: float = field(
         default=POLICY_SHOCK,
         metadata={

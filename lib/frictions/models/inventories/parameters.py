@@ -24,7 +24,7 @@ def _calibrated(default: float, symbol: str, description: str, unit: str = ""):
     return field(default=default, metadata=_meta(symbol, "Table 1.1", description, unit))
 
 
-def estimated(default: float, symbol: str, description: str):
+def estimated(default: float, symbol: str, description: str, source: str = "Table 1.1, estimated"):
     """
     Return a field for a parameter that Table 1.1 estimates.
 
@@ -32,7 +32,7 @@ def estimated(default: float, symbol: str, description: str):
     ----------
     default : float
         Its printed estimate.
-    symbol, description : str
+    symbol, description, source : str
         For the chapter's table.
 
     Returns
@@ -40,7 +40,7 @@ def estimated(default: float, symbol: str, description: str):
     dataclasses.Field
         With the metadata of the parameter table.
     """
-    return field(default=default, metadata=_meta(symbol, "Table 1.1, estimated", description))
+    return field(default=default, metadata=_meta(symbol, source, description))
 
 
 @dataclass(frozen=True)
