@@ -3,6 +3,9 @@
 import math
 
 import numpy as np
+from scipy.optimize import minimize
+
+from benchmarks.measure import Row, seconds
 from frictions.models.inventories.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention_equilibrium import (
     loss_weights,
@@ -12,9 +15,6 @@ from frictions.models.inventories.attention_parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
-from scipy.optimize import minimize
-
-from benchmarks.measure import Row, seconds
 from frictions.solvers.attention_arma import WienerProblem, arma_signal, optimise_arma_attention
 from frictions.solvers.attention_lqg import solve_attention
 from frictions.solvers.hankel_realisation import realise_moving_average
