@@ -4,12 +4,12 @@ Endogenous grids for problems that are not concave: Fella's (2014) generalised m
 Solves a ``DiscreteStockProblem``: a continuous asset beside a discrete stock.  The step and its
 kernels are in ``nsegm_step``; here are its iteration and its checks.
 
-=============================  ====================  =============
-symbol                         code                  shape
-=============================  ====================  =============
-:math:`V, V_a`                 ``value, slope``      (nz, nk, na)
-:math:`k', a', c`              ``choice, a_next, c`` (nz, nk, na)
-=============================  ====================  =============
+=============================  ======================  =============
+symbol                         code                    shape
+=============================  ======================  =============
+:math:`V, V_a`                 ``value, slope``        (nz, nk, na)
+:math:`k', a', c`              ``choice, a_next, c``  (nz, nk, na)
+=============================  ======================  =============
 """
 
 import numpy as np
