@@ -8,7 +8,7 @@ kernels are in ``nsegm_step``; here are its iteration and its checks.
 symbol                         code                    shape
 =============================  ======================  =============
 :math:`V, V_a`                 ``value, slope``        (nz, nk, na)
-:math:`k', a', c`              ``choice, a_next, c``  (nz, nk, na)
+:math:`k', a', c`              ``choice, a_next, c``   (nz, nk, na)
 =============================  ======================  =============
 """
 

@@ -4,11 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.models.inventories.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention_branches import (
-    attentive_branch,
-    imposed_actions,
-    zero_attention,
-)
+from frictions.models.inventories.attention_branches import imposed_actions
 from frictions.models.inventories.attention_equilibrium import (
     solve_attention_equilibrium,
     threshold_cost,
@@ -18,7 +14,6 @@ from frictions.models.inventories.attention_parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
-from frictions.models.inventories.attention_reply import action_rule
 from frictions.models.inventories.money import markup_share
 
 BIT = InformationCost()
@@ -78,22 +73,6 @@ def test_reference_equilibria(economy, value, bits, loss, first, stock, forever)
     assert found.paths["p"].iloc[-1] == pytest.approx(forever, abs=6e-3)
 
 
-def test_zero_attention(economy):
-    idle = zero_attention(economy, BIT)
-    assert idle.lifetime_loss == pytest.approx(0.003266, abs=6e-7)
-    assert idle.interaction_share == pytest.approx(-0.067, abs=6e-4)
-    half = zero_attention(economy, BIT.replace(hessian_scale=0.5))
-    assert half.lifetime_loss == pytest.approx(idle.lifetime_loss / 2, rel=1e-12)
-    assert idle.responses(5).shape[0] == 5
-
-
-def test_imposed_allocation(economy):
-    stock = -0.14 * 0.76 ** np.arange(economy.horizon)
-    imposed = imposed_actions(economy, BIT, np.r_[np.zeros(economy.horizon), stock])
-    assert imposed.lifetime_loss == pytest.approx(0.00249, abs=6e-6)
-    assert imposed.interaction_share == pytest.approx(-0.1699, abs=6e-5)
-
-
 def test_start_does_not_matter_below_the_threshold(economy, benchmark):
     other = solve_attention_equilibrium(economy, at(1e-4), start="attentive")
     np.testing.assert_allclose(other.paths, benchmark.paths, atol=2e-6)
@@ -107,16 +86,6 @@ def test_scale_invariance(economy, benchmark):
     assert other.lifetime_loss == pytest.approx(4 * benchmark.lifetime_loss, rel=1e-5)
     halved = solve_attention_equilibrium(economy, at(5e-5, hessian_scale=0.5))
     np.testing.assert_allclose(halved.paths, benchmark.paths, atol=1e-6)
-
-
-def test_firms_reply_is_the_average_of_what_they_track(economy, benchmark):
-    rule = action_rule(benchmark.operators, economy.hessian.curvature)
-    first_best = benchmark.paths[["p_star", "z_star"]].to_numpy().T.ravel()
-    actions = benchmark.paths[["pbar_n", "z"]].to_numpy().T.ravel()
-    np.testing.assert_allclose(rule @ first_best, actions, atol=1e-10)
-    roots = np.linalg.eigvalsh(benchmark.operators[0])
-    assert roots.min() > -1e-12
-    assert roots.max() < 1
 
 
 def test_loss_is_that_of_average_errors_plus_noise(economy, benchmark):
@@ -133,16 +102,6 @@ def test_full_information_is_the_limit_of_cheap_information(economy):
     assert free.lifetime_loss == 0
     cheap = solve_attention_equilibrium(economy, at(1e-10), start="attentive")
     np.testing.assert_allclose(cheap.paths, free.paths, atol=3e-3)
-
-
-def test_branch_is_monotone_and_outlives_the_threshold(economy):
-    costs = [8e-5, 1e-4, 1.2e-4, 1.4e-4, 1.6e-4, 1.8e-4, 3e-4]
-    branch = attentive_branch(economy, BIT, costs)
-    assert [e.cost.value for e in branch] == costs[:-1]
-    bits = [e.bits[0] for e in branch]
-    losses = [e.lifetime_loss for e in branch]
-    assert np.all(np.diff(bits) < 0)
-    assert np.all(np.diff(losses) > 0)
 
 
 def test_longer_horizon_and_more_states(economy, benchmark):
