@@ -5,6 +5,7 @@ Names are compared in full: with `import numpy as np`, `np.random.seed` is
 """
 
 import ast
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Cell:
     def nodes(self, *types: type[ast.AST]) -> Iterator[ast.AST]:
         """Yield the nodes of the given types."""
         if self.tree is not None:
-            yield from (node for node in ast.walk(self.tree) if isinstance(node, types))
+            yield from (node for node in _nodes(self.tree) if isinstance(node, types))
 
 
 def cells(page: PageSource) -> list[Cell]:
@@ -60,6 +61,7 @@ def cells(page: PageSource) -> list[Cell]:
     return [Cell(element, tree, imports) for element, tree in trees]
 
 
+@functools.cache  # every rule asks for the same cells
 def _parse(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
@@ -67,8 +69,13 @@ def _parse(source: str) -> ast.Module | None:
         return None
 
 
+@functools.cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.asname:

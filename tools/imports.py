@@ -1,6 +1,7 @@
 """What of the library a piece of Python can reach, by its imports alone."""
 
 import ast
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,18 +19,19 @@ def module_files(library: Path, module: str) -> list[Path]:
     return [file for file in (*parents, *own) if file.is_file()]
 
 
-def imported_modules(source: str, package: str = "") -> set[str]:
+@functools.cache  # every page asks for the same files
+def imported_modules(source: str, package: str = "") -> frozenset[str]:
     """Return the dotted names under `frictions` that a source text imports.
 
     `package` is the package that holds the source, for relative imports. For
     `from a import b` both `a` and `a.b` are returned: `b` may be a module. A text that is
     not Python imports nothing: running it fails, with a message that says where.
     """
-    found = set()
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return found
+        return frozenset()
+    found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -39,7 +41,7 @@ def imported_modules(source: str, package: str = "") -> set[str]:
                 held_by = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*held_by, base] if base else held_by)
             found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-    return {name for name in found if name.split(".")[0] == PACKAGE}
+    return frozenset(name for name in found if name.split(".")[0] == PACKAGE)
 
 
 def dependencies(library: Path, sources: Iterable[str]) -> set[Path]:

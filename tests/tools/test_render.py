@@ -40,13 +40,14 @@ class Sphinx:
     """Stands in for Sphinx: counts its runs, and writes one page that says what it was given."""
 
     def __init__(self, monkeypatch):
-        self.runs, self.fails = 0, False
+        self.runs, self.fails, self.continued = 0, False, False
         monkeypatch.setattr(rendering, "run_sphinx", self)
 
     def __call__(self, root, output, options):
         self.runs += 1
         html = output / "_build" / "html"
-        html.mkdir(parents=True)
+        self.continued = html.exists()
+        html.mkdir(parents=True, exist_ok=True)
         (html / "page.html").write_text(f"run {self.runs}")
         if self.fails:
             raise RenderError("page.md:1: WARNING: something")
@@ -80,7 +81,7 @@ def test_sphinx_runs_only_when_something_it_reads_has_changed(book, sphinx):
     assert (sphinx.runs, shown(book)) == (2, "run 2")
     assert run(book, {"index": "key", "alpha": "another", "beta": "key"})
     assert (sphinx.runs, shown(book)) == (3, "run 3")
-    assert below_build(book) == ["html", "matplotlib"]
+    assert below_build(book) == [".html-work", "html", "matplotlib"]
 
 
 def test_a_failure_fails_again_and_leaves_the_old_book_whole(book, sphinx):
@@ -111,7 +112,48 @@ def test_an_interruption_leaves_the_old_book_and_the_next_run_succeeds(book, sph
     assert shown(book) == "run 1"
     assert run(book)
     assert shown(book) == "run 3"
-    assert below_build(book) == ["html", "matplotlib"]
+    assert below_build(book) == [".html-work", "html", "matplotlib"]
+
+
+CONTINUES = {
+    "prose": ("The value is", "Its value is", True),
+    "a formula in the prose": ("The value is", "With $a = 1$ the value is", True),
+    "a reference": ("The value is", "By {ref}`x` the value is", True),
+    "a heading": ("# ", "# New ", False),
+    "a label": ("The value is", "(new)=\n\nThe value is", False),
+    "a labelled formula": ("The value is", "$$ a = 1 $$ (new)\n\nThe value is", False),
+    "a directive": ("The value is", "```{note}\nNew\n```\n\nThe value is", False),
+    "a citation": ("The value is", "By {cite}`x` the value is", False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "continues"), CONTINUES.values(), ids=CONTINUES)
+def test_sphinx_continues_its_last_run_for_prose_only(book, sphinx, old, new, continues):
+    run(book)
+    book.edit("book/alpha.md", old, new)
+    assert run(book)
+    assert sphinx.continued == continues
+
+
+def test_other_outputs_or_settings_start_sphinx_from_scratch(book, sphinx):
+    run(book)
+    run(book, {"index": "key", "alpha": "another", "beta": "key"})
+    assert not sphinx.continued
+    book.edit("_config.yml", "title:", "# new\ntitle:")
+    run(book)
+    assert not sphinx.continued
+
+
+def test_sphinx_starts_from_scratch_after_a_failure(book, sphinx):
+    run(book)
+    sphinx.fails = True
+    book.edit("book/alpha.md", "The value is", "Its value is")
+    with pytest.raises(RenderError):
+        run(book)
+    assert sphinx.continued
+    sphinx.fails = False
+    run(book)
+    assert not sphinx.continued
 
 
 @pytest.mark.parametrize("old_is_there", [True, False])
@@ -197,12 +239,12 @@ def test_sphinx_finds_every_page_in_the_cache(book, tmp_path):
 
 @pytest.fixture
 def jupyter_book(tmp_path, monkeypatch):
-    """Return a function that puts a shell script in the place of the command `jupyter-book`."""
+    """Return a function that puts a shell script in the place of Python."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setattr("sys.executable", str(tmp_path / "bin" / "python"))
 
     def write(script):
-        command = tmp_path / "bin" / "jupyter-book"
+        command = tmp_path / "bin" / "python"
         command.write_text(f"#!/bin/sh\n{script}\n")
         command.chmod(0o755)
 
@@ -220,7 +262,7 @@ def test_the_complaints_of_sphinx_are_shown_without_colour(tmp_path, jupyter_boo
         "a.md:3: WARNING: no such label\n(the whole log: sphinx.log)"
     )  # fmt: skip
     assert (tmp_path / "sphinx.log").read_text() == (
-        f"args: build . --path-output {tmp_path} -W -q\n"
+        f"args: -P {rendering.JUPYTER_BOOK} build . --path-output {tmp_path} -W -q\n"
         "reading sources\na.md:3: WARNING: no such label\n"
     )
 

@@ -192,9 +192,12 @@ def lag_criteria(data: pd.DataFrame, max_lags: int, start=None, end=None) -> pd.
     r"""
     Compare lag lengths on one common sample, by AIC and the corrected AIC for VARs.
 
-    With n observations, m variables and k = mp + 1 regressors the corrected criterion is
-    :math:`n(\ln|\hat\Sigma| + m)` plus the penalty
-    :math:`2n[mk + m(m+1)/2]/(n-k-m-1)` (Hurvich and Tsai 1993).
+    With n observations, m variables and k = mp + 1 regressors the corrected criterion
+    (Hurvich and Tsai 1993) is
+
+    .. math::
+
+        n(\ln|\hat\Sigma| + m) + \frac{2n[mk + m(m+1)/2]}{n-k-m-1} .
 
     Parameters
     ----------
