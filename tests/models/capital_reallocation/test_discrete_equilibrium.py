@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation import discrete_equilibrium
 
 GRIDS = cr.GridSettings(k_nodes=84, a_nodes=60)
 
@@ -41,3 +42,21 @@ def test_a_transition_is_near_the_continuous_one(smooth, rough):
     assert path.loc[1, "output"] / 100 == pytest.approx(exact["output"], abs=3e-4)
     assert -6 < path.loc[1, "reallocation"] < -1
     assert abs(path.loc[1, ["mpk_ratio", "tfp_end", "capital"]]).max() < 1e-10
+
+
+def test_several_economies_each_go_from_its_own_steady_state(monkeypatch):
+    stand_ins = {
+        "solve_steady_state": lambda params, grids: (params.lemon_rate, grids),
+        "solve_discrete_steady_state": lambda smooth: ("on the grid", smooth),
+        "market_jacobian": lambda smooth, horizon: ("jacobian", smooth, horizon),
+        "solve_discrete_transition": lambda steady, jacobian: (steady, jacobian),
+    }
+    for name, stand_in in stand_ins.items():
+        monkeypatch.setattr(discrete_equilibrium, name, stand_in)
+    rates = {"lemons": 0.002, "none": 0.0}
+    economies = {name: cr.ReallocationParams(lemon_rate=rate) for name, rate in rates.items()}
+    found = cr.solve_discrete_economies(economies, GRIDS, horizon=7)
+    assert list(found) == list(rates)
+    for name, rate in rates.items():
+        steady = ("on the grid", (rate, GRIDS))
+        assert found[name] == (steady, (steady, ("jacobian", (rate, GRIDS), 7)))

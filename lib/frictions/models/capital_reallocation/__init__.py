@@ -12,6 +12,7 @@ from frictions.models.capital_reallocation.discrete import (
 from frictions.models.capital_reallocation.discrete_equilibrium import (
     DiscreteSteadyState,
     discrete_responses,
+    solve_discrete_economies,
     solve_discrete_steady_state,
     solve_discrete_transition,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "market_jacobian",
     "new_share",
     "simulate",
+    "solve_discrete_economies",
     "solve_discrete_steady_state",
     "solve_discrete_transition",
     "solve_steady_state",

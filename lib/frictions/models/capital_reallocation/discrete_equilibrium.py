@@ -7,6 +7,7 @@ of the economy with continuous capital, which is close, and the best point met i
 residual: how far markets are from clearing is part of the answer.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +20,15 @@ from frictions.models.capital_reallocation.discrete import (
     value_of_rules,
 )
 from frictions.models.capital_reallocation.economy import MARKETS, Aggregates, Economy, Prices
-from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
+from frictions.models.capital_reallocation.grids import GridSettings
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
+from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.models.capital_reallocation.steady_state import (
     CAPS,
     DIFFERENCE_STEPS,
     Evaluator,
     SteadyState,
+    solve_steady_state,
 )
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
@@ -33,6 +37,7 @@ from frictions.models.capital_reallocation.transition import (
 )
 from frictions.solvers.broyden import Root, forward_jacobian, solve_broyden
 from frictions.solvers.discrete_stock import DiscretePolicy
+from frictions.solvers.parallel import run_tasks
 
 TOLERANCE = 5e-5  # of the largest market residual
 POLICY_CAP = 300
@@ -203,3 +208,39 @@ def discrete_responses(steady: DiscreteSteadyState, found: Transition) -> pd.Dat
         index=found.paths.index,
     ).drop(columns=["residuals", "goods_gap"])
     return 100.0 * (found.paths[calm.columns] / calm - 1.0)
+
+
+def solve_discrete_economies(
+    economies: dict[str, ReallocationParams],
+    grids: GridSettings,
+    horizon: int = 60,
+    workers: int | None = None,
+) -> dict[str, tuple[DiscreteSteadyState, Transition]]:
+    """
+    Solve steady state and transition of several economies with capital on the grid.
+
+    Parameters
+    ----------
+    economies : dict of ReallocationParams
+        By name.
+    grids : GridSettings
+        Grids.
+    horizon : int, optional
+        Dates of the transition, which is that of the paper's shock.
+    workers : int, optional
+        As in ``frictions.solvers.parallel.run_tasks``.
+
+    Returns
+    -------
+    dict of tuple
+        By name: the steady state and the transition from it.
+    """
+    one = functools.partial(_steady_state_and_transition, grids, horizon)
+    found = run_tasks(one, economies.values(), workers=workers, description="economies")
+    return dict(zip(economies, found, strict=True))
+
+
+def _steady_state_and_transition(grids, horizon, params):
+    smooth = solve_steady_state(params, grids)
+    steady = solve_discrete_steady_state(smooth)
+    return steady, solve_discrete_transition(steady, market_jacobian(smooth, horizon))
