@@ -44,14 +44,14 @@ RESULTS = {
     [
         (None, ""),
         (float("nan"), ""),
-        (7200, "2 h"),
-        (12.345, "12.3 s"),
-        (1.0, "1 s"),
-        (0.99, "990 ms"),
-        (1e-3, "1 ms"),
-        (2.5e-6, "2.5 µs"),
-        (3.1e-8, "31 ns"),
-        (0.0, "0 ns"),
+        (7200, "2\N{NO-BREAK SPACE}h"),
+        (12.345, "12.3\N{NO-BREAK SPACE}s"),
+        (1.0, "1\N{NO-BREAK SPACE}s"),
+        (0.99, "990\N{NO-BREAK SPACE}ms"),
+        (1e-3, "1\N{NO-BREAK SPACE}ms"),
+        (2.5e-6, "2.5\N{NO-BREAK SPACE}µs"),
+        (3.1e-8, "31\N{NO-BREAK SPACE}ns"),
+        (0.0, "0\N{NO-BREAK SPACE}ns"),
     ],
 )
 def test_a_duration_has_a_readable_unit(seconds, text):
@@ -62,15 +62,27 @@ def test_alternatives_are_laid_out_beside_ours():
     table = peer_table(RESULTS)
     assert list(table.index) == ["prices: elasticity 2"] * 2
     assert table.to_numpy().tolist() == [
-        ["brentq", "2 ms", "2.4 s", "1,200", "1e-12; peer scaled up"],
-        ["slow", "2 ms", "500 µs", "0.25", "1e-12; peer scaled up"],
+        [
+            "brentq",
+            "2\N{NO-BREAK SPACE}ms",
+            "2.4\N{NO-BREAK SPACE}s",
+            "1,200",
+            "1e-12; peer scaled up",
+        ],
+        [
+            "slow",
+            "2\N{NO-BREAK SPACE}ms",
+            "500\N{NO-BREAK SPACE}µs",
+            "0.25",
+            "1e-12; peer scaled up",
+        ],
     ]
 
 
 def test_what_has_no_alternative_is_apart():
     table = own_table(RESULTS)
     assert list(table.index) == ["prices: set-up"]
-    assert table.to_numpy().tolist() == [["2 ms", ""]]
+    assert table.to_numpy().tolist() == [["2\N{NO-BREAK SPACE}ms", ""]]
 
 
 def test_costs_are_laid_out_by_size():
@@ -78,8 +90,13 @@ def test_costs_are_laid_out_by_size():
     assert table["size"].tolist() == [
         "states: 1,000", "states: 10,000", "workers: 1", "workers: 2",
     ]  # fmt: skip
-    assert table["time"].tolist() == ["2 ms", "20 ms", "2 ms", "2 ms"]
-    assert table["time per unit"].tolist()[:2] == ["2 µs", "2 µs"]
+    assert table["time"].tolist() == [
+        "2\N{NO-BREAK SPACE}ms",
+        "20\N{NO-BREAK SPACE}ms",
+        "2\N{NO-BREAK SPACE}ms",
+        "2\N{NO-BREAK SPACE}ms",
+    ]
+    assert table["time per unit"].tolist()[:2] == ["2\N{NO-BREAK SPACE}µs", "2\N{NO-BREAK SPACE}µs"]
 
 
 def test_the_record_says_when_where_and_with_what():
@@ -98,6 +115,14 @@ def test_ratios_are_drawn_on_both_sides_of_one():
     assert [t.get_text() for t in ax.get_yticklabels()][::-1] == [
         "elasticity 2 · brentq", "elasticity 2 · slow",
     ]  # fmt: skip
+    plt.close()
+
+
+def test_equal_labels_are_told_apart_by_the_benchmark():
+    rows = [row | {"case": "2 x 10", "peer": "slow"} for row in RESULTS["rows"][:2]]
+    draw_ratios({"rows": [rows[0] | {"benchmark": "path"}, rows[1] | {"benchmark": "steady"}]})
+    labels = [t.get_text() for t in plt.gca().get_yticklabels()]
+    assert labels == ["steady, 2 x 10 · slow", "path, 2 x 10 · slow"]
     plt.close()
 
 

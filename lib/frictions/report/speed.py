@@ -110,8 +110,8 @@ def duration(seconds) -> str:
         return ""
     for unit, size in (("h", 3600.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
+            return f"{seconds / size:.3g}\N{NO-BREAK SPACE}{unit}"
+    return f"{seconds / 1e-9:.3g}\N{NO-BREAK SPACE}ns"
 
 
 def draw_ratios(results: dict) -> None:
@@ -124,6 +124,7 @@ def draw_ratios(results: dict) -> None:
     """
     frame = _rows(results).dropna(subset="peer").iloc[::-1]
     labels = frame["case"] + " · " + frame["peer"]
+    labels = labels.mask(labels.duplicated(keep=False), frame["benchmark"] + ", " + labels)
     fig, ax = plt.subplots(figsize=(7.5, 0.9 + 0.21 * len(frame)))
     faster = frame["ratio"] >= 1
     ax.hlines(range(len(frame)), 1, frame["ratio"], color="#BBBBBB", linewidth=0.8)
