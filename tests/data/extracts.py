@@ -9,6 +9,8 @@ import pandas as pd
 
 from frictions.empirics.synthetic_firms import synthetic_firms
 
+DELISTED = pd.DataFrame({"permno": 10001, "dlstdt": ["2029-01-31"], "dlret": 0.5, "dlprc": 3.0})
+
 
 def industry_codes(ratios):
     """Give the synthetic industries codes of the benchmark: half plain, half with a letter."""
@@ -73,7 +75,7 @@ def write_tradability(directory, seed=9):
     tables = {
         "crsp_msf": crsp, "crsp_msenames": names, "ccm_link": link, "comp_funda": funda,
         "comp_fundq": fundq, "comp_company": company,
-        "crsp_msedelist": pd.DataFrame({"permno": 10001, "dlstdt": ["2029-01-31"], "dlret": 0.5}),
+        "crsp_msedelist": DELISTED,
         "industry_ratios": pd.DataFrame({"code": codes.values(), "ratio": firms.ratios.to_numpy()}),
     }  # fmt: skip
     for name, table in tables.items():
@@ -81,8 +83,12 @@ def write_tradability(directory, seed=9):
     return firms
 
 
-def write_poster(directory, firms=30, years=26, seed=4):
-    """Write the files of the poster's cross-section: fiscal years end in December."""
+def write_poster(directory, firms=30, years=26, seed=4, sensitive=False):
+    """
+    Write the files of the poster's cross-section: fiscal years end in December.
+
+    With `sensitive`, sales follow capital, by more where prices know less.
+    """
     rng = np.random.default_rng(seed)
     permno = np.repeat(np.arange(20001, 20001 + firms), years)
     year = np.tile(np.arange(1980, 1980 + years), firms)
@@ -90,10 +96,17 @@ def write_poster(directory, firms=30, years=26, seed=4):
     payoff = 10 * np.exp(np.cumsum(growth, axis=1))
     # The price knows part of next year's growth, the more so the larger the firm's number.
     knows = np.linspace(0.2, 1.5, firms)[:, None]
+    follows = rng.uniform(0.2, 1.4, (firms, 1)) if sensitive else np.zeros((firms, 1))
+    knows = 1.5 - follows if sensitive else knows
     news = np.roll(growth, -1, axis=1) * knows + rng.normal(0, 0.3, (firms, years))
     price = 20 * np.exp(np.cumsum(0.1 * growth + news, axis=1) * 0.3)
-    capital = 100 * np.exp(np.cumsum(rng.normal(0.02, 0.1, (firms, years)), axis=1))
-    sales = capital * np.exp(rng.normal(0, 0.05, (firms, years)))
+    invested = rng.normal(0.02, 0.1, (firms, years))
+    capital = 100 * np.exp(np.cumsum(invested, axis=1))
+    if sensitive:
+        sold = follows * np.roll(invested, 1, axis=1) + rng.normal(0, 0.2, (firms, years))
+        sales = 100 * np.exp(np.cumsum(sold, axis=1))
+    else:
+        sales = capital * np.exp(rng.normal(0, 0.05, (firms, years)))
     december = pd.to_datetime([f"{y}-12-31" for y in year])
     # The price that knows the earnings of December is that of April.
     april = pd.to_datetime([f"{y + 1}-04-30" for y in year])
@@ -110,6 +123,7 @@ def write_poster(directory, firms=30, years=26, seed=4):
                 "shrcd": 10, "exchcd": 3, "siccd": np.where(np.arange(firms) < 3, 6020, 3500),
             }
         ),
+        "crsp_msedelist": DELISTED,
         "ccm_link": pd.DataFrame(
             {
                 "gvkey": np.unique(permno) - 20000, "lpermno": np.unique(permno),

@@ -58,6 +58,7 @@ def test_everything_wrong_is_listed_at_once(write):
         "- crsp_msenames.csv: the file is missing. Make it with: select permno, namedt, nameendt, "
         "shrcd, exchcd, siccd from crsp.msenames",
         "- crsp_msedelist.csv: the column dlret is missing",
+        "- crsp_msedelist.csv: the column dlprc is missing",
     }
 
 
@@ -71,7 +72,8 @@ def test_many_bad_cells_are_counted(write):
 
 
 def test_crsp_codes_of_missing_returns_are_missing(write):
-    directory = write("crsp_msedelist", "permno,dlstdt,dlret", "1,1990-01-31,S", "2,1990-01-31,-1")
+    rows = ("1,1990-01-31,S,", "2,1990-01-31,-1,-4.5")
+    directory = write("crsp_msedelist", "permno,dlstdt,dlret,dlprc", *rows)
     table = load_licensed(directory, ("crsp_msedelist",))["crsp_msedelist"]
     assert table["dlret"].isna().tolist() == [True, False]
 

@@ -15,6 +15,7 @@ from frictions.data.licensed_panels import (
     industry_of_naics,
     linked,
     with_delisting,
+    with_delisting_prices,
 )
 from tests.data.extracts import industry_codes, write_poster, write_tradability
 
@@ -76,6 +77,39 @@ def test_delisting_returns_compound():
     )
     found = with_delisting(stocks, delistings)
     np.testing.assert_allclose(found["ret"], [0.1, 1.2 * 0.5 - 1, -0.3])
+    assert list(found.columns) == list(stocks.columns)
+
+
+def test_the_delisting_price_stands_in_for_a_missing_one():
+    month = ["1990-01", "1990-02", "1990-01", "1990-01", "1990-03", "1990-01"]
+    stocks = pd.DataFrame(
+        {
+            "permno": [1, 1, 2, 3, 4, 5],
+            "month": pd.PeriodIndex(month, freq="M"),
+            "prc": [5.0, np.nan, 6.0, 7.0, 8.0, 9.0],
+            "shrout": [1000.0, 2000.0, 1000.0, 1000.0, 1000.0, 1000.0],
+            "me": [5.0, np.nan, 6.0, 7.0, 8.0, 9.0],
+        }
+    )
+    day = ["1990-02-15", "1990-03-20", "1990-01-31", "1990-01-31", "1990-02-01"]
+    delistings = pd.DataFrame(
+        {
+            "permno": [1, 2, 3, 4, 5],
+            "dlstdt": pd.to_datetime(day),
+            "dlprc": [-4.0, 3.0, 99.0, 99.0, 0.0],
+        }
+    )
+    found = with_delisting_prices(stocks, delistings)
+    got = [tuple(row) for row in found[["permno", "month", "prc", "me"]].astype(str).to_numpy()]
+    assert got == [
+        ("1", "1990-01", "5.0", "5.0"),
+        ("1", "1990-02", "4.0", "8.0"),  # in the place of the missing price
+        ("2", "1990-01", "6.0", "6.0"),
+        ("2", "1990-03", "3.0", "3.0"),  # a month that had no row
+        ("3", "1990-01", "7.0", "7.0"),  # has a price of its own
+        ("4", "1990-03", "8.0", "8.0"),  # traded after that delisting
+        ("5", "1990-01", "9.0", "9.0"),  # no price
+    ]
     assert list(found.columns) == list(stocks.columns)
 
 

@@ -53,6 +53,7 @@ FILES: dict[str, dict[str, Column]] = {
     },
     "crsp_msedelist": {
         "permno": _KEY, "dlstdt": _DATE, "dlret": Column("number", nullable=True, least=-1.0),
+        "dlprc": _AMOUNT,
     },
     "ccm_link": {
         "gvkey": _TEXT, "lpermno": _KEY, "linktype": _TEXT, "linkprim": _TEXT,
@@ -74,7 +75,7 @@ FILES: dict[str, dict[str, Column]] = {
 QUERIES = {
     "crsp_msf": "select permno, permco, date, ret, prc, shrout, cfacpr from crsp.msf",
     "crsp_msenames": "select permno, namedt, nameendt, shrcd, exchcd, siccd from crsp.msenames",
-    "crsp_msedelist": "select permno, dlstdt, dlret from crsp.msedelist",
+    "crsp_msedelist": "select permno, dlstdt, dlret, dlprc from crsp.msedelist",
     "ccm_link": (
         "select gvkey, lpermno, linktype, linkprim, linkdt, linkenddt from crsp.ccmxpf_lnkhist "
         "where linktype in ('LU','LC','LS') and linkprim in ('P','C')"

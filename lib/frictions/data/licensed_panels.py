@@ -2,8 +2,9 @@
 
 The panels are described in ``frictions.empirics.firm_panel``. Choices, where Tian (2015) and the
 poster are silent: common stocks (share codes 10 and 11) on the three exchanges; a month's return
-includes the delisting return; accounts count from six months after the fiscal year ends, for at
-most 18 months; a firm's industry is that of its NAICS code in Compustat.
+includes the delisting return, and a missing price is the delisting price; accounts count from six
+months after the fiscal year ends, for at most 18 months; a firm's industry is that of its NAICS
+code in Compustat.
 """
 
 import numpy as np
@@ -16,7 +17,7 @@ PUBLIC_AFTER, VALID_FOR = pd.DateOffset(months=6), pd.Timedelta(days=549)
 EARNINGS_LAG = pd.Timedelta(days=95)  # after the fiscal year, until earnings are in the price
 MONTH_FILES = ("crsp_msf", "crsp_msenames", "crsp_msedelist", "ccm_link", "comp_funda")
 TRADABILITY_FILES = (*MONTH_FILES, "comp_fundq", "comp_company")
-POSTER_FILES = ("crsp_msf", "crsp_msenames", "ccm_link", "comp_funda")
+POSTER_FILES = MONTH_FILES
 
 
 def common_stocks(msf: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -69,6 +70,42 @@ def with_delisting(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFra
     return joined.assign(ret=both.where(joined["dlret"].notna(), joined["ret"])).drop(
         columns="dlret"
     )
+
+
+def with_delisting_prices(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give stocks that left without a last price the price at which they were delisted.
+
+    Parameters
+    ----------
+    stocks : DataFrame
+        From ``common_stocks``.
+    delistings : DataFrame
+        ``crsp_msedelist``.
+
+    Returns
+    -------
+    DataFrame
+        ``stocks`` with a row for the month of every delisting that has a price: the stock's last
+        row, with that price, unless it is of that month and has a price of its own.
+    """
+    left = pd.DataFrame(
+        {
+            "permno": delistings["permno"],
+            "left": delistings["dlstdt"].dt.to_period("M"),
+            "last": delistings["dlprc"].abs(),  # negative: the mean of bid and ask
+        }
+    )
+    left = left[left["last"] > 0].sort_values("left").drop_duplicates("permno", keep="last")
+    final = stocks.drop_duplicates("permno", keep="last").reset_index().merge(left, on="permno")
+    priced = (final["month"] == final["left"]) & final["me"].notna()
+    final = final[(final["month"] <= final["left"]) & ~priced]
+    replaced = final.loc[final["month"] == final["left"], "index"]
+    final = final.assign(
+        month=final["left"], prc=final["last"], me=final["last"] * final["shrout"] / 1000
+    )
+    both = pd.concat([stocks.drop(index=replaced), final[stocks.columns]], ignore_index=True)
+    return both.sort_values(["permno", "month"], ignore_index=True)
 
 
 def linked(table: pd.DataFrame, link: pd.DataFrame, date: str) -> pd.DataFrame:
@@ -234,6 +271,7 @@ def firm_years(files: dict[str, pd.DataFrame], deflator: pd.Series) -> pd.DataFr
         rows that have a link, a price and a deflator.
     """
     stocks = common_stocks(files["crsp_msf"], files["crsp_msenames"])
+    stocks = with_delisting_prices(stocks, files["crsp_msedelist"])
     total = stocks.groupby(["permco", "month"])["me"].transform("sum")
     stocks = stocks.assign(
         market_cap=total, price=stocks["prc"].abs() / stocks["cfacpr"].where(stocks["cfacpr"] > 0)
