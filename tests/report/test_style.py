@@ -110,7 +110,10 @@ def test_the_counts_of_a_paper_fill_one_bar(styled):
     (ax,) = plt.gcf().axes
     widths = [[bar.get_width() for bar in bars] for bars in ax.containers]
     starts = [[bar.get_x() for bar in bars] for bars in ax.containers]
-    assert np.transpose(widths).tolist() == counts[list(CLASSES)].to_numpy().tolist()
-    assert np.transpose(starts).tolist() == [[0, 3, 3, 5], [0, 1, 2, 3]]
+    np.testing.assert_allclose(np.transpose(widths), [[30, 0, 20, 50], [25, 25, 25, 25]])
+    np.testing.assert_allclose(np.transpose(starts), [[0, 30, 30, 50], [0, 25, 50, 75]])
+    # A count that is zero is not written over its neighbour's.
+    assert [text.get_text() for text in ax.texts] == ["3", "1", "", "1", "2", "1", "5", "1"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a: 10", "b: 4"]
     legend = plt.gcf().legends[0]
     assert [text.get_text() for text in legend.get_texts()] == list(CLASSES)

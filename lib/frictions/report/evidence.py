@@ -106,7 +106,7 @@ def printed(value, digits: int | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return html.escape(value)
+        return html.escape(value.replace(";", "; "))  # where a list may break
     digits = digits or 10
     text = f"{value:.0f}" if 10**digits <= abs(value) < 1e15 else f"{value:.{digits}g}"
     return text.replace("-", "−")

@@ -38,7 +38,7 @@ def zero_line(ax) -> None:
 
 
 def plot_counts(counts) -> None:
-    """Draw the scorecard's counts as one divided bar for each paper.
+    """Draw the scorecard's counts as one bar for each paper, divided into shares.
 
     Parameters
     ----------
@@ -47,12 +47,16 @@ def plot_counts(counts) -> None:
     """
     colors = {"reproduced": GREEN, "close": BLUE, "differs": VERMILION, "unavailable": "#C8C8C8"}
     fig, ax = plt.subplots(figsize=(7, 1.1 + 0.45 * len(counts)))
-    left = counts[list(colors)].cumsum(axis=1).shift(axis=1, fill_value=0)
+    totals = counts[list(colors)].sum(axis=1)
+    shares = 100 * counts[list(colors)].div(totals, axis=0)
+    left = shares.cumsum(axis=1).shift(axis=1, fill_value=0)
+    papers = [f"{paper}: {total}" for paper, total in totals.items()]
     for name, color in colors.items():
-        bars = ax.barh(counts.index, counts[name], left=left[name], color=color, label=name)
+        bars = ax.barh(papers, shares[name], left=left[name], color=color, label=name)
         ink = "black" if name == "unavailable" else "white"
-        ax.bar_label(bars, label_type="center", color=ink, fontsize=9)
-    ax.set(xlabel="printed numbers")
+        numbers = [str(count or "") for count in counts[name]]
+        ax.bar_label(bars, numbers, label_type="center", color=ink, fontsize=9)
+    ax.set(xlabel="per cent of a paper's printed numbers", xlim=(0, 100))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     fig.legend(loc="outside upper center", ncols=len(colors))
