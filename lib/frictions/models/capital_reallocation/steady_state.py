@@ -122,7 +122,7 @@ def solve_steady_state(
         State space; default 5 x 93 x 80.
     start : Prices, optional
         First guess.  With lemons there can be a second equilibrium where nearly all used
-        capital is lemons; the guess selects, and a low lemon share leads to the normal one.
+        capital is lemons; the guess selects, and no guess is safe for all parameters.
     near : SteadyState, optional
         Known equilibrium on the same grids to start from, instead of ``start``.
     tolerance : float, optional
@@ -175,8 +175,8 @@ def _warn(found: SteadyState) -> None:
     share = found.prices.lemon_share
     if share > LEMON_WARNING:
         warnings.warn(
-            f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is the lemon-ridden "
-            "equilibrium; start from a lower lemon share for the normal one",
+            f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is a lemon-ridden "
+            "equilibrium; another start, with a lower lemon share, may lead to a normal one",
             stacklevel=3,
         )
     edges = {"k_max": found.mass[:, -1].sum(), "a_max": found.mass[:, :, -1].sum()}

@@ -1,0 +1,35 @@
+"""Panels of paths: one a variable, every path that has it, one legend."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from frictions.report.panels import plot_panels
+
+
+def test_each_panel_holds_every_path_that_has_its_variable():
+    paths = {
+        "both": pd.DataFrame({"a": [1, 2], "b": [3, 4], "c": [5, 6]}),
+        "one": pd.DataFrame({"a": [7, 8]}),
+    }
+    plot_panels(paths, {"b": "B", "a": "A", "c": "C"}, columns=2, ylabel="y", xlabel="x")
+    first, second, third, empty = plt.gcf().axes
+    lines = [[list(line.get_ydata()) for line in ax.lines if line.get_label()[0] != "_"]
+             for ax in (first, second, third)]  # fmt: skip
+    assert lines == [[[3, 4]], [[1, 2], [7, 8]], [[5, 6]]]
+    assert [ax.get_title() for ax in (first, second, third)] == ["B", "A", "C"]
+    assert not empty.axison
+    assert (first.get_ylabel(), second.get_ylabel(), third.get_xlabel()) == ("y", "", "x")
+    plt.close()
+
+
+def test_the_legend_names_the_paths_of_the_first_panel():
+    paths = {"x": pd.DataFrame({"a": [1, 2]}), "z": pd.DataFrame({"a": [3, 4]})}
+    plot_panels(paths, {"a": "A"}, columns=1)
+    assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == ["x", "z"]
+    plt.close()
+
+
+def test_a_variable_that_no_path_has_is_refused():
+    with pytest.raises(KeyError, match=r"no path has .'b'"):
+        plot_panels({"x": pd.DataFrame({"a": [1, 2]})}, {"a": "A", "b": "B"})
