@@ -20,7 +20,7 @@ halves of loss and information cancel: :math:`\mathrm{tr}(H'\Sigma_p H) +
 problem of the stationary rate of loss and information.
 
 The first-order conditions (Afrouzi and Yang 2021; Sims 2010) are iterated on, with Anderson's
-acceleration.  Let
+acceleration; the kernels are in ``attention_step``.  Let
 :math:`\Sigma = L L'` and :math:`L' \Omega L = U D U'`.  Then attention goes to the directions whose
 benefit :math:`D_i` exceeds the cost,
 
@@ -58,19 +58,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from frictions.solvers.attention_step import attend, iterate
 from frictions.solvers.checks import require_positive
 
 MAX_ITERATIONS = 10_000
-MEMORY = 4  # steps that the acceleration combines
-RESTART = 12  # steps after which it forgets: it may run along a flat direction
-DEPENDENT = 1e-9  # relative; a smaller remainder of a direction is rounding
-PIVOT_FLOOR = 1e-16  # relative; a smaller pivot of the prior is rounding
-TINY = 1e-300
-EPSILON = 2.0**-52
-RETREATS = 10
-INDEFINITE = 1e-8  # relative; a more negative pivot is no rounding
 EXPLOSIVE = 1.0 + 1e-9
 
 
@@ -123,177 +115,6 @@ class AttentionSolution:
     def objective(self) -> float:
         """Loss plus cost of information a period."""
         return self.loss + self.cost * self.capacity
-
-
-@njit(cache=True)
-def _factor(S):
-    """Lower-triangular L with LL' = S, and whether S is semi-definite up to rounding."""
-    n = S.shape[0]
-    L = np.zeros((n, n))
-    valid = True
-    for j in range(n):
-        pivot = S[j, j]
-        for k in range(j):
-            pivot -= L[j, k] * L[j, k]
-        if pivot < -INDEFINITE * abs(S[j, j]):
-            valid = False
-        if pivot <= PIVOT_FLOOR * S[j, j]:
-            continue  # no variance left: a column of zeros
-        root = math.sqrt(pivot)
-        L[j, j] = root
-        for i in range(j + 1, n):
-            value = S[i, j]
-            for k in range(j):
-                value -= L[i, k] * L[j, k]
-            L[i, j] = value / root
-    return L, valid
-
-
-@njit(cache=True)
-def _directions(prior, benefit):
-    """Gains D, ascending, and the directions L u and Omega L u, one a column."""
-    L, _ = _factor(prior)
-    D, U = np.linalg.eigh(L.T @ benefit @ L)
-    LU = L @ U
-    return D, LU, benefit @ LU
-
-
-@njit(cache=True)
-def _subtract(S, scale, vectors, i):
-    """S minus scale times the outer product of column i, in place."""
-    n = S.shape[0]
-    for a in range(n):
-        for b in range(n):
-            S[a, b] -= scale * vectors[a, i] * vectors[b, i]
-
-
-@njit(cache=True)
-def _step(state, A, QQ, HH, cost, discount):
-    """Next prior and benefit."""
-    n = A.shape[0]
-    D, LU, OLU = _directions(state[0], state[1])
-    posterior, remaining = state[0].copy(), state[1].copy()
-    for i in range(D.size):
-        if D[i] > cost:
-            _subtract(posterior, 1.0 - cost / D[i], LU, i)
-            _subtract(remaining, (D[i] - cost) / D[i] ** 2, OLU, i)
-    carried, valued = A @ posterior @ A.T, A.T @ remaining @ A
-    new = np.empty_like(state)
-    for a in range(n):
-        for b in range(a + 1):  # symmetric: rounding in the antisymmetric part would grow
-            new[0, a, b] = QQ[a, b] + 0.5 * (carried[a, b] + carried[b, a])
-            new[1, a, b] = HH[a, b] + 0.5 * discount * (valued[a, b] + valued[b, a])
-            new[0, b, a], new[1, b, a] = new[0, a, b], new[1, a, b]
-    return new
-
-
-@njit(cache=True)
-def _add(vector, scale, other):
-    """Vector plus scale times other, in place."""
-    for i in range(vector.size):
-        vector[i] += scale * other[i]
-
-
-@njit(cache=True, fastmath=True)  # the order of summation is free: it vectorises
-def _dot(vector, other):
-    """Inner product; for a few numbers the call of BLAS would cost more."""
-    total = 0.0
-    for i in range(vector.size):
-        total += vector[i] * other[i]
-    return total
-
-
-@njit(cache=True)
-def _extrapolate(steps, changes, newest, memory):
-    """Anderson's step: the combination of the newest steps whose change is least."""
-    rows = steps.shape[0]
-    S, F = steps.reshape(rows, -1), changes.reshape(rows, -1)
-    mixed, left = S[newest].copy(), F[newest].copy()
-    # Gram-Schmidt on the differences of changes, carrying along those of the steps.
-    dS, dF = np.empty((memory, mixed.size)), np.empty((memory, mixed.size))
-    for i in range(memory):
-        before = (newest - 1 - i) % rows
-        dS[i], dF[i] = S[newest], F[newest]
-        _add(dS[i], -1.0, S[before])
-        _add(dF[i], -1.0, F[before])
-        size = _dot(dF[i], dF[i])
-        for j in range(i):
-            overlap = _dot(dF[j], dF[i])
-            _add(dS[i], -overlap, dS[j])
-            _add(dF[i], -overlap, dF[j])
-        square = _dot(dF[i], dF[i])
-        # Nothing new in a direction whose remainder is rounding.
-        scale = 1.0 / math.sqrt(square) if square > DEPENDENT**2 * size else 0.0
-        dS[i] *= scale
-        dF[i] *= scale
-        share = _dot(dF[i], left)
-        _add(mixed, -share, dS[i])
-        _add(left, -share, dF[i])
-    return mixed.reshape(steps.shape[1:])
-
-
-@njit(cache=True)
-def _retreat(state, safe):
-    """Move an extrapolation towards the plain step until both matrices are semi-definite."""
-    for _ in range(RETREATS):
-        if _factor(state[0])[1] and _factor(state[1])[1]:
-            return
-        state += safe
-        state *= 0.5
-    state[:] = safe
-
-
-@njit(cache=True)
-def _record(change, new, old, scales):
-    """Fill in the changes over their scales; return the largest, or rounding if that is larger."""
-    n = change.shape[1]
-    largest = 0.0
-    for part in range(2):
-        for a in range(n):
-            for b in range(n):
-                change[part, a, b] = (new[part, a, b] - old[part, a, b]) / scales[part]
-                rounding = EPSILON * abs(new[part, a, b]) / scales[part]
-                largest = max(largest, abs(change[part, a, b]), rounding)
-    return largest
-
-
-@njit(cache=True)
-def _iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
-    """Iterate on prior and benefit, with Anderson acceleration, until both stand still."""
-    steps = np.empty((MEMORY + 1, *state.shape))
-    changes = np.empty_like(steps)
-    # Not the covariance itself: where a unit root goes unattended it grows without bound.
-    scales = max(QQ.max(), TINY), max(HH.max(), TINY)
-    residual = np.inf
-    kept, newest = 0, 0
-    for iterations in range(1, max_iterations + 1):
-        new = _step(state, A, QQ, HH, cost, discount)
-        newest = (newest + 1) % (MEMORY + 1)
-        steps[newest] = new
-        residual = _record(changes[newest], new, state, scales)
-        if residual <= tolerance:
-            return new, residual, iterations
-        kept = min(kept + 1, MEMORY + 1) if iterations % RESTART else 0
-        state = _extrapolate(steps, changes, newest, max(kept - 1, 0))
-        _retreat(state, new)
-    return new, residual, max_iterations
-
-
-@njit(cache=True)
-def _attend(prior, benefit, cost):
-    """Posterior, signals and information at the solution."""
-    D, LU, OLU = _directions(prior, benefit)
-    posterior = prior.copy()
-    signals = np.empty((D.size, D.size))
-    capacity, count = 0.0, 0
-    for i in range(D.size - 1, -1, -1):
-        if D[i] <= cost:
-            break
-        _subtract(posterior, 1.0 - cost / D[i], LU, i)
-        signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
-        capacity += 0.5 * math.log(D[i] / cost)
-        count += 1
-    return posterior, signals[:count], capacity
 
 
 def solve_attention(
@@ -365,7 +186,7 @@ def solve_attention(
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
         state = np.stack([start.prior, start.benefit])
-    (prior, benefit), residual, iterations = _iterate(
+    (prior, benefit), residual, iterations = iterate(
         A, QQ, HH, float(cost), float(discount), state, float(tolerance), max_iterations
     )
     converged = residual <= tolerance
@@ -374,7 +195,7 @@ def solve_attention(
             f"attention did not converge in {max_iterations} iterations: last change "
             f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat"
         )
-    posterior, signals, capacity = _attend(prior, benefit, float(cost))
+    posterior, signals, capacity = attend(prior, benefit, float(cost))
     loss = 0.5 * float(np.vdot(posterior, HH))
     return AttentionSolution(
         posterior, prior, capacity, loss, signals, benefit, float(cost),
