@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
@@ -144,7 +144,7 @@ def _informativeness(params):
         (
             params.replace(flow_precision=params.signal_precision),
             "Informativeness, signals about noise",
-            "fails",
+            "fails, outside the poster's assumptions",
         ),
     )
     for case, formula, verdict in cases:
@@ -180,7 +180,8 @@ def _informativeness_of_unequal_investors(params):
     )
     outside = _printed_informativeness(params, u, np.mean(precisions), following, variances)
     label = "Informativeness, half of the investors uninformed"
-    yield FormulaCheck(2, "ME-F02", label, outside, u, "fails")
+    verdict = "fails, outside the poster's assumptions"
+    yield FormulaCheck(2, "ME-F02", label, outside, u, verdict)
     yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
 
 
@@ -195,7 +196,7 @@ def _payoff_risk(params):
             path.periods[0],
             path.periods[1],
             "Weight of dividend risk, two dates before liquidation",
-            "fails",
+            "fails, not stationary",
         ),
     )
     for now, following, formula, verdict in cases:
@@ -237,14 +238,34 @@ def _benchmark_result(params, step: float = 1e-4):
     yield FormulaCheck(5, "ME-F06", "Sign of the effect on informativeness", -1.0, u, "proved")
 
 
+def _largest_log_profit(eta: float, scale: float) -> float:
+    """Maximise scale times K to the eta less K, by search over log K; return the maximum's log."""
+
+    def loss(log_input):
+        margin = np.log(scale) - (1.0 - eta) * log_input  # revenue over cost, in logs
+        return -(log_input + np.log(np.expm1(margin))) if margin > 0 else np.inf
+
+    zero_profit = np.log(scale) / (1.0 - eta)
+    found = minimize_scalar(loss, bounds=(zero_profit - 60.0, zero_profit), method="bounded",
+                            options={"xatol": 1e-9})  # fmt: skip
+    return -float(found.fun)
+
+
 def _profit_limits():
     C = PROFIT_SCALE
-    near_zero = float(simple_profit(1e-9, C))
-    near_one = float(simple_profit(1.0 - 1e-4, C))  # beyond the largest float
-    yield FormulaCheck(6, "ME-F07", f"Profit at elasticity 0, C = {C:g}", C, near_zero, "right")
-    yield FormulaCheck(
-        6, "ME-F08", f"Profit at elasticity 1, C = {C:g}", float("inf"), near_one, "right if C > 1"
+    cases = (
+        ("ME-F07", 1e-9, C, f"Profit at elasticity 0, C = {C:g}", "right"),
+        ("ME-F07", 0.75, float(simple_profit(0.75, C)), "Profit at elasticity 0.75", "right"),
     )
+    for target, eta, printed, label, verdict in cases:
+        computed = float(np.exp(_largest_log_profit(eta, C)))
+        yield FormulaCheck(6, target, label, printed, computed, verdict)
+    # In logs profit grows tenfold whenever the distance of elasticity from one falls tenfold.
+    logs = [_largest_log_profit(1.0 - 10.0**-k, C) for k in (1, 2, 3)]
+    grows = logs[1] > 10.0 * logs[0] > 0 and logs[2] > 10.0 * logs[1]
+    computed = float("inf") if grows else float(np.exp(logs[-1]))
+    label = f"Profit at elasticity 1, C = {C:g}"
+    yield FormulaCheck(6, "ME-F08", label, float("inf"), computed, "right if C > 1")
 
 
 def _information_constraint(params) -> FormulaCheck:
