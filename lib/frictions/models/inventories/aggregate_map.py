@@ -12,7 +12,8 @@ left is the map that the paper iterates on,
     (P^\dagger, Z^\dagger) = M (\bar P, \bar Z) + m_0 ,
 
 from average actions to the first-best actions, Yu (2019), sections 1.3.9, 1.4 and 1.5, at constant
-returns to scale.  Iterating it diverges: the spectral radius of M exceeds 3.
+returns to scale.  Iterating it with firms that know everything diverges: the spectral radius of M
+exceeds 3.
 
 =========================  =====================  ============================================
 symbol                     code                   meaning
@@ -236,7 +237,7 @@ def build_aggregate_map(
     paths = _quantities(params, steady, actions, resources)
     residual = _policy_and_euler(params, policy, paths, shocked)
     _wages(params, paths)
-    _first_best(hessian, steady, paths)
+    _first_best(hessian, paths)
     in_sales = np.s_[2 * T : 3 * T]
     sales = -solve_conditioned(residual[:, in_sales], np.delete(residual, in_sales, axis=1))
     responses = {
@@ -323,8 +324,8 @@ def _wages(params, paths):
     paths["wh"] = household
 
 
-def _first_best(hessian, steady, paths):
-    """Add the first-best price and stock, equation (1.39) at constant returns."""
+def _first_best(hessian, paths):
+    """Add the first-best price and stock, equation (1.39) at constant returns, and profit."""
     mc, rate = paths["w"], paths["real_rate"]
     replacement = lead(mc) - rate  # discounted marginal cost of the next quarter
     on_price, on_stock = hessian.aggregate_lead[:, 0]
@@ -333,8 +334,5 @@ def _first_best(hessian, steady, paths):
     right_p, right_z = on_price * replacement, today * mc + on_stock * replacement
     paths["p_star"] = paths["p"] + inverse[0, 0] * right_p + inverse[0, 1] * right_z
     paths["z_star"] = paths["s"] + inverse[1, 0] * right_p + inverse[1, 1] * right_z
-    unit_profit = steady.price - steady.marginal_cost
     paths["mc"] = mc
-    paths["profit"] = (
-        steady.price * paths["pbar"] - steady.marginal_cost * mc
-    ) / unit_profit + paths["sbar"]
+    paths["profit"] = paths["pbar"] - mc + paths["sbar"]  # markup times sales, as in `calvo`

@@ -12,8 +12,8 @@ aggregate economy is one linear system,
 
 with B made of :math:`\mathbf K`.  Only the form of the signal is iterated on: solve the system,
 let a firm choose its signal for these targets (`frictions.solvers.attention_lqg`), move
-:math:`\mathbf K` towards the new one.  The strategic complementarity of prices, which makes the
-paper's iteration diverge, is inside the linear system.
+:math:`\mathbf K` towards the new one.  The paper iterates on the targets instead, with weighted
+averages; here the strategic complementarity of prices is inside the linear system.
 
 With ``channels="joint"`` a firm chooses one multivariate signal for both actions; with
 ``"separate"`` each action has its own signal and sees the other action only through its average.
