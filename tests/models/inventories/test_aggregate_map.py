@@ -123,6 +123,15 @@ def test_identities_without_attention(economy):
     np.testing.assert_allclose(paths["is"], -3.0202 * paths["s"], rtol=1e-4, atol=1e-12)
     ratio = paths["is"].iloc[0] / paths["s"].iloc[0]
     np.testing.assert_allclose(paths["is"], ratio * paths["s"], atol=1e-13)
+    np.testing.assert_allclose(paths["inv"], (1 + ratio) * paths["s"], atol=1e-13)
+
+
+def test_real_profit_is_the_markup_times_sales(economy):
+    paths = economy.paths(np.zeros(2 * T))
+    assert paths["profit"].iloc[0] == pytest.approx(-0.0484, abs=6e-5)
+    np.testing.assert_allclose(
+        paths["profit"], paths["pbar"] - paths["w"] + paths["sbar"], atol=1e-14
+    )
 
 
 def test_printed_allocation_gives_the_reference_numbers(economy):
