@@ -62,7 +62,7 @@ def cluster():
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: others may run a cluster too
         ) as made,
         distributed.Client(made) as client,
     ):
