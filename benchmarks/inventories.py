@@ -20,7 +20,7 @@ from frictions.models.inventories import (
 from frictions.models.inventories.calvo import calvo_system
 from frictions.solvers.linear_rational_expectations import solve_linear_model
 
-DRAWS, PEER_DRAWS = 5000, 20  # the paper's number; the peer's time is proportional to its own
+DRAWS, PEER_DRAWS = 5000, 100  # the paper's number; the peer's time is proportional to its own
 
 
 def _invented_series(quarters: int, variables: int) -> pd.DataFrame:
