@@ -59,7 +59,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.solvers.attention_step import attend, iterate
+from frictions.solvers.attention_step import attend, iterate, spectral_radius
 from frictions.solvers.checks import require_positive
 
 MAX_ITERATIONS = 10_000
@@ -181,7 +181,7 @@ def solve_attention(
         raise ValueError(f"max_iterations = {max_iterations} must be at least 1")
     QQ, HH = Q @ Q.T, H @ H.T
     if start is None:
-        state = np.stack([QQ.max() * np.eye(len(A)), HH])
+        state = np.array([QQ.max() * np.eye(len(A)), HH])
     else:
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
@@ -217,7 +217,7 @@ def _checked(transition, impact, loading) -> list[np.ndarray]:
     A = arrays["transition"]
     if A.shape[1] != n:
         raise ValueError(f"transition has shape {A.shape}, expected {(n, n)}")
-    radius = np.abs(np.linalg.eigvals(A)).max()
+    radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
     return list(arrays.values())
