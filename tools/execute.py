@@ -27,6 +27,7 @@ from tools.pages import Page
 # The kernels' traffic on the loopback interface is encrypted, so that no other user of the
 # machine can listen in (and the kernel has nothing to warn about).
 KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
+STARTS = 3
 # Chapters that take longest, for a build that has no record of how long each took.
 LONG = ("capital-reallocation", "inventories", "tradability")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -129,21 +130,9 @@ async def execute_page(
             numbers[cell_index] = len(numbers) + 1
             progress.cell(page, numbers[cell_index])
 
-    client = NotebookClient(
-        notebook,
-        timeout=None,
-        kernel_name="python3",
-        config=KERNEL,
-        # Tags that hide a failure or skip a cell are not heeded.
-        force_raise_errors=True,
-        skip_cells_with_tag="",
-        shutdown_kernel="immediate",
-        resources={"metadata": {"path": str(page.path.parent)}},
-        on_cell_start=count,
-    )
     started = time.perf_counter()
     try:
-        await client.async_execute(env=environment)
+        await _run(notebook, page, environment, count, numbers)
     except (CellExecutionError, DeadKernelError) as error:
         place = f"{page.path.name}, code cell {len(numbers)}"
         raise PageError(f"{place} failed:\n{plain(str(error))}") from error
@@ -161,6 +150,31 @@ async def execute_page(
     }
     write_atomic(store / f"{page.name}.ipynb", nbformat.writes(notebook))
     progress.done(page, seconds)
+
+
+async def _run(notebook, page, environment, on_cell_start, begun):
+    """Execute a notebook in a kernel of its own; start another if that does not come up.
+
+    A kernel's ports are chosen before it binds them, and another program may be quicker.
+    """
+    for attempt in range(1, STARTS + 1):
+        client = NotebookClient(
+            notebook,
+            timeout=None,
+            kernel_name="python3",
+            config=KERNEL,
+            # Tags that hide a failure or skip a cell are not heeded.
+            force_raise_errors=True,
+            skip_cells_with_tag="",
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(page.path.parent)}},
+            on_cell_start=on_cell_start,
+        )
+        try:
+            return await client.async_execute(env=environment)
+        except RuntimeError:
+            if begun or attempt == STARTS:
+                raise
 
 
 async def _execute_all(pages, keys, environment, store, jobs):

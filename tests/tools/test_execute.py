@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.tools.miniature import ROOT, Book
+from tools import execute
 from tools.execute import PageError, Progress, plain, write_atomic
 
 pytestmark = pytest.mark.build
@@ -163,6 +164,38 @@ def test_a_page_is_not_kept_when_the_library_changes_while_it_runs(book):
     path.write_text(text)
     assert book.executed("alpha") is None
     assert result(book, "beta") == "1.5"
+
+
+@pytest.fixture
+def unlucky(monkeypatch):
+    """Return a list of the kernels' starts, of which the first fail, as many as one says."""
+    real, starts = execute.NotebookClient.async_execute, []
+
+    def fail(times):
+        async def start(self, *args, **options):
+            starts.append(self)
+            if len(starts) <= times:
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            return await real(self, *args, **options)
+
+        monkeypatch.setattr(execute.NotebookClient, "async_execute", start)
+        return starts
+
+    return fail
+
+
+def test_a_kernel_that_does_not_come_up_is_started_again(book, unlucky):
+    starts = unlucky(2)
+    book.execute()
+    assert len(starts) == 4  # two pages, and two starts in vain
+    assert (result(book, "alpha"), result(book, "beta")) == ("42", "1.5")
+
+
+def test_a_kernel_that_never_comes_up_is_an_error(book, unlucky):
+    starts = unlucky(99)
+    with pytest.raises(RuntimeError, match="Kernel died before replying"):
+        book.execute()
+    assert len(starts) == 2 * execute.STARTS
 
 
 @pytest.mark.parametrize(
