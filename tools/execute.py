@@ -27,7 +27,7 @@ from tools.pages import Page
 # The kernels' traffic on the loopback interface is encrypted, so that no other user of the
 # machine can listen in (and the kernel has nothing to warn about).
 KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
-STARTS = 3
+STARTS = 3  # of a kernel
 # Chapters that take longest, for a build that has no record of how long each took.
 LONG = ("capital-reallocation", "inventories", "tradability")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

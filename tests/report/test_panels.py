@@ -9,23 +9,25 @@ from frictions.report.panels import plot_panels
 
 def test_each_panel_holds_every_path_that_has_its_variable():
     paths = {
-        "both": pd.DataFrame({"a": [1, 2], "b": [3, 4], "c": [5, 6]}),
+        "both": pd.DataFrame({"a": [1, 2], "b": [3, 4], "c": [5, 6], "d": [0, 0]}),
         "one": pd.DataFrame({"a": [7, 8]}),
     }
-    plot_panels(paths, {"b": "B", "a": "A", "c": "C"}, columns=2, ylabel="y", xlabel="x")
-    first, second, third, empty = plt.gcf().axes
+    plot_panels(paths, {"b": "B", "a": "A", "c": "C", "d": "D"})
+    first, second, third, fourth, *empty = plt.gcf().axes
     lines = [[list(line.get_ydata()) for line in ax.lines if line.get_label()[0] != "_"]
              for ax in (first, second, third)]  # fmt: skip
     assert lines == [[[3, 4]], [[1, 2], [7, 8]], [[5, 6]]]
     assert [ax.get_title() for ax in (first, second, third)] == ["B", "A", "C"]
-    assert not empty.axison
-    assert (first.get_ylabel(), second.get_ylabel(), third.get_xlabel()) == ("y", "", "x")
+    assert len(empty) == 2
+    assert not any(ax.axison for ax in empty)
+    assert [ax.get_ylabel() for ax in (first, second, fourth)] == ["% deviation", "", "% deviation"]
+    assert (first.get_xlabel(), fourth.get_xlabel()) == ("", "year")
     plt.close()
 
 
 def test_the_legend_names_the_paths_of_the_first_panel():
     paths = {"x": pd.DataFrame({"a": [1, 2]}), "z": pd.DataFrame({"a": [3, 4]})}
-    plot_panels(paths, {"a": "A"}, columns=1)
+    plot_panels(paths, {"a": "A"})
     assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == ["x", "z"]
     plt.close()
 

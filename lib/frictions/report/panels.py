@@ -5,15 +5,11 @@ import pandas as pd
 
 from frictions.report.style import zero_line
 
+COLUMNS = 3
 
-def plot_panels(
-    paths: dict[str, pd.DataFrame],
-    titles: dict[str, str],
-    columns: int = 3,
-    ylabel: str = "% deviation",
-    xlabel: str = "year",
-) -> None:
-    """Draw paths side by side in panels that share their dates.
+
+def plot_panels(paths: dict[str, pd.DataFrame], titles: dict[str, str]) -> None:
+    """Draw yearly paths, in per cent, side by side in panels that share their dates.
 
     Parameters
     ----------
@@ -22,10 +18,6 @@ def plot_panels(
         without a variable is left out of its panel.
     titles : dict of str
         Title of each panel, by variable, in reading order.
-    columns : int, optional
-        Panels in a row.
-    ylabel, xlabel : str, optional
-        Labels of the first column and of the last row.
 
     Raises
     ------
@@ -35,9 +27,9 @@ def plot_panels(
     missing = [name for name in titles if not any(name in path for path in paths.values())]
     if missing:
         raise KeyError(f"no path has {missing}")
-    rows = -(-len(titles) // columns)
-    size = (3 * columns, 0.4 + 2 * rows)
-    fig, axes = plt.subplots(rows, columns, figsize=size, sharex=True, squeeze=False)
+    rows = -(-len(titles) // COLUMNS)
+    size = (3 * COLUMNS, 0.4 + 2 * rows)
+    fig, axes = plt.subplots(rows, COLUMNS, figsize=size, sharex=True, squeeze=False)
     for ax, (name, title) in zip(axes.flat, titles.items(), strict=False):
         for label, path in paths.items():
             if name in path:
@@ -47,8 +39,8 @@ def plot_panels(
     for ax in axes.flat[len(titles) :]:
         ax.set_axis_off()
     for ax in axes[:, 0]:
-        ax.set_ylabel(ylabel)
+        ax.set_ylabel("% deviation")
     for ax in axes[-1]:
-        ax.set_xlabel(xlabel)
+        ax.set_xlabel("year")
     handles = axes[0, 0].get_legend_handles_labels()
     fig.legend(*handles, loc="outside lower center", ncols=len(paths))

@@ -52,6 +52,18 @@ def test_the_lemon_ridden_equilibrium_clears_and_warns():
     assert abs(found.aggregates.goods_gap) < 1e-6
 
 
+@pytest.mark.parametrize(("changes", "start", "ridden"), [
+    ({}, cr.Prices(0.94, 1.17, 1.018, 0.8), True),
+    ({}, cr.Prices(0.94, 1.17, 1.018, 0.6), False),
+    ({"tauchen_width": 1.0, "normalisation": "none"}, cr.START, True),
+])  # fmt: skip
+@pytest.mark.filterwarnings("ignore:lemon_share")
+def test_the_first_guess_selects_and_none_is_safe_everywhere(changes, start, ridden):
+    found = cr.solve_steady_state(cr.ReallocationParams(**changes), start=start)
+    assert found.root.converged
+    assert (found.prices.lemon_share > 0.5) == ridden
+
+
 def test_mass_at_the_top_of_the_grid_warns():
     with pytest.warns(UserWarning, match="at k_max is above 0.001"):
         cr.solve_steady_state(
