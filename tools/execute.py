@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,10 +25,6 @@ from traitlets.config import Config
 from tools.kernel_clock import READ
 from tools.pages import Page
 
-# The kernels' traffic on the loopback interface is encrypted, so that no other user of the
-# machine can listen in (and the kernel has nothing to warn about).
-KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
-STARTS = 3  # of a kernel
 # Chapters that take longest, for a build that has no record of how long each took.
 LONG = ("capital-reallocation", "inventories", "tradability")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -118,7 +115,12 @@ def _seconds(stamp: str) -> float:
 
 
 async def execute_page(
-    page: Page, key: str, environment: dict[str, str], store: Path, progress: Progress
+    page: Page,
+    key: str,
+    environment: dict[str, str],
+    store: Path,
+    progress: Progress,
+    sockets: str,
 ):
     """Execute one page and store it under its key; raise `PageError` if a cell fails."""
     notebook = nbformat.from_dict(page.notebook)
@@ -132,7 +134,19 @@ async def execute_page(
 
     started = time.perf_counter()
     try:
-        await _run(notebook, page, environment, count, numbers)
+        client = NotebookClient(
+            notebook,
+            timeout=None,
+            kernel_name="python3",
+            config=kernel_settings(sockets, page),
+            # Tags that hide a failure or skip a cell are not heeded.
+            force_raise_errors=True,
+            skip_cells_with_tag="",
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(page.path.parent)}},
+            on_cell_start=count,
+        )
+        await client.async_execute(env=environment)
     except (CellExecutionError, DeadKernelError) as error:
         place = f"{page.path.name}, code cell {len(numbers)}"
         raise PageError(f"{place} failed:\n{plain(str(error))}") from error
@@ -152,29 +166,13 @@ async def execute_page(
     progress.done(page, seconds)
 
 
-async def _run(notebook, page, environment, on_cell_start, begun):
-    """Execute a notebook in a kernel of its own; start another if that does not come up.
+def kernel_settings(sockets: str, page: Page) -> Config:
+    """Let a page's kernel talk through files that no other user can read, not through ports.
 
-    A kernel's ports are chosen before it binds them, and another program may be quicker.
+    Ports are chosen before the kernel binds them, and another program may be quicker.
     """
-    for attempt in range(1, STARTS + 1):
-        client = NotebookClient(
-            notebook,
-            timeout=None,
-            kernel_name="python3",
-            config=KERNEL,
-            # Tags that hide a failure or skip a cell are not heeded.
-            force_raise_errors=True,
-            skip_cells_with_tag="",
-            shutdown_kernel="immediate",
-            resources={"metadata": {"path": str(page.path.parent)}},
-            on_cell_start=on_cell_start,
-        )
-        try:
-            return await client.async_execute(env=environment)
-        except RuntimeError:
-            if begun or attempt == STARTS:
-                raise
+    settings = {"transport": "ipc", "connection_file": os.path.join(sockets, f"{page.name}.json")}
+    return Config({"KernelManager": settings})
 
 
 async def _execute_all(pages, keys, environment, store, jobs):
@@ -183,11 +181,13 @@ async def _execute_all(pages, keys, environment, store, jobs):
     progress = Progress(time.perf_counter())
     places = asyncio.Semaphore(jobs)
 
-    async def in_turn(page):
-        async with places:
-            await execute_page(page, keys[page.name], environment, store, progress)
+    with tempfile.TemporaryDirectory(prefix="frictions-") as sockets:
 
-    outcomes = await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
+        async def in_turn(page):
+            async with places:
+                await execute_page(page, keys[page.name], environment, store, progress, sockets)
+
+        outcomes = await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
     return [outcome for outcome in outcomes if outcome is not None]
 
 

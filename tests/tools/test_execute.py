@@ -9,7 +9,6 @@ import time
 import pytest
 
 from tests.tools.miniature import ROOT, Book
-from tools import execute
 from tools.execute import PageError, Progress, plain, write_atomic
 
 pytestmark = pytest.mark.build
@@ -166,36 +165,22 @@ def test_a_page_is_not_kept_when_the_library_changes_while_it_runs(book):
     assert result(book, "beta") == "1.5"
 
 
-@pytest.fixture
-def unlucky(monkeypatch):
-    """Return a list of the kernels' starts, of which the first fail, as many as one says."""
-    real, starts = execute.NotebookClient.async_execute, []
+def test_kernels_talk_through_private_files_and_not_through_ports(book):
+    # A port may be taken by another program between its choice and its use.
+    source = """\
+        from pathlib import Path
+        from ipykernel.connect import get_connection_file, get_connection_info
 
-    def fail(times):
-        async def start(self, *args, **options):
-            starts.append(self)
-            if len(starts) <= times:
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            return await real(self, *args, **options)
-
-        monkeypatch.setattr(execute.NotebookClient, "async_execute", start)
-        return starts
-
-    return fail
-
-
-def test_a_kernel_that_does_not_come_up_is_started_again(book, unlucky):
-    starts = unlucky(2)
+        file = Path(get_connection_file())
+        transport = get_connection_info(unpack=True)["transport"]
+        [transport, oct(file.parent.stat().st_mode), str(file.parent)]
+        """
+    book.write_page("alpha", source)
+    book.write_toc("alpha")
     book.execute()
-    assert len(starts) == 4  # two pages, and two starts in vain
-    assert (result(book, "alpha"), result(book, "beta")) == ("42", "1.5")
-
-
-def test_a_kernel_that_never_comes_up_is_an_error(book, unlucky):
-    starts = unlucky(99)
-    with pytest.raises(RuntimeError, match="Kernel died before replying"):
-        book.execute()
-    assert len(starts) == 2 * execute.STARTS
+    transport, mode, directory = eval(result(book, "alpha"))
+    assert (transport, mode[-3:]) == ("ipc", "700")
+    assert not os.path.exists(directory)
 
 
 @pytest.mark.parametrize(
