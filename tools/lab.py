@@ -41,7 +41,7 @@ def main():
     """Become the JupyterLab server."""
     command = [
         sys.executable, "-m", "jupyterlab", str(ROOT / "book"),
-        "--KernelManager.transport_encryption=auto",  # as when the book is built
+        "--KernelManager.transport_encryption=auto",  # no other user can listen in
         *sys.argv[1:],
     ]  # fmt: skip
     os.execve(sys.executable, command, lab_environment(ROOT / "_build"))

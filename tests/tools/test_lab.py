@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -22,27 +21,20 @@ PAGES = [p for p in toc_files(ROOT) if is_myst_markdown_notebook(p.read_text(enc
 START_SECONDS = 60
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     """A Jupyter server of our own on loopback, asked through its contents API."""
 
     def __init__(self, directory):
-        self.token, self.address = secrets.token_hex(16), f"http://127.0.0.1:{free_port()}"
-        self.log = directory / "server.log"
+        self.token = secrets.token_hex(16)
+        self.log, self.runtime = directory / "server.log", directory / "runtime"
         settings = {
             "JUPYTER_CONFIG_DIR": str(directory / "config"),  # not the developer's own
             "JUPYTER_DATA_DIR": str(directory / "data"),
-            "JUPYTER_RUNTIME_DIR": str(directory / "runtime"),
+            "JUPYTER_RUNTIME_DIR": str(self.runtime),
             "JUPYTER_TOKEN": self.token,
         }
         command = [
-            sys.executable, "-m", "tools.lab", "--no-browser", "--allow-root",
-            "--ip=127.0.0.1", f"--port={self.address.rsplit(':')[-1]}", "--port-retries=0",
+            sys.executable, "-m", "tools.lab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
         ]  # fmt: skip
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
@@ -53,9 +45,14 @@ class Server:
                 stderr=subprocess.STDOUT,
             )
 
+    @property
+    def address(self):
+        """Where the server says it listens: it takes the next port if another has its own."""
+        return json.loads((self.runtime / f"jpserver-{self.process.pid}.json").read_text())["url"]
+
     def get(self, path):
         request = urllib.request.Request(
-            self.address + path, headers={"Authorization": f"token {self.token}"}
+            self.address.rstrip("/") + path, headers={"Authorization": f"token {self.token}"}
         )
         # A proxy set in the environment must not see loopback traffic.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -67,7 +64,12 @@ class Server:
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 return self.get("/api/status")
-            except (urllib.error.URLError, ConnectionError):
+            except (
+                FileNotFoundError,
+                json.JSONDecodeError,
+                urllib.error.URLError,
+                ConnectionError,
+            ):
                 time.sleep(0.1)
         raise RuntimeError(f"Jupyter did not start:\n{self.log.read_text()}")
 
