@@ -118,7 +118,10 @@ def licensed_exhibits(
     if categories is not None:
         categories = categories.set_index("code")["category"]
     panel = firm_months(files, ratios.index, categories)
-    panel = panel[panel["date"].between(*(pd.Period(month, freq="M") for month in sample))]
+    first, last = (pd.Period(month, freq="M") for month in sample)
+    # A return is weighted by the market equity of the month before.
+    for_returns = panel[panel["date"].between(first - 1, last)]
+    panel = panel[panel["date"].between(first, last)]
     sortable = panel[panel["industry"].notna()]
     ratio = firm_ratios(sortable, ratios)
     groups = quantile_groups(ratio)
@@ -126,13 +129,13 @@ def licensed_exhibits(
         "Table 4": lambda: {"tr.t4": ratio_statistics(ratio, "firm")},
         "Table 5": lambda: {"tr.t5": _characteristics(panel, groups, ratios)},
         "Tables 6 to 8": lambda: return_tables(
-            value_weighted_returns(sortable, groups, factors["RF"]), factors, growth, sample
+            value_weighted_returns(for_returns, groups, factors["RF"]), factors, growth, sample
         ),
         "Table 9": lambda: {"tr.t9": _earnings(firm_quarters(files), groups, sample)},
         "Robustness Table 1": lambda: {"tr.r1": _ratios_of_1987(files, sortable)},
         "Robustness Table 5": lambda: {"tr.r5": composition_table(*_typed(sortable, groups))},
         "Robustness Table 6": lambda: {
-            "tr.r6": subset_gdp_betas(*_typed(sortable, groups), factors["RF"], growth)
+            "tr.r6": subset_gdp_betas(*_typed(for_returns, groups), factors["RF"], growth)
         },
     }
     tables, notes = {}, []
@@ -151,11 +154,11 @@ def _characteristics(panel: pd.DataFrame, groups: pd.Series, ratios: pd.Series) 
     )
 
 
-def _typed(sortable: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
-    """Keep the firms whose type of good is known."""
-    if "category" not in sortable:
+def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """Keep the sorted firms whose type of good is known."""
+    if "category" not in panel:
         raise ValueError("industry_categories.csv is not there")
-    typed = sortable[sortable["category"].notna()]
+    typed = panel[panel["category"].notna() & panel["permno"].isin(groups.index)]
     return typed, groups[groups.index.isin(typed["permno"])]
 
 
