@@ -6,8 +6,10 @@ import io
 import os
 import socket
 import struct
+import threading
 import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from frictions.data.download import Patience
@@ -69,6 +71,21 @@ def handler_of(server):
             pass
 
     return Handler
+
+
+@contextmanager
+def serving():
+    """Run a server on loopback, on a port of its own, for the time of the block."""
+    with QuietServer(("127.0.0.1", 0), None) as running:
+        described = Server(running.server_port)
+        running.RequestHandlerClass = handler_of(described)
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        try:
+            yield described
+        finally:
+            running.shutdown()
+            thread.join()
 
 
 class QuietServer(http.server.ThreadingHTTPServer):

@@ -8,19 +8,8 @@ import pytest
 from frictions.data.bea_files import read_benchmark, read_summary_use
 from frictions.data.layout import LayoutError
 from tests.data.loopback import with_damaged_member, zip_of
-
-MAKE_HEADER = "Industry  IndustryDescription  Commodity  CommodityDescription  ProVal  IOYear"
-USE_HEADER = (
-    "Commodity  CommodityDescription  Industry  IndustryDescription  ProVal  StripMar  "
-    "GasPipeValWhsVal  RetVal  PurVal  IOYear"
-)
-
-
-def row(first, second, value, more=""):
-    return (
-        f"{first:<10}{'name of ' + first:<90}{second:<10}{'name of ' + second:<90}{value:>10}{more}"
-    )
-
+from tests.data.synthetic_mirror import DETAIL_NAMES, MAKE_HEADER, USE_HEADER
+from tests.data.synthetic_mirror import detail_row as row
 
 MAKE = [
     MAKE_HEADER,
@@ -42,13 +31,14 @@ USE = [
     "Notes: the use table is in million dollars.",
     "See Appendix A.",
 ]
-NAMES = ("REV_NAICSMakeDetail 4-24-08.txt", "REV_NAICSUseDetail 4-24-08.txt")
 
 
 @pytest.fixture
 def write(tmp_path):
     def write_zip(make=MAKE, use=USE, **more):
-        members = {name: "\n".join(t) for name, t in zip(NAMES, (make, use), strict=True) if t}
+        members = {
+            name: "\n".join(t) for name, t in zip(DETAIL_NAMES, (make, use), strict=True) if t
+        }
         path = tmp_path / "2002detail.zip"
         path.write_bytes(zip_of(members | more))
         return path

@@ -155,7 +155,7 @@ def test_a_reader_that_fails_as_nobody_foresaw_refuses_the_file(server, cache, e
         raise error
 
     server.files["a"] = GOOD
-    message = rf"a: A464.csv: expected what `CSV` promises, found {type(error).__name__}"
+    message = rf"a: A464.csv: expected the layout 'CSV', found {type(error).__name__}"
     with pytest.raises(DownloadError, match=message):
         download(source_at(server.url("a"), read=read), cache, FAST)
     assert cache.find("A464.csv") is None

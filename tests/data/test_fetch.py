@@ -87,7 +87,7 @@ def unforeseen(path):
         (SUMMARY_USE, broken_workbook(), "Summary.xlsx]: expected an Excel workbook, found Parse"),
         ("EXJPUS.csv", b"DATE,EXJPUS\n1971-01-01," + b"3" * 140_000 + b"\n",
          "EXJPUS.csv, line 2: expected fields with commas between, found 'field larger than"),
-        ("EXUSUK.csv", b"x", "EXUSUK.csv: expected what `CSV: date, EXUSUK` promises, found Attri"),
+        ("EXUSUK.csv", b"x", "EXUSUK.csv: expected the layout 'CSV: date, EXUSUK', found Attri"),
     ],
 )  # fmt: skip
 def test_a_corrupt_file_does_not_stop_the_others(

@@ -51,6 +51,11 @@ def test_vintages_with_another_layout_read_the_same(write, lines):
     np.testing.assert_array_equal(read_fred_qd(write(lines)), read_fred_qd(write(GOOD, "a.csv")))
 
 
+def test_columns_without_a_name_are_no_name_twice(write):
+    data = read_fred_qd(write([line + ",," for line in GOOD]))
+    assert data["GDPC1"].tolist() == read_fred_qd(write(GOOD, "a.csv"))["GDPC1"].tolist()
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [

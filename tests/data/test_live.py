@@ -75,7 +75,7 @@ def test_a_reader_that_fails_as_nobody_foresaw_is_a_note_that_names_the_file(cac
     monkeypatch.setitem(SOURCES, PCEPI, replace(SOURCES[PCEPI], read=read))
     live = LiveData(cache)
     assert live.get(PCEPI) is None
-    assert "PCEPI.csv: expected what `CSV: date, PCEPI` promises, found AttributeError: nobody" in (
+    assert "PCEPI.csv: expected the layout 'CSV: date, PCEPI', found AttributeError: nobody" in (
         live.uses[PCEPI].note
     )
 

@@ -96,7 +96,8 @@ def _read(text: Text) -> tuple[list[str], list[tuple[int, list[str]]]]:
     header = lines[0]
     if not header:
         raise text.error(1, "a header", "")
-    text.check_names(1, [name.strip() for name in header])
+    # Lines of some vintages end with commas, that of the names among them.
+    text.check_names(1, [name.strip() for name in header if name.strip()])
     rows = [(n, row) for n, row in enumerate(lines[1:], start=2) if any(c.strip() for c in row)]
     for line, row in rows:
         if len(row) != len(header):

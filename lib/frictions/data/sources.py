@@ -91,7 +91,7 @@ class Source:
         LayoutError
             If ``read`` fails, also in a way that nobody foresaw.
         """
-        with whole(str(path), f"what `{self.layout}` promises"):
+        with whole(str(path), f"the layout {self.layout!r}"):
             return self.read(path)
 
 
