@@ -171,6 +171,13 @@ def test_factors_need_their_four_columns(write):
         read_factors(write(FACTORS + FACTORS))
 
 
+def test_a_factor_that_is_missing_is_refused(write):
+    with pytest.raises(
+        LayoutError, match=r"line 6: expected a value of SMB, found '192608,    2.64"
+    ):
+        read_factors(write(FACTORS.replace("-1.47", "-99.99")))
+
+
 def test_text_without_data_is_refused(write):
     with pytest.raises(
         LayoutError, match=r"a.csv, line 1: expected a header row and below it rows"

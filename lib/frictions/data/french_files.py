@@ -143,7 +143,8 @@ def read_factors(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     LayoutError
-        If there is no monthly section with these columns, or a row departs from the layout.
+        If there is no monthly section with these columns, or more than one, a row departs from the
+        layout, or a value is missing.
     """
     text = _open(path)
     monthly = [part for part in read_sections(text) if part.table.index.freqstr == "M"]
@@ -155,7 +156,12 @@ def read_factors(path: str | Path) -> pd.DataFrame:
         raise text.error(line, expected, others or "annual sections only")
     if len(found) > 1:
         raise text.error(found[1].line, f"{expected}, once", f"another after line {found[0].line}")
-    return found[0].table.rename(columns=FACTOR_NAMES)
+    factors = found[0].table
+    if factors.isna().any(axis=None):
+        month, name = factors.isna().stack().idxmax()
+        line = found[0].line + 1 + factors.index.get_loc(month)
+        raise text.error(line, f"a value of {name}", text.lines[line - 1])
+    return factors.rename(columns=FACTOR_NAMES)
 
 
 def _open(path: str | Path) -> Text:
