@@ -169,10 +169,14 @@ def test_a_table_that_cannot_be_made_is_a_note(made, tmp_path):
     )
 
 
-def test_what_is_missing_is_listed(tmp_path):
+def test_files_that_are_absent_are_a_note_and_wrong_ones_an_error(tmp_path):
     write_tradability(tmp_path)
     (tmp_path / "comp_fundq.csv").unlink()
-    with pytest.raises(
-        LicensedDataError, match=r"comp_fundq.csv: the file is missing. Make it wit"
-    ):
+    found = licensed_exhibits(tmp_path, None, None, None)
+    assert found.tables == {}
+    assert found.notes == [
+        "**Fallback**, tables of firms: the directory of licensed extracts lacks comp_fundq.csv."
+    ]
+    (tmp_path / "comp_company.csv").write_text("gvkey\n1\n")
+    with pytest.raises(LicensedDataError, match=r"comp_company.csv: the column naics is missing"):
         licensed_exhibits(tmp_path, None, None, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.licensed import load_licensed
+from frictions.data.licensed import AbsentFilesError, load_licensed
 from frictions.data.licensed_panels import (
     TRADABILITY_FILES,
     firm_months,
@@ -99,16 +99,19 @@ def licensed_exhibits(
     Returns
     -------
     LicensedExhibits
-        Empty without a directory.
+        Empty without a directory, and with a note if it lacks a file.
 
     Raises
     ------
     LicensedDataError
-        If the extracts are not as described.
+        If the extracts that are there are not as described.
     """
     if directory is None:
         return LicensedExhibits()
-    files = load_licensed(directory, TRADABILITY_FILES, OPTIONAL_FILES)
+    try:
+        files = load_licensed(directory, TRADABILITY_FILES, OPTIONAL_FILES)
+    except AbsentFilesError as error:  # the extracts of another chapter
+        return LicensedExhibits(notes=[error.note("tables of firms")])
     if "industry_ratios" in files:
         ratios = files["industry_ratios"].set_index("code")["ratio"]
     if ratios is None:
