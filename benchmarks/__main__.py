@@ -18,6 +18,7 @@ import traceback
 from pathlib import Path
 
 import benchmarks
+from benchmarks.measure import REPEATS
 from benchmarks.record import ROOT, VERSIONS, machine, peer_versions, today, versions
 from tools.pages import measured_code
 
@@ -75,6 +76,7 @@ def main() -> int:
         "key": measured_code(ROOT),
         "made": today(),
         "machine": where,
+        "repeats": REPEATS,
         "versions": versions(VERSIONS) | peer_versions(),
         "total_seconds": time.perf_counter() - start,
         "peak_memory_gib": _peak_memory_gib(),

@@ -15,16 +15,11 @@ BOOK_VERSIONS = ("numba", "jupyter-book", "sphinx", "myst-nb", "nbclient")
 
 def machine() -> dict[str, object]:
     """Return processor, system and load, and nothing that identifies the machine."""
-    processor = platform.processor() or platform.machine()
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        for line in information.read_text().splitlines():
-            if line.startswith("model name"):
-                processor = line.split(":", 1)[1].strip()
-                break
+    from frictions.report.machine import processor  # not before linear algebra has one thread
+
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
-        "processor": processor,
+        "processor": processor(),
         "cores": os.cpu_count(),
         "system": platform.system(),
         "load_at_start": load,
