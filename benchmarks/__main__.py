@@ -19,8 +19,8 @@ from pathlib import Path
 
 import benchmarks
 from benchmarks.measure import REPEATS
-from benchmarks.record import ROOT, VERSIONS, machine, peer_versions, today, versions
 from tools.pages import measured_code
+from tools.record import ROOT, VERSIONS, machine, peer_versions, today, versions
 
 
 def _peak_memory_gib() -> float:

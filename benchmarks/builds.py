@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.record import BOOK_VERSIONS, ROOT, machine, today, versions
+from tools.record import BOOK_VERSIONS, ROOT, machine, today, versions
 
 CACHES = ("numba", "matplotlib", "ipython")  # what a warm build finds below _build
 CHAPTER = "book/tradability.md"

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measure import COMPILATION, Row, seconds
-from benchmarks.record import ROOT
+from benchmarks.peer_runs import ROOT
 from frictions.empirics.vector_autoregression import fit_var
 from frictions.empirics.vector_autoregression_bootstrap import bootstrap_responses
 from frictions.models import capital_reallocation as cr

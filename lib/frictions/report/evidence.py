@@ -149,8 +149,8 @@ def build_costs_table(record: dict) -> pd.DataFrame:
     for build in record["builds"]:
         if build["chapters"]:
             frame = pd.DataFrame(build["chapters"]).set_index("page")
-            for name, key in PROCESSOR.items():
-                tables[f"{name}, {build['build']}"] = frame[key]
+            for name in ("imports", "compilation", "computing"):
+                tables[f"{name}, {build['build']}"] = frame[PROCESSOR[name]]
     table = pd.DataFrame(tables)
     table.index = table.index.map("{{doc}}`{}`".format).rename("chapter")
     table.loc["all"] = table.sum()
