@@ -214,7 +214,8 @@ def build_book(root: Path, jobs: int) -> int:
     target = results / "html"
     started = time.perf_counter()
     ran = render(root, pages, executed, keys, target, options)
-    write_if_new(results / "rendering.json", {"seconds": round(time.perf_counter() - started, 3)})
+    if ran:
+        write_if_new(results / "rendering.json", {"seconds": time.perf_counter() - started})
     where = f"the book is {target.relative_to(root)}/index.html"
     print(where + ("" if ran else " (nothing had changed)"))
     problems = regressions(rows)
