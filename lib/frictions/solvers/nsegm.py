@@ -59,7 +59,7 @@ def bellman_step(
     choice = np.zeros(problem.shape, np.int64) if choice is None else choice.copy()
     bellman(
         future, future_slope, problem.a_grid, problem.liquid, problem.cost, problem.flow,
-        float(problem.bond_price), float(problem.payoff), float(problem.weight), bool(hill),
+        float(problem.bond_price), float(problem.payoff), problem.taste, bool(hill),
         bool(bridge), out, choice,
     )  # fmt: skip
     return DiscretePolicy(*out, choice)
