@@ -108,6 +108,7 @@ def test_damping_does_not_move_the_fixed_point(small):
         ({"search": "random"}, "search = 'random'"),
         ({"norm": "l2"}, "norm = 'l2'"),
         ({"damping": 1.0}, "damping = 1.0"),
+        ({"max_iterations": 0}, "max_iterations = 0 must be a whole number of at least 1"),
         ({"slope": -np.ones((9, 4, 80))}, "must increase in the asset"),
     ],
 )

@@ -14,6 +14,7 @@ symbol                         code                    shape
 
 import numpy as np
 
+from frictions.solvers.checks import require_whole
 from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.nsegm_step import bellman
 
@@ -115,10 +116,12 @@ def solve_nsegm(
     Raises
     ------
     ValueError
-        If ``search`` or ``norm`` is unknown or the guess does not increase.
+        If ``search`` or ``norm`` is unknown, ``damping`` or ``max_iterations`` out of range, or the
+        guess does not increase.
     RuntimeError
         If the tolerance is not met.  Not with ``keep_last``.
     """
+    require_whole("max_iterations", max_iterations, 1)
     if search not in SEARCHES:
         raise ValueError(f"search = {search!r} must be one of {SEARCHES}")
     if norm not in NORMS:

@@ -19,6 +19,7 @@ symbol             code                  shape
 import numpy as np
 from numba import njit
 
+from frictions.solvers.checks import require_whole
 from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.histogram import Lottery, expect
 
@@ -127,14 +128,15 @@ def solve_value_iteration(
     Raises
     ------
     ValueError
-        If ``asset`` is unknown or ``howard`` negative.
+        If ``asset`` is unknown, or ``howard`` or ``max_iterations`` is not a whole number of at
+        least 0 or 1.
     RuntimeError
         If the tolerance is not met.
     """
     if asset not in ASSETS:
         raise ValueError(f"asset = {asset!r} must be one of {ASSETS}")
-    if howard < 0:
-        raise ValueError(f"howard = {howard} must be at least 0")
+    require_whole("howard", howard, 0)
+    require_whole("max_iterations", max_iterations, 1)
     nz, nk, na = problem.shape
     weights = problem.discount * problem.transition
     a, j = problem.a_grid, np.arange(nk)[None, :, None]

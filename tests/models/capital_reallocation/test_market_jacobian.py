@@ -50,6 +50,9 @@ def test_market_residuals_against_the_non_linear_path(jacobian, steady, name):
     assert np.abs(moved - column).max() < limit * np.abs(column).max()
 
 
-def test_a_horizon_of_two_is_refused(steady):
-    with pytest.raises(ValueError, match="horizon = 2 must be at least 3"):
-        cr.market_jacobian(steady, 2)
+@pytest.mark.parametrize("horizon", [2, 10.0])
+def test_a_horizon_that_is_too_short_or_not_whole_is_refused(steady, horizon):
+    with pytest.raises(
+        ValueError, match=f"horizon = {horizon} must be a whole number of at least 3"
+    ):
+        cr.market_jacobian(steady, horizon)
