@@ -21,7 +21,7 @@ from frictions.solvers.broyden import Root, solve_broyden
 PAPER_SHOCK = (0.99, 0.991)
 LAST_DATE = 1e-3  # of the peak: more than this at the end means that the horizon is too short
 WATCHED = (*PRICES, "capital")  # what has to be back then; capital takes longest
-SMALLEST_PEAK = 1e-6  # per cent; what moves less does not move
+SMALLEST_PEAK = 1e-4  # per cent; what moves less moves by what the search leaves
 
 
 @dataclass(frozen=True, eq=False)
