@@ -53,8 +53,8 @@ def solve_by_value_iteration(problem) -> list[tuple[np.ndarray, np.ndarray]]:
         value, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
         _maximise(
-            future, problem.a_grid, problem.liquid, problem.cost, problem.flow, 1.0, 1.0, 1.0,
-            False, True, value, saved, choice,
+            future, problem.a_grid, problem.liquid, problem.cost, problem.flow, 1.0, 1.0,
+            problem.taste, False, True, value, saved, choice,
         )  # fmt: skip
         cash = problem.liquid[:, :, None] + problem.a_grid
         values.insert(0, (value, 1.0 / (cash - saved)))
@@ -74,7 +74,9 @@ class Envelope:
 
     def __init__(self, a, future, slope):
         shape = 1, a.size + 1  # one stock
-        self.inputs = np.ascontiguousarray(future), np.ascontiguousarray(slope), a, 1.0, 1.0, False
+        log_utility, bridge = (1.0, 1.0), False
+        future, slope = np.ascontiguousarray(future), np.ascontiguousarray(slope)
+        self.inputs = future, slope, a, 1.0, log_utility, bridge
         self.cash, self.bonds, self.worth = np.empty(shape), np.empty(shape), np.empty(shape)
         self.jump, self.later = np.empty(shape, np.bool_), np.empty(a.size)
         self.count = 0
@@ -98,8 +100,8 @@ class Envelope:
 def _evaluate(x, node, cash, bonds, worth, slope, jump):
     value, saved = np.empty(x.size), np.empty(x.size)
     for i in range(x.size):
-        value[i] = _value(x[i], 0, node[i], cash, bonds, worth, slope, jump, 1.0, 1.0)
-        saved[i] = _asset(x[i], 0, node[i], cash, bonds, worth, jump, 1.0, 1.0)
+        value[i] = _value(x[i], 0, node[i], cash, bonds, worth, slope, jump, 1.0, (1.0, 1.0))
+        saved[i] = _asset(x[i], 0, node[i], cash, bonds, worth, jump, 1.0, (1.0, 1.0))
     return value, saved
 
 
