@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test live chapter lab bench browser lint picture lock lock-upgrade clean help
+.PHONY: book test live chapter lab bench bench-builds browser lint picture lock lock-upgrade clean help
 
 book: .venv/.installed ## build the book into _build/html
 	$(BIN)/python -m tools.build
@@ -26,6 +26,9 @@ lab: .venv/.installed ## open the chapters in JupyterLab
 
 bench: .venv/.installed .venv-peers/.installed ## measure the solvers against their peers; store it
 	$(RUN) $(BIN)/python -m benchmarks --out benchmarks/results.json
+
+bench-builds: .venv/.installed ## measure builds of the whole book, in a clone of the last commit
+	$(BIN)/python -m benchmarks.builds --out benchmarks/builds.json
 
 browser: .venv/.installed ## check the built book in headless Chromium
 	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser

@@ -8,55 +8,19 @@ Every module of this directory with a function ``run`` is one; without names all
 import argparse
 import dataclasses
 import importlib
-import importlib.metadata
 import json
 import os
 import pkgutil
-import platform
 import resource
 import sys
 import time
 import traceback
-from datetime import date
 from pathlib import Path
 
 import benchmarks
+from benchmarks.measure import REPEATS
 from tools.pages import measured_code
-
-ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT / ".venv-peers"
-VERSIONS = ("numpy", "scipy", "numba", "pandas", "statsmodels", "quantecon")
-PEER_VERSIONS = ("dcegm", "upper-envelope", "ConSav", "sequence-jacobian", "econ-ark", "jax")
-
-
-def _machine() -> dict[str, object]:
-    """Processor and system, without anything that identifies the machine."""
-    processor = platform.processor() or platform.machine()
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        for line in information.read_text().splitlines():
-            if line.startswith("model name"):
-                processor = line.split(":", 1)[1].strip()
-                break
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    return {
-        "processor": processor,
-        "cores": os.cpu_count(),
-        "system": platform.system(),
-        "threads": 1,
-        "load_at_start": load,
-    }
-
-
-def _versions() -> dict[str, str]:
-    """Return versions here, and those of the peers in their own environment."""
-    found = {"python": platform.python_version()}
-    found |= {name: importlib.metadata.version(name) for name in VERSIONS}
-    places = [str(place) for place in PEERS.glob("lib/*/site-packages")]
-    for name in PEER_VERSIONS:
-        for peer in importlib.metadata.distributions(name=name, path=places):
-            found[name] = peer.version
-    return found
+from tools.record import ROOT, VERSIONS, machine, peer_versions, today, versions
 
 
 def _peak_memory_gib() -> float:
@@ -99,7 +63,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="JSON file to write")
     options = parser.parse_args()
 
-    machine, start = _machine(), time.perf_counter()
+    where, start = machine() | {"threads": 1}, time.perf_counter()
     rows, failed = [], []
     for name in options.names or _names():
         print(f"- {name}", flush=True)
@@ -110,9 +74,10 @@ def main() -> int:
             failed.append(name)
     report = {
         "key": measured_code(ROOT),
-        "made": date.today().isoformat(),
-        "machine": machine,
-        "versions": _versions(),
+        "made": today(),
+        "machine": where,
+        "repeats": REPEATS,
+        "versions": versions(VERSIONS) | peer_versions(),
         "total_seconds": time.perf_counter() - start,
         "peak_memory_gib": _peak_memory_gib(),
         "rows": rows,

@@ -120,7 +120,7 @@ def _case(name: str, incomes: int, nodes: int) -> list[Row]:
     }  # fmt: skip
     rows = []
     for key, (benchmark, run, note) in runs.items():
-        ours, peer = seconds(run, 3), float(theirs[f"{key}_seconds"])
+        ours, peer = seconds(run), float(theirs[f"{key}_seconds"])
         rows.append(
             Row(
                 f"Krusell-Smith, {benchmark}",

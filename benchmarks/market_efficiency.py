@@ -7,7 +7,7 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.optimize import brentq
 
-from benchmarks.measure import Row, seconds
+from benchmarks.measure import Row, in_turns
 from frictions.empirics.cross_section_monte_carlo import Design, monte_carlo
 from frictions.empirics.informativeness import relative_informativeness
 from frictions.models.market_efficiency import (
@@ -63,8 +63,7 @@ def _plain_roots(params) -> list[float]:
 
 def _one_equilibrium() -> Row:
     found = stationary_equilibria(BASE)
-    ours = seconds(lambda: stationary_equilibria(BASE), 21)
-    peer = seconds(lambda: _plain_roots(BASE), 5)
+    ours, peer = in_turns(lambda: stationary_equilibria(BASE), lambda: _plain_roots(BASE))
     error = np.abs(np.array(_plain_roots(BASE)) / found.informativeness - 1.0).max()
     return Row(
         "stationary equilibria",
@@ -81,7 +80,6 @@ def _one_equilibrium() -> Row:
 
 def _population() -> Row:
     firms = draw_population(PANEL, FIRMS, seed=0)
-    ours = seconds(lambda: draw_population(PANEL, FIRMS, seed=0))
     few = [
         PANEL.replace(output_elasticity=float(eta), signal_precision=float(tau_x))
         for eta, tau_x in zip(
@@ -92,7 +90,10 @@ def _population() -> Row:
         abs(_plain_roots(p)[-1] / u - 1.0)
         for p, u in zip(few, firms.informativeness[:PEER_FIRMS], strict=True)
     )
-    peer = FIRMS / PEER_FIRMS * seconds(lambda: [_plain_roots(p) for p in few], 3)
+    ours, some = in_turns(
+        lambda: draw_population(PANEL, FIRMS, seed=0), lambda: [_plain_roots(p) for p in few]
+    )
+    peer = FIRMS / PEER_FIRMS * some
     return Row(
         "population of firms",
         f"{FIRMS} firms, low-volatility root",
@@ -124,7 +125,8 @@ def _exact_informativeness() -> Row:
             for j in range(100)
         ]
 
-    ours, peer = seconds(vectorised), FIRMS / 100 * seconds(one_by_one, 3)
+    ours, some = in_turns(vectorised, one_by_one)
+    peer = FIRMS / 100 * some
     error = np.abs(vectorised()[:100] / np.array(one_by_one()) - 1.0).max()
     return Row(
         "population informativeness",
@@ -167,10 +169,9 @@ def _monte_carlo() -> Row:
             seed=1,
         )
 
-    ours = seconds(study, 3)
     _, panel = draw_sample(population, SAMPLE, DATES, np.random.default_rng(1))
-    one = seconds(lambda: _statsmodels_informativeness(panel, PEER_FITS), 3) / PEER_FITS
-    peer = one * SAMPLE * REPLICATIONS
+    ours, some = in_turns(study, lambda: _statsmodels_informativeness(panel, PEER_FITS))
+    peer = some / PEER_FITS * SAMPLE * REPLICATIONS
     batch = relative_informativeness(
         panel.price, panel.income, panel.next_income, panel.controls(), form="differences"
     )

@@ -1,10 +1,31 @@
 """Timing, and the row that every benchmark reports."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.peers.timing import seconds
+from benchmarks.peers.timing import REPEATS, seconds
 
-__all__ = ["Row", "seconds"]
+COMPILATION = "compile time"  # the benchmark of rows that have a first call
+
+__all__ = ["COMPILATION", "REPEATS", "Row", "in_turns", "runs", "seconds"]
+
+
+def in_turns(
+    ours: Callable[[], object], peer: Callable[[], object], repeats: int = REPEATS
+) -> tuple[float, float]:
+    """
+    Return the least processor times of two functions, called in turns.
+
+    Both then see the same machine, warm or throttled, and have as many chances of a quiet moment.
+    """
+    times = [(seconds(ours, 1), seconds(peer, 1)) for _ in range(repeats)]
+    first, second = zip(*times, strict=True)
+    return min(first), min(second)
+
+
+def runs(repeats: int) -> str:
+    """Return what a row says that has other than the usual number of runs."""
+    return "" if repeats == REPEATS else f"; least of {repeats} runs each"
 
 
 @dataclass(frozen=True)
@@ -18,14 +39,16 @@ class Row:
         What is measured, and on which problem.
     ours_seconds : float
         Least processor time of our solver on the whole problem, compilation excluded.
-    first_call_seconds : float or None
-        Time of the first call in this process: compilation, or loading of the compiled cache.
+    first_call_seconds, cached_call_seconds : float or None
+        Time of a process's first call without any compiled code, and with it in numba's cache.
     peer : str or None
         What one would otherwise use.
     peer_seconds : float or None
         Least processor time of the peer, scaled to the same number of problems.
     ratio : float or None
         Peer's time over ours.
+    work_seconds : float or None
+        With several workers: processor time of the tasks alone, added up.
     rate : str
         Throughput in words.
     accuracy : str
@@ -40,9 +63,11 @@ class Row:
     case: str
     ours_seconds: float
     first_call_seconds: float | None = None
+    cached_call_seconds: float | None = None
     peer: str | None = None
     peer_seconds: float | None = None
     ratio: float | None = None
+    work_seconds: float | None = None
     rate: str = ""
     accuracy: str = ""
     note: str = ""

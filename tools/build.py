@@ -4,7 +4,7 @@ The stages, each a function of what the one before left in `_build/`:
 
 1. chapters       `book/*.md` and the library  ->  `_build/executed/<page>.ipynb`
 2. scorecard      what the chapters recorded   ->  `_build/scorecard.json`
-3. benchmarks     `benchmarks/results.json`    ->  `_build/benchmarks.json`
+3. benchmarks     `benchmarks/*.json`          ->  `_build/benchmarks.json`, `builds.json`
 4. summaries      the pages that read 2 and 3  ->  `_build/executed/<page>.ipynb`
 5. rendering      pages and outputs            ->  `_build/html/`
 
@@ -34,7 +34,7 @@ from tools.pages import DIRECTORIES, Page, measured_code, page_key, read_page, r
 from tools.render import RenderError, render
 from tools.run import environment
 
-EVIDENCE = ("scorecard", "benchmarks", "execution")  # what the summary pages may read
+EVIDENCE = ("scorecard", "benchmarks", "builds", "execution")  # what the summary pages may read
 TIERS = ("", "live")  # values of the environment variable DATA
 SCORECARD = "frictions_scorecard"  # key of a cell output's metadata (report/scorecard.py)
 
@@ -100,12 +100,15 @@ def regressions(rows: list[dict]) -> list[str]:
 
 
 def share_benchmarks(root: Path):
-    """Put the stored benchmarks where the page on speed looks for them, and say if they are old."""
+    """Put the stored measurements where the pages look for them; say if those of code are old."""
     stored = root / "benchmarks" / "results.json"
     if stored.exists():
         results = json.loads(stored.read_text(encoding="utf8"))
         results["current"] = results["key"] == measured_code(root)
         write_if_new(results_directory(root) / "benchmarks.json", results)
+    builds = root / "benchmarks" / "builds.json"
+    if builds.exists():
+        write_if_new(results_directory(root) / "builds.json", json.loads(builds.read_text("utf8")))
 
 
 def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
@@ -209,7 +212,10 @@ def build_book(root: Path, jobs: int) -> int:
     executed = load_executed(store, pages, keys)
     options = ["-W", "-n", "--keep-going", "-q"]
     target = results / "html"
+    started = time.perf_counter()
     ran = render(root, pages, executed, keys, target, options)
+    if ran:
+        write_if_new(results / "rendering.json", {"seconds": time.perf_counter() - started})
     where = f"the book is {target.relative_to(root)}/index.html"
     print(where + ("" if ran else " (nothing had changed)"))
     problems = regressions(rows)

@@ -157,13 +157,14 @@ def main(there: str, back: str):
         m, _, v = envelope(*raw, 0.0, CASH)
         value = np.interp(grid, m, v, left=np.nan, right=np.nan)
         out[f"{name} value"] = np.where(grid > given["cash"].min(), value, np.nan)
-        out[f"{name} step"] = seconds(lambda e=envelope: e(*raw, 0.0, CASH), 7, calls=50)
+        out[f"{name} step"] = seconds(lambda e=envelope: e(*raw, 0.0, CASH), calls=50)
     income, weight = model.incomes()
     for name, envelope in ENVELOPES.items():
         solve = solver(envelope)
+        out[f"{name} first"] = seconds(lambda s=solve: s(model.ASSETS, income, weight, CASH), 1)
         found = solve(model.ASSETS, income, weight, CASH)
         out[f"{name} errors"] = list(model.euler_errors(policy_of(*found)).values())
-        out[f"{name} model"] = seconds(lambda s=solve: s(model.ASSETS, income, weight, CASH), 3)
+        out[f"{name} model"] = seconds(lambda s=solve: s(model.ASSETS, income, weight, CASH))
     np.savez(back, **out)
 
 

@@ -50,9 +50,9 @@ def main(there: str, back: str):
     internal = ss.internals["hh"]
     np.savez(
         back,
-        steady_seconds=seconds(steady_state, 3),
-        jacobian_seconds=seconds(jacobian, 3),
-        path_seconds=seconds(path, 3),
+        steady_seconds=seconds(steady_state),
+        jacobian_seconds=seconds(jacobian),
+        path_seconds=seconds(path),
         beta=ss["beta"],
         capital=ss["K"],
         residual=abs(ss["asset_mkt"]),

@@ -1,23 +1,15 @@
 """What every test of data needs: a server on loopback, and nothing of the reader's own in sight."""
 
-import threading
-
 import pytest
 
 from frictions.data.cache import Cache
-from tests.data.loopback import QuietServer, Server, handler_of
+from tests.data.loopback import serving
 
 
 @pytest.fixture
 def server():
-    with QuietServer(("127.0.0.1", 0), None) as running:
-        described = Server(running.server_port)
-        running.RequestHandlerClass = handler_of(described)
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
+    with serving() as described:
         yield described
-        running.shutdown()
-        thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -24,9 +24,9 @@ def naics_of(code):
     return code if code.isdigit() else code[: code.index("A")] + "23"
 
 
-def write_tradability(directory, seed=9):
+def write_tradability(directory, firms=None):
     """Write every file of the tradability exhibits; return the firms they are made from."""
-    firms = synthetic_firms(seed)
+    firms = synthetic_firms(9) if firms is None else firms
     codes = industry_codes(firms.ratios.index)
     monthly = firms.monthly
     permno = pd.Index(monthly["permno"].unique())
@@ -41,7 +41,7 @@ def write_tradability(directory, seed=9):
     )  # fmt: skip
     names = pd.DataFrame(
         {
-            "permno": permno, "namedt": "1980-01-01", "nameendt": "2030-12-31",
+            "permno": permno, "namedt": "1925-01-01", "nameendt": "2030-12-31",
             "shrcd": 11, "exchcd": 1, "siccd": 3000,
         }
     )  # fmt: skip
@@ -49,7 +49,7 @@ def write_tradability(directory, seed=9):
     link = pd.DataFrame(
         {
             "gvkey": gvkey.to_numpy(), "lpermno": permno, "linktype": "LC", "linkprim": "P",
-            "linkdt": "1980-01-01", "linkenddt": "",
+            "linkdt": "1925-01-01", "linkenddt": "",
         }
     )  # fmt: skip
     quarterly = firms.quarterly

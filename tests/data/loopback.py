@@ -1,11 +1,16 @@
 """A server on loopback that misbehaves in every way we name, and small files of true layouts."""
 
+import errno
 import http.server
 import io
+import os
 import socket
 import struct
+import threading
 import time
 import zipfile
+from contextlib import contextmanager
+from pathlib import Path
 
 from frictions.data.download import Patience
 
@@ -68,14 +73,57 @@ def handler_of(server):
     return Handler
 
 
+@contextmanager
+def serving():
+    """Run a server on loopback, on a port of its own, for the time of the block."""
+    with QuietServer(("127.0.0.1", 0), None) as running:
+        described = Server(running.server_port)
+        running.RequestHandlerClass = handler_of(described)
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        try:
+            yield described
+        finally:
+            running.shutdown()
+            thread.join()
+
+
 class QuietServer(http.server.ThreadingHTTPServer):
     def handle_error(self, request, address):
         """Say nothing of clients that went away: they are meant to."""
 
 
-def zip_of(members: dict[str, str | bytes]) -> bytes:
+def refuse_to_write(monkeypatch, name: str) -> None:
+    """Let the disk be full for text files whose name begins like this: some bytes, then no more."""
+    true_write = Path.write_text
+
+    def write(self, text, **options):
+        if self.name.startswith(name):
+            true_write(self, text[:10], **options)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return true_write(self, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", write)
+
+
+def zip_of(members: dict[str, str | bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
+    with zipfile.ZipFile(content, "w", compression) as archive:
         for name, text in members.items():
             archive.writestr(name, text)
     return content.getvalue()
+
+
+def damaged(archive: bytes) -> bytes:
+    """Overwrite the first bytes of the first member's compressed content, and nothing else."""
+    name, more = struct.unpack("<HH", archive[26:30])
+    start = 30 + name + more
+    return archive[:start] + b"\xff" * 8 + archive[start + 8 :]
+
+
+def with_damaged_member(workbook: bytes, name: str) -> bytes:
+    """Cut one member of a workbook in half, in an archive that is otherwise whole."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        members = {n: archive.read(n) for n in archive.namelist()}
+    members[name] = members[name][: len(members[name]) // 2]
+    return zip_of(members)

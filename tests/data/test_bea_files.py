@@ -7,20 +7,9 @@ import pytest
 
 from frictions.data.bea_files import read_benchmark, read_summary_use
 from frictions.data.layout import LayoutError
-from tests.data.loopback import zip_of
-
-MAKE_HEADER = "Industry  IndustryDescription  Commodity  CommodityDescription  ProVal  IOYear"
-USE_HEADER = (
-    "Commodity  CommodityDescription  Industry  IndustryDescription  ProVal  StripMar  "
-    "GasPipeValWhsVal  RetVal  PurVal  IOYear"
-)
-
-
-def row(first, second, value, more=""):
-    return (
-        f"{first:<10}{'name of ' + first:<90}{second:<10}{'name of ' + second:<90}{value:>10}{more}"
-    )
-
+from tests.data.loopback import with_damaged_member, zip_of
+from tests.data.synthetic_mirror import DETAIL_NAMES, MAKE_HEADER, USE_HEADER
+from tests.data.synthetic_mirror import detail_row as row
 
 MAKE = [
     MAKE_HEADER,
@@ -42,13 +31,14 @@ USE = [
     "Notes: the use table is in million dollars.",
     "See Appendix A.",
 ]
-NAMES = ("REV_NAICSMakeDetail 4-24-08.txt", "REV_NAICSUseDetail 4-24-08.txt")
 
 
 @pytest.fixture
 def write(tmp_path):
     def write_zip(make=MAKE, use=USE, **more):
-        members = {name: "\n".join(t) for name, t in zip(NAMES, (make, use), strict=True) if t}
+        members = {
+            name: "\n".join(t) for name, t in zip(DETAIL_NAMES, (make, use), strict=True) if t
+        }
         path = tmp_path / "2002detail.zip"
         path.write_bytes(zip_of(members | more))
         return path
@@ -93,10 +83,15 @@ def changed(lines, number, text):
         (changed(USE, 3, USE[2][:105]), r"line 3: expected a code of six characters in column"),
         (changed(USE, 3, "x" + USE[2]), r"line 3: expected a line that begins with a code of six"),
         (changed(USE, 3, USE[1]), r"line 3: expected each pair of codes once, .*33399A again"),
-        ([line for line in USE if "F04000" not in line], r"expected the user F04000 in the use"),
+        ([line for line in USE if "F04000" not in line],
+         r"UseDetail 4-24-08.txt\], line 10: expected a line of the user F04000 until here, found "
+         r"'F01000, F05000'"),
         ([line for line in USE if not line.startswith("33399A")],
-         r"expected uses of every commodity made, found none of \['33399A'\]"),
-        (USE[:1], r"expected lines with data below the header, found 'none'"),
+         r"line 10: expected a use of every commodity made, such as 33399A \(name of 33399A\), "
+         r"until here, found 'uses of 2 others, of 2 made'"),
+        (USE[:1], r"UseDetail 4-24-08.txt\], line 1: expected lines that begin with a code below"),
+        ([USE[0], "Notes: none."], r"line 2: expected lines that begin .*, found 'Notes: none.'"),
+        (changed(USE, 3, row("1111A0", "F01000", "nan")), r"line 3: expected a number in ProVal"),
         (None, r"expected one member that matches '\*use\*detail\*.txt', found 0"),
     ],
 )  # fmt: skip
@@ -161,9 +156,16 @@ def test_the_total_may_be_named_by_its_code_only(workbook):
 @pytest.mark.parametrize(
     ("sheet", "message"),
     [
-        ([line[:3] for line in SHEET], r"sheet 2002: expected a row of codes with 'F040', found"),
-        ([line[:4] for line in SHEET], r"sheet 2002, row 5: expected a column 'Total Commodity Ou"),
-        (SHEET[:5], r"sheet 2002: expected commodities below row 5, found none"),
+        ([line[:3] for line in SHEET],
+         r"sheet 2002, row 5: expected codes with 'F040' here or .* found 'IOCode Name 111CA'"),
+        ([line[:4] for line in SHEET],
+         r"sheet 2002, row 5: expected a column 'Total Commodity Output' .* 'F040' from F040 on"),
+        ([], r"sheet 2002, row 0: expected codes with 'F040' .*, found 'an empty sheet'"),
+        (SHEET[:5], r"sheet 2002, row 5: expected commodities from row 6 on, found the end of the"),
+        (changed(SHEET, 7, ["111CA", "Farms", 5, 1, 1]),
+         r"sheet 2002, row 7: expected each code once, found 111CA again"),
+        (changed(SHEET, 6, ["111CA", "Farms", 5, "inf", 1]),
+         r"sheet 2002, row 6: expected an amount or '...', found 'inf'"),
         (changed(SHEET, 6, ["111CA", "Farms", 5, "n.a.", 1]),
          r"sheet 2002, row 6: expected an amount or '...', found 'n.a.'"),
     ],
@@ -174,9 +176,17 @@ def test_sheets_that_are_wrong(workbook, sheet, message):
 
 
 def test_missing_sheets_and_files_that_are_no_workbooks(workbook, tmp_path):
-    with pytest.raises(LayoutError, match=r"expected sheets \[1997\], found '2002, 2007'"):
+    with pytest.raises(LayoutError, match=r"expected a sheet 1997, found the sheets '2002, 2007'"):
         read_summary_use(workbook(), (1997, 2002))
     path = tmp_path / "a.xlsx"
     path.write_text("<html>sorry</html>")
     with pytest.raises(LayoutError, match=r"a.xlsx: expected an Excel workbook, found"):
+        read_summary_use(path, (2002,))
+
+
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_workbook_with_a_broken_member_is_named(workbook, member):
+    path = workbook(name="use.xlsx")
+    path.write_bytes(with_damaged_member(path.read_bytes(), member))
+    with pytest.raises(LayoutError, match=r"use.xlsx: expected an Excel workbook, found \w+: "):
         read_summary_use(path, (2002,))

@@ -2,12 +2,14 @@
 
 import json
 import multiprocessing
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from frictions.data.cache import Cache, Cached, CacheError, Entry, checksum_of
+from tests.data.loopback import refuse_to_write
 
 
 def put(cache, vintage, text, name="a.csv"):
@@ -80,6 +82,40 @@ def test_a_failed_write_leaves_the_old_catalogue(cache, monkeypatch):
         "2025-01-01",
         "catalogue.json",
     ]
+
+
+def test_a_full_disk_while_storing_leaves_the_file_of_the_same_day(cache, monkeypatch):
+    old = put(cache, "2025-01-01", "old")
+    with monkeypatch.context() as patch:
+        refuse_to_write(patch, "catalogue")
+        draft = cache.directory / "draft"
+        draft.write_bytes(b"new")
+        with pytest.raises(OSError, match="No space"):
+            cache.store("a.csv", draft, checksum_of(draft), "2025-01-01")
+    assert cache.find("a.csv") == old
+    assert old.path.read_text() == "old"
+    # The new file, of use to nobody, does not fill the disk.
+    assert [path for path in cache.directory.rglob("a.csv")] == [old.path]
+
+
+def store_and_die(directory):
+    cache = Cache(directory)
+    Cache.note = lambda *_, **__: os._exit(9)
+    put(cache, "2025-01-01", "new")
+
+
+def test_a_process_killed_between_file_and_catalogue_leaves_the_old_vintage(cache):
+    old = put(cache, "2025-01-01", "old")
+    other = multiprocessing.get_context("fork").Process(
+        target=store_and_die, args=(cache.directory,)
+    )
+    other.start()
+    other.join()
+    assert other.exitcode == 9
+    assert len(list(cache.directory.rglob("a.csv"))) == 2
+    assert cache.find("a.csv") == old
+    assert put(cache, "2025-01-01", "new").path.read_text() == "new"
+    assert cache.find("a.csv").path.read_text() == "new"
 
 
 def hold(directory, started, release):

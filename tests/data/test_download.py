@@ -2,21 +2,32 @@
 
 import errno
 import os
+import socket
 import subprocess
 import sys
+import zlib
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
+import requests
+from urllib3.exceptions import (
+    MaxRetryError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    SSLError,
+)
 
 from frictions.data import download as module
 from frictions.data.cache import Cache
 from frictions.data.download import DownloadError, download
 from frictions.data.fred_qd import read_fred_series
 from frictions.data.french_files import read_factors
+from frictions.data.layout import LayoutError
 from frictions.data.sources import Source
-from tests.data.loopback import FAST, zip_of
+from tests.data.loopback import FAST, refuse_to_write, zip_of
 
 GOOD = b"DATE,A464\n1947-01-01,30.7\n1947-04-01,28.8\n"
 NEWER = GOOD + b"1947-07-01,28.4\n"
@@ -38,7 +49,8 @@ def test_a_download_is_kept_under_its_day_with_its_checksum(server, cache):
     server.files["a"] = GOOD
     outcome = download(source_at(server.url("a")), cache, FAST)
     assert outcome.news == "new"
-    assert outcome.cached.path == cache.directory / TODAY / "A464.csv"
+    assert outcome.cached.path.is_relative_to(cache.directory / TODAY)
+    assert outcome.cached.path.name == "A464.csv"
     assert outcome.cached.path.read_bytes() == GOOD
     entry = cache.catalogue()["A464.csv"]
     assert entry.checksums == {TODAY: outcome.cached.checksum}
@@ -50,11 +62,10 @@ def test_a_download_is_kept_under_its_day_with_its_checksum(server, cache):
 def test_content_that_is_known_keeps_its_vintage(server, cache):
     server.files["a"] = GOOD
     download(source_at(server.url("a")), cache, FAST)
-    old = cache.directory / "2020-01-31" / "A464.csv"
-    old.parent.mkdir()
-    (cache.directory / TODAY / "A464.csv").rename(old)
+    (cache.directory / TODAY).rename(cache.directory / "2020-01-31")
     checksum = cache.catalogue()["A464.csv"].checksums[TODAY]
     cache.note("A464.csv", checksums={"2020-01-31": checksum})
+    old = cache.find("A464.csv").path
     outcome = download(source_at(server.url("a")), cache, FAST)
     assert (outcome.news, outcome.cached.vintage) == ("unchanged", "2020-01-31")
     server.files["a"] = NEWER
@@ -98,7 +109,7 @@ BROKEN = {
     "empty cells": (
         b"DATE,A464\n1947-01-01,\n1947-04-01,\n",
         "",
-        r"expected a value in A464, found 'empty cells only'",
+        r"line 3: expected a value of A464 until here, found '2 lines of empty cells'",
     ),
     "half a line": (GOOD[:-6], "", r"line 3: expected 2 fields, found '1: 1947-04-01'"),
     "wrong encoding": (
@@ -138,6 +149,18 @@ def test_what_is_broken_is_not_kept_and_the_cache_is_as_before(server, cache, ca
     assert cache.find("A464.csv") == (old if has_old else None)
 
 
+@pytest.mark.parametrize("error", [TypeError("none"), zlib.error("bad"), RecursionError()])
+def test_a_reader_that_fails_as_nobody_foresaw_refuses_the_file(server, cache, error):
+    def read(path):
+        raise error
+
+    server.files["a"] = GOOD
+    message = rf"a: A464.csv: expected the layout 'CSV', found {type(error).__name__}"
+    with pytest.raises(DownloadError, match=message):
+        download(source_at(server.url("a"), read=read), cache, FAST)
+    assert cache.find("A464.csv") is None
+
+
 HOSTILE = {
     "points out": ({"../../evil.csv": "x"}, r"members inside the archive, .* '../../evil.csv'"),
     "absolute": ({"/etc/evil.csv": "x"}, r"members inside the archive, found .* '/etc/evil.csv'"),
@@ -164,14 +187,48 @@ def test_a_truncated_archive_is_refused(server, cache):
         download(source, cache, FAST)
 
 
-def test_a_host_that_does_not_answer_is_tried_once(server, cache):
-    server.faults["a"] = "reset"
-    dead = set()
-    for _ in range(2):
-        with pytest.raises(DownloadError) as error:
-            download(source_at(server.url("a")), cache, FAST, dead)
-    assert len(server.asked) == FAST.attempts
-    assert "did not answer before" in str(error.value)
+def test_a_host_without_a_connection_is_tried_once(cache, monkeypatch):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        host = f"127.0.0.1:{closed.getsockname()[1]}"
+        waits, dead = [], set()
+        monkeypatch.setattr(module.time, "sleep", waits.append)
+        for _ in range(2):
+            with pytest.raises(DownloadError) as error:
+                download(source_at(f"http://{host}/a"), cache, FAST, dead)
+    assert dead == {host}
+    assert len(waits) == FAST.attempts - 1
+    assert f"no connection to {host} before" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("cause", "out_of_reach"),
+    [
+        (requests.ConnectTimeout("x"), True),
+        (
+            requests.ConnectionError(MaxRetryError(None, "/", NameResolutionError("h", None, "x"))),
+            True,
+        ),
+        (requests.ConnectionError(MaxRetryError(None, "/", NewConnectionError(None, "x"))), True),
+        (requests.ConnectionError(ProtocolError("reset")), False),
+        (requests.exceptions.SSLError(MaxRetryError(None, "/", SSLError("x"))), False),
+        (requests.ReadTimeout("x"), False),
+        (requests.ConnectionError(), False),
+        (LayoutError("x"), False),
+    ],
+)
+def test_only_a_connection_that_was_not_made_speaks_of_the_host(cause, out_of_reach):
+    assert module._is_out_of_reach(cause) == out_of_reach
+
+
+@pytest.mark.parametrize("fault", ["reset", "stalls", "drips", "truncated"])
+def test_one_file_that_breaks_off_leaves_the_others_of_its_host(server, cache, fault):
+    server.files |= {"a": GOOD * 100, "b": GOOD}
+    server.faults["a"], dead = fault, set()
+    with pytest.raises(DownloadError):
+        download(source_at(server.url("a")), cache, FAST, dead)
+    other = source_at(server.url("b"), name="B.csv")
+    assert download(other, cache, FAST, dead).news == "new"
 
 
 def test_a_mirror_takes_the_place_of_every_address(server, cache, monkeypatch):
@@ -199,6 +256,23 @@ def test_a_full_disk_is_said_and_nothing_is_lost(server, cache, monkeypatch):
         download(source, cache, FAST)
     assert contents(cache) == before
     assert cache.find("A464.csv") == old
+
+
+def test_a_full_disk_in_the_last_step_leaves_the_file_of_the_same_day(server, cache, monkeypatch):
+    server.files["a"] = GOOD
+    source = source_at(server.url("a"))
+    old = download(source, cache, FAST).cached
+    server.files["a"] = NEWER
+    before = contents(cache)
+    with monkeypatch.context() as patch:
+        refuse_to_write(patch, "catalogue")
+        message = rf"A464.csv: cannot write to .*cache: .*{os.strerror(errno.ENOSPC)}"
+        with pytest.raises(DownloadError, match=message):
+            download(source, cache, FAST)
+    assert contents(cache) == before
+    assert cache.find("A464.csv") == old
+    assert download(source, cache, FAST).news == "changed"
+    assert cache.find("A464.csv").path.read_bytes() == NEWER
 
 
 def test_a_cache_that_cannot_be_made_is_said(server, tmp_path):

@@ -48,6 +48,18 @@ def test_gaps_are_refused(series):
         from_fred(series)
 
 
+def test_gaps_of_gdp_are_refused(series):
+    years = pd.period_range("1998", "2000", freq="Y", name="year")
+    series["MKTGDPCAA646NWDB"] = pd.Series([2.0, np.nan, 2.0], years)
+    for code in set(GDP_LEVELS.values()) - {"MKTGDPCAA646NWDB"}:
+        series[code] = pd.Series(2.0, years)
+    with pytest.raises(ValueError, match="GDP: the countries have no common years without gaps"):
+        from_fred(series)
+    series["MKTGDPCAA646NWDB"] = pd.Series(2.0, YEARS - 5)
+    with pytest.raises(ValueError, match="GDP: the countries have no common years without gaps"):
+        from_fred(series)
+
+
 def test_the_readers_files_come_first(tmp_path, monkeypatch):
     assert find_exchange_rates(LiveData(None)) == (None, "")
     monkeypatch.setenv("FRICTIONS_DATA", str(tmp_path))

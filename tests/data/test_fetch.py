@@ -1,14 +1,20 @@
 """The command that fills the cache: what it says, what it skips, what it records."""
 
+import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from zipfile import ZIP_DEFLATED
 
+import openpyxl
 import pytest
 
 from frictions.data import download as download_module
 from frictions.data import fetch as module
 from frictions.data.fetch import main
-from tests.data.loopback import FAST
+from frictions.data.live import LiveData
+from frictions.data.sources import INDUSTRIES, SUMMARY_USE
+from tests.data.loopback import FAST, damaged, with_damaged_member, zip_of
 
 TODAY = datetime.now(UTC).date().isoformat()
 PCEPI, PROFITS = "PCEPI.csv", "A464RC1Q027SBEA.csv"
@@ -59,6 +65,43 @@ def test_one_failure_does_not_stop_the_others(mirror, cache, capsys):
     mirror.files[PCEPI] = FILES[PCEPI]
     assert main([PCEPI, PROFITS]) == 0
     assert mirror.asked == [PCEPI, PROFITS, PCEPI]
+
+
+def broken_workbook():
+    """Return the archive of the Bureau's workbooks, one member of the right one cut in half."""
+    content = io.BytesIO()
+    openpyxl.Workbook().save(content)
+    workbook = with_damaged_member(content.getvalue(), "xl/workbook.xml")
+    return zip_of({"IOUse_Before_Redefinitions_PRO_1997-2023_Summary.xlsx": workbook})
+
+
+def unforeseen(path):
+    raise AttributeError("'NoneType' object has no attribute 'groups'")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (INDUSTRIES, damaged(zip_of({"a.CSV": "1,2\n" * 900}, ZIP_DEFLATED)),
+         f"{INDUSTRIES}: expected a whole zip archive, found error: Error -3 while decompressing"),
+        (SUMMARY_USE, broken_workbook(), "Summary.xlsx]: expected an Excel workbook, found Parse"),
+        ("EXJPUS.csv", b"DATE,EXJPUS\n1971-01-01," + b"3" * 140_000 + b"\n",
+         "EXJPUS.csv, line 2: expected fields with commas between, found 'field larger than"),
+        ("EXUSUK.csv", b"x", "EXUSUK.csv: expected the layout 'CSV: date, EXUSUK', found Attri"),
+    ],
+)  # fmt: skip
+def test_a_corrupt_file_does_not_stop_the_others(
+    mirror, cache, capsys, monkeypatch, name, content, said
+):
+    if name == "EXUSUK.csv":
+        monkeypatch.setitem(module.SOURCES, name, replace(module.SOURCES[name], read=unforeseen))
+    mirror.files[name] = content
+    assert main([name, PCEPI]) == 1
+    assert said in capsys.readouterr().out
+    assert cache.find(PCEPI) is not None
+    live = LiveData(cache)
+    assert live.get(name) is None
+    assert said in live.uses[name].note
 
 
 def test_an_older_vintage_is_named_when_the_download_fails(mirror, capsys):

@@ -51,6 +51,11 @@ def test_vintages_with_another_layout_read_the_same(write, lines):
     np.testing.assert_array_equal(read_fred_qd(write(lines)), read_fred_qd(write(GOOD, "a.csv")))
 
 
+def test_columns_without_a_name_are_no_name_twice(write):
+    data = read_fred_qd(write([line + ",," for line in GOOD]))
+    assert data["GDPC1"].tolist() == read_fred_qd(write(GOOD, "a.csv"))["GDPC1"].tolist()
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
@@ -61,14 +66,18 @@ def test_vintages_with_another_layout_read_the_same(write, lines):
         (changed(4, "3/1/1959,3352.129"), r"line 4: expected 3 fields, found '2: 3/1/1959,3352"),
         (
             [GOOD[0], "3/1/1959,,", "6/1/1959,,"],
-            r"expected a value in GDPC1, INVCQRMTSPL, found 'empty cells only'",
+            r"line 3: expected a value of GDPC1, INVCQRMTSPL until here, found '2 lines of em",
         ),
+        (changed(1, "sasdate,GDPC1,GDPC1 "), r"line 1: expected a header with .*'GDPC1 again'"),
+        (changed(5, "6/1/1959,nan,2"), r"line 5: expected a number or nothing in GDPC1, .* 'nan'"),
+        (changed(5, "6/1/1959,1_0,2"), r"line 5: expected a number or nothing in GDPC1, .*'1_0'"),
+        (changed(5, "6/1/1959,1," + "2" * 140_000), r"line 5: expected fields with commas between"),
         (changed(4, "1959-03-01,1,2"), r"line 4: expected a date m/d/yyyy .* '1959-03-01'"),
         (changed(5, "5/1/1959,1,2"), r"line 5: expected a date m/d/yyyy in March, June"),
         (changed(6, "9/1/1959,n/a,2"), r"line 6: expected a number or nothing in GDPC1, .* 'n/a'"),
         (changed(5, "9/1/1959,1,2"), r"line 5: expected quarter 1959Q2, found '1959Q3'"),
         (changed(5, "3/1/1959,1,2"), r"line 5: expected quarter 1959Q2, found '1959Q1'"),
-        (GOOD[:3], r"expected at least one quarter"),
+        (GOOD[:3], r"line 3: expected a line of a quarter until here, found 'transform,5.0,5.0'"),
     ],
 )
 def test_errors_name_file_line_and_expectation(write, lines, message):

@@ -90,9 +90,17 @@ def test_more_free_text_and_another_order_change_nothing(write):
 
 def test_a_copy_with_the_first_section_only_has_no_market_equity(write):
     first = INDUSTRIES[: INDUSTRIES.index("  Average Equal")].replace("\n,Agric", "\nX1,Agric")
-    found = read_industries(write(first), count=3)
+    found = read_industries(write(first), count=3, returns_suffice=True)
     assert found.returns.shape == (3, 3)
     assert found.market_equity() is None
+
+
+@pytest.mark.parametrize("lost", ["Average Equal", "Number of Firms", "Average Firm Size"])
+def test_a_download_that_ends_early_is_refused(write, lost):
+    text = INDUSTRIES[: INDUSTRIES.index(f"  {lost}")]
+    message = rf"a.csv, line {text.count(chr(10))}: expected a section headed .* found 'Average Va"
+    with pytest.raises(LayoutError, match=message):
+        read_industries(write(text), count=3)
 
 
 def test_the_archive_is_read_without_unpacking(write, tmp_path):
@@ -100,7 +108,8 @@ def test_the_archive_is_read_without_unpacking(write, tmp_path):
     path.write_bytes(zip_of({"F-F_Research_Data_Factors.CSV": FACTORS}))
     np.testing.assert_array_equal(read_factors(path), read_factors(write(FACTORS)))
     with pytest.raises(
-        LayoutError, match=r"f.zip\[F-F_Research_Data_Factors.CSV\]: expected a sec"
+        LayoutError,
+        match=r"f.zip\[F-F_Research_Data_Factors.CSV\], line 12: expected a section hea",
     ):
         read_industries(path)
 
@@ -115,7 +124,15 @@ def test_factors_are_the_monthly_section(write):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Value Weighted Returns -- Monthly", "Other", r"expected a section headed 'Average Value"),
+        ("Value Weighted Returns -- Monthly", "Other",
+         r"line 35: expected a section headed 'Average Value.* until here, found 'Average Other;"),
+        ("Average Equal", "Average Value",
+         r"line 14: expected one section headed .* -- Monthly', found 'another after line 8'"),
+        (",Agric,Food ,Soda\n200011,   2.37", ",Agric,Food ,Food\n200011,   2.37",
+         r"line 8: expected a header with each name once, found 'Food again'"),
+        ("200012,   2.23", "200012,   nan", r"line 10: expected a number in Agric, found 'nan'"),
+        ("200101,       4,      11,       1\n", "",
+         r"line 24: expected 2000-11 to 2001-01 under 'Number .* found '2000-11 to 2000-12'"),
         (",Agric,Food ,Soda\n200011,   2.37", ",Agric,Food \n200011,   2.37",
          r"line 9: expected 2 values, found '3: 200011"),
         ("200012,   2.23,   2.68, -999", "200012,   2.23,   2.68", r"line 10: expected 3 values"),
@@ -125,7 +142,7 @@ def test_factors_are_the_monthly_section(write):
         ("200012,   2.23", "200102,   2.23", r"line 10: expected the date 2000-12, found '200102'"),
         ("200012,   2.23", "2000-12,   2.23", r"line 10: expected a date of 6 digits or a blank l"),
         ("Firms in Portfolios\n,Agric", "Firms in Portfolios\n,Other",
-         r"expected the same industries under 'Number of Firms in Portfolios'"),
+         r"line 24: expected Agric under 'Number of Firms in Portfolios', as in line 8, found '"),
     ],
 )  # fmt: skip
 def test_errors_name_file_line_and_expectation(write, old, new, message):
@@ -136,13 +153,29 @@ def test_errors_name_file_line_and_expectation(write, old, new, message):
 
 
 def test_another_number_of_industries_is_refused(write):
-    with pytest.raises(LayoutError, match=r"expected 49 industries under 'Average .*, found '3'"):
+    with pytest.raises(
+        LayoutError,
+        match=r"line 8: expected 49 industries under 'Average .*, found '3: Agric, Food, Soda'",
+    ):
         read_industries(write(INDUSTRIES))
 
 
 def test_factors_need_their_four_columns(write):
-    with pytest.raises(LayoutError, match=r"columns Mkt-RF,SMB,HML,RF, found 'Mkt-RF,SMB,RMW,RF"):
+    message = r"line 4: expected a monthly section with the columns Mkt-RF,SMB,HML,RF, found 'Mkt"
+    with pytest.raises(LayoutError, match=message):
         read_factors(write(FACTORS.replace("HML", "RMW")))
+    annual = FACTORS[: FACTORS.index(",Mkt")] + FACTORS[FACTORS.index(" Annual") :]
+    with pytest.raises(LayoutError, match=r"line 8: .*, found 'annual sections only'"):
+        read_factors(write(annual))
+    with pytest.raises(LayoutError, match=r"line 16: .*, once, found 'another after line 4'"):
+        read_factors(write(FACTORS + FACTORS))
+
+
+def test_a_factor_that_is_missing_is_refused(write):
+    with pytest.raises(
+        LayoutError, match=r"line 6: expected a value of SMB, found '192608,    2.64"
+    ):
+        read_factors(write(FACTORS.replace("-1.47", "-99.99")))
 
 
 def test_text_without_data_is_refused(write):

@@ -1,57 +1,12 @@
-"""What all parsers share: text, archives, and errors that name the place."""
+"""What all parsers share: lines, numbers, and errors that name the place."""
+
+import errno
+import zlib
+from xml.etree.ElementTree import ParseError
 
 import pytest
 
-from frictions.data.layout import LayoutError, Text, read_member, read_text, shown
-from tests.data.loopback import zip_of
-
-
-@pytest.fixture
-def write(tmp_path):
-    def write_bytes(content, name="a.csv"):
-        path = tmp_path / name
-        path.write_bytes(content)
-        return path
-
-    return write_bytes
-
-
-def test_lines_of_a_text_with_or_without_a_byte_order_mark(write):
-    for content in (b"a,b\r\n1,2\r\n", b"\xef\xbb\xbfa,b\n1,2\n"):
-        assert read_text(write(content)).lines == ["a,b", "1,2"]
-
-
-def test_a_member_is_found_by_pattern_whatever_its_case_and_folder(write):
-    path = write(zip_of({"inner/X.CSV": "a\nb", "inner/readme.txt": "no"}), "a.zip")
-    text = read_text(path, member="*.csv")
-    assert text.lines == ["a", "b"]
-    assert text.name == f"{path}[inner/X.CSV]"
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"a\nb\xe9\n", r"a.csv, line 2: expected utf-8-sig text, found byte 0xe9"),
-        (b"a\nb\0\n", r"a.csv, line 2: expected utf-8-sig text, found a zero byte"),
-        (b"\n<HTML><body>sorry", r"a.csv, line 1: expected data, found a web page: '<HTML><body>"),
-        (b"  \n\n", r"a.csv, line 1: expected data, found an empty file"),
-    ],
-)
-def test_what_is_no_text_is_refused(write, content, message):
-    with pytest.raises(LayoutError, match=message):
-        read_text(write(content))
-
-
-def test_latin_text_may_hold_any_byte(write):
-    assert read_text(write(b"caf\xe9\n"), encoding="latin-1").lines == [
-        "caf\N{LATIN SMALL LETTER E WITH ACUTE}"
-    ]
-
-
-def test_a_member_that_is_too_large_is_not_unpacked(write, monkeypatch):
-    monkeypatch.setattr("frictions.data.layout.MEMBER_LIMIT", 3)
-    with pytest.raises(LayoutError, match=r"at most 3 bytes in 'a.csv', found 4"):
-        read_member(write(zip_of({"a.csv": "1234"}), "a.zip"), "*.csv")
+from frictions.data.layout import LayoutError, Text, decimal, shown, whole
 
 
 def test_numbers_name_line_and_column():
@@ -62,6 +17,56 @@ def test_numbers_name_line_and_column():
         text.number(2, "x", "n/a")
     with pytest.raises(LayoutError, match=r"a.csv, line 2: expected a number in x, found ''"):
         text.number(2, "x", "", missing=())
+
+
+@pytest.mark.parametrize("cell", ["1", "-1.5", "+.5", "3.", "6e12", "5.96314e+12", "1E-3"])
+def test_decimals_are_numbers(cell):
+    assert decimal(cell) == float(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["nan", "NaN", "inf", "-Infinity", "1_0", "1e999", "\u0661", "", "1,5"]
+)
+def test_what_only_python_takes_for_a_number_is_none(cell):
+    assert decimal(cell) is None
+    with pytest.raises(LayoutError, match=r"a.csv, line 2: expected a number in x, found"):
+        Text("a.csv", []).number(2, "x", cell, missing=())
+
+
+def test_rows_keep_the_lines_numbers():
+    assert Text("a.csv", ['a,"b,c"', "", "1,2"]).rows() == [["a", "b,c"], [], ["1", "2"]]
+
+
+def test_a_field_without_an_end_is_named():
+    with pytest.raises(
+        LayoutError, match=r"a.csv, line 2: expected quotes that close, found '1,\"2'"
+    ):
+        Text("a.csv", ["a,b", '1,"2', "3,4"]).rows()
+    long = ["a,b", "1," + "2" * 140_000]
+    with pytest.raises(LayoutError, match=r"a.csv, line 2: expected fields .*field larger than"):
+        Text("a.csv", long).rows()
+
+
+def test_a_name_that_comes_twice_is_named():
+    Text("a.csv", []).check_names(1, ["a", "b"])
+    with pytest.raises(LayoutError, match=r"line 3: expected a header with each name.*'b again'"):
+        Text("a.csv", []).check_names(3, ["a", "b", "c", "b"])
+
+
+@pytest.mark.parametrize(
+    "error", [zlib.error("bad"), ParseError("bad"), KeyError("bad"), OSError("bad")]
+)
+def test_whatever_a_damaged_file_raises_names_the_file(error):
+    message = rf"^a.zip: expected a thing, found {type(error).__name__}: .?bad"
+    with pytest.raises(LayoutError, match=message), whole("a.zip", "a thing"):
+        raise error
+
+
+def test_layout_errors_and_failures_of_the_disk_stay_what_they_are():
+    with pytest.raises(LayoutError, match=r"^a.csv, line 1"), whole("a.zip", "a thing"):
+        raise Text("a.csv", []).error(1, "x", "y")
+    with pytest.raises(OSError, match="No space"), whole("a.zip", "a thing"):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_what_was_found_is_cut():

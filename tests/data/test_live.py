@@ -1,9 +1,12 @@
 """The live tier as a chapter sees it: what it read, and why not."""
 
+from dataclasses import replace
+
 import pytest
 
 from frictions.data.cache import checksum_of
 from frictions.data.live import LiveData
+from frictions.data.sources import SOURCES
 
 PCEPI = "PCEPI.csv"
 GOOD = "observation_date,PCEPI\n1959-01-01,15.1\n"
@@ -62,6 +65,19 @@ def test_a_reader_that_became_stricter_is_a_note_and_no_failure(cache):
     live = LiveData(cache)
     assert live.get(PCEPI) is None
     assert "expected the header 'DATE,PCEPI'" in live.uses[PCEPI].note
+
+
+def test_a_reader_that_fails_as_nobody_foresaw_is_a_note_that_names_the_file(cache, monkeypatch):
+    def read(path):
+        raise AttributeError("nobody foresaw this")
+
+    put(cache)
+    monkeypatch.setitem(SOURCES, PCEPI, replace(SOURCES[PCEPI], read=read))
+    live = LiveData(cache)
+    assert live.get(PCEPI) is None
+    assert "PCEPI.csv: expected the layout 'CSV: date, PCEPI', found AttributeError: nobody" in (
+        live.uses[PCEPI].note
+    )
 
 
 def test_several_or_none(cache):

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from frictions.data.sources import GDP_LEVELS, PRICE_LEVELS, SOURCES
+from frictions.data.sources import GDP_LEVELS, PRICE_LEVELS, SOURCES, SUMMARY_USE
+from tests.data.synthetic_mirror import mirror_files
 
 PUBLISHERS = {
     "www.stlouisfed.org",
@@ -32,6 +33,15 @@ def test_every_reader_refuses_what_is_no_such_file(source, tmp_path):
     path.write_text("Service unavailable\n")
     with pytest.raises(ValueError, match=source.name):
         source.read(path)
+
+
+def test_every_reader_reads_its_layout(tmp_path):
+    files = mirror_files({"333314": 0.88, "114100": 0.0})
+    # The summary tables, a workbook, have tests of their own.
+    assert {*files, SUMMARY_USE} == set(SOURCES)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        assert SOURCES[name].load(tmp_path / name) is not None
 
 
 def test_the_six_countries_and_the_base(tmp_path):

@@ -65,10 +65,13 @@ def test_byte_order_mark_of_spreadsheet_programs_is_accepted(tmp_path):
     ("lines", "message"),
     [
         (changed(1, "date,country,rate"), r"line 1: expected the header 'quarter,.*'date,country"),
-        ([""], r"line 1: expected the header"),
-        (changed(3, "1979Q2,JP,220.5,80"), r"line 3: expected 5 fields, found 4"),
-        (changed(3, "1979Q2,JP,220,5,80,3"), r"line 3: expected 5 fields, found 6"),
-        (changed(3, ""), r"line 3: expected 5 fields, found 0"),
+        ([""], r"line 1: expected data, found an empty file"),
+        (
+            changed(3, "1979Q2,JP,220.5,80"),
+            r"line 3: expected 5 fields, found '4: 1979Q2,JP,220.5,80'",
+        ),
+        (changed(3, "1979Q2,JP,220,5,80,3"), r"line 3: expected 5 fields, found '6: "),
+        (changed(3, ""), r"line 3: expected 5 fields, found '0: "),
         (changed(3, "1979-06,JP,220.5,80,3"), r"line 3: expected a quarter such as 1979Q2"),
         (changed(3, "1979Q5,JP,220.5,80,3"), r"line 3: expected a quarter .* found '1979Q5'"),
         (changed(4, "1979Q2,GB,n/a,60,1"), r"line 4: expected a positive number in exchange_rate"),
@@ -77,9 +80,11 @@ def test_byte_order_mark_of_spreadsheet_programs_is_accepted(tmp_path):
         (changed(4, "1979Q2,GB,0.48,60,0"), r"line 4: .* in gdp_weight, found '0'"),
         (changed(2, "1979Q2,US,2,100,0"), r"line 2: expected 1 for US in exchange_rate"),
         (changed(2, "1979Q2,US,1,100,9"), r"line 2: expected 0 for US in gdp_weight"),
-        (changed(4, "1979Q2,JP,220.5,80,3"), r"line 4: expected one line a country, JP 1979Q2"),
-        (GOOD[:-1], r"expected a line for every country and quarter .* none for GB 1979Q3"),
-        ([HEADER, GOOD[2]], r"expected US and at least one foreign country, found \['JP'\]"),
+        (changed(4, "1979Q2,JP,220.5,80,3"), r"line 4: expected each country once .*'JP 1979Q2 ag"),
+        (changed(4, "1979Q2,GB,0.48,6_0,1"), r"line 4: .* in price_level, found '6_0'"),
+        (GOOD[:-1], r"line 4: expected GB 1979Q3, .*, after this line, found '1979Q2 as its last'"),
+        ([HEADER, GOOD[2]], r"line 2: expected lines of US and of a foreign .* found 'JP only'"),
+        ([HEADER], r"line 1: expected lines of US and of a foreign .* found 'no country only'"),
     ],
 )
 def test_errors_name_file_line_and_expectation(write, lines, message):
@@ -91,5 +96,7 @@ def test_errors_name_file_line_and_expectation(write, lines, message):
 
 def test_missing_quarter_is_a_gap(write):
     later = [line.replace("1979Q3", "1979Q4") for line in GOOD]
-    with pytest.raises(ValueError, match=r"from 1979Q2 to 1979Q4, found none for .* 1979Q3"):
+    with pytest.raises(
+        ValueError, match=r"line 6: expected US 1979Q3, .* before this line, found '1979Q4'"
+    ):
         load_exchange_rate_data(write(later))

@@ -1,5 +1,7 @@
 """Monte Carlo of the cross-section on the model's panel, where truth is known."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -153,3 +155,29 @@ def test_bad_input(population):
     )
     with pytest.raises(ValueError, match=r"no truth given for \['a'\]"):
         summarise(draws, {})
+
+
+class Shipped:
+    """Draw samples from a large population; count how often it is sent to a process."""
+
+    copies = 0
+
+    def __init__(self, population):
+        self.population = population
+
+    def __call__(self, rng):
+        return draw_sample(self.population, 30, 40, rng)
+
+    def __reduce__(self):
+        Shipped.copies += 1
+        return Shipped, (self.population,)
+
+
+def test_a_replication_costs_little_to_send(population):
+    draw, replications = Shipped(population), 400
+    whole = len(pickle.dumps(draw))
+    Shipped.copies = 0
+    monte_carlo(
+        draw, {"differences": DESIGNS["differences"]}, replications=replications, seed=1, workers=2
+    )
+    assert 0 < whole * Shipped.copies / replications < 0.025 * whole

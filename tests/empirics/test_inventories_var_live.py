@@ -4,9 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.data.cache import Cache
+from frictions.data.live import LiveData, Use
 from frictions.data.monetary_series import MonetaryData, shipped_monetary_data
+from frictions.data.sources import FRED_QD_FILE, SOURCES
 from frictions.data.var_estimates import SAMPLES, load_var_estimates
-from frictions.empirics.inventories_var_live import extremes, figure_targets, reestimate
+from frictions.empirics.inventories_var_live import (
+    extremes,
+    figure_targets,
+    reestimate,
+    reestimate_if_covered,
+)
 
 # Read off the shipped estimates of 1970-2015 by the paper's words.
 PRINTED = {
@@ -49,6 +57,18 @@ def test_stand_ins_are_refused_by_name():
         ValueError, match=r"needs \['is', 'inv', 'ulc', 'prof', 'ppi'\]; the data a"
     ):
         reestimate(shipped_monetary_data())
+
+
+def test_live_data_that_are_too_short_are_a_note_and_the_reader_s_an_error(data, tmp_path):
+    short = MonetaryData(data.series.loc["1975Q1":], "ffr", "invented")
+    live = LiveData(Cache(tmp_path))
+    with pytest.raises(ValueError, match="1970Q1"):
+        reestimate_if_covered(short, live)
+    live.uses[FRED_QD_FILE] = Use(SOURCES[FRED_QD_FILE], "2026-01-31", "0", "")
+    assert reestimate_if_covered(short, live) == {}
+    assert live.uses[FRED_QD_FILE].note.startswith("read, and of no use: ")
+    assert live.uses[FRED_QD_FILE].vintage == ""
+    assert reestimate_if_covered(shipped_monetary_data(), live) == {}
 
 
 def test_extremes_of_the_shipped_estimates():

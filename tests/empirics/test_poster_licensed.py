@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.data.fred_qd import read_fred_series
 from frictions.data.licensed import LicensedDataError
 from frictions.data.live import LiveData
 from frictions.empirics.cross_section_errors_in_variables import CorrectedCrossSection
@@ -19,7 +20,7 @@ def directory(tmp_path_factory):
 
 
 def test_the_table_has_the_poster_s_form_and_finds_what_was_put_in(directory):
-    study = poster_study(directory, LiveData(None))
+    study, _ = poster_study(directory, LiveData(None))
     assert len(study.firms) == 30
     assert list(study.table.columns) == [1, 2, 3, 4]
     assert study.table.loc["firms", 1] == 30
@@ -30,7 +31,7 @@ def test_the_table_has_the_poster_s_form_and_finds_what_was_put_in(directory):
 
 
 def test_corrections_stand_beside_the_poster_s_columns(directory):
-    study = poster_study(directory, LiveData(None))
+    study, _ = poster_study(directory, LiveData(None))
     fit = CorrectedCrossSection(
         pd.Series({"constant": 0.1, "sensitivity": -0.4, "market cap": 0.2}),
         pd.Series({"constant": 0.1, "sensitivity": 0.1, "market cap": 0.1}),
@@ -48,7 +49,7 @@ def test_corrections_stand_beside_the_poster_s_columns(directory):
 
 def test_both_corrections_recover_a_slope_that_errors_hide(tmp_path):
     write_poster(tmp_path, firms=600, years=60, sensitive=True)
-    study = poster_study(tmp_path, LiveData(None))
+    study, _ = poster_study(tmp_path, LiveData(None))
     slopes = study.with_corrections().loc["sensitivity"]
     naive, corrected, cross_fit = slopes[[3, "corrected", "cross-fit"]]
     assert corrected < naive < 0
@@ -56,7 +57,7 @@ def test_both_corrections_recover_a_slope_that_errors_hide(tmp_path):
 
 
 def test_what_the_table_does_not_show_is_said(directory):
-    study = poster_study(directory, LiveData(None))
+    study, _ = poster_study(directory, LiveData(None))
     hidden = PosterStudy(study.firms, study.table, study.narrow, None, None)
     first, second, third, fourth = hidden.lines()
     assert first.startswith(
@@ -68,11 +69,44 @@ def test_what_the_table_does_not_show_is_said(directory):
 
 
 def test_nothing_without_a_directory():
-    assert poster_study(None, LiveData(None)) is None
+    assert poster_study(None, LiveData(None)) == (None, [])
 
 
-def test_the_price_index_is_needed(tmp_path):
+def test_what_was_done_comes_with_the_study(directory):
+    study, done = poster_study(directory, LiveData(None))
+    assert done == study.lines()
+
+
+def test_files_that_are_absent_are_a_note(tmp_path):
     write_poster(tmp_path, firms=4)
     (tmp_path / "PCEPI.csv").unlink()
-    with pytest.raises(LicensedDataError, match=r"PCEPI.csv: the price index is missing: put FRED"):
+    (tmp_path / "ccm_link.csv").unlink()
+    study, done = poster_study(tmp_path, LiveData(None))
+    assert study is None
+    assert done == [
+        "**Fallback**, the poster's regression: the directory of licensed extracts lacks "
+        "ccm_link.csv, PCEPI.csv."
+    ]
+
+
+def test_a_price_index_that_is_wrong_is_listed_with_the_rest(tmp_path):
+    write_poster(tmp_path, firms=4)
+    (tmp_path / "PCEPI.csv").write_text("observation_date,PCEPI\n1959-01-01,x\n")
+    (tmp_path / "ccm_link.csv").write_text("gvkey\n1\n")
+    with pytest.raises(LicensedDataError) as error:
         poster_study(tmp_path, LiveData(None))
+    assert "- PCEPI.csv, line 2: expected a number or nothing in PCEPI, found 'x'" in str(
+        error.value
+    )
+    assert "- ccm_link.csv: the column linkprim is missing" in str(error.value)
+
+
+def test_the_price_index_may_be_the_live_one(directory, tmp_path):
+    for file in directory.glob("c*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    live = LiveData(None)
+    index = read_fred_series(directory / "PCEPI.csv", "PCEPI", "M")
+    live.get = {"PCEPI.csv": index}.get
+    study, _ = poster_study(tmp_path, live)
+    own, _ = poster_study(directory, LiveData(None))
+    pd.testing.assert_frame_equal(study.table, own.table)

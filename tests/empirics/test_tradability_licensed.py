@@ -72,6 +72,23 @@ def test_returns_composition_and_betas_are_those_of_the_panel(made):
     pd.testing.assert_frame_equal(found.tables["tr.r6"], betas)
 
 
+def test_the_first_month_is_weighted_by_the_month_before_the_sample(made):
+    # So that GDP betas have the sample's first quarter, and Table 6 its first month.
+    directory, firms, monthly, _, _ = made
+    growth, sample = firms.gdp_growth.loc["1995Q1":], ("1995-01", "2009-12")
+    found = licensed_exhibits(directory, None, _factors(firms), growth, sample)
+    assert found.notes == []
+    inside = monthly[monthly["date"] >= pd.Period("1995-01")]
+    groups = quantile_groups(firm_ratios(inside, firms.ratios))
+    weighted = monthly[monthly["date"] >= pd.Period("1994-12")]
+    returns = with_spreads(value_weighted_returns(weighted, groups, firms.risk_free))
+    assert str(returns.index[0]) == "1995-01"
+    expected = regime_table(returns, nber_dummy(returns.index))
+    pd.testing.assert_frame_equal(found.tables["tr.t6"], expected)
+    betas = subset_gdp_betas(weighted, groups, firms.risk_free, growth)
+    pd.testing.assert_frame_equal(found.tables["tr.r6"], betas)
+
+
 def test_earnings_are_those_of_the_panel(made):
     _, firms, _, groups, found = made
     recession = nber_dummy(firms.recession.index)
@@ -152,10 +169,14 @@ def test_a_table_that_cannot_be_made_is_a_note(made, tmp_path):
     )
 
 
-def test_what_is_missing_is_listed(tmp_path):
+def test_files_that_are_absent_are_a_note_and_wrong_ones_an_error(tmp_path):
     write_tradability(tmp_path)
     (tmp_path / "comp_fundq.csv").unlink()
-    with pytest.raises(
-        LicensedDataError, match=r"comp_fundq.csv: the file is missing. Make it wit"
-    ):
+    found = licensed_exhibits(tmp_path, None, None, None)
+    assert found.tables == {}
+    assert found.notes == [
+        "**Fallback**, tables of firms: the directory of licensed extracts lacks comp_fundq.csv."
+    ]
+    (tmp_path / "comp_company.csv").write_text("gvkey\n1\n")
+    with pytest.raises(LicensedDataError, match=r"comp_company.csv: the column naics is missing"):
         licensed_exhibits(tmp_path, None, None, None)

@@ -1,5 +1,7 @@
 """Live exhibits: what is there with every source, with some, and with none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -144,3 +146,24 @@ def test_a_vintage_that_does_not_reach_far_enough_is_a_note(contents):
     live = Given({**contents, FACTORS: short})
     assert set(live_exhibits(live).tables) == {"tr.t4"}
     assert "read, and of no use: " in live.uses[INDUSTRIES].note
+
+
+def test_tables_that_are_impossible_are_a_note_and_cost_nothing_else(contents):
+    full = live_exhibits(Given(contents))
+    benchmark = contents[BENCHMARK]
+    negative = replace(benchmark, make=-benchmark.make)
+    live = Given({**contents, BENCHMARK: negative})
+    found = live_exhibits(live)
+    assert set(full.tables) - set(found.tables) == {"tr.t4"}
+    assert "of no use: make: negative entry -90.0" in live.uses[BENCHMARK].note
+
+
+def test_other_commodities_are_a_note_and_leave_the_shipped_sort(contents):
+    full = live_exhibits(Given(contents))
+    summary = contents[SUMMARY_USE]
+    live = Given({**contents, SUMMARY_USE: summary[summary["code"] != "624"]})
+    found = live_exhibits(live)
+    assert set(full.tables) - set(found.tables) == {"tr.r2", "tr.r3", "tr.r4"}
+    pd.testing.assert_frame_equal(found.tables["tr.t6"], full.tables["tr.t6"])
+    assert "for the codes ['624']" in live.uses[SUMMARY_USE].note
+    assert INDUSTRIES not in live.uses

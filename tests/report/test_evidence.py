@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 
 from frictions.report.evidence import (
     ScorecardPage,
+    build_costs_table,
+    builds_table,
     counts_of_papers,
     execution_table,
     printed,
@@ -109,7 +111,7 @@ def test_all_targets_are_counted_by_paper():
     ]  # fmt: skip
 
 
-def test_execution_times_are_laid_out_by_activity_with_a_total():
+def test_execution_times_are_laid_out_by_activity():
     clock = {"start": 0.4, "imports": 2.0, "compilation": 3.04, "execution": 0.5}
     rows = [
         {"page": "a", "cells": 12, "seconds": 7.04, "longest_cell": 1.26,
@@ -119,7 +121,7 @@ def test_execution_times_are_laid_out_by_activity_with_a_total():
     ]  # fmt: skip
     table = execution_table(rows)
     assert table.index.name == "chapter"
-    assert list(table.index) == ["{doc}`a`", "{doc}`b`", "all"]
+    assert list(table.index) == ["{doc}`a`", "{doc}`b`"]
     assert list(table) == [
         "cells", "kernel", "imports", "compilation", "computing", "wall time", "longest cell",
         "executed",
@@ -127,5 +129,39 @@ def test_execution_times_are_laid_out_by_activity_with_a_total():
     assert table.to_numpy().tolist() == [
         [12, "0.4", "2.0", "3.0", "0.5", "7.0", "1.3", "2026-01-02"],
         [3, "0.4", "2.0", "3.0", "0.5", "10.0", "9.9", "2026-01-03"],
-        [15, "0.8", "4.0", "6.1", "1.0", "17.0", "", ""],
+    ]
+
+
+CLOCK = {"start": 0.4, "imports": 2.0, "compilation": 30.04, "execution": 0.5, "seconds": 40.0}
+BUILDS = {
+    "builds": [
+        {"build": "cold", "target": 360.0, "seconds": 190.26, "rendering": 20.0,
+         "chapters": [{"page": "a", **CLOCK}, {"page": "b", **CLOCK}]},
+        {"build": "warm", "target": None, "seconds": 90.0, "rendering": 20.0,
+         "chapters": [{"page": "b", **CLOCK, "compilation": 1.0},
+                      {"page": "a", **CLOCK, "compilation": 0.5}]},
+        {"build": "nothing changed", "target": 10.0, "seconds": 3.0, "rendering": 0.1,
+         "chapters": []},
+    ]
+}  # fmt: skip
+
+
+def test_builds_are_laid_out_beside_their_targets():
+    table = builds_table(BUILDS)
+    assert list(table.index) == ["cold", "warm", "nothing changed"]
+    assert list(table) == ["seconds", "of these rendering", "target"]
+    assert table.to_numpy().tolist() == [
+        ["190.3", "20.0", "under 360"], ["90.0", "20.0", ""], ["3.0", "0.1", "under 10"],
+    ]  # fmt: skip
+
+
+def test_costs_of_builds_are_laid_out_by_chapter_with_sums():
+    table = build_costs_table(BUILDS)
+    assert list(table.index) == ["{doc}`a`", "{doc}`b`", "all"]
+    assert table["compilation, cold"].tolist() == ["30.0", "30.0", "60.1"]
+    assert table["compilation, warm"].tolist() == ["0.5", "1.0", "1.5"]
+    assert list(table) == [
+        f"{name}, {build}"
+        for build in ("cold", "warm")
+        for name in ("imports", "compilation", "computing")
     ]

@@ -4,10 +4,13 @@ import matplotlib.pyplot as plt
 import pytest
 
 from frictions.report.speed import (
+    compile_table,
     cost_table,
     draw_costs,
     draw_ratios,
     duration,
+    growth,
+    measured,
     own_table,
     peer_table,
     record_table,
@@ -25,7 +28,7 @@ def row(**changes):
 ALONE = {"peer": None, "peer_seconds": None, "ratio": None, "accuracy": None, "note": None}
 RESULTS = {
     "made": "2026-01-02",
-    "machine": {"processor": "P", "cores": 2, "system": "Linux"},
+    "machine": {"processor": "P", "cores": 2, "system": "Linux", "load_at_start": 0.254},
     "versions": {"numpy": "2.4", "dcegm": "0.1"},
     "rows": [
         row(),
@@ -35,6 +38,13 @@ RESULTS = {
         row(benchmark="cost by states", size=10000.0, **{**ALONE, "ours_seconds": 0.02}),
         row(benchmark="cost by workers", size=1.0, **ALONE),
         row(benchmark="cost by workers", size=2.0, **ALONE),
+        row(
+            benchmark="compile time",
+            case="prices",
+            first_call_seconds=3.0,
+            cached_call_seconds=0.2,
+            **ALONE,
+        ),
     ],
 }
 
@@ -99,10 +109,33 @@ def test_costs_are_laid_out_by_size():
     assert table["time per unit"].tolist()[:2] == ["2\N{NO-BREAK SPACE}µs", "2\N{NO-BREAK SPACE}µs"]
 
 
+def test_time_grows_with_a_power_of_size():
+    assert growth(RESULTS, "states") == pytest.approx(1.0)
+    slower = [r | {"ours_seconds": r["ours_seconds"] * (r["size"] or 1)} for r in RESULTS["rows"]]
+    assert growth({"rows": slower}, "states") == pytest.approx(2.0)
+
+
+def test_compile_times_are_apart():
+    table = compile_table(RESULTS)
+    assert list(table.index) == ["prices"]
+    assert table.to_numpy().tolist() == [
+        ["3\N{NO-BREAK SPACE}s", "200\N{NO-BREAK SPACE}ms", "2\N{NO-BREAK SPACE}ms"]
+    ]
+
+
+def test_one_row_is_found_by_its_entries():
+    assert measured(RESULTS, peer="slow")["ratio"] == 0.25
+    with pytest.raises(ValueError, match="2 rows of the benchmarks have"):
+        measured(RESULTS, benchmark="cost by states")
+    with pytest.raises(ValueError, match="0 rows of the benchmarks have"):
+        measured(RESULTS, peer="none")
+
+
 def test_the_record_says_when_where_and_with_what():
     table = record_table(RESULTS)["version"]
     assert table["made on"] == "2026-01-02"
     assert table["processor"] == "P, 2 cores, one thread used"
+    assert table["load of the machine at the start"] == "0.25"
     assert (table["numpy"], table["dcegm"]) == ("2.4", "0.1")
 
 

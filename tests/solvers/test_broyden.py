@@ -1,5 +1,7 @@
 """Broyden's method: roots, caps, bounds, and an honest failure."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,16 @@ def test_the_best_point_is_kept_where_there_is_no_root():
     assert not found.converged
     assert found.residual == pytest.approx(min(found.history))
     assert jump(found.x)[0] == pytest.approx(found.values[0])
+
+
+@pytest.mark.parametrize("name", ["prices", ""])
+def test_progress_is_shown_with_the_residual_if_it_has_a_name(capsys, monkeypatch, name):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+
+    def slow(x):
+        time.sleep(0.3)
+        return curved(x)
+
+    solve_broyden(slow, np.zeros(3), jacobian=A, progress=name)
+    said = capsys.readouterr().err
+    assert ("prices" in said and "residual" in said) == bool(name)

@@ -8,6 +8,7 @@ from frictions.solvers.checks import (
     require_inside,
     require_positive,
     require_positive_array,
+    require_whole,
 )
 
 
@@ -32,6 +33,25 @@ def test_scalar_on_or_outside_the_bounds(value):
         require_inside("share", value, 0.0, 1.0)
     with pytest.raises(ValueError, match=rf"^share = {value}: is a share$"):
         require_inside("share", value, 0.0, 1.0, "is a share")
+
+
+def test_whole_numbers_of_any_integer_type_pass():
+    require_whole("nodes", 5, 5)
+    require_whole("nodes", np.int64(7), 5, 7)
+
+
+@pytest.mark.parametrize("value", [4, -1, 5.0, 93.5, np.nan, np.inf, "5", None])
+def test_what_is_not_a_whole_number_or_too_small(value):
+    with pytest.raises(
+        ValueError, match=rf"^nodes = {value} must be a whole number of at least 5$"
+    ):
+        require_whole("nodes", value, 5)
+
+
+@pytest.mark.parametrize("value", [0, 10, 3.0])
+def test_what_is_not_a_whole_number_within_bounds(value):
+    with pytest.raises(ValueError, match=f"^n = {value} must be a whole number between 1 and 9$"):
+        require_whole("n", value, 1, 9)
 
 
 def test_array_names_the_first_bad_entry_and_counts_them():

@@ -25,6 +25,8 @@ def test_shape():
         ({"discount": 1.0}, "discount = 1.0"),
         ({"payoff": 0.0}, "payoff = 0.0"),
         ({"weight": -1.0}, "weight = -1.0"),
+        ({"curvature": 0.0}, "curvature = 0.0 must be positive"),
+        ({"curvature": np.nan}, "curvature = nan"),
         ({"bond_price": np.inf}, "bond_price = inf"),
         ({"flow": np.zeros(3)}, r"flow has shape \(3,\), expected \(4,\)"),
         ({"cost": np.zeros((4, 3))}, r"cost has shape \(4, 3\), expected \(4, 4\)"),

@@ -5,10 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frictions.solvers.nsegm_step import envelope
+from frictions.solvers.nsegm_step import _indifferent, envelope
 
 A = np.linspace(0.0, 6.0, 61)
 Q, WEIGHT = 0.96, 0.8
+CURVATURES = (0.5, 1.0, 2.0, 5.0)
+
+
+def utility(c, curvature=1.0):
+    power = 1.0 - curvature
+    return WEIGHT * (np.log(c) if power == 0.0 else (c**power - 1.0) / power)
 
 
 def kinked(position, height):
@@ -20,25 +26,58 @@ def kinked(position, height):
     return value, slope
 
 
-def run(value, slope, bridge=False):
+def run(value, slope, bridge=False, curvature=1.0):
     size = A.size + 1
     cash, bonds, worth = np.empty(size), np.empty(size), np.empty(size)
     jump = np.empty(size, np.bool_)
-    count = envelope(value, slope, A, Q, WEIGHT, bridge, cash, bonds, worth, jump, np.empty(A.size))
+    taste, later = (WEIGHT, curvature), np.empty(A.size)
+    count = envelope(value, slope, A, Q, taste, bridge, cash, bonds, worth, jump, later)
     return cash[:count], bonds[:count], worth[:count], jump[:count]
 
 
-@settings(max_examples=60)
-@given(st.floats(0.3, 5.0), st.floats(1.2, 3.0))
-def test_nodes_kept_are_the_best_of_all_nodes_at_their_cash(position, height):
+@settings(max_examples=120)
+@given(st.floats(0.3, 5.0), st.floats(1.2, 3.0), st.sampled_from(CURVATURES))
+def test_nodes_kept_are_those_that_are_best_at_their_own_cash(position, height, curvature):
     value, slope = kinked(position, height)
-    cash, bonds, worth, _ = run(value, slope)
+    cash, bonds, worth, _ = run(value, slope, curvature=curvature)
     assert (np.diff(cash) > 0).all()
     for x, a, w in zip(cash, bonds, worth, strict=True):
         rest = x - Q * A
-        every = WEIGHT * np.log(rest[rest > 0]) + value[rest > 0]
-        assert w >= every.max() - 1e-9
-        assert w == pytest.approx(WEIGHT * np.log(x - Q * a) + value[np.argmin(abs(A - a))])
+        every = utility(rest[rest > 0], curvature) + value[rest > 0]
+        assert w >= every.max() - 1e-9 * abs(w)
+        assert w == pytest.approx(utility(x - Q * a, curvature) + value[np.argmin(abs(A - a))])
+    for node in np.flatnonzero(~np.isin(A, bonds)):
+        c = (Q * WEIGHT / slope[node]) ** (1.0 / curvature)
+        rest = c + Q * (A[node] - A)
+        every = utility(rest[rest > 0], curvature) + value[rest > 0]
+        assert every.max() > utility(c, curvature) + value[node]
+
+
+@settings(max_examples=200)
+@given(
+    st.floats(1e-3, 50.0), st.floats(1e-6, 50.0),
+    st.sampled_from((0.2, 0.5, 0.999, 1.001, 2.0, 5.0)),
+)  # fmt: skip
+def test_indifference_holds_where_it_is_said_to(gap, prize, curvature):
+    """The gap is worth more than the prize just below, and less just above."""
+
+    def worth(c):
+        return WEIGHT * c**power * np.expm1(power * np.log1p(gap / c)) / power
+
+    c, power = _indifferent(gap, prize, (WEIGHT, curvature)), 1.0 - curvature
+    digits = 1e-11 * (c + gap) + 1e-14 * c * c / gap  # where c is large, the gap loses some
+    if c > digits:
+        assert worth(c - digits) > prize
+    assert worth(c + digits) < prize
+
+
+def test_log_is_the_limit():
+    value, slope = kinked(2.0, 2.0)
+    exact = run(value, slope)
+    for curvature in (1 - 1e-7, 1 + 1e-7):
+        near = run(value, slope, curvature=curvature)
+        for part, other in zip(exact, near, strict=True):
+            assert part == pytest.approx(other, abs=1e-5)
 
 
 def test_a_jump_is_marked_where_nodes_were_dropped():

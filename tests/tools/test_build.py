@@ -265,6 +265,18 @@ def test_stored_benchmarks_are_shown_with_whether_the_code_is_still_the_same(fre
     assert not is_current()
 
 
+def test_stored_builds_are_shown(fresh):
+    (fresh.root / "benchmarks").mkdir()
+    (fresh.root / "benchmarks" / "builds.json").write_text('{"made": "2026-01-02"}')
+    build.share_benchmarks(fresh.root)
+    assert json.loads((fresh.root / "_build" / "builds.json").read_text()) == {"made": "2026-01-02"}
+
+
+def test_the_time_of_rendering_is_kept(first_build):
+    rendering = json.loads((first_build[0].root / "_build" / "rendering.json").read_text())
+    assert rendering["seconds"] > 0
+
+
 def test_a_summary_depends_on_the_files_that_its_code_names(book, no_sphinx):
     (book.root / "_build" / "benchmarks.json").write_text("{}")
     assert book.build() == 0

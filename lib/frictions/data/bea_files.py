@@ -13,14 +13,14 @@ the last column of the table; ``...`` is zero.
 """
 
 import re
-import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.layout import LayoutError, Text, read_member, read_text, shown
+from frictions.data.layout import LayoutError, Text, decimal, shown, whole
+from frictions.data.reading import read_member, read_text
 
 MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
 EXPORTS, IMPORTS = "F04000", "F05000"
@@ -81,24 +81,27 @@ def read_benchmark(path: str | Path) -> BenchmarkTables:
         If a file is missing or departs from its layout, has no exports, or the two tables have
         different commodities.
     """
-    make, names = _read_detail(path, MAKE_MEMBER)
-    use, more = _read_detail(path, USE_MEMBER)
+    _, make, names = _read_detail(path, MAKE_MEMBER)
+    text, use, more = _read_detail(path, USE_MEMBER)
     use = use.loc[[code for code in use.index if not code.startswith("V")]]
     for user in (EXPORTS, IMPORTS):
         if user not in use.columns:
-            raise LayoutError(f"{path}: expected the user {user} in the use table, found none")
+            final = ", ".join(code for code in use.columns if code.startswith("F"))
+            raise text.error(text.last, f"a line of the user {user} until here", final)
     absent = make.columns.difference(use.index)
     if len(absent):
-        raise LayoutError(
-            f"{path}: expected uses of every commodity made, found none of {list(absent[:5])}"
+        raise text.error(
+            text.last,
+            f"a use of every commodity made, such as {absent[0]} ({names[absent[0]]}), until here",
+            f"uses of {len(use)} others, of {len(make.columns)} made",
         )
     use = use.reindex(index=make.columns.union(use.index))
     make = make.reindex(columns=use.index, fill_value=0.0)
     return BenchmarkTables(make, use, pd.Series({**more, **names}, name="description"))
 
 
-def _read_detail(path: str | Path, member: str) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Read one of the two files as a table and a dictionary of names."""
+def _read_detail(path: str | Path, member: str) -> tuple[Text, pd.DataFrame, dict[str, str]]:
+    """Read one of the two files: its lines, the table in it, and names by code."""
     text = read_text(path, encoding="latin-1", member=member)
     columns = COLUMNS[member]
     if tuple(text.lines[0].split()[: len(columns)]) != columns:
@@ -120,8 +123,8 @@ def _read_detail(path: str | Path, member: str) -> tuple[pd.DataFrame, dict[str,
         cells[row, column] = value
         names |= {row: row_name, column: column_name}
     if not cells:
-        raise text.error(None, "lines with data below the header", "none")
-    return pd.Series(cells).unstack(fill_value=0.0), names
+        raise text.error(text.last, "lines that begin with a code below the header", text.lines[-1])
+    return text, pd.Series(cells).unstack(fill_value=0.0), names
 
 
 def _fields(text: Text, line: int, raw: str) -> tuple[str, str, str, str, float]:
@@ -154,46 +157,58 @@ def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
         If the workbook cannot be read, a sheet is missing, or a sheet has no codes, exports or
         total output where expected.
     """
-    from openpyxl import load_workbook  # slow to import, and needed for live data only
-    from openpyxl.utils.exceptions import InvalidFileException
-
     name, source = str(path), Path(path)
-    try:
-        if source.suffix.lower() == ".zip":
-            member, content = read_member(source, SUMMARY_MEMBER)
-            name, source = f"{path}[{member}]", BytesIO(content)
-        workbook = load_workbook(source, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        if isinstance(error, LayoutError):
-            raise
-        raise LayoutError(f"{name}: expected an Excel workbook, found {error}") from None
-    try:
-        absent = [year for year in years if str(year) not in workbook.sheetnames]
-        if absent:
-            found = shown(", ".join(workbook.sheetnames))
-            raise LayoutError(f"{name}: expected sheets {absent}, found {found}")
-        sheets = [
-            _read_sheet(f"{name}, sheet {year}", list(workbook[str(year)].values)).assign(year=year)
-            for year in years
-        ]
-    finally:
-        workbook.close()
-    table = pd.concat(sheets, ignore_index=True)
+    if source.suffix.lower() == ".zip":
+        member, content = read_member(source, SUMMARY_MEMBER)
+        name, source = f"{path}[{member}]", BytesIO(content)
+    sheets = _open_sheets(name, source, years)
+    tables = [_read_sheet(f"{name}, sheet {y}", rows).assign(year=y) for y, rows in sheets.items()]
+    table = pd.concat(tables, ignore_index=True)
     return table[["year", "code", "commodity", "exports_musd", "output_musd"]]
 
 
-def _read_sheet(name: str, rows: list[tuple]) -> pd.DataFrame:
+def _open_sheets(name: str, source: Path | BytesIO, years) -> dict[int, list[list[str]]]:
+    """Return the cells of each year's sheet as text."""
+    from openpyxl import load_workbook  # slow to import, and needed for live data only
+
+    with whole(name, "an Excel workbook"):
+        workbook = load_workbook(source, read_only=True, data_only=True)
+        try:
+            for year in years:
+                if str(year) not in workbook.sheetnames:
+                    found = shown(", ".join(workbook.sheetnames))
+                    raise LayoutError(f"{name}: expected a sheet {year}, found the sheets {found}")
+            return {
+                year: [
+                    ["" if cell is None else str(cell).strip() for cell in row]
+                    for row in workbook[str(year)].values
+                ]
+                for year in years
+            }
+        finally:
+            workbook.close()
+
+
+def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
     """Find the codes, the exports and the total, and read the commodities between them."""
-    texts = [[str(cell).strip() if cell is not None else "" for cell in row] for row in rows]
+    width = max(map(len, texts), default=0)
+    texts = [[*row, *[""] * (width - len(row))] for row in texts]  # rows end with their last cell
     header = next((n for n, row in enumerate(texts) if SUMMARY_EXPORTS in row), None)
     if header is None:
-        raise LayoutError(f"{name}: expected a row of codes with {SUMMARY_EXPORTS!r}, found none")
+        fullest = max(range(len(texts)), key=lambda n: sum(map(bool, texts[n])), default=-1)
+        row = " ".join(filter(None, texts[fullest])) if texts else "an empty sheet"
+        raise LayoutError(
+            f"{name}, row {fullest + 1}: expected codes with {SUMMARY_EXPORTS!r} here or in "
+            f"another row, found {shown(row)}"
+        )
     exports = texts[header].index(SUMMARY_EXPORTS)
     heads = [row for row in texts[max(header - 1, 0) : header + 2]]
     totals = [k for row in heads for k, cell in enumerate(row) if cell.lower() in TOTAL_OUTPUT]
     if not totals:
+        last = " ".join(filter(None, texts[header][exports:]))
         raise LayoutError(
-            f"{name}, row {header + 1}: expected a column 'Total Commodity Output', found none"
+            f"{name}, row {header + 1}: expected a column 'Total Commodity Output' or 'T007', "
+            f"found {shown(last)} from {SUMMARY_EXPORTS} on"
         )
     found = []
     for number, row in enumerate(texts[header + 1 :], start=header + 2):
@@ -202,19 +217,22 @@ def _read_sheet(name: str, rows: list[tuple]) -> pd.DataFrame:
             break
         if not code or code.lower().startswith(("iocode", "commodit", "code")):
             continue
+        if any(code == other for other, *_ in found):
+            raise LayoutError(f"{name}, row {number}: expected each code once, found {code} again")
         values = [_amount(name, number, row[k]) for k in (exports, totals[0])]
         found.append((code, commodity, *values))
     if not found:
-        raise LayoutError(f"{name}: expected commodities below row {header + 1}, found none")
+        raise LayoutError(
+            f"{name}, row {len(texts)}: expected commodities from row {header + 2} on, found the "
+            f"end of the sheet"
+        )
     return pd.DataFrame(found, columns=["code", "commodity", "exports_musd", "output_musd"])
 
 
 def _amount(name: str, number: int, cell: str) -> float:
     if cell in NO_ENTRY:
         return 0.0
-    try:
-        return float(cell)
-    except ValueError:
-        raise LayoutError(
-            f"{name}, row {number}: expected an amount or '...', found {shown(cell)}"
-        ) from None
+    value = decimal(cell)
+    if value is None:
+        raise LayoutError(f"{name}, row {number}: expected an amount or '...', found {shown(cell)}")
+    return value

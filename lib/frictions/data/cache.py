@@ -2,9 +2,12 @@
 
 ::
 
-    <cache>/catalogue.json         what is there, with checksums; what failed, and why
-    <cache>/2026-11-26/fred_qd.csv  a vintage: named by the day on which its content was first seen
-    <cache>/.lock                  held by the process that writes
+    <cache>/catalogue.json                      what is there, with checksums; what failed, and why
+    <cache>/2026-11-26/3f2a0c91b7de/fred_qd.csv  a vintage: the day on which its content was first
+                                                seen, and the beginning of its checksum
+    <cache>/.lock                               held by the process that writes
+
+A file is never overwritten: new content has a new name, and one step switches the catalogue to it.
 """
 
 import hashlib
@@ -22,6 +25,7 @@ except ImportError:  # no such locks on Windows: files are still replaced in one
 
 CACHE_VARIABLE, VINTAGE_VARIABLE = "FRICTIONS_CACHE", "FRICTIONS_VINTAGE"
 CATALOGUE = "catalogue.json"
+DIGITS = 12  # of a checksum, in a name
 
 
 class CacheError(RuntimeError):
@@ -152,7 +156,7 @@ class Cache:
         vintages = sorted(day for day in checksums if not latest or day <= latest)
         if not vintages:
             return None
-        path = self.directory / vintages[-1] / name
+        path = self._path(name, vintages[-1], checksums[vintages[-1]])
         if not path.exists():
             raise CacheError(f"{path} is in the catalogue and not on the disk: fetch again")
         found, known = checksum_of(path), checksums[vintages[-1]]
@@ -160,9 +164,14 @@ class Cache:
             raise CacheError(f"{path} has changed on the disk: sha256 {found}, downloaded {known}")
         return Cached(path, vintages[-1], known)
 
+    def _path(self, name: str, vintage: str, checksum: str) -> Path:
+        return self.directory / vintage / checksum[:DIGITS] / name
+
     def store(self, name: str, content: Path, checksum: str, vintage: str) -> Cached:
         """
-        Move a file into the cache, in one step.  The caller holds the lock.
+        Move a file into the cache and switch the catalogue to it.  The caller holds the lock.
+
+        Until the catalogue has changed, in one step, what it names is as it was.
 
         Parameters
         ----------
@@ -177,12 +186,21 @@ class Cache:
         -------
         Cached
             The file in its place.
+
+        Raises
+        ------
+        OSError
+            If the disk refuses; the cache is as it was.
         """
-        path = self.directory / vintage / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(content, path)
         checksums = self.catalogue().get(name, Entry()).checksums | {vintage: checksum}
-        self.note(name, checksums=dict(sorted(checksums.items())), error="")
+        path = self._path(name, vintage, checksum)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(content, path)
+            self.note(name, checksums=dict(sorted(checksums.items())), error="")
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         return Cached(path, vintage, checksum)
 
     def note(self, name: str, **changes) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pooch
 import requests
+from urllib3.exceptions import NewConnectionError
 
 from frictions.data.cache import Cache, Cached, Entry, checksum_of
 from frictions.data.layout import LayoutError
@@ -114,7 +115,8 @@ def download(
     patience : Patience, optional
         Limits of time.
     dead_hosts : set of str, optional
-        Hosts that did not answer at all; they are not tried again, and new ones are added.
+        Hosts to which no connection could be made; they are not tried again, and new ones are
+        added.
 
     Returns
     -------
@@ -163,18 +165,27 @@ def _download(source: Source, cache: Cache, patience: Patience, dead_hosts: set[
         for address in _addresses(source):
             host = urlsplit(address).netloc
             if host in dead_hosts:
-                failures.append(f"{address}: {host} did not answer before")
+                failures.append(f"{address}: no connection to {host} before")
                 continue
             try:
                 path = _transfer(source, address, Path(incoming), patience)
-                source.read(path)
+                source.load(path)
             except (requests.RequestException, _TooMuchError, LayoutError) as error:
                 failures.append(f"{address}: {_words(error, incoming)}")
-                if isinstance(error, requests.ConnectionError | requests.Timeout):
+                if _is_out_of_reach(error):
                     dead_hosts.add(host)
                 continue
             return _keep(source, cache, path)
     raise DownloadError(f"{source.name} could not be downloaded. " + " | ".join(failures))
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    """Return whether no connection could be made; one that broke or waited says nothing of others.
+
+    requests wraps the cause: a name without an address, or a port that refuses.
+    """
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError)
 
 
 def _addresses(source: Source) -> tuple[str, ...]:

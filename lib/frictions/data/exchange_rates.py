@@ -85,7 +85,7 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
     Raises
     ------
     ValueError
-        If there is no such quarter, or the quarters have gaps.
+        If there is no such quarter, or no year of GDP, or there are gaps.
     """
     rates = pd.DataFrame({country: _per_dollar(country, series) for country in EXCHANGE_RATES})
     prices = pd.DataFrame({country: series[code] for country, code in PRICE_LEVELS.items()})
@@ -98,6 +98,8 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
         raise ValueError("exchange rates: the countries have no common quarters without gaps")
     panels.index.name = "quarter"
     sizes = pd.DataFrame({country: series[code] for country, code in GDP_LEVELS.items()}).dropna()
+    if sizes.empty or len(sizes) != (sizes.index[-1] - sizes.index[0]).n + 1:
+        raise ValueError("GDP: the countries have no common years without gaps")
     years = np.clip(panels.index.year, sizes.index[0].year, sizes.index[-1].year)
     sizes = sizes.loc[pd.PeriodIndex(years.astype(str), freq="Y")].set_axis(panels.index)
     return ExchangeRateData(

@@ -7,13 +7,13 @@ missing and trailing lines may be empty. A single FRED series has a header ``DAT
 ``observation_date,<code>`` and ISO dates of the day that *begins* the period; a dot is missing.
 """
 
-import csv
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.layout import Text, read_text
+from frictions.data.layout import Text
+from frictions.data.reading import read_text
 
 CODE_ROWS = ("factors", "transform")
 SERIES_DATES = ("DATE", "observation_date")
@@ -92,10 +92,12 @@ def read_fred_series(path: str | Path, code: str, frequency: str = "Q") -> pd.Se
 
 def _read(text: Text) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the header and the numbered lines that hold anything."""
-    lines = list(csv.reader(text.lines))
+    lines = text.rows()
     header = lines[0]
     if not header:
         raise text.error(1, "a header", "")
+    # Lines of some vintages end with commas, that of the names among them.
+    text.check_names(1, [name.strip() for name in header if name.strip()])
     rows = [(n, row) for n, row in enumerate(lines[1:], start=2) if any(c.strip() for c in row)]
     for line, row in rows:
         if len(row) != len(header):
@@ -137,7 +139,7 @@ def _frame(text: Text, periods: list[tuple], values, names, frequency: str) -> p
     """Build the table, refusing repeated or missing periods and a file without a value."""
     word = PERIODS[frequency]
     if not periods:
-        raise text.error(None, f"at least one {word}", "none")
+        raise text.error(text.last, f"a line of a {word} until here", text.lines[-1])
     due = periods[0][1]
     for line, found in periods:
         if found != due:
@@ -146,5 +148,6 @@ def _frame(text: Text, periods: list[tuple], values, names, frequency: str) -> p
     index = pd.PeriodIndex([period for _, period in periods], freq=frequency, name=word)
     table = pd.DataFrame(values, index=index, columns=[name.strip() for name in names])
     if table.isna().all(axis=None):
-        raise text.error(None, f"a value in {', '.join(table.columns[:3])}", "empty cells only")
+        expected = f"a value of {', '.join(table.columns[:3])} until here"
+        raise text.error(periods[-1][0], expected, f"{len(table)} lines of empty cells")
     return table

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.layout import Text, read_text
+from frictions.data.layout import Text
+from frictions.data.reading import read_text
 
 MISSING = (-99.99, -999.0)
 VALUE_WEIGHTED = "Average Value Weighted Returns -- Monthly"
@@ -20,6 +21,26 @@ NUMBER_OF_FIRMS = "Number of Firms in Portfolios"
 AVERAGE_SIZE = "Average Firm Size"
 FACTOR_NAMES = {"Mkt-RF": "MktRF", "SMB": "SMB", "HML": "HML", "RF": "RF"}
 FREQUENCIES = {6: "M", 4: "Y"}  # by the number of digits of a date
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """
+    One section of a file.
+
+    Attributes
+    ----------
+    heading : str
+        The words above the header row; empty if there are none.
+    line : int
+        Number of the header row.
+    table : DataFrame
+        Values by month or year.
+    """
+
+    heading: str
+    line: int
+    table: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +66,9 @@ class IndustryFile:
         return None if self.firms is None or self.size is None else self.firms * self.size
 
 
-def read_industries(path: str | Path, count: int = 49) -> IndustryFile:
+def read_industries(
+    path: str | Path, count: int = 49, returns_suffice: bool = False
+) -> IndustryFile:
     """
     Read an industry portfolio file.
 
@@ -55,6 +78,8 @@ def read_industries(path: str | Path, count: int = 49) -> IndustryFile:
         The zip archive, or the CSV file from inside it.
     count : int, optional
         Number of industries it must have.
+    returns_suffice : bool, optional
+        Accept a copy, handed over by a reader, that holds the first section only.
 
     Returns
     -------
@@ -64,19 +89,41 @@ def read_industries(path: str | Path, count: int = 49) -> IndustryFile:
     Raises
     ------
     LayoutError
-        If the section of value-weighted monthly returns is missing, has another number of
-        industries, or any row departs from the layout.
+        If a section is missing or comes twice, the first has another number of industries, the
+        sections differ in industries or months, or any row departs from the layout.
     """
     text = _open(path)
     sections = read_sections(text)
     returns = _find(text, sections, VALUE_WEIGHTED)
-    if returns.shape[1] != count:
-        raise text.error(None, f"{count} industries under {VALUE_WEIGHTED!r}", str(len(returns.T)))
-    firms, size = (_find(text, sections, name, False) for name in (NUMBER_OF_FIRMS, AVERAGE_SIZE))
-    for name, section in ((NUMBER_OF_FIRMS, firms), (AVERAGE_SIZE, size)):
-        if section is not None and list(section.columns) != list(returns.columns):
-            raise text.error(None, f"the same industries under {name!r}", str(list(section)))
-    return IndustryFile(returns, firms, size)
+    names = list(returns.table.columns)
+    if len(names) != count:
+        found = f"{len(names)}: {', '.join(names)}"
+        raise text.error(returns.line, f"{count} industries under {VALUE_WEIGHTED!r}", found)
+    firms, size = (
+        _find(text, sections, name, required=not returns_suffice)
+        for name in (NUMBER_OF_FIRMS, AVERAGE_SIZE)
+    )
+    for section in (firms, size):
+        if section is not None:
+            _refuse_other_shape(text, section, returns)
+    return IndustryFile(
+        returns.table,
+        None if firms is None else firms.table,
+        None if size is None else size.table,
+    )
+
+
+def _refuse_other_shape(text: Text, section: Section, returns: Section) -> None:
+    """Refuse a section with other industries or months than the returns have."""
+    names, others = returns.table.columns, section.table.columns
+    if list(names) != list(others):
+        pairs = zip(names, others, strict=False)
+        due, found = next((pair for pair in pairs if pair[0] != pair[1]), (len(names), len(others)))
+        expected = f"{due} under {section.heading!r}, as in line {returns.line}"
+        raise text.error(section.line, expected, str(found))
+    months, others = (f"{t.index[0]} to {t.index[-1]}" for t in (returns.table, section.table))
+    if months != others:
+        raise text.error(section.line, f"{months} under {section.heading!r}", others)
 
 
 def read_factors(path: str | Path) -> pd.DataFrame:
@@ -96,14 +143,25 @@ def read_factors(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     LayoutError
-        If there is no monthly section with these columns, or a row departs from the layout.
+        If there is no monthly section with these columns, or more than one, a row departs from the
+        layout, or a value is missing.
     """
     text = _open(path)
-    for _, table in read_sections(text):
-        if table.index.freqstr == "M" and list(table.columns) == list(FACTOR_NAMES):
-            return table.rename(columns=FACTOR_NAMES)
-    found = "; ".join(",".join(table.columns) for _, table in read_sections(text))
-    raise text.error(None, f"a monthly section with the columns {','.join(FACTOR_NAMES)}", found)
+    monthly = [part for part in read_sections(text) if part.table.index.freqstr == "M"]
+    found = [part for part in monthly if list(part.table.columns) == list(FACTOR_NAMES)]
+    expected = f"a monthly section with the columns {','.join(FACTOR_NAMES)}"
+    if not found:
+        others = "; ".join(",".join(part.table.columns) for part in monthly)
+        line = monthly[0].line if monthly else text.last
+        raise text.error(line, expected, others or "annual sections only")
+    if len(found) > 1:
+        raise text.error(found[1].line, f"{expected}, once", f"another after line {found[0].line}")
+    factors = found[0].table
+    if factors.isna().any(axis=None):
+        month, name = factors.isna().stack().idxmax()
+        line = found[0].line + 1 + factors.index.get_loc(month)
+        raise text.error(line, f"a value of {name}", text.lines[line - 1])
+    return factors.rename(columns=FACTOR_NAMES)
 
 
 def _open(path: str | Path) -> Text:
@@ -111,7 +169,7 @@ def _open(path: str | Path) -> Text:
     return read_text(path, encoding="latin-1", member="*.csv" if archive else None)
 
 
-def read_sections(text: Text) -> list[tuple[str, pd.DataFrame]]:
+def read_sections(text: Text) -> list[Section]:
     """
     Split a file into its sections.
 
@@ -122,8 +180,8 @@ def read_sections(text: Text) -> list[tuple[str, pd.DataFrame]]:
 
     Returns
     -------
-    list of tuple of str and DataFrame
-        Heading (empty if there is none) and table of each section, by month or year.
+    list of Section
+        In the file's order.
 
     Raises
     ------
@@ -134,7 +192,7 @@ def read_sections(text: Text) -> list[tuple[str, pd.DataFrame]]:
     starts = [n for n in range(1, len(rows)) if _is_date(rows[n][0]) and _is_header(rows[n - 1])]
     if not starts:
         raise text.error(1, "a header row and below it rows yyyymm,value,...", text.lines[0])
-    return [(_heading(text, n - 2), _read_section(text, rows, n)) for n in starts]
+    return [Section(_heading(text, n - 2), n, _read_section(text, rows, n)) for n in starts]
 
 
 def _is_date(cell: str) -> bool:
@@ -155,6 +213,7 @@ def _heading(text: Text, above: int) -> str:
 
 def _read_section(text: Text, rows: list[list[str]], start: int) -> pd.DataFrame:
     names = [cell.strip() for cell in rows[start - 1][1:]]
+    text.check_names(start, names)
     digits = len(rows[start][0].strip())
     frequency = FREQUENCIES[digits]
     dates, values = [], []
@@ -183,12 +242,21 @@ def _period(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
         raise text.error(line, "a month yyyymm or a year yyyy", cell) from None
 
 
-def _find(text: Text, sections, heading: str, required: bool = True) -> pd.DataFrame | None:
-    """Return the monthly section whose heading contains the words."""
+def _find(
+    text: Text, sections: list[Section], heading: str, required: bool = True
+) -> Section | None:
+    """Return the one monthly section whose heading contains the words."""
     wanted = " ".join(heading.lower().split())
-    for title, table in sections:
-        if wanted in " ".join(title.lower().split()) and table.index.freqstr == "M":
-            return table
-    if not required:
-        return None
-    raise text.error(None, f"a section headed {heading!r}", "; ".join(t for t, _ in sections))
+    found = [
+        section
+        for section in sections
+        if wanted in " ".join(section.heading.lower().split())
+        and section.table.index.freqstr == "M"
+    ]
+    if len(found) > 1:
+        again = f"another after line {found[0].line}"
+        raise text.error(found[1].line, f"one section headed {heading!r}", again)
+    if required and not found:
+        others = "; ".join(section.heading for section in sections)
+        raise text.error(text.last, f"a section headed {heading!r} until here", others)
+    return found[0] if found else None

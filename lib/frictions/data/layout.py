@@ -1,17 +1,19 @@
-"""What every parser of a published file shares: reading its text, and saying what is wrong with it.
+"""What every parser of a published file shares: its lines, and saying what is wrong with them.
 
 Parsers find their way by headings and names. Where a file departs from its layout they raise
 ``LayoutError``, whose message names the file, the line, what was expected there and what was found.
 """
 
-import fnmatch
-import zipfile
+import csv
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 
 LONGEST_SHOWN = 60  # characters of what was found
-ENCODINGS = ("utf-8-sig", "latin-1")
-MEMBER_LIMIT = 500_000_000  # bytes of one unpacked member
+# What float() takes beyond this (nan, inf, 1_0, other alphabets' digits) no publisher writes.
+DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 class LayoutError(ValueError):
@@ -34,14 +36,19 @@ class Text:
     name: str
     lines: list[str]
 
-    def error(self, line: int | None, expected: str, found: str) -> LayoutError:
+    @property
+    def last(self) -> int:
+        """Number of the last line, where a complaint about what never came belongs."""
+        return len(self.lines)
+
+    def error(self, line: int, expected: str, found: str) -> LayoutError:
         """
         Make the error about one line.
 
         Parameters
         ----------
-        line : int or None
-            Its number from 1; None for the file as a whole.
+        line : int
+            Its number from 1.
         expected, found : str
             In words; what was found is quoted and cut.
 
@@ -50,8 +57,53 @@ class Text:
         LayoutError
             To be raised.
         """
-        place = self.name if line is None else f"{self.name}, line {line}"
-        return LayoutError(f"{place}: expected {expected}, found {shown(found)}")
+        return LayoutError(f"{self.name}, line {line}: expected {expected}, found {shown(found)}")
+
+    def rows(self) -> list[list[str]]:
+        """
+        Split the lines of a CSV file into fields.
+
+        Returns
+        -------
+        list of list of str
+            One a line.
+
+        Raises
+        ------
+        LayoutError
+            If a line cannot be split, or a field in quotes goes on over several lines.
+        """
+        reader = csv.reader(self.lines)
+        rows = []
+        try:
+            for row in reader:
+                rows.append(row)
+                if reader.line_num != len(rows):
+                    line = len(rows)
+                    raise self.error(line, "quotes that close", self.lines[line - 1])
+        except csv.Error as error:
+            raise self.error(reader.line_num, "fields with commas between", str(error)) from None
+        return rows
+
+    def check_names(self, line: int, names: list[str]) -> None:
+        """
+        Refuse a header that has a name twice.
+
+        Parameters
+        ----------
+        line : int
+            The header's line.
+        names : list of str
+            Of the columns.
+
+        Raises
+        ------
+        LayoutError
+            For the first name that comes again.
+        """
+        for n, name in enumerate(names):
+            if name in names[:n]:
+                raise self.error(line, "a header with each name once", f"{name} again")
 
     def number(self, line: int, column: str, text: str, missing: tuple[str, ...] = ("",)) -> float:
         """
@@ -81,11 +133,66 @@ class Text:
         text = text.strip()
         if text in missing:
             return float("nan")
-        try:
-            return float(text)
-        except ValueError:
+        value = decimal(text)
+        if value is None:
             expected = "a number or nothing" if missing else "a number"
-            raise self.error(line, f"{expected} in {column}", text) from None
+            raise self.error(line, f"{expected} in {column}", text)
+        return value
+
+
+def decimal(text: str) -> float | None:
+    """
+    Convert a finite decimal number.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``-1.5`` or ``6e12``.
+
+    Returns
+    -------
+    float or None
+        None for anything else, ``nan`` and ``inf`` among it.
+    """
+    value = float(text) if DECIMAL.fullmatch(text) else math.inf
+    return value if math.isfinite(value) else None
+
+
+@contextmanager
+def whole(name: str, expected: str) -> Iterator[None]:
+    """
+    Turn whatever reading a damaged file raises into an error that names the file.
+
+    The libraries that unpack and read archives and workbooks have no common exception for damaged
+    content (zlib, XML and look-ups fail each in their way), so that every exception counts but
+    those of the operating system.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+    expected : str
+        What it should be, in words.
+
+    Yields
+    ------
+    None
+        While the file is read.
+
+    Raises
+    ------
+    LayoutError
+        In place of any other exception.
+    """
+    try:
+        yield
+    except LayoutError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's failure, not the content's
+        found = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise LayoutError(f"{name}: expected {expected}, found {found}") from error
 
 
 def shown(found: str) -> str:
@@ -104,108 +211,3 @@ def shown(found: str) -> str:
     """
     cut = found if len(found) <= LONGEST_SHOWN else found[:LONGEST_SHOWN] + "..."
     return repr(cut)
-
-
-def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None = None) -> Text:
-    """
-    Read a text file, or the one member of a zip archive that matches a pattern.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-    encoding : str, optional
-        One of ``ENCODINGS``.
-    member : str, optional
-        Pattern such as ``"*.csv"``; case does not matter. None for a plain text file.
-
-    Returns
-    -------
-    Text
-        Its lines.
-
-    Raises
-    ------
-    LayoutError
-        If the content is not text in that encoding, is a page of HTML, or is empty; for archives
-        see ``read_member``.
-    """
-    path = Path(path)
-    if member is None:
-        name, content = str(path), path.read_bytes()
-    else:
-        inside, content = read_member(path, member)
-        name = f"{path}[{inside}]"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        found = f"byte 0x{content[error.start]:02x}"
-        raise LayoutError(f"{name}, line {line}: expected {encoding} text, found {found}") from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise LayoutError(f"{name}, line {line}: expected {encoding} text, found a zero byte")
-    start = text.lstrip()[:15].lower()
-    if start.startswith(("<!doctype html", "<html", "<?xml")):
-        raise LayoutError(f"{name}, line 1: expected data, found a web page: {shown(text.strip())}")
-    if not text.strip():
-        raise LayoutError(f"{name}, line 1: expected data, found an empty file")
-    return Text(name, text.splitlines())
-
-
-def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
-    """
-    Read one member of a zip archive into memory; nothing is unpacked on the disk.
-
-    Parameters
-    ----------
-    path : str or Path
-        The archive.
-    pattern : str
-        What the member's name, without its folders, must match; case does not matter.
-
-    Returns
-    -------
-    tuple of str and bytes
-        Its name and content.
-
-    Raises
-    ------
-    LayoutError
-        If the file is not a whole zip archive, a member's name points out of the archive, no member
-        or more than one matches, or the member is too large.
-    """
-    path = Path(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            for info in infos:
-                _refuse_hostile(path, info.filename)
-            names = [info.filename for info in infos]
-            matches = [i for i in infos if _matches(i.filename, pattern)]
-            if len(matches) != 1:
-                raise LayoutError(
-                    f"{path}: expected one member that matches {pattern!r}, found "
-                    f"{len(matches)} among {shown(', '.join(names))}"
-                )
-            if matches[0].file_size > MEMBER_LIMIT:
-                raise LayoutError(
-                    f"{path}: expected at most {MEMBER_LIMIT:,} bytes in {matches[0].filename!r}, "
-                    f"found {matches[0].file_size:,}"
-                )
-            return matches[0].filename, archive.read(matches[0])
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise LayoutError(f"{path}: expected a whole zip archive, found {error}") from None
-
-
-def _matches(name: str, pattern: str) -> bool:
-    return fnmatch.fnmatch(PurePosixPath(name).name.lower(), pattern.lower())
-
-
-def _refuse_hostile(path: Path, name: str) -> None:
-    """Refuse an archive that tries to name files outside itself."""
-    parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in name:
-        raise LayoutError(
-            f"{path}: expected members inside the archive, found the name {shown(name)}"
-        )

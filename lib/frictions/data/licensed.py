@@ -1,99 +1,69 @@
-"""Read and check a directory of CRSP and Compustat extracts, made with the queries below.
+"""Read and check a directory of CRSP and Compustat extracts, made with the documented queries.
 
-``FRICTIONS_LICENSED`` names the directory. Every file is a CSV (or Parquet, if pyarrow is
-installed) with the name and the columns given in ``FILES``; capitals do not matter and further
-columns are ignored. The check reads all the files that an exhibit needs and lists everything that
-is missing or mistyped at once.
+``FRICTIONS_LICENSED`` names the directory. Every file is a CSV, possibly compressed (``.csv.gz``),
+with the name and the columns given in ``frictions.data.licensed_files``; capitals do not matter and
+further columns are ignored. The check reads all the files that an exhibit needs and lists
+everything that is missing or mistyped at once. A reader may have the files of one chapter only:
+what the files that are there hold must be right, and an exhibit whose files are not there is left
+out.
+
+``python -m frictions.data.licensed DIRECTORY`` checks whatever a directory holds.
 """
 
+import argparse
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from frictions.data.fred_qd import read_fred_series
+from frictions.data.layout import LayoutError, whole
+from frictions.data.licensed_files import FILES, PRICE_INDEX, QUERIES, Column
 
 DIRECTORY_VARIABLE = "FRICTIONS_LICENSED"
 SHOWN = 3  # bad values of a column that a message quotes
 # What CRSP writes for a return that it does not have.
 MISSING_RETURNS = ("A", "B", "C", "D", "E", "S", "T", "P")
-
-
-@dataclass(frozen=True)
-class Column:
-    """
-    One column of an extract.
-
-    Attributes
-    ----------
-    kind : str
-        ``"integer"``, ``"number"``, ``"date"`` or ``"text"``.
-    nullable : bool
-        Whether cells may be empty.
-    least : float or None
-        Smallest value that can be right.
-    """
-
-    kind: str
-    nullable: bool = False
-    least: float | None = None
-
-
-_KEY, _DATE, _TEXT = Column("integer", least=1), Column("date"), Column("text")
-_AMOUNT, _SIZE = Column("number", nullable=True), Column("number", nullable=True, least=0.0)
-
-FILES: dict[str, dict[str, Column]] = {
-    "crsp_msf": {
-        "permno": _KEY, "permco": _KEY, "date": _DATE,
-        "ret": Column("number", nullable=True, least=-1.0),
-        "prc": _AMOUNT, "shrout": _SIZE, "cfacpr": _SIZE,
-    },
-    "crsp_msenames": {
-        "permno": _KEY, "namedt": _DATE, "nameendt": _DATE,
-        "shrcd": Column("integer"), "exchcd": Column("integer"), "siccd": Column("integer"),
-    },
-    "crsp_msedelist": {
-        "permno": _KEY, "dlstdt": _DATE, "dlret": Column("number", nullable=True, least=-1.0),
-        "dlprc": _AMOUNT,
-    },
-    "ccm_link": {
-        "gvkey": _TEXT, "lpermno": _KEY, "linktype": _TEXT, "linkprim": _TEXT,
-        "linkdt": _DATE, "linkenddt": Column("date", nullable=True),
-    },
-    "comp_funda": {
-        "gvkey": _TEXT, "datadate": _DATE, "fyear": Column("integer"),
-        "ceq": _AMOUNT, "lt": _SIZE, "ebit": _AMOUNT, "sale": _AMOUNT, "ppent": _SIZE,
-    },
-    "comp_fundq": {
-        "gvkey": _TEXT, "datadate": _DATE, "ibq": _AMOUNT, "epspxq": _AMOUNT, "atq": _SIZE,
-    },
-    "comp_company": {"gvkey": _TEXT, "naics": Column("text", nullable=True)},
-    "industry_ratios": {"code": _TEXT, "ratio": Column("number", least=0.0)},
-    "industry_ratios_1987": {"naics": _TEXT, "ratio": Column("number", least=0.0)},
-    "industry_categories": {"code": _TEXT, "category": _TEXT},
-}  # fmt: skip
-
-QUERIES = {
-    "crsp_msf": "select permno, permco, date, ret, prc, shrout, cfacpr from crsp.msf",
-    "crsp_msenames": "select permno, namedt, nameendt, shrcd, exchcd, siccd from crsp.msenames",
-    "crsp_msedelist": "select permno, dlstdt, dlret, dlprc from crsp.msedelist",
-    "ccm_link": (
-        "select gvkey, lpermno, linktype, linkprim, linkdt, linkenddt from crsp.ccmxpf_lnkhist "
-        "where linktype in ('LU','LC','LS') and linkprim in ('P','C')"
-    ),
-    "comp_funda": (
-        "select gvkey, datadate, fyear, ceq, lt, ebit, sale, ppent from comp.funda where "
-        "indfmt='INDL' and datafmt='STD' and consol='C' and popsrc='D'"
-    ),
-    "comp_fundq": (
-        "select gvkey, datadate, ibq, epspxq, atq from comp.fundq where "
-        "indfmt='INDL' and datafmt='STD' and consol='C' and popsrc='D'"
-    ),
-    "comp_company": "select gvkey, naics from comp.company",
-}
+KNOWN = (*FILES, PRICE_INDEX)
 
 
 class LicensedDataError(ValueError):
     """The extracts are not as described; the message lists everything that is wrong."""
+
+
+class AbsentFilesError(LicensedDataError):
+    """
+    What is there is right, and files are missing.
+
+    Parameters
+    ----------
+    directory : str or Path
+        Where they were looked for.
+    names : list of str
+        Of what is missing; the message lists them.
+    """
+
+    def __init__(self, directory: str | Path, names: list[str]):
+        lines = "".join(f"\n- {_absent(name)}" for name in names)
+        super().__init__(f"{directory}: files are missing:{lines}")
+        self.names = names
+
+    def note(self, what: str) -> str:
+        """
+        Say on a page why something is left out.
+
+        Parameters
+        ----------
+        what : str
+            What is left out, in words.
+
+        Returns
+        -------
+        str
+            One statement, Markdown.
+        """
+        files = ", ".join(f"{name}.csv" for name in self.names)
+        return f"**Fallback**, {what}: the directory of licensed extracts lacks {files}."
 
 
 def licensed_directory() -> Path | None:
@@ -108,19 +78,22 @@ def licensed_directory() -> Path | None:
     Raises
     ------
     LicensedDataError
-        If it names no directory.
+        If it names no directory, or one without any of the files.
     """
     named = os.environ.get(DIRECTORY_VARIABLE)
     if not named:
         return None
     if not Path(named).is_dir():
         raise LicensedDataError(f"{DIRECTORY_VARIABLE}: {named!r} is not a directory")
+    if not any(_path(Path(named), name) for name in KNOWN):
+        expected = ", ".join(f"{name}.csv" for name in KNOWN)
+        raise LicensedDataError(f"{DIRECTORY_VARIABLE}: {named!r} has none of {expected}")
     return Path(named)
 
 
 def load_licensed(
     directory: str | Path, required: tuple[str, ...], optional: tuple[str, ...] = ()
-) -> dict[str, pd.DataFrame]:
+) -> dict[str, pd.DataFrame | pd.Series]:
     """
     Read extracts and check them against their schemas.
 
@@ -129,74 +102,83 @@ def load_licensed(
     directory : str or Path
         Where they are.
     required : tuple of str
-        Names of ``FILES`` that must be there.
+        Names of ``FILES``, or ``PRICE_INDEX``, that must be there.
     optional : tuple of str, optional
-        Names of ``FILES`` that are read if they are there.
+        Such names that are read if they are there.
 
     Returns
     -------
-    dict of DataFrame
+    dict of DataFrame, and Series for the price index
         By name, with the columns of ``FILES`` only; dates are timestamps, ``gvkey`` has six digits.
 
     Raises
     ------
     LicensedDataError
-        If a file or a column is missing, or a cell is empty, mistyped or impossible; the message
-        lists all of them over all the files.
+        If a column is missing, or a cell is empty, mistyped, impossible or repeated; the message
+        lists all of them over all the files, and the files that are missing.
+    AbsentFilesError
+        If nothing is wrong but that files are missing.
     """
-    found, problems = {}, []
+    found, missing, problems = {}, [], []
     for name in (*required, *optional):
         path = _path(Path(directory), name)
-        if path is None:
-            if name in required:
-                problems.append(f"{name}.csv: the file is missing. {_advice(name)}")
-            continue
-        table, wrong = _read(path, FILES[name])
-        problems += [f"{path.name}: {words}" for words in wrong]
-        found[name] = table
+        if path is not None:
+            found[name], wrong = _read(path, name)
+            problems += wrong
+        elif name in required:
+            missing.append(name)
     if problems:
-        raise LicensedDataError(
-            f"{directory}: the extracts are not as described:\n- " + "\n- ".join(problems)
-        )
+        lines = "".join(f"\n- {words}" for words in [*problems, *map(_absent, missing)])
+        raise LicensedDataError(f"{directory}: the extracts are not as described:{lines}")
+    if missing:
+        raise AbsentFilesError(directory, missing)
     return found
 
 
 def _path(directory: Path, name: str) -> Path | None:
-    files = (directory / f"{name}{suffix}" for suffix in (".csv", ".csv.gz", ".parquet"))
+    files = (directory / f"{name}{suffix}" for suffix in (".csv", ".csv.gz"))
     return next((file for file in files if file.exists()), None)
 
 
-def _advice(name: str) -> str:
+def _absent(name: str) -> str:
+    """Say that a file is missing, and how to get it."""
     if name in QUERIES:
-        return f"Make it with: {QUERIES[name]}"
-    return f"It needs the columns {', '.join(FILES[name])}"
+        advice = f"Make it with: {QUERIES[name]}"
+    elif name == PRICE_INDEX:
+        advice = "It is FRED's series of that name; a build with DATA=live downloads it"
+    else:
+        advice = f"It needs the columns {', '.join(FILES[name])}"
+    return f"{name}.csv: the file is missing. {advice}"
 
 
-def _read(path: Path, columns: dict[str, Column]) -> tuple[pd.DataFrame | None, list[str]]:
-    """Return the checked table, or None and what is wrong with it."""
+def _read(path: Path, name: str) -> tuple[pd.DataFrame | pd.Series | None, list[str]]:
+    """Return the checked content, or None and what is wrong with it."""
     try:
-        table = _read_raw(path, columns)
-    except (ValueError, ImportError, OSError) as error:
-        return None, [f"cannot be read: {error}"]
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        return None, [f"the column {name} is missing" for name in missing]
-    return _check(table[list(columns)], columns)
+        if name == PRICE_INDEX:
+            return read_fred_series(path, PRICE_INDEX, "M"), []
+        table = _read_raw(path, FILES[name])
+    except (LayoutError, OSError) as error:
+        return None, [str(error).replace(f"{path.parent}{os.sep}", "")]
+    columns = {name: column for name, column in FILES[name].items() if name in table.columns}
+    missing = [column for column in FILES[name] if column not in columns]
+    checked, wrong = _check(table[list(columns)], columns)
+    wrong = [f"the column {column} is missing" for column in missing] + wrong
+    return (None if wrong else checked), [f"{path.name}: {words}" for words in wrong]
 
 
 def _read_raw(path: Path, columns: dict[str, Column]) -> pd.DataFrame:
-    wanted = set(columns)
-    if path.suffix == ".parquet":
-        table = pd.read_parquet(path)
-    else:
+    with whole(str(path), "a CSV file"):
         header = pd.read_csv(path, nrows=0).columns
         text = {name: str for name in header if _kind(columns, name) == "text"}
         empty = {name: list(MISSING_RETURNS) for name in header if name.lower() in ("ret", "dlret")}
         table = pd.read_csv(
             path, dtype=text, na_values=empty, low_memory=False,
-            usecols=lambda name: name.lower() in wanted,
+            usecols=lambda name: name.lower() in columns,
         )  # fmt: skip
-    table.columns = [str(name).lower() for name in table.columns]
+    table.columns = [name.lower() for name in table.columns]
+    twice = table.columns[table.columns.duplicated()]
+    if len(twice):
+        raise LayoutError(f"{path}, line 1: expected each column once, found {twice[0]} again")
     return table
 
 
@@ -220,13 +202,25 @@ def _check(table: pd.DataFrame, columns: dict[str, Column]):
             for name, column in columns.items()
         }
     )
+    repeated = _repeated(table, columns)
     try:
         checked = schema.validate(table, lazy=True)
     except pa.errors.SchemaErrors as errors:
-        return None, _problems(errors.failure_cases, columns)
+        return None, _problems(errors.failure_cases, columns) + repeated
     if "gvkey" in checked:
         checked["gvkey"] = checked["gvkey"].str.zfill(6)
-    return checked, []
+    return checked, repeated
+
+
+def _repeated(table: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
+    """Say which keys come again, and where first."""
+    words = []
+    for name in (name for name, column in columns.items() if column.unique):
+        again = table[name][table[name].notna() & table[name].duplicated()]
+        if len(again):
+            first = [f"{value} in line {line + 2}" for line, value in again.items()]
+            words.append(f"{name}: expected each value once; found again {_first(first)}")
+    return words
 
 
 def _problems(failures: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
@@ -239,14 +233,47 @@ def _problems(failures: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
         )
         expected += ", or nothing" if column.nullable else ""
         cases = cases.drop_duplicates("index").sort_values("index")
-        first = [
+        found = [
             f"{case!s} in line {int(line) + 2}"
             for case, line in zip(cases["failure_case"], cases["index"], strict=True)
-        ][:SHOWN]
-        more = f" and {len(cases) - SHOWN} more" if len(cases) > SHOWN else ""
-        words.append(f"{name}: expected {expected}; found {', '.join(first)}{more}")
+        ]
+        words.append(f"{name}: expected {expected}; found {_first(found)}")
     known = {word.split(":")[0] for word in words}
     for name, cases in failures[failures["index"].isna()].groupby("column", sort=False):
         if name not in known:
             words.append(f"{name}: expected {columns[name].kind}; {cases['failure_case'].iloc[0]}")
     return words
+
+
+def _first(places: list[str]) -> str:
+    """Quote the first places, and count the rest."""
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return ", ".join(places[:SHOWN]) + more
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check a directory and print a line a file; the exit code is 1 if one that is there is wrong.
+
+    Files that are not there are listed, too: no chapter needs all.
+    """
+    parser = argparse.ArgumentParser(prog="python -m frictions.data.licensed")
+    parser.add_argument("directory", type=Path, help="the directory of the extracts")
+    directory = parser.parse_args(arguments).directory
+    if not directory.is_dir():
+        parser.error(f"{directory} is not a directory")
+    wrong = False
+    for name in KNOWN:
+        path = _path(directory, name)
+        if path is None:
+            print(_absent(name))
+            continue
+        content, problems = _read(path, name)
+        wrong = wrong or bool(problems)
+        print(
+            "\n".join(problems) if problems else f"{path.name}: {len(content):,} rows, as described"
+        )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -102,7 +102,7 @@ class LiveData:
             return None
         try:
             entry, cached = self.cache.catalogue().get(name, Entry()), self.cache.find(name)
-            content = None if cached is None else source.read(cached.path)
+            content = None if cached is None else source.load(cached.path)
         except (CacheError, ValueError, OSError) as error:
             self.uses[name] = Use(source, "", "", str(error))
             return None

@@ -13,6 +13,7 @@ from frictions.data.bea_files import read_benchmark, read_summary_use
 from frictions.data.export_shares import YEARS
 from frictions.data.fred_qd import read_fred_qd, read_fred_series
 from frictions.data.french_files import read_factors, read_industries
+from frictions.data.layout import whole
 
 MEGABYTE = 1_000_000
 FEDERAL = "US government work, public domain"
@@ -70,6 +71,28 @@ class Source:
     layout: str
     limit: int
     read: Callable[[Path], Any]
+
+    def load(self, path: Path) -> Any:
+        """
+        Read a file that was downloaded, whatever it holds.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+
+        Returns
+        -------
+        object
+            What ``read`` returns.
+
+        Raises
+        ------
+        LayoutError
+            If ``read`` fails, also in a way that nobody foresaw.
+        """
+        with whole(str(path), f"the layout {self.layout!r}"):
+            return self.read(path)
 
 
 def _fred(code: str, frequency: str, what: str) -> Source:

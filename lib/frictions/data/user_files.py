@@ -16,12 +16,16 @@ column             content
 Every country needs a line for every quarter, and the quarters must follow each other without gaps.
 """
 
-import csv
 import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from frictions.data.layout import Text, decimal
+from frictions.data.reading import read_text
 
 DIRECTORY_VARIABLE = "FRICTIONS_DATA"
 EXCHANGE_RATE_FILE = "real_exchange_rate.csv"
@@ -80,84 +84,105 @@ def load_exchange_rate_data(directory: str | Path | None = None) -> ExchangeRate
     path = Path(directory) / EXCHANGE_RATE_FILE
     if not path.exists():
         return None
-    return _to_panels(path, _read_checked(path))
+    return _to_panels(read_country_quarters(read_text(path), COLUMNS, _values))
 
 
-def _read_checked(path: Path) -> pd.DataFrame:
-    """Read and convert line by line, so that errors can name the line."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.reader(file))
-    header = rows[0] if rows else []
-    if tuple(header) != COLUMNS:
-        raise ValueError(
-            f"{path}, line 1: expected the header {','.join(COLUMNS)!r}, found {','.join(header)!r}"
-        )
-    parsed = [_parse(path, line, row) for line, row in enumerate(rows[1:], start=2)]
-    checked = pd.DataFrame(parsed, columns=list(COLUMNS))
-    repeated = checked.duplicated(["quarter", "country"])
-    if repeated.any():
-        first = repeated.idxmax()
-        key = f"{checked.loc[first, 'country']} {checked.loc[first, 'quarter']}"
-        raise ValueError(
-            f"{path}, line {first + 2}: expected one line a country, {key} is repeated"
-        )
-    return checked
+def read_country_quarters(
+    text: Text,
+    columns: tuple[str, ...],
+    convert: Callable[[Text, int, dict[str, str]], dict[str, float]],
+) -> pd.DataFrame:
+    """
+    Read a file with one line for each quarter and country, and no gaps.
+
+    Parameters
+    ----------
+    text : Text
+        The file.
+    columns : tuple of str
+        Its header; ``quarter`` and ``country`` come first.
+    convert : callable
+        Called with the file, the number of a line and its cells by column; returns its values.
+
+    Returns
+    -------
+    DataFrame, shape (quarters, values times countries)
+        Columns have two levels: value and country, countries in the file's order.
+
+    Raises
+    ------
+    LayoutError
+        If the header or a line departs from the layout, a pair comes twice, the base country or
+        all others are absent, or a country lacks a quarter that another has.
+    """
+    header, *rows = text.rows()
+    if tuple(header) != columns:
+        raise text.error(1, f"the header {','.join(columns)!r}", ",".join(header))
+    lines, values = {}, {}
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            raise text.error(line, f"{len(columns)} fields", f"{len(row)}: {','.join(row)}")
+        cells = dict(zip(columns, row, strict=True))
+        key = cells["country"], _quarter(text, line, cells["quarter"])
+        if key in lines:
+            raise text.error(line, "each country once a quarter", f"{key[0]} {key[1]} again")
+        lines[key], values[key] = line, convert(text, line, cells)
+    _refuse_gaps(text, lines)
+    table = pd.DataFrame(values).T.unstack(level=0)
+    table.index = pd.PeriodIndex(table.index, freq="Q", name="quarter")
+    countries = list(dict.fromkeys(country for country, _ in lines))
+    return table.reindex(columns=countries, level=1)
 
 
-def _parse(path: Path, line: int, row: list[str]) -> tuple:
-    """Convert the fields of one line."""
-    if len(row) != len(COLUMNS):
-        raise ValueError(f"{path}, line {line}: expected {len(COLUMNS)} fields, found {len(row)}")
-    quarter, country, exchange_rate, price_level, gdp_weight = row
-    is_base = country == BASE_COUNTRY
-    return (
-        _quarter(path, line, quarter),
-        country,
-        _number(path, line, "exchange_rate", exchange_rate, 1.0 if is_base else None),
-        _number(path, line, "price_level", price_level),
-        _number(path, line, "gdp_weight", gdp_weight, 0.0 if is_base else None),
-    )
+def _quarter(text: Text, line: int, cell: str) -> pd.Period:
+    if not re.fullmatch(r"[0-9]{4}Q[1-4]", cell):
+        raise text.error(line, "a quarter such as 1979Q2", cell)
+    return pd.Period(cell, freq="Q")
 
 
-def _quarter(path: Path, line: int, text: str) -> pd.Period:
-    year, separator, quarter = text.partition("Q")
-    if not (separator and year.isdigit() and len(year) == 4 and quarter in {"1", "2", "3", "4"}):
-        raise ValueError(f"{path}, line {line}: expected a quarter such as 1979Q2, found {text!r}")
-    return pd.Period(text, freq="Q")
+def _refuse_gaps(text: Text, lines: dict[tuple[str, pd.Period], int]) -> None:
+    """Name the first country and quarter that are missing, at the line that comes instead."""
+    countries = list(dict.fromkeys(country for country, _ in lines))
+    if BASE_COUNTRY not in countries or len(countries) < 2:
+        expected = f"lines of {BASE_COUNTRY} and of a foreign country until here"
+        raise text.error(text.last, expected, f"{', '.join(countries) or 'no country'} only")
+    quarters = [quarter for _, quarter in lines]
+    for due in pd.period_range(min(quarters), max(quarters), freq="Q"):
+        for country in countries:
+            if (country, due) in lines:
+                continue
+            own = sorted(quarter for other, quarter in lines if other == country)
+            instead = next((quarter for quarter in own if quarter > due), None)
+            expected = f"{country} {due}, as every country has each quarter"
+            if instead is None:
+                found = f"{own[-1]} as its last"
+                raise text.error(lines[country, own[-1]], f"{expected}, after this line", found)
+            raise text.error(lines[country, instead], f"{expected}, before this line", str(instead))
 
 
-def _number(path: Path, line: int, column: str, text: str, required: float | None = None) -> float:
+def _values(text: Text, line: int, cells: dict[str, str]) -> dict[str, float]:
+    """Convert the three numbers of a line."""
+    is_base = cells["country"] == BASE_COUNTRY
+    required = {"exchange_rate": 1.0, "gdp_weight": 0.0} if is_base else {}
+    return {
+        column: _number(text, line, column, cells[column], required.get(column))
+        for column in COLUMNS[2:]
+    }
+
+
+def _number(text: Text, line: int, column: str, cell: str, required: float | None) -> float:
     """Convert a positive number, or the one value that the base country must have."""
     expected = "a positive number" if required is None else f"{required:g} for {BASE_COUNTRY}"
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    valid = 0 < value < float("inf") if required is None else value == required
+    value = decimal(cell.strip())
+    valid = value is not None and (value > 0 if required is None else value == required)
     if not valid:
-        raise ValueError(f"{path}, line {line}: expected {expected} in {column}, found {text!r}")
+        raise text.error(line, f"{expected} in {column}", cell)
     return value
 
 
-def _to_panels(path: Path, table: pd.DataFrame) -> ExchangeRateData:
-    """Turn the long table into one panel per variable, refusing gaps."""
-    countries = table["country"].unique()
-    if BASE_COUNTRY not in countries or len(countries) < 2:
-        raise ValueError(
-            f"{path}: expected {BASE_COUNTRY} and at least one foreign country, "
-            f"found {list(countries)}"
-        )
-    panels = table.pivot(index="quarter", columns="country", values=list(COLUMNS[2:]))
-    panels.index = pd.PeriodIndex(panels.index, freq="Q", name="quarter")
-    complete = pd.period_range(panels.index.min(), panels.index.max(), freq="Q")
-    gaps = panels.reindex(complete)["price_level"].isna().stack()
-    if gaps.any():
-        quarter, country = gaps.idxmax()
-        raise ValueError(
-            f"{path}: expected a line for every country and quarter from {complete[0]} to "
-            f"{complete[-1]}, found none for {country} {quarter}"
-        )
-    foreign = [country for country in countries if country != BASE_COUNTRY]
+def _to_panels(panels: pd.DataFrame) -> ExchangeRateData:
+    """Give each variable its own panel."""
+    foreign = panels["exchange_rate"].columns.drop(BASE_COUNTRY)
     sizes = panels["gdp_weight"][foreign]
     return ExchangeRateData(
         exchange_rates=panels["exchange_rate"][foreign],

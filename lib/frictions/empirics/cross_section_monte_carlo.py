@@ -30,6 +30,7 @@ from frictions.solvers.parallel import run_tasks
 REGRESSORS = ("output_elasticity", "sensitivity")
 CORRECTIONS = ("none", "errors_in_variables", "crossfit")
 LEVEL = 0.95
+BATCH = 100  # replications that travel together, with one copy of what ``draw`` holds
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,7 @@ def monte_carlo(
         seed=seed,
         workers=workers,
         store=store,
+        batch=BATCH,
         description="replications",
     )
     rows = {(r, label): row for r, rows in enumerate(found) for label, row in rows.items()}

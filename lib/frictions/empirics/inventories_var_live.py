@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from frictions.data.live import LiveData
 from frictions.data.monetary_series import MonetaryData
+from frictions.data.sources import FRED_QD_FILE
 from frictions.data.var_estimates import SAMPLES, VarEstimates, select_estimates
 from frictions.empirics.inventories_var import DRAWS, SEED, estimate_tables
 
@@ -49,6 +51,38 @@ def reestimate(data: MonetaryData, draws: int = DRAWS, seed: int = SEED) -> dict
         raise ValueError(f"the eleven-variable VAR needs {absent}; the data are {data.source}")
     tables = estimate_tables(data, draws, seed)
     return {sample: select_estimates(tables, sample) for sample in SAMPLES}
+
+
+def reestimate_if_covered(data: MonetaryData, live: LiveData) -> dict[str, VarEstimates]:
+    """
+    Estimate anew if the eleven series are at hand and long enough.
+
+    Parameters
+    ----------
+    data : MonetaryData
+        Whatever ``load_monetary_data`` found.
+    live : LiveData
+        The live tier; data of it that do not cover a sample are rejected there, with a note.
+
+    Returns
+    -------
+    dict of VarEstimates
+        By sample; empty if there is nothing to estimate on.
+
+    Raises
+    ------
+    ValueError
+        If the reader's own data do not cover a sample.
+    """
+    if data.rate != "ffr":
+        return {}
+    try:
+        return reestimate(data)
+    except ValueError as error:
+        if FRED_QD_FILE not in live.uses:
+            raise
+        live.reject([FRED_QD_FILE], error)
+        return {}
 
 
 def figure_targets(estimates: VarEstimates) -> dict[str, float | str]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.fred_qd import read_fred_series
-from frictions.data.licensed import LicensedDataError, load_licensed
+from frictions.data.licensed import AbsentFilesError, load_licensed
+from frictions.data.licensed_files import PRICE_INDEX
 from frictions.data.licensed_panels import POSTER_FILES, firm_years
 from frictions.data.live import LiveData
 from frictions.data.sources import DEFLATOR
@@ -96,9 +96,9 @@ class PosterStudy:
         return [words.replace(" -", " \N{MINUS SIGN}") for words in said]
 
 
-def poster_study(directory: Path | None, live: LiveData) -> PosterStudy | None:
+def poster_study(directory: Path | None, live: LiveData) -> tuple[PosterStudy | None, list[str]]:
     """
-    Run the poster's regressions on the reader's extracts.
+    Run the poster's regressions on the reader's extracts, as far as there are such.
 
     Parameters
     ----------
@@ -109,26 +109,36 @@ def poster_study(directory: Path | None, live: LiveData) -> PosterStudy | None:
 
     Returns
     -------
-    PosterStudy or None
-        None without a directory.
+    tuple of PosterStudy or None, and list of str
+        None without a directory, or if it lacks a file; and in words, what was or was not done.
 
     Raises
     ------
     LicensedDataError
-        If the extracts are not as described, or there is no price index.
+        If the extracts that are there are not as described.
     ValueError
         If too few firms are left.
     """
     if directory is None:
-        return None
-    files = load_licensed(directory, POSTER_FILES)
-    own = Path(directory) / DEFLATOR
-    deflator = read_fred_series(own, "PCEPI", "M") if own.exists() else live.get(DEFLATOR)
-    if deflator is None:
-        raise LicensedDataError(
-            f"{own}: the price index is missing: put FRED's PCEPI there, or set DATA=live"
-        )
-    years = firm_years(files, deflator)
+        return None, []
+    try:
+        files = _load(Path(directory), live)
+    except AbsentFilesError as error:
+        return None, [error.note("the poster's regression")]
+    study = _study(firm_years(files, files[PRICE_INDEX]))
+    return study, study.lines()
+
+
+def _load(directory: Path, live: LiveData) -> dict[str, pd.DataFrame | pd.Series]:
+    """Read the extracts and the price index, which may be the live one."""
+    published = None if (directory / DEFLATOR).exists() else live.get(DEFLATOR)
+    if published is None:
+        return load_licensed(directory, (*POSTER_FILES, PRICE_INDEX))
+    return {**load_licensed(directory, POSTER_FILES), PRICE_INDEX: published}
+
+
+def _study(years: pd.DataFrame) -> PosterStudy:
+    """Measure the firms and run the regressions."""
     firms = _tails_in(firm_measures(years))
     inside = ~np.logical_or.reduce([firms["siccd"].between(*codes) for codes in LEFT_OUT])
     tables = [

@@ -51,7 +51,11 @@ class SyntheticFirms:
 
 
 def synthetic_firms(
-    seed: int, n_firms: int = 150, n_industries: int = 15, n_quarters: int = 80
+    seed: int,
+    n_firms: int = 150,
+    n_industries: int = 15,
+    n_quarters: int = 80,
+    first_quarter: str = "1990Q1",
 ) -> SyntheticFirms:
     """
     Draw a synthetic panel.
@@ -63,6 +67,8 @@ def synthetic_firms(
     n_firms, n_industries, n_quarters : int
         Size. Firms are dealt to industries and categories in turn, so that every industry has firms
         of every category if ``n_firms`` is at least ``5 * n_industries``.
+    first_quarter : str
+        Where the panel begins.
 
     Returns
     -------
@@ -77,8 +83,9 @@ def synthetic_firms(
     if n_firms < len(CATEGORIES) * n_industries:
         raise ValueError(f"n_firms={n_firms} must be at least 5 * n_industries={5 * n_industries}")
     rng = np.random.default_rng(seed)
-    quarters = pd.period_range("1990Q1", periods=n_quarters, freq="Q", name="date")
-    months = pd.period_range("1990-01", periods=3 * n_quarters, freq="M", name="date")
+    quarters = pd.period_range(first_quarter, periods=n_quarters, freq="Q", name="date")
+    first_month = quarters[0].asfreq("M", how="start")
+    months = pd.period_range(first_month, periods=3 * n_quarters, freq="M", name="date")
     permno = pd.Index(np.arange(10001, 10001 + n_firms), name="permno")
     codes = [f"i{k:02d}" for k in range(n_industries)]
     ratios = pd.Series(0.6 * np.linspace(0, 1, n_industries) ** 2, index=codes, name="tradability")

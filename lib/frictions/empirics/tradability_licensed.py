@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.licensed import load_licensed
+from frictions.data.licensed import AbsentFilesError, load_licensed
 from frictions.data.licensed_panels import (
     TRADABILITY_FILES,
     firm_months,
@@ -99,16 +99,19 @@ def licensed_exhibits(
     Returns
     -------
     LicensedExhibits
-        Empty without a directory.
+        Empty without a directory, and with a note if it lacks a file.
 
     Raises
     ------
     LicensedDataError
-        If the extracts are not as described.
+        If the extracts that are there are not as described.
     """
     if directory is None:
         return LicensedExhibits()
-    files = load_licensed(directory, TRADABILITY_FILES, OPTIONAL_FILES)
+    try:
+        files = load_licensed(directory, TRADABILITY_FILES, OPTIONAL_FILES)
+    except AbsentFilesError as error:  # the extracts of another chapter
+        return LicensedExhibits(notes=[error.note("tables of firms")])
     if "industry_ratios" in files:
         ratios = files["industry_ratios"].set_index("code")["ratio"]
     if ratios is None:
@@ -118,7 +121,10 @@ def licensed_exhibits(
     if categories is not None:
         categories = categories.set_index("code")["category"]
     panel = firm_months(files, ratios.index, categories)
-    panel = panel[panel["date"].between(*(pd.Period(month, freq="M") for month in sample))]
+    first, last = (pd.Period(month, freq="M") for month in sample)
+    # A return is weighted by the market equity of the month before.
+    for_returns = panel[panel["date"].between(first - 1, last)]
+    panel = panel[panel["date"].between(first, last)]
     sortable = panel[panel["industry"].notna()]
     ratio = firm_ratios(sortable, ratios)
     groups = quantile_groups(ratio)
@@ -126,13 +132,13 @@ def licensed_exhibits(
         "Table 4": lambda: {"tr.t4": ratio_statistics(ratio, "firm")},
         "Table 5": lambda: {"tr.t5": _characteristics(panel, groups, ratios)},
         "Tables 6 to 8": lambda: return_tables(
-            value_weighted_returns(sortable, groups, factors["RF"]), factors, growth, sample
+            value_weighted_returns(for_returns, groups, factors["RF"]), factors, growth, sample
         ),
         "Table 9": lambda: {"tr.t9": _earnings(firm_quarters(files), groups, sample)},
         "Robustness Table 1": lambda: {"tr.r1": _ratios_of_1987(files, sortable)},
         "Robustness Table 5": lambda: {"tr.r5": composition_table(*_typed(sortable, groups))},
         "Robustness Table 6": lambda: {
-            "tr.r6": subset_gdp_betas(*_typed(sortable, groups), factors["RF"], growth)
+            "tr.r6": subset_gdp_betas(*_typed(for_returns, groups), factors["RF"], growth)
         },
     }
     tables, notes = {}, []
@@ -151,11 +157,11 @@ def _characteristics(panel: pd.DataFrame, groups: pd.Series, ratios: pd.Series) 
     )
 
 
-def _typed(sortable: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
-    """Keep the firms whose type of good is known."""
-    if "category" not in sortable:
+def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """Keep the sorted firms whose type of good is known."""
+    if "category" not in panel:
         raise ValueError("industry_categories.csv is not there")
-    typed = sortable[sortable["category"].notna()]
+    typed = panel[panel["category"].notna() & panel["permno"].isin(groups.index)]
     return typed, groups[groups.index.isin(typed["permno"])]
 
 

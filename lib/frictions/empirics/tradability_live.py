@@ -168,7 +168,11 @@ def _benchmark(live: LiveData) -> tuple[dict[str, pd.DataFrame], pd.Series | Non
     if benchmark is None:
         return {}, None
     made = benchmark.make.loc[:, (benchmark.make != 0).any()]
-    ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
+    try:
+        ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
+    except ValueError as error:  # tables that parse and are impossible
+        live.reject([BENCHMARK], error)
+        return {}, None
     return {"tr.t4": ratio_statistics(ratios)}, ratios
 
 
@@ -199,10 +203,13 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
 def _sorts(live: LiveData) -> dict[int, pd.Series]:
     """Quintile of each industry by year of the export shares; 2002 is always there."""
     summary = live.get(SUMMARY_USE)
-    if summary is None:
-        return {2002: quantile_groups(export_shares_49())}
-    shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
-    return {year: quantile_groups(share) for year, share in shares.items()}
+    if summary is not None:
+        try:
+            shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
+            return {year: quantile_groups(share) for year, share in shares.items()}
+        except ValueError as error:  # the Bureau has changed its commodities
+            live.reject([SUMMARY_USE], error)
+    return {2002: quantile_groups(export_shares_49())}
 
 
 def _quintiles(

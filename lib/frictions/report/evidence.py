@@ -1,8 +1,8 @@
 """What the whole build left behind, for the pages that sum it up.
 
-The build driver writes `scorecard.json`, `benchmarks.json` and `execution.json` into the directory
-that `FRICTIONS_BUILD` names (`_build`, or `_build/live` on live data) before it executes these
-pages.
+The build driver writes `scorecard.json`, `benchmarks.json`, `builds.json` and `execution.json` into
+the directory that `FRICTIONS_BUILD` names (`_build`, or `_build/live` on live data) before it
+executes these pages.
 """
 
 import html
@@ -30,7 +30,7 @@ def read_evidence(name: str, build: Path | None = None):
     Parameters
     ----------
     name : str
-        `scorecard`, `benchmarks` or `execution`.
+        `scorecard`, `benchmarks`, `builds` or `execution`.
     build : Path, optional
         The build directory; else the one that `FRICTIONS_BUILD` names, else `_build`.
 
@@ -118,15 +118,40 @@ def counts_of_papers(rows: list[dict]) -> pd.DataFrame:
 
 
 def execution_table(rows: list[dict]) -> pd.DataFrame:
-    """Lay out the rows of `_build/execution.json`, with a total."""
+    """Lay out the rows of `_build/execution.json`, one a chapter."""
     frame = pd.DataFrame(rows)
     columns = {name: frame[key] for name, key in PROCESSOR.items() if key in frame}
     columns["wall time"] = frame["seconds"]
     columns["longest cell"] = frame["longest_cell"]
     seconds = pd.DataFrame(columns).map("{:.1f}".format)
     table = pd.concat([frame["cells"], seconds, frame["finished"].rename("executed")], axis=1)
-    table = table.set_index(frame["page"].map("{{doc}}`{}`".format).rename("chapter"))
-    totals = {name: f"{values.sum():.1f}" for name, values in columns.items()}
-    totals |= {"cells": frame["cells"].sum(), "longest cell": "", "executed": ""}
-    table.loc["all"] = pd.Series(totals)
-    return table
+    return table.set_index(frame["page"].map("{{doc}}`{}`".format).rename("chapter"))
+
+
+def builds_table(record: dict) -> pd.DataFrame:
+    """Lay out the whole-book builds of `_build/builds.json`: wall time, beside the targets."""
+    frame = pd.DataFrame(record["builds"])
+    seconds = {
+        "seconds": frame["seconds"].map("{:.1f}".format),
+        "of these rendering": frame["rendering"].map("{:.1f}".format),
+        "target": ["" if pd.isna(limit) else f"under {limit:.0f}" for limit in frame["target"]],
+    }
+    return pd.DataFrame(seconds).set_index(frame["build"])
+
+
+def build_costs_table(record: dict) -> pd.DataFrame:
+    """Lay out what the chapters cost in each build that executes them, by activity, with sums.
+
+    Seconds of processor time, which chapters that ran side by side spend one by one; wall times are
+    not added up.
+    """
+    tables = {}
+    for build in record["builds"]:
+        if build["chapters"]:
+            frame = pd.DataFrame(build["chapters"]).set_index("page")
+            for name in ("imports", "compilation", "computing"):
+                tables[f"{name}, {build['build']}"] = frame[PROCESSOR[name]]
+    table = pd.DataFrame(tables)
+    table.index = table.index.map("{{doc}}`{}`".format).rename("chapter")
+    table.loc["all"] = table.sum()
+    return table.map("{:.1f}".format)

@@ -1,18 +1,41 @@
 """The stored benchmarks as tables and pictures, for the pages on speed."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import NullFormatter
 
 from frictions.report.style import BLUE, VERMILION
 
 COST = "cost by "  # begins the name of every benchmark that measures cost against size
+COMPILATION = "compile time"  # the benchmark of first calls
 
 
 def _rows(results: dict) -> pd.DataFrame:
-    """Return the rows of a result file that are not about size."""
+    """Return the rows of a result file that are about neither size nor compilation."""
     frame = pd.DataFrame(results["rows"])
-    return frame[~frame["benchmark"].str.startswith(COST)]
+    return frame[~frame["benchmark"].str.startswith((COST, COMPILATION))]
+
+
+def measured(results: dict, **where) -> dict:
+    """Return the one row with these entries.
+
+    Parameters
+    ----------
+    results : dict
+        Content of `benchmarks/results.json`.
+    **where : object
+        Entries by name, such as `benchmark`, `case`, `peer` or `size`.
+
+    Raises
+    ------
+    ValueError
+        If no row, or more than one, has them.
+    """
+    found = [row for row in results["rows"] if where.items() <= row.items()]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} rows of the benchmarks have {where}; expected one")
+    return found[0]
 
 
 def peer_table(results: dict) -> pd.DataFrame:
@@ -73,6 +96,7 @@ def record_table(results: dict) -> pd.DataFrame:
     rows = {
         "made on": results["made"],
         "processor": f"{machine['processor']}, {machine['cores']} cores, one thread used",
+        "load of the machine at the start": f"{machine['load_at_start']:.2f}",
         "system": machine["system"],
         **results["versions"],
     }
@@ -102,6 +126,41 @@ def _costs(results: dict) -> pd.DataFrame:
     frame = pd.DataFrame(results["rows"])
     frame = frame[frame["benchmark"].str.startswith(COST)]
     return frame.assign(unit=frame["benchmark"].str.removeprefix(COST))
+
+
+def growth(results: dict, unit: str) -> float:
+    """Fit the power of size that time grows with, over all sizes measured.
+
+    Parameters
+    ----------
+    results : dict
+        Content of `benchmarks/results.json`.
+    unit : str
+        Kind of size: `states`, `grid points` or `draws`.
+    """
+    frame = _costs(results)
+    frame = frame[frame["unit"] == unit]
+    return float(np.polyfit(np.log(frame["size"]), np.log(frame["ours_seconds"]), 1)[0])
+
+
+def compile_table(results: dict) -> pd.DataFrame:
+    """Lay out first calls: with nothing compiled, with numba's cache, and later calls.
+
+    Parameters
+    ----------
+    results : dict
+        Content of `benchmarks/results.json`.
+    """
+    frame = pd.DataFrame(results["rows"])
+    frame = frame[frame["benchmark"] == COMPILATION]
+    return pd.DataFrame(
+        {
+            "what": frame["case"],
+            "compiling": frame["first_call_seconds"].map(duration),
+            "from the cache": frame["cached_call_seconds"].map(duration),
+            "later calls": frame["ours_seconds"].map(duration),
+        }
+    ).set_index("what")
 
 
 def duration(seconds) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from tqdm import tqdm
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +74,14 @@ def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
+def _progress(steps: int, description: str) -> tqdm:
+    return (
+        tqdm(range(steps), description, delay=1)
+        if description
+        else tqdm(range(steps), disable=True)
+    )
+
+
 def solve_broyden(
     function: Callable,
     start,
@@ -85,6 +94,7 @@ def solve_broyden(
     max_iterations: int = 60,
     names: tuple[str, ...] = (),
     keep_best: bool = False,
+    progress: str = "",
 ) -> Root:
     """
     Find a root of a system of equations.
@@ -112,6 +122,8 @@ def solve_broyden(
     keep_best : bool, optional
         At the limit return the best point met, with ``converged`` false, instead of raising: for
         functions with jumps, which may have no root.
+    progress : str, optional
+        What a progress bar with the residual says; by default there is none.
 
     Returns
     -------
@@ -134,7 +146,7 @@ def solve_broyden(
         evaluations += x.size
     inverse = np.linalg.inv(jacobian)
     best = history[0], x, values
-    for _ in range(max_iterations):
+    for _ in (bar := _progress(max_iterations, progress)):
         step = -inverse @ values
         room = np.where(step > 0, 0.5 * (upper - x), np.inf)
         limit = np.minimum(caps, room)
@@ -143,6 +155,7 @@ def solve_broyden(
         values_new = function(x_new)
         evaluations += 1
         history.append(float(np.abs(values_new).max()))
+        bar.set_postfix_str(f"residual {history[-1]:.1e}")
         image = inverse @ (values_new - values)
         weight = step @ image
         if abs(weight) > 1e-12 * (step @ step):  # else the update would divide by nothing

@@ -1,5 +1,7 @@
 """Argument checks shared by solvers and models: the error names parameter, value and range."""
 
+from numbers import Integral
+
 import numpy as np
 
 
@@ -49,6 +51,29 @@ def require_inside(name: str, value: float, low: float, high: float, reason: str
     if not low < value < high:
         text = reason or f"must lie strictly between {low:g} and {high:g}"
         raise ValueError(f"{name} = {value}: {text}")
+
+
+def require_whole(name: str, value: int, low: int, high: float = np.inf) -> None:
+    """
+    Raise unless a scalar is a whole number, of an integer type, within bounds.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, as the caller knows it.
+    value : int
+        Its value.
+    low, high : int
+        Bounds, both included; by default there is no upper one.
+
+    Raises
+    ------
+    ValueError
+        If ``value`` is not of an integer type, 2.0 and NaN included, or out of bounds.
+    """
+    if not isinstance(value, Integral) or not low <= value <= high:
+        bounds = f"of at least {low}" if high == np.inf else f"between {low} and {high}"
+        raise ValueError(f"{name} = {value} must be a whole number {bounds}")
 
 
 def require_positive_array(name: str, values: np.ndarray) -> None:

@@ -16,6 +16,8 @@ symbol                           code                 shape
 
 import numpy as np
 
+from frictions.solvers.checks import require_whole
+
 
 def depreciation_grid(lowest: float, nodes: int, depreciation: float, steps: int = 1) -> np.ndarray:
     """
@@ -58,11 +60,10 @@ def check_alignment(k_grid: np.ndarray, depreciation: float, steps: int) -> None
     ValueError
         Naming the first node that is off.
     """
-    if steps < 1 or steps != int(steps) or k_grid.size <= steps:
-        raise ValueError(f"steps = {steps} must be a whole number between 1 and {k_grid.size - 1}")
+    require_whole("steps", steps, 1, k_grid.size - 1)
     gap = np.abs((1.0 - depreciation) * k_grid[steps:] / k_grid[:-steps] - 1.0)
     if gap.max() > 1e-9:
-        j = int(np.argmax(gap > 1e-9)) + int(steps)
+        j = int(np.argmax(gap > 1e-9)) + steps
         raise ValueError(
             f"k_grid[{j}] = {k_grid[j]} depreciates to {(1 - depreciation) * k_grid[j]:.6g}, which "
             f"is not the node {k_grid[j - steps]:.6g}: the grid is not aligned with 1 - "

@@ -5,9 +5,10 @@ The household holds a continuous asset :math:`a\ge a_1` and one of finitely many
 
 .. math::
 
-    V(z,k,a)=\max_{k',a'}\ \omega\ln c+f(k')+\beta E[V(z',k',a')\mid z],\qquad
-    c+q a'=\ell(z,k)+g\,a-\kappa(k,k').
+    V(z,k,a)=\max_{k',a'}\ \omega\,\frac{c^{1-\sigma}-1}{1-\sigma}+f(k')
+    +\beta E[V(z',k',a')\mid z],\qquad c+q a'=\ell(z,k)+g\,a-\kappa(k,k'),
 
+with :math:`\omega\ln c` for :math:`\sigma=1`.
 ``nsegm`` solves it by endogenous grids, ``value_iteration`` by search.
 
 ==================================  =========================================  ===================
@@ -16,7 +17,8 @@ symbol                              code                                       s
 :math:`\ell(z,k)`                   ``liquid``                                 (nz, nk)
 :math:`\kappa(k,k')`                ``cost``                                   (nk, nk)
 :math:`f(k')`                       ``flow``                                   (nk,)
-:math:`\omega, g, q, \beta`         ``weight, payoff, bond_price, discount``   scalars
+:math:`\omega, \sigma`              ``weight, curvature``                      scalars
+:math:`g, q, \beta`                 ``payoff, bond_price, discount``           scalars
 ==================================  =========================================  ===================
 """
 
@@ -49,7 +51,9 @@ class DiscreteStockProblem:
     payoff : float
         What one unit of the asset pays.
     weight : float
-        Weight of log consumption.
+        Weight of the utility of consumption, positive.
+    curvature : float
+        Relative risk aversion, positive; 1 is log utility.
 
     Raises
     ------
@@ -66,6 +70,7 @@ class DiscreteStockProblem:
     bond_price: float = 1.0
     payoff: float = 1.0
     weight: float = 1.0
+    curvature: float = 1.0
 
     def __post_init__(self):
         nz, nk = self.liquid.shape
@@ -82,7 +87,7 @@ class DiscreteStockProblem:
             raise ValueError("a_grid must have at least 3 nodes and increase strictly")
         if not 0.0 < self.discount < 1.0:
             raise ValueError(f"discount = {self.discount} must lie between 0 and 1")
-        for name in ("bond_price", "payoff", "weight"):
+        for name in ("bond_price", "payoff", "weight", "curvature"):
             if not 0.0 < getattr(self, name) < np.inf:
                 raise ValueError(f"{name} = {getattr(self, name)} must be positive and finite")
         if np.abs(self.transition.sum(axis=1) - 1.0).max() > 1e-10:
@@ -92,6 +97,11 @@ class DiscreteStockProblem:
     def shape(self) -> tuple[int, int, int]:
         """Number of nodes of z, k and a."""
         return (*self.liquid.shape, self.a_grid.size)
+
+    @property
+    def taste(self) -> tuple[float, float]:
+        """Weight and curvature, as the kernels take them."""
+        return float(self.weight), float(self.curvature)
 
 
 @dataclass(frozen=True, eq=False)

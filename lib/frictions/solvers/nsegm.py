@@ -14,6 +14,7 @@ symbol                         code                    shape
 
 import numpy as np
 
+from frictions.solvers.checks import require_whole
 from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.nsegm_step import bellman
 
@@ -59,7 +60,7 @@ def bellman_step(
     choice = np.zeros(problem.shape, np.int64) if choice is None else choice.copy()
     bellman(
         future, future_slope, problem.a_grid, problem.liquid, problem.cost, problem.flow,
-        float(problem.bond_price), float(problem.payoff), float(problem.weight), bool(hill),
+        float(problem.bond_price), float(problem.payoff), problem.taste, bool(hill),
         bool(bridge), out, choice,
     )  # fmt: skip
     return DiscretePolicy(*out, choice)
@@ -115,10 +116,12 @@ def solve_nsegm(
     Raises
     ------
     ValueError
-        If ``search`` or ``norm`` is unknown or the guess does not increase.
+        If ``search`` or ``norm`` is unknown, ``damping`` or ``max_iterations`` out of range, or the
+        guess does not increase.
     RuntimeError
         If the tolerance is not met.  Not with ``keep_last``.
     """
+    require_whole("max_iterations", max_iterations, 1)
     if search not in SEARCHES:
         raise ValueError(f"search = {search!r} must be one of {SEARCHES}")
     if norm not in NORMS:

@@ -1,6 +1,7 @@
 r"""
 One step of Fella's (2014) generalised endogenous grid method: the kernels.
 
+Utility is CRRA, with log as the case of curvature one; formulas of the log are kept for speed.
 For each :math:`(z,k')` the choice of :math:`a'` depends on cash :math:`x=c+qa'` only.  Its
 first-order condition gives cash as a function of :math:`a'`, but the value function has kinks
 where :math:`k'` changes, so the condition holds at local optima too.  Upward jumps of
@@ -26,18 +27,49 @@ value at :math:`x_i`      ``worth``             (nk, na + 1)
 import numpy as np
 from numba import njit
 
-INFEASIBLE = -1e7
+INFEASIBLE = -1e7  # below the utility of TINY, the least consumption
 TINY = 1e-7
+SEARCH_STEPS, SEARCH_WIDTH = 100, 1e-14
 
 
 @njit(cache=True)
-def _best_in_piece(x, first, last, v, dv, a, q, weight):
+def _gain(more, less, taste):
+    """Return the utility of one consumption less that of another."""
+    weight, curvature = taste
+    if curvature == 1.0:
+        return weight * np.log(more / less)
+    power = 1.0 - curvature
+    return weight * less**power * np.expm1(power * np.log(more / less)) / power
+
+
+@njit(cache=True)
+def _utility(c, taste):
+    return _gain(c, 1.0, taste)
+
+
+@njit(cache=True)
+def _marginal(price, c, taste):
+    """Return marginal utility times a price."""
+    weight, curvature = taste
+    return price * weight / c if curvature == 1.0 else price * weight * c**-curvature
+
+
+@njit(cache=True)
+def _consumption(price, slope, taste):
+    """Return consumption whose marginal utility times a price is ``slope``."""
+    weight, curvature = taste
+    ratio = price * weight / slope
+    return ratio if curvature == 1.0 else ratio ** (1.0 / curvature)
+
+
+@njit(cache=True)
+def _best_in_piece(x, first, last, v, dv, a, q, taste):
     """Largest value of choosing a node of one concave piece with cash x."""
     low, high = first, last
     while low < high:  # last node at which saving more still pays
         middle = (low + high + 1) // 2
         c = x - q * a[middle]
-        if c > 0.0 and q * weight / c <= dv[middle]:
+        if c > 0.0 and _marginal(q, c, taste) <= dv[middle]:
             low = middle
         else:
             high = middle - 1
@@ -45,45 +77,76 @@ def _best_in_piece(x, first, last, v, dv, a, q, weight):
     for node in range(max(first, low - 1), min(last, low + 1) + 1):
         c = x - q * a[node]
         if c > 0.0:
-            best = max(best, weight * np.log(c) + v[node])
+            best = max(best, _utility(c, taste) + v[node])
     return best
 
 
 @njit(cache=True)
-def _is_beaten(x, here, own, first, last, v, dv, a, q, weight):
+def _is_beaten(x, here, own, first, last, v, dv, a, q, taste):
     """Say whether a node elsewhere in the block first..last gives more than ``here`` at cash x."""
     start = first
     for node in range(first, last + 1):
         if node == last or dv[node + 1] > dv[node]:  # a concave piece ends here
             # concave where the node lies: no rival in its own piece
             elsewhere = own < start or own > node
-            if elsewhere and _best_in_piece(x, start, node, v, dv, a, q, weight) > here:
+            if elsewhere and _best_in_piece(x, start, node, v, dv, a, q, taste) > here:
                 return True
             start = node + 1
     return False
 
 
 @njit(cache=True)
-def _overtakes(low, high, v, a, q, weight):
+def _overtakes(low, high, v, a, q, taste):
     """Cash from which the higher of two nodes gives more than the lower one."""
     if v[high] <= v[low]:
         return np.inf
-    ratio = np.exp((v[low] - v[high]) / weight)
-    return q * (a[high] - ratio * a[low]) / (1.0 - ratio)
+    if taste[1] == 1.0:
+        ratio = np.exp((v[low] - v[high]) / taste[0])
+        return q * (a[high] - ratio * a[low]) / (1.0 - ratio)
+    gap, prize = q * (a[high] - a[low]), v[high] - v[low]
+    return q * a[high] + _indifferent(gap, prize, taste)
 
 
 @njit(cache=True)
-def _best_nodes(first, last, v, a, q, weight, best, since):
+def _indifferent(gap, prize, taste):
+    """Return consumption at which ``gap`` more is worth ``prize``, not log; 0 if it never is."""
+    if taste[1] < 1.0 and _marginal(gap, gap, taste) <= (1.0 - taste[1]) * prize:
+        return 0.0  # even who has nothing would rather have the prize
+    # The gap is worth between ``gap`` times marginal utility at its two ends: a bracket.  Its worth
+    # falls in consumption and is convex, so that Newton's steps from the left stay there.
+    high = _consumption(gap, prize, taste)
+    low = max(high - gap, 0.0)
+    c = low if low > 0.0 else 0.5 * high
+    for _ in range(SEARCH_STEPS):
+        excess = _gain(c + gap, c, taste) - prize
+        if excess > 0.0:
+            low = c
+        else:
+            high = c
+        steepness = _marginal(1.0, c, taste) - _marginal(1.0, c + gap, taste)
+        if steepness <= 0.0:
+            break  # the gap is lost in the digits of c
+        new = c + excess / steepness
+        if not low < new < high:
+            new = 0.5 * (low + high)
+        if abs(new - c) <= SEARCH_WIDTH * (c + gap):
+            break
+        c = new
+    return c
+
+
+@njit(cache=True)
+def _best_nodes(first, last, v, a, q, taste, best, since):
     """Fill the nodes of a block that are best at some cash, and since which; return their number.
 
     Of two nodes the higher one gains more from cash, so that it overtakes once and for all.
     """
     best[0], since[0], count = first, -np.inf, 1
     for node in range(first + 1, last + 1):
-        x = _overtakes(best[count - 1], node, v, a, q, weight)
+        x = _overtakes(best[count - 1], node, v, a, q, taste)
         while count > 1 and x <= since[count - 1]:  # the one in between is never best
             count -= 1
-            x = _overtakes(best[count - 1], node, v, a, q, weight)
+            x = _overtakes(best[count - 1], node, v, a, q, taste)
         if x < np.inf:
             best[count], since[count] = node, x
             count += 1
@@ -98,13 +161,13 @@ def _rises_between(one, other, dv):
 
 
 @njit(cache=True)
-def _corner_cash(node, high, v, a, q, weight):
+def _corner_cash(node, high, v, a, q, taste):
     """Cash at which the borrowing limit is as good as a node, by bisection."""
     low = q * a[node] * (1.0 + 1e-14)
     for _ in range(60):
         middle = 0.5 * (low + high)
-        corner = weight * np.log(middle - q * a[0]) + v[0]
-        if corner > weight * np.log(middle - q * a[node]) + v[node]:
+        corner = _utility(middle - q * a[0], taste) + v[0]
+        if corner > _utility(middle - q * a[node], taste) + v[node]:
             low = middle
         else:
             high = middle
@@ -112,7 +175,7 @@ def _corner_cash(node, high, v, a, q, weight):
 
 
 @njit(cache=True)
-def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
+def envelope(v, dv, a, q, taste, bridge, cash, bonds, worth, jump, later):
     """
     Fill the optimal (cash, a', value) of one (z, k') in increasing cash; return their number.
 
@@ -129,9 +192,9 @@ def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
     count, gap, rivals, at = 0, False, 0, 0
     best, since = np.empty(na, np.int64), np.empty(na)
     for i in range(na):
-        c = q * weight / dv[i]
+        c = _consumption(q, dv[i], taste)
         x = c + q * a[i]
-        here = weight * np.log(c) + v[i]
+        here = _utility(c, taste) + v[i]
         keep = count == 0 or x > cash[count - 1]
         if later[i] > dv[i] or earlier < dv[i]:
             if i > last:
@@ -139,24 +202,24 @@ def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
                 while last < na - 1 and (later[last + 1] > dv[last + 1] or ahead < dv[last + 1]):
                     last += 1
                     ahead = min(ahead, dv[last])
-                rivals, at = _best_nodes(first, last, v, a, q, weight, best, since), 0
+                rivals, at = _best_nodes(first, last, v, a, q, taste, best, since), 0
             while at < rivals - 1 and since[at + 1] <= x:
                 at += 1
             while since[at] > x:
                 at -= 1
             rival = best[at]
-            if keep and rival != i and weight * np.log(x - q * a[rival]) + v[rival] > here:
+            if keep and rival != i and _utility(x - q * a[rival], taste) + v[rival] > here:
                 # The best node may lie on the same piece, by the error of interpolation alone.
                 keep = not _rises_between(i, rival, dv) and not _is_beaten(
-                    x, here, i, first, last, v, dv, a, q, weight
+                    x, here, i, first, last, v, dv, a, q, taste
                 )
         earlier = min(earlier, dv[i])
         if not keep:
             gap = True
             continue
         if count == 0 and i > 0:
-            cash[0], bonds[0], jump[0] = _corner_cash(i, x, v, a, q, weight), a[0], False
-            worth[0] = weight * np.log(cash[0] - q * a[0]) + v[0]
+            cash[0], bonds[0], jump[0] = _corner_cash(i, x, v, a, q, taste), a[0], False
+            worth[0] = _utility(cash[0] - q * a[0], taste) + v[0]
             count, gap = 1, True
         cash[count], bonds[count], worth[count] = x, a[i], here
         jump[count] = gap and not bridge
@@ -165,33 +228,33 @@ def envelope(v, dv, a, q, weight, bridge, cash, bonds, worth, jump, later):
 
 
 @njit(cache=True)
-def _end_value(x, d, n, cash, bonds, worth, q, weight):
+def _end_value(x, d, n, cash, bonds, worth, q, taste):
     """Value at cash x of holding the asset of node n of the stock d."""
     c = x - q * bonds[d, n]
     if c <= 0.0:
-        return INFEASIBLE
-    return worth[d, n] + weight * np.log(c / (cash[d, n] - q * bonds[d, n]))
+        return INFEASIBLE + _utility(TINY, taste)
+    return worth[d, n] + _gain(c, cash[d, n] - q * bonds[d, n], taste)
 
 
 @njit(cache=True)
-def _value(x, d, n, cash, bonds, worth, slope, jump, q, weight):
+def _value(x, d, n, cash, bonds, worth, slope, jump, q, taste):
     """Value at cash x, which lies in the cell n of the stock d."""
     if x <= cash[d, 0]:
-        return _end_value(x, d, 0, cash, bonds, worth, q, weight)
+        return _end_value(x, d, 0, cash, bonds, worth, q, taste)
     if jump[d, n + 1]:  # hold the asset of one end or of the other, whichever is better
-        low = _end_value(x, d, n, cash, bonds, worth, q, weight)
-        return max(low, _end_value(x, d, n + 1, cash, bonds, worth, q, weight))
+        low = _end_value(x, d, n, cash, bonds, worth, q, taste)
+        return max(low, _end_value(x, d, n + 1, cash, bonds, worth, q, taste))
     return worth[d, n] + slope[d, n] * (x - cash[d, n])
 
 
 @njit(cache=True)
-def _asset(x, d, n, cash, bonds, worth, jump, q, weight):
+def _asset(x, d, n, cash, bonds, worth, jump, q, taste):
     """Asset chosen at cash x, which lies in the cell n of the stock d."""
     if x <= cash[d, 0]:
         return bonds[d, 0]
     if jump[d, n + 1]:
-        low = _end_value(x, d, n, cash, bonds, worth, q, weight)
-        high = _end_value(x, d, n + 1, cash, bonds, worth, q, weight)
+        low = _end_value(x, d, n, cash, bonds, worth, q, taste)
+        high = _end_value(x, d, n + 1, cash, bonds, worth, q, taste)
         return bonds[d, n + 1] if high > low else bonds[d, n]
     share = (x - cash[d, n]) / (cash[d, n + 1] - cash[d, n])
     return bonds[d, n] + (bonds[d, n + 1] - bonds[d, n]) * share
@@ -208,13 +271,13 @@ def _advance(x, d, last, cash, cell):
 
 
 @njit(cache=True)
-def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q, weight, cell):
+def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q, taste, cell):
     """Move from the best of three stocks to better neighbours; return where, and the value."""
     nk = cost.size
     top, best = starts[0], -np.inf
     for d in starts:
         n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
-        value = flow[d] + _value(wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, weight)
+        value = flow[d] + _value(wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, taste)
         if value > best:
             top, best = d, value
     first = top
@@ -225,7 +288,7 @@ def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q
         while 0 <= d < nk:
             n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
             value = flow[d] + _value(
-                wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, weight
+                wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, taste
             )
             if value <= best:
                 break
@@ -236,24 +299,24 @@ def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q
 
 @njit(cache=True)
 def _compare(
-    d, net, payoff, a, flow, last, cash, bonds, worth, slope, jump, q, weight, best, choice
+    d, net, payoff, a, flow, last, cash, bonds, worth, slope, jump, q, taste, best, choice
 ):
     """Raise the best value along the asset grid where the stock d gives more."""
     n, lowest = 0, cash[d, 0]
-    floor = flow + worth[d, 0]
-    bound = floor - weight * np.log(lowest - q * bonds[d, 0])
+    floor, never = flow + worth[d, 0], INFEASIBLE + _utility(TINY, taste)
+    bound = floor - _utility(lowest - q * bonds[d, 0], taste)
     for i in range(a.size):
         x = net + payoff * a[i]
         if x <= lowest:
             if floor <= best[i]:
                 continue  # the value rises with cash: this stock cannot win here
             c = x - q * bonds[d, 0]
-            value = bound + weight * np.log(c) if c > 0.0 else flow + INFEASIBLE
+            value = bound + _utility(c, taste) if c > 0.0 else flow + never
         else:
             while n < last and cash[d, n + 1] <= x:
                 n += 1
             if jump[d, n + 1]:
-                value = flow + _value(x, d, n, cash, bonds, worth, slope, jump, q, weight)
+                value = flow + _value(x, d, n, cash, bonds, worth, slope, jump, q, taste)
             else:
                 value = flow + worth[d, n] + slope[d, n] * (x - cash[d, n])
         if value > best[i]:
@@ -261,7 +324,7 @@ def _compare(
 
 
 @njit(cache=True)
-def bellman(v, dv, a, liquid, cost, flow, q, payoff, weight, hill, bridge, out, choice):
+def bellman(v, dv, a, liquid, cost, flow, q, payoff, taste, hill, bridge, out, choice):
     """
     Fill value, slope, consumption and asset (``out``), and the stock (``choice``), of each state.
 
@@ -279,7 +342,7 @@ def bellman(v, dv, a, liquid, cost, flow, q, payoff, weight, hill, bridge, out, 
         same = z > 0 and np.array_equal(v[z], v[z - 1]) and np.array_equal(dv[z], dv[z - 1])
         for d in range(0 if same else nk):
             count[d] = envelope(
-                v[z, d], dv[z, d], a, q, weight, bridge, cash[d], bonds[d], worth[d], jump[d], later
+                v[z, d], dv[z, d], a, q, taste, bridge, cash[d], bonds[d], worth[d], jump[d], later
             )
             for n in range(count[d] - 1):
                 slope[d, n] = (worth[d, n + 1] - worth[d, n]) / (cash[d, n + 1] - cash[d, n])
@@ -292,20 +355,20 @@ def bellman(v, dv, a, liquid, cost, flow, q, payoff, weight, hill, bridge, out, 
                     starts = (choice[z, j, i], choice[z, j, max(i - 1, 0)], j)
                     choice[z, j, i], best[i] = _climb(
                         starts, wealth, cost[j], flow, count, cash, bonds, worth, slope, jump,
-                        q, weight, cell,
+                        q, taste, cell,
                     )  # fmt: skip
             else:
                 for d in range(nk):
                     _compare(
                         d, liquid[z, j] - cost[j, d], payoff, a, flow[d], count[d] - 2, cash, bonds,
-                        worth, slope, jump, q, weight, best, choice[z, j],
+                        worth, slope, jump, q, taste, best, choice[z, j],
                     )  # fmt: skip
             cell[:] = 0
             for i in range(na):
                 d = choice[z, j, i]
                 x = liquid[z, j] + payoff * a[i] - cost[j, d]
                 n = _advance(x, d, count[d] - 2, cash, cell)
-                saved = _asset(x, d, n, cash, bonds, worth, jump, q, weight)
+                saved = _asset(x, d, n, cash, bonds, worth, jump, q, taste)
                 c = max(x - q * saved, TINY)
-                out[0, z, j, i], out[1, z, j, i] = best[i], payoff * weight / c
+                out[0, z, j, i], out[1, z, j, i] = best[i], _marginal(payoff, c, taste)
                 out[2, z, j, i], out[3, z, j, i] = c, saved

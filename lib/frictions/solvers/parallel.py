@@ -2,11 +2,13 @@
 Run many independent tasks: on one core, on all of a machine, or on a cluster; stop and resume.
 
 Every Monte Carlo, bootstrap, estimation from many starts and parameter sweep of the library goes
-through ``run_tasks``, a thin layer over joblib.  It adds four things.
+through ``run_tasks``, a thin layer over joblib.  It adds five things.
 
 - A task's random numbers come from a child of the seed that belongs to the task's number
   (``numpy.random.SeedSequence.spawn``), so that results do not depend, in a single bit, on the
   number of workers or on which of them does what.
+- Tasks can travel in batches, so that large data of the function are sent once a batch and not once
+  a task.
 - Finished tasks are appended to a file, and a second run does only what is missing.  The file
   carries a key of the problem; one that was made for another problem is refused.
 - Tasks of a worker process that died are run again.
@@ -18,8 +20,6 @@ Inside ``joblib.parallel_config("dask")`` the same call runs on the cluster of t
 
 import functools
 import inspect
-import json
-import os
 import pickle
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,8 +30,10 @@ import joblib
 import numpy as np
 from tqdm import tqdm
 
+from frictions.solvers.task_store import TaskStore
+
 LOST_WORKERS = 3  # local worker processes that may die in one run; Dask's scheduler allows as many
-ARRAY = "array of"  # marks a stored array by its type of numbers
+BATCHES = 4  # for each worker, at least: the last ones end at nearly the same time
 
 
 def run_tasks(
@@ -41,6 +43,7 @@ def run_tasks(
     seed: int | None = None,
     workers: int | None = None,
     store: Path | None = None,
+    batch: int = 1,
     description: str = "tasks",
 ) -> list:
     """
@@ -61,6 +64,10 @@ def run_tasks(
     store : Path, optional
         Where finished tasks are kept; those found there are not run again.  Results must then be
         made of numbers, texts, None, arrays of numbers, and lists and dicts of them.
+    batch : int, optional
+        Largest number of tasks that travel together, with one copy of the function and its data;
+        for tasks that take well under a second.  What is lost with a stopped run or a dead worker
+        is at most its batch.
     description : str, optional
         What the progress bar says.
 
@@ -72,7 +79,8 @@ def run_tasks(
     Raises
     ------
     ValueError
-        If ``store`` belongs to another problem, or a line of it is damaged.
+        If ``store`` belongs to another problem, or a line of it is damaged, or ``batch`` is not
+        positive.
     TypeError
         If a result cannot be stored.
 
@@ -83,53 +91,70 @@ def run_tasks(
     begin a new file.
     """
     tasks = list(tasks)
-    seeds = [None] * len(tasks) if seed is None else np.random.SeedSequence(seed).spawn(len(tasks))
     kept = TaskStore(store, problem_key(function, seed)) if store is not None else None
     results = {}
     if kept is not None:
         names = _names(tasks, seeded=seed is not None)
         results = {i: kept.results[name] for i, name in enumerate(names) if name in kept.results}
-    missing = [
-        functools.partial(_run_one, function, i, task, child)
-        for i, (task, child) in enumerate(zip(tasks, seeds, strict=True))
-        if i not in results
+    missing = [(i, task) for i, task in enumerate(tasks) if i not in results]
+    size = _batch_size(batch, len(missing), workers)
+    calls = [
+        functools.partial(_run_batch, function, seed, missing[first : first + size])
+        for first in range(0, len(missing), size)
     ]
     with tqdm(total=len(tasks), initial=len(results), desc=description, delay=1) as bar:
-        for i, result in _as_they_finish(missing, workers):
-            results[i] = result if kept is None else kept.add(names[i], result)
-            bar.update()
+        for finished in _as_they_finish(calls, workers):
+            for i, result in finished:
+                results[i] = result if kept is None else kept.add(names[i], result)
+                bar.update()
     return [results[i] for i in range(len(tasks))]
 
 
-def _run_one(function, number, task, child):
+def _batch_size(largest: int, tasks: int, workers: int | None) -> int:
+    """Return how many tasks travel together when every worker is to have some."""
+    if largest < 1:
+        raise ValueError(f"batch = {largest} must be at least 1")
+    share = tasks // (BATCHES * joblib.effective_n_jobs(-1 if workers is None else workers))
+    return min(largest, max(share, 1))
+
+
+def _run_batch(function, seed, batch: list[tuple]) -> list[tuple]:
+    """Run numbered tasks; return numbers and results."""
+    return [(number, _run_one(function, seed, number, task)) for number, task in batch]
+
+
+def _run_one(function, seed, number, task):
     """Run one task; say which it was if it fails."""
     try:
-        if child is None:
-            return number, function(task)
-        return number, function(task, np.random.default_rng(child))
+        if seed is None:
+            return function(task)
+        # The child of this number that SeedSequence(seed).spawn would make.
+        child = np.random.SeedSequence(seed, spawn_key=(number,))
+        return function(task, np.random.default_rng(child))
     except Exception as error:
         error.add_note(f"This was task {number}.")
         raise
 
 
-def _as_they_finish(calls: list[functools.partial], workers: int | None) -> Iterator[tuple]:
-    """Yield numbers and results as they come; run again what a dead process leaves undone."""
-    waiting = {call.args[1]: call for call in calls}
+def _as_they_finish(calls: list[functools.partial], workers: int | None) -> Iterator[list]:
+    """Yield the batches' results as they come; run again what a dead process leaves undone."""
+    waiting = {call.args[2][0][0]: call for call in calls}  # by the number of the first task
     for lost in range(LOST_WORKERS + 1):
         # Everything is inside the callable: Dask would keep large arguments on one worker alone,
         # where they die with it.
         parallel = joblib.Parallel(n_jobs=workers, return_as="generator_unordered")
         calls = [joblib.delayed(call)() for call in waiting.values()]
         try:
-            for number, result in parallel(calls):
-                del waiting[number]
-                yield number, result
+            for finished in parallel(calls):
+                del waiting[finished[0][0]]
+                yield finished
             return
         except BrokenProcessPool:
             if lost == LOST_WORKERS:
                 raise
+            left = sum(len(call.args[2]) for call in waiting.values())
             warnings.warn(
-                f"a worker process died; its tasks are run again ({len(waiting)} are left)",
+                f"a worker process died; its tasks are run again ({left} are left)",
                 RuntimeWarning,
                 stacklevel=3,
             )
@@ -192,107 +217,3 @@ def _text(definition) -> str:
         return inspect.getsource(definition)
     except (OSError, TypeError):  # typed at a prompt
         return ""
-
-
-class TaskStore:
-    """
-    Finished tasks in a file: a first line with the problem's key, then one JSON line a task.
-
-    A line is on the disk before the next task is counted as finished.  A last line that was cut
-    short, by a power failure or a full disk, is dropped.
-
-    Parameters
-    ----------
-    file : Path
-        The file; made if it does not exist.
-    key : str
-        Key of the problem.
-
-    Attributes
-    ----------
-    results : dict of str
-        Results by name of the task.
-
-    Raises
-    ------
-    ValueError
-        If the file belongs to another problem, or a line is damaged.
-    """
-
-    def __init__(self, file: Path, key: str):
-        self.file, self.results = Path(file), {}
-        lines = self._whole_lines()
-        if not lines:
-            self._append({"problem": key})
-        for number, line in enumerate(lines, start=1):
-            try:
-                entry = json.loads(line, object_hook=_array)
-                if number == 1:
-                    found = entry["problem"]
-                else:
-                    self.results[entry["task"]] = entry["result"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise ValueError(
-                    f"{self.file}, line {number}: not a finished task ({error!r})"
-                ) from error
-            if found != key:
-                raise ValueError(
-                    f"{self.file} holds results of another problem (key {found}; this one's is "
-                    f"{key}): the function, its data or the seed have changed. Give another file."
-                )
-
-    def add(self, name: str, result):
-        """
-        Keep a result.
-
-        Parameters
-        ----------
-        name : str
-            Name of the task.
-        result : object
-            As ``run_tasks`` says.
-
-        Returns
-        -------
-        object
-            The result as a later run will read it.
-
-        Raises
-        ------
-        TypeError
-            If it cannot be stored.
-        """
-        line = self._append({"task": name, "result": result})
-        self.results[name] = json.loads(line, object_hook=_array)["result"]
-        return self.results[name]
-
-    def _append(self, entry: dict) -> str:
-        line = json.dumps(entry, default=_plain)
-        with self.file.open("a", encoding="utf8") as out:
-            out.write(line + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        return line
-
-    def _whole_lines(self) -> list[bytes]:
-        """Return the lines that end, and cut off the file what does not."""
-        if not self.file.exists():
-            return []
-        content = self.file.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
-            os.truncate(self.file, len(whole))
-        return whole.splitlines()
-
-
-def _plain(value):
-    """Turn what JSON does not know into what it knows; floats keep all their digits."""
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        return {ARRAY: value.dtype.str, "values": value.tolist()}
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(f"a result holds a {type(value).__name__}, which cannot be stored")
-
-
-def _array(entry: dict):
-    return np.array(entry["values"], dtype=entry[ARRAY]) if ARRAY in entry else entry

@@ -19,6 +19,7 @@ symbol             code                  shape
 import numpy as np
 from numba import njit
 
+from frictions.solvers.checks import require_whole
 from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.histogram import Lottery, expect
 
@@ -28,18 +29,24 @@ NEVER = -1e10
 
 
 @njit(cache=True)
-def _objective(x, saved, at, a, future, q, weight):
+def _utility(c, taste):
+    weight, curvature = taste
+    if curvature == 1.0:
+        return weight * np.log(c)
+    return weight * (c ** (1.0 - curvature) - 1.0) / (1.0 - curvature)
+
+
+@njit(cache=True)
+def _objective(x, saved, at, a, future, q, taste):
     c = x - q * saved
     if c <= 0.0:
         return NEVER
     share = (saved - a[at]) / (a[at + 1] - a[at])
-    return weight * np.log(c) + (1.0 - share) * future[at] + share * future[at + 1]
+    return _utility(c, taste) + (1.0 - share) * future[at] + share * future[at + 1]
 
 
 @njit(cache=True)
-def _maximise(
-    future, a, liquid, cost, flow, q, payoff, weight, every, golden, value, saved, choice
-):
+def _maximise(future, a, liquid, cost, flow, q, payoff, taste, every, golden, value, saved, choice):
     nz, nk, na = future.shape
     value[:] = NEVER
     for z in range(nz):
@@ -56,7 +63,7 @@ def _maximise(
                         c = x - q * a[node]
                         if c <= 0.0:
                             break
-                        here = weight * np.log(c) + future[z, d, node]
+                        here = _utility(c, taste) + future[z, d, node]
                         if here > best:
                             best, best_node = here, node
                         elif not every:
@@ -70,8 +77,8 @@ def _maximise(
                             at_l = best_node - 1 if left < a[best_node] else best_node
                             at_r = best_node - 1 if right < a[best_node] else best_node
                             at_l, at_r = min(max(at_l, 0), na - 2), min(max(at_r, 0), na - 2)
-                            if _objective(x, left, at_l, a, future[z, d], q, weight) < _objective(
-                                x, right, at_r, a, future[z, d], q, weight
+                            if _objective(x, left, at_l, a, future[z, d], q, taste) < _objective(
+                                x, right, at_r, a, future[z, d], q, taste
                             ):
                                 low = left
                             else:
@@ -79,7 +86,7 @@ def _maximise(
                         middle = 0.5 * (low + high)
                         at = best_node - 1 if middle < a[best_node] else best_node
                         at = min(max(at, 0), na - 2)
-                        here = _objective(x, middle, at, a, future[z, d], q, weight)
+                        here = _objective(x, middle, at, a, future[z, d], q, taste)
                         if here > best:
                             best, found = here, middle
                     if best + flow[d] > value[z, j, i]:
@@ -121,14 +128,15 @@ def solve_value_iteration(
     Raises
     ------
     ValueError
-        If ``asset`` is unknown or ``howard`` negative.
+        If ``asset`` is unknown, or ``howard`` or ``max_iterations`` is not a whole number of at
+        least 0 or 1.
     RuntimeError
         If the tolerance is not met.
     """
     if asset not in ASSETS:
         raise ValueError(f"asset = {asset!r} must be one of {ASSETS}")
-    if howard < 0:
-        raise ValueError(f"howard = {howard} must be at least 0")
+    require_whole("howard", howard, 0)
+    require_whole("max_iterations", max_iterations, 1)
     nz, nk, na = problem.shape
     weights = problem.discount * problem.transition
     a, j = problem.a_grid, np.arange(nk)[None, :, None]
@@ -138,21 +146,21 @@ def solve_value_iteration(
         choice = np.zeros(problem.shape, np.int64)
         _maximise(
             future, a, problem.liquid, problem.cost, problem.flow, float(problem.bond_price),
-            float(problem.payoff), float(problem.weight), asset == "grid",
-            asset == "golden", new, saved, choice,
+            float(problem.payoff), problem.taste, asset == "grid", asset == "golden",
+            new, saved, choice,
         )  # fmt: skip
         distance = float(np.abs(new - value).mean())
         value = new
         spent = problem.liquid[:, :, None] + problem.payoff * a - problem.cost[j, choice]
         c = np.maximum(spent - problem.bond_price * saved, 1e-12)
         if distance < tolerance:
-            slope = problem.payoff * problem.weight / c
+            slope = problem.payoff * problem.weight * c**-problem.curvature
             return DiscretePolicy(value, slope, c, saved, choice, distance, iteration, True)
         node = np.clip(np.searchsorted(a, saved, side="right") - 1, 0, na - 2)
         share = (saved - a[node]) / (a[node + 1] - a[node])
         upper = choice == nk - 1  # a lottery needs a cell: the last node is the top of the last
         where = Lottery(choice - upper, upper.astype(float), node, share)
-        reward = problem.weight * np.log(c) + problem.flow[choice]
+        reward = _utility(c, problem.taste) + problem.flow[choice]
         for _ in range(howard):
             value = reward + problem.discount * expect(value, where, problem.transition)
     raise RuntimeError(

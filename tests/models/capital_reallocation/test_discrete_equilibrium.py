@@ -44,12 +44,17 @@ def test_a_transition_is_near_the_continuous_one(smooth, rough):
     assert abs(path.loc[1, ["mpk_ratio", "tfp_end", "capital"]]).max() < 1e-10
 
 
+def test_a_short_horizon_warns(smooth, rough):
+    with pytest.warns(UserWarning, match="horizon = 8 is too short: at the last date capital"):
+        cr.solve_discrete_transition(rough, cr.market_jacobian(smooth, 8), max_iterations=2)
+
+
 def test_several_economies_each_go_from_its_own_steady_state(monkeypatch):
     stand_ins = {
         "solve_steady_state": lambda params, grids: (params.lemon_rate, grids),
-        "solve_discrete_steady_state": lambda smooth: ("on the grid", smooth),
+        "solve_discrete_steady_state": lambda smooth, progress: ("on the grid", smooth),
         "market_jacobian": lambda smooth, horizon: ("jacobian", smooth, horizon),
-        "solve_discrete_transition": lambda steady, jacobian: (steady, jacobian),
+        "solve_discrete_transition": lambda steady, jacobian, progress: (steady, jacobian),
     }
     for name, stand_in in stand_ins.items():
         monkeypatch.setattr(discrete_equilibrium, name, stand_in)

@@ -40,6 +40,7 @@ from frictions.solvers.discrete_stock import DiscretePolicy
 from frictions.solvers.parallel import run_tasks
 
 TOLERANCE = 5e-5  # of the largest market residual
+LAST_DATE = 0.1  # of the peak: jumps leave prices and capital astray by several per cent of it
 POLICY_CAP = 300
 POLICY_TOLERANCE = 2e-5  # mean change of the value; a few states may alternate for ever
 
@@ -100,7 +101,10 @@ class DiscreteEvaluator:
 
 
 def solve_discrete_steady_state(
-    near: SteadyState, tolerance: float = TOLERANCE, max_iterations: int = 20
+    near: SteadyState,
+    tolerance: float = TOLERANCE,
+    max_iterations: int = 20,
+    progress: str = "steady state",
 ) -> DiscreteSteadyState:
     """
     Find a stationary equilibrium with capital on the grid.
@@ -113,6 +117,8 @@ def solve_discrete_steady_state(
         For the largest market residual.
     max_iterations : int, optional
         Limit on steps; then the best point met is returned and ``root.converged`` is false.
+    progress : str, optional
+        As in ``solve_broyden``.
 
     Returns
     -------
@@ -136,6 +142,7 @@ def solve_discrete_steady_state(
         max_iterations=max_iterations,
         names=MARKETS[:size],
         keep_best=True,
+        progress=progress,
     )
     prices = smooth.prices(root.x)
     aggregates = discrete.evaluate(prices)
@@ -150,6 +157,7 @@ def solve_discrete_transition(
     shock=PAPER_SHOCK,
     tolerance: float = TOLERANCE,
     max_iterations: int = 8,
+    progress: str = "transition",
 ) -> Transition:
     """
     Find price paths that clear all markets, as nearly as jumps allow, with capital on the grid.
@@ -166,19 +174,26 @@ def solve_discrete_transition(
         For the largest market residual at any date.
     max_iterations : int, optional
         Limit on steps; then the best paths met are returned and ``root.converged`` is false.
+    progress : str, optional
+        As in ``solve_broyden``.
 
     Returns
     -------
     Transition
         Paths with residuals.
+
+    Warns
+    -----
+    UserWarning
+        If a price or capital is not back at the last date, beyond what jumps leave.
     """
 
     def follow(prices, productivity):
         return discrete_paths(steady.economy, steady.policy, steady.mass, prices, productivity)
 
     return clear_markets(
-        steady, follow, jacobian, shock,
-        tolerance=tolerance, max_iterations=max_iterations, keep_best=True,
+        steady, follow, jacobian, shock, LAST_DATE,
+        tolerance=tolerance, max_iterations=max_iterations, keep_best=True, progress=progress,
     )  # fmt: skip
 
 
@@ -242,5 +257,6 @@ def solve_discrete_economies(
 
 def _steady_state_and_transition(grids, horizon, params):
     smooth = solve_steady_state(params, grids)
-    steady = solve_discrete_steady_state(smooth)
-    return steady, solve_discrete_transition(steady, market_jacobian(smooth, horizon))
+    steady = solve_discrete_steady_state(smooth, progress="")  # the tasks have a bar
+    jacobian = market_jacobian(smooth, horizon)
+    return steady, solve_discrete_transition(steady, jacobian, progress="")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.solvers.checks import require_positive
+from frictions.solvers.checks import require_positive, require_whole
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,16 @@ class GridSettings:
     k_min : float
         Smallest capital stock.
     k_nodes, a_nodes : int
-        Number of nodes of capital and of bonds.
+        Number of nodes of capital and of bonds, at least 5.
     steps : int
-        Nodes of capital for each factor 1 - depreciation.
+        Nodes of capital for each factor 1 - depreciation, from 1 to ``k_nodes - 1``.
     a_max : float
         Largest bond holding above the debt limit.
 
     Raises
     ------
     ValueError
-        If a size is not admissible.
+        Naming the parameter, its value and the admissible range.
     """
 
     k_min: float = 0.05
@@ -38,9 +38,9 @@ class GridSettings:
     def __post_init__(self):
         require_positive("k_min", self.k_min)
         require_positive("a_max", self.a_max)
-        for name in ("k_nodes", "a_nodes"):
-            if getattr(self, name) < 5:
-                raise ValueError(f"{name} = {getattr(self, name)} must be at least 5")
+        require_whole("k_nodes", self.k_nodes, 5)
+        require_whole("a_nodes", self.a_nodes, 5)
+        require_whole("steps", self.steps, 1, self.k_nodes - 1)
 
     def bonds(self) -> np.ndarray:
         """Return nodes of bonds, doubly exponential from 0."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.steady_state import SteadyState
+from frictions.solvers.checks import require_whole
 from frictions.solvers.histogram import expect
 from frictions.solvers.sequence_jacobian import expectation_vectors, fake_news_jacobian
 
@@ -88,10 +89,9 @@ def market_jacobian(
     Raises
     ------
     ValueError
-        If the horizon is below 3.
+        If the horizon is not a whole number of at least 3.
     """
-    if horizon < 3:
-        raise ValueError(f"horizon = {horizon} must be at least 3 dates")
+    require_whole("horizon", horizon, 3)
     economy = steady.economy
     shape, k = economy.problem.shape, economy.problem.k_grid
     where = economy.lottery(steady.policy)

@@ -129,4 +129,5 @@ def impulse_responses(
 
 def _steady_state_and_transition(shock, grids, horizon, params) -> Transition:
     steady = solve_steady_state(params, grids)
-    return solve_transition(market_jacobian(steady, horizon), shock)
+    jacobian = market_jacobian(steady, horizon)
+    return solve_transition(jacobian, shock, progress="")  # the tasks have a bar

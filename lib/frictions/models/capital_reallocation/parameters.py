@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import quantecon as qe
 
-from frictions.solvers.checks import require_inside, require_positive
+from frictions.solvers.checks import require_inside, require_positive, require_whole
 
 NORMALISATIONS = ("none", "shift", "mean")
 CHAINS = ("tauchen", "rouwenhorst")
@@ -119,8 +119,7 @@ class ReallocationParams:
         check_elasticity(self.elasticity)
         if not 0.0 <= self.debt_limit < np.inf:
             raise ValueError(f"debt_limit = {self.debt_limit} must be at least 0 and finite")
-        if self.states < 2 or self.states != int(self.states):
-            raise ValueError(f"states = {self.states} must be a whole number of at least 2")
+        require_whole("states", self.states, 2)
         for name, allowed in (("normalisation", NORMALISATIONS), ("chain", CHAINS)):
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} = {getattr(self, name)!r} must be one of {allowed}")

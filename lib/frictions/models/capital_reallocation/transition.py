@@ -20,6 +20,8 @@ from frictions.solvers.broyden import Root, solve_broyden
 
 PAPER_SHOCK = (0.99, 0.991)
 LAST_DATE = 1e-3  # of the peak: more than this at the end means that the horizon is too short
+WATCHED = (*PRICES, "capital")  # what has to be back then; capital takes longest
+SMALLEST_PEAK = 1e-4  # per cent; what moves less moves by what the search leaves
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +88,11 @@ def simulate(steady: SteadyState, prices: list[Prices], productivity) -> list:
 
 
 def solve_transition(
-    jacobian: MarketJacobian, shock=PAPER_SHOCK, tolerance: float = 1e-7, max_iterations: int = 25
+    jacobian: MarketJacobian,
+    shock=PAPER_SHOCK,
+    tolerance: float = 1e-7,
+    max_iterations: int = 25,
+    progress: str = "transition",
 ) -> Transition:
     """
     Find the price paths that clear all markets at all dates.
@@ -101,6 +107,8 @@ def solve_transition(
         For the largest market residual at any date.
     max_iterations : int, optional
         Limit on evaluations of the paths.
+    progress : str, optional
+        As in ``solve_broyden``.
 
     Returns
     -------
@@ -120,20 +128,24 @@ def solve_transition(
         If the economy is not back at the last date.
     """
     steady = jacobian.steady_state
-    found = clear_markets(
+    return clear_markets(
         steady,
         lambda prices, productivity: simulate(steady, prices, productivity),
         jacobian,
         shock,
         tolerance=tolerance,
         max_iterations=max_iterations,
+        progress=progress,
     )
-    _warn_if_short(found)
-    return found
 
 
 def clear_markets(
-    steady, follow: Callable, jacobian: MarketJacobian, shock, **options
+    steady,
+    follow: Callable,
+    jacobian: MarketJacobian,
+    shock,
+    last_date: float = LAST_DATE,
+    **options,
 ) -> Transition:
     """
     Find the price paths that clear all markets, whichever way the economy is followed.
@@ -148,6 +160,8 @@ def clear_markets(
         Derivatives of the market residuals, or an approximation.
     shock : sequence of float
         Productivity from date 1 on, positive; 1 afterwards.
+    last_date : float, optional
+        Largest deviation at the last date, as a share of the peak, that goes without a warning.
     **options
         Of ``solve_broyden``.
 
@@ -162,6 +176,11 @@ def clear_markets(
         If the shock is not positive or longer than the horizon.
     RuntimeError
         If the markets do not clear.
+
+    Warns
+    -----
+    UserWarning
+        If a price or capital is not back at the last date.
     """
     horizon = jacobian.horizon
     shock = np.asarray(shock, dtype=float)
@@ -194,17 +213,21 @@ def clear_markets(
     paths["productivity"] = productivity
     gap = float(paths["goods_gap"].abs().max())
     paths = paths.drop(columns=["residuals", "goods_gap"])
-    return Transition(steady, paths, root.residual, gap, root)
+    found = Transition(steady, paths, root.residual, gap, root)
+    _warn_if_short(found, last_date)
+    return found
 
 
-def _warn_if_short(found: Transition) -> None:
-    responses = found.responses()["capital"].abs()
-    peak = responses.max()
-    if peak > 1e-6 and responses.iloc[-1] > LAST_DATE * peak:
+def _warn_if_short(found: Transition, last_date: float) -> None:
+    responses = found.responses()[list(WATCHED)].abs()
+    moved = responses.loc[:, responses.max() > SMALLEST_PEAK]
+    left = moved.iloc[-1] / moved.max()
+    if (left > last_date).any():
         warnings.warn(
-            f"horizon = {len(responses)} is too short: at the last date capital is still "
-            f"{responses.iloc[-1] / peak:.1e} of its largest response away from the steady state",
-            stacklevel=3,
+            f"horizon = {len(responses)} is too short: at the last date {left.idxmax()} is still "
+            f"{left.max():.1e} of its largest response away from the steady state, more than "
+            f"{last_date:g}",
+            stacklevel=4,
         )
 
 
