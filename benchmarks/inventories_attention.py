@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.measure import Row, seconds
+from benchmarks.measure import Row, in_turns, seconds
 from frictions.models.inventories.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention_equilibrium import (
     SQUARED_PER_CENT,
@@ -54,8 +54,7 @@ def _iterate_targets(economy, cost, targets):
 def _map() -> Row:
     economy = build_aggregate_map(TABLE_1_1_ATTENTION)
     build = seconds(lambda: build_aggregate_map(TABLE_1_1_ATTENTION))
-    solve = seconds(economy.fixed_point)
-    peer = seconds(lambda: _iterate_map(economy), 3)
+    solve, peer = in_turns(economy.fixed_point, lambda: _iterate_map(economy))
     gap = np.abs(_iterate_map(economy) - economy.fixed_point()).max()
     return Row(
         "inattentive economy, aggregate map",
@@ -72,8 +71,10 @@ def _map() -> Row:
 
 def _equilibrium(case: str, economy, cost, start, first_targets) -> Row:
     found = solve_attention_equilibrium(economy, cost, start=start)
-    ours = seconds(lambda: solve_attention_equilibrium(economy, cost, start=start), 3)
-    peer = seconds(lambda: _iterate_targets(economy, cost, first_targets), 2)
+    ours, peer = in_turns(
+        lambda: solve_attention_equilibrium(economy, cost, start=start),
+        lambda: _iterate_targets(economy, cost, first_targets),
+    )
     exact = found.paths[["p_star", "z_star"]].to_numpy().T.ravel()
     gap = np.abs(_iterate_targets(economy, cost, first_targets) - exact).max()
     return Row(
