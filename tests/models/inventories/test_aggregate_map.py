@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from frictions.empirics.inventory_moments import inventory_moments
 from frictions.models.inventories.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention_parameters import (
     MONEY_ATTENTION,
@@ -134,13 +135,22 @@ def test_real_profit_is_the_markup_times_sales(economy):
     )
 
 
-def test_printed_allocation_gives_the_reference_numbers(economy):
-    stock = -0.14 * 0.76 ** np.arange(T)
-    paths = economy.paths(np.concatenate([np.zeros(T), stock]))
+@pytest.mark.parametrize("horizon", [160, 200])
+def test_printed_allocation_gives_the_reference_numbers(horizon):
+    economy = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=horizon)
+    stock = -0.14 * 0.76 ** np.arange(horizon)
+    paths = economy.paths(np.concatenate([np.zeros(horizon), stock]))
     assert paths["z_star"].iloc[0] == pytest.approx(-1.04937, abs=1e-5)
     assert paths["y"].iloc[0] == pytest.approx(-0.20775, abs=1e-5)
     assert paths["is"].max() == pytest.approx(0.28870, abs=1e-5)
     assert paths["is"].min() == pytest.approx(-0.04483, abs=1e-5)
+    printed = {
+        "rho_IS_S": -0.88502, "rho_IS_Y": -0.78280, "rho_Y_dI": 0.14413,
+        "rho_Y_S": 0.94348, "sd_IS_S": 1.67817, "sd_w_y": 0.65524,
+    }  # fmt: skip
+    moments = inventory_moments(paths)
+    for name, value in printed.items():
+        assert moments[name] == pytest.approx(value, abs=6e-6), name
 
 
 def test_iterating_the_map_diverges(economy, money):
@@ -195,13 +205,22 @@ def test_government_leaves_something_to_consume():
         build_aggregate_map(TABLE_1_1_ATTENTION.replace(government_share=0.99))
 
 
-def test_a_weak_rule_warns():
-    params = TABLE_1_1_ATTENTION.replace(policy_inflation=0.9, policy_output=0.0)
-    with pytest.warns(UserWarning, match=r"policy_inflation = 0.9 with policy_output = 0"):
+@pytest.mark.parametrize("output", [0.0, 0.22])
+@pytest.mark.parametrize("inflation", [0.5, 0.9, 1.0])
+def test_a_weak_rule_is_refused(inflation, output):
+    params = TABLE_1_1_ATTENTION.replace(policy_inflation=inflation, policy_output=output)
+    with pytest.raises(ValueError, match=rf"policy_inflation = {inflation}: must exceed 1"):
         build_aggregate_map(params, horizon=60)
+    build_aggregate_map(params, "money", horizon=60)  # the rule is not used
 
 
-def test_a_short_horizon_is_refused():
-    short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=15)
-    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
-        short.require_long_enough(short.paths(np.zeros(30)))
+@pytest.mark.parametrize("horizon", [15, 60])
+def test_a_short_horizon_is_refused(horizon):
+    short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=horizon)
+    with pytest.raises(ValueError, match=rf"horizon = {horizon}: .* above 1e-06 .* more quarters"):
+        short.require_long_enough(short.paths(np.zeros(2 * horizon)))
+
+
+def test_eighty_quarters_are_enough():
+    economy = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=80)
+    economy.require_long_enough(economy.paths(np.zeros(160)))

@@ -1,7 +1,9 @@
 """The steady state: residuals, the paper's ratios, accounting, and where there is none."""
 
+import re
+
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from frictions.models.inventories.parameters import TABLE_1_1
@@ -31,10 +33,7 @@ def test_accounts_and_labour_market_close(theta, sigma, delta, alpha, sigma_c, s
         demand_elasticity=theta, taste_volatility=sigma, inventory_depreciation=delta,
         returns_to_scale=alpha, risk_aversion=sigma_c, labour_curvature=sigma_l,
     )  # fmt: skip
-    try:
-        s = solve_steady_state(p)
-    except (ValueError, RuntimeError):
-        assume(False)
+    s = solve_steady_state(p)  # there is a steady state in all of this range
     assert s.residual < 1e-12
     assert s.stock == pytest.approx(s.mean_sales + s.inventories)
     assert s.stock == pytest.approx((1 - delta) * s.inventories + s.output)
@@ -50,8 +49,33 @@ def test_no_consumption_left():
         solve_steady_state(TABLE_1_1.replace(government_share=0.99))
 
 
-def test_no_threshold():
-    # Waiting costs next to nothing: the firm would hold stock for demands never seen.
-    p = TABLE_1_1.replace(discount_factor=1 - 1e-13, inventory_depreciation=0.0)
-    with pytest.raises(RuntimeError, match="no interior stock-out threshold for these theta"):
+@pytest.mark.parametrize(
+    ("changes", "reason", "ends"),
+    [
+        # Waiting costs next to nothing: the firm would hold stock for demands never seen.
+        (
+            {"discount_factor": 1 - 1e-13, "inventory_depreciation": 0.0},
+            "1-b = 1e-13 too low relative to the mark-up", (0.769, 3.52e-10),
+        ),
+        # What is left over is lost: no mark-up pays for stock.
+        (
+            {"inventory_depreciation": 0.999},
+            "1-b = 0.999 too high relative to the mark-up", (-2.73, -4040.0),
+        ),
+    ],
+)  # fmt: skip
+def test_no_threshold(changes, reason, ends):
+    p = TABLE_1_1.replace(**changes)
+    with pytest.raises(RuntimeError, match="no interior stock-out threshold") as raised:
         solve_steady_state(p)
+    text = str(raised.value)
+    assert f"holding cost {reason}" in text
+    assert f"theta = {p.demand_elasticity}, sigma_v = {p.taste_volatility}, " in text
+    assert f"delta_z = {p.inventory_depreciation}, beta = {p.discount_factor}" in text
+    residuals = [float(x) for x in re.findall(r"(\S+) at v = ", text)]
+    assert residuals == pytest.approx(ends, rel=5e-3)
+
+
+def test_no_price():
+    with pytest.raises(RuntimeError, match="the price elasticity is at most 1 everywhere"):
+        solve_steady_state(TABLE_1_1.replace(demand_elasticity=1 + 1e-12))

@@ -29,7 +29,6 @@ symbol                     code                   meaning
 Other names are those of `frictions.models.inventories.calvo`; ``is`` is inventories over CES sales.
 """
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +43,7 @@ from frictions.models.inventories.steady_state import InventorySteadyState, solv
 from frictions.solvers.sequence_space import lag, lead, solve_conditioned
 
 HORIZON = 200
-TAIL = 1e-4  # largest last value of a real variable, over its largest value
+TAIL = 1e-6  # largest last value of a real variable, over its largest value
 POLICIES = ("taylor", "money")
 RESOURCES = ("value", "ces")
 TARGETS = ("p_star", "z_star")
@@ -208,15 +207,11 @@ def build_aggregate_map(
     Raises
     ------
     ValueError
-        For an unknown option, a horizon below 2, or returns to scale below 1: then past stocks
-        make firms differ and the loss is not one of each date's actions alone.
+        For an unknown option, a horizon below 2, a policy rate that responds to inflation by no
+        more than one for one, or returns to scale below 1: then past stocks make firms differ and
+        the loss is not one of each date's actions alone.
     RuntimeError
         If the Euler equations do not determine sales.
-
-    Warns
-    -----
-    UserWarning
-        If policy reacts to nothing by enough: the equilibrium may not be determinate.
     """
     _check(params, policy, resources, horizon)
     steady = solve_steady_state(params)
@@ -259,11 +254,11 @@ def _check(params, policy, resources, horizon):
             f"returns_to_scale = {params.returns_to_scale}: must be 1 under rational inattention; "
             "otherwise a firm's past stock moves its cost, firms differ and the loss links dates"
         )
-    if policy == "taylor" and params.policy_inflation <= 1 and params.policy_output == 0:
-        warnings.warn(
-            f"policy_inflation = {params.policy_inflation} with policy_output = 0: at most 1, the "
-            "aggregate system may be indeterminate",
-            stacklevel=3,
+    if policy == "taylor" and params.policy_inflation <= 1:
+        # The paths end at rest by construction and would hide the other equilibria.
+        raise ValueError(
+            f"policy_inflation = {params.policy_inflation}: must exceed 1 with policy = 'taylor'; "
+            "the equilibrium is not determinate otherwise"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from frictions.models.inventories.aggregate_map import AggregateMap
+from frictions.models.inventories.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention_equilibrium import (
     AttentionEquilibrium,
     solve_attention_equilibrium,
@@ -13,7 +13,9 @@ from frictions.models.inventories.attention_parameters import InformationCost
 from frictions.models.inventories.attention_reply import by_action
 
 
-def zero_attention(economy: AggregateMap, cost: InformationCost) -> AttentionEquilibrium:
+def zero_attention(
+    economy: AggregateMap, cost: InformationCost, tail: float = TAIL
+) -> AttentionEquilibrium:
     """
     Return the economy in which no firm pays attention, whether or not that is optimal.
 
@@ -23,18 +25,25 @@ def zero_attention(economy: AggregateMap, cost: InformationCost) -> AttentionEqu
         The economy around firms.
     cost : InformationCost
         For the units of the loss.
+    tail : float, optional
+        As in `solve_attention_equilibrium`.
 
     Returns
     -------
     AttentionEquilibrium
         With average actions of zero.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is too short.
     """
     T = economy.horizon
-    return imposed_actions(economy, cost, np.zeros(2 * T))
+    return imposed_actions(economy, cost, np.zeros(2 * T), tail)
 
 
 def imposed_actions(
-    economy: AggregateMap, cost: InformationCost, actions: np.ndarray
+    economy: AggregateMap, cost: InformationCost, actions: np.ndarray, tail: float = TAIL
 ) -> AttentionEquilibrium:
     """
     Return the economy in which average actions are imposed and no firm errs by noise.
@@ -47,13 +56,21 @@ def imposed_actions(
         For the units of the loss.
     actions : array, shape (2 T,)
         Average nominal price, then average stock, per cent.
+    tail : float, optional
+        As in `solve_attention_equilibrium`.
 
     Returns
     -------
     AttentionEquilibrium
         Without operators or information; its error is that of the average action.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is too short.
     """
     paths = economy.paths(actions)
+    economy.require_long_enough(paths, tail)
     errors = by_action(actions - economy.targets(actions))
     return AttentionEquilibrium(
         economy, cost, "joint", (), paths, (0.0,), errors.T @ errors, 0.0, 0

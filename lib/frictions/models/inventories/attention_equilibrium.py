@@ -166,10 +166,11 @@ def solve_attention_equilibrium(
     start: str | AttentionEquilibrium = "zero",
     channels: str = "joint",
     damping: float = 0.8,
-    tolerance: float = 1e-7,
+    tolerance: float = 1e-8,
     max_iterations: int = 100,
     order: int = ORDER,
     tail: float = TAIL,
+    fit_limit: float = FIT_LIMIT,
     attention_iterations: int = ATTENTION_ITERATIONS,
 ) -> AttentionEquilibrium:
     """
@@ -196,6 +197,8 @@ def solve_attention_equilibrium(
         Largest number of states of the realised targets.
     tail : float, optional
         Largest value of a real variable in the last quarter, over its largest value.
+    fit_limit : float, optional
+        Largest error of the realised targets, percentage points.
     attention_iterations : int, optional
         Of a firm's attention problem in each round.
 
@@ -219,15 +222,19 @@ def solve_attention_equilibrium(
     weights = loss_weights(economy, cost)
     per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
     choose = joint_reply if channels == "joint" else separate_reply
-    residual = np.inf
+    residual, reply = np.inf, None
     for iteration in range(1, max_iterations + 1):
         rule = action_rule(operators, weights)
         first_best = economy.fixed_point(rule)
-        reply = choose(first_best, rule @ first_best, weights, per_nat, order, attention_iterations)
+        reply = choose(
+            first_best, rule @ first_best, weights, per_nat, order, attention_iterations, reply
+        )
         moved = (action_rule(reply.operators, weights) - rule) @ first_best
         residual = float(np.abs(moved).max())
         if residual < tolerance and reply.converged:
-            return settled(economy, cost, channels, operators, reply, residual, iteration, tail)
+            return settled(
+                economy, cost, channels, operators, reply, residual, iteration, tail, fit_limit
+            )
         operators = tuple(
             old + damping * (new - old) for old, new in zip(operators, reply.operators, strict=True)
         )
@@ -243,6 +250,7 @@ def settled(
     residual: float,
     iterations: int,
     tail: float = TAIL,
+    fit_limit: float = FIT_LIMIT,
 ) -> AttentionEquilibrium:
     """
     Put an equilibrium together once a firm's reply reproduces the operators it replies to.
@@ -263,7 +271,7 @@ def settled(
         Percentage points.
     iterations : int
         Rounds.
-    tail : float, optional
+    tail, fit_limit : float, optional
         As in `solve_attention_equilibrium`.
 
     Returns
@@ -278,10 +286,10 @@ def settled(
     RuntimeError
         If the targets need more states than they were given.
     """
-    if reply.fit_error > FIT_LIMIT:
+    if reply.fit_error > fit_limit:
         raise RuntimeError(
             f"the realised targets miss the true ones by {reply.fit_error:.1e} percentage points, "
-            f"more than {FIT_LIMIT:g}: raise the order"
+            f"more than {fit_limit:g}: raise the order"
         )
     rule = action_rule(operators, loss_weights(economy, cost))
     paths = economy.paths(rule @ economy.fixed_point(rule))

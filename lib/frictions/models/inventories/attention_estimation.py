@@ -40,10 +40,16 @@ ATTENTION_BOUNDS = {
     "log10_cost": (-7.0, -2.5),
 }
 FULL, NO = -np.inf, np.inf  # fixed log10_cost of full information and of no attention
-# Coarser than the equilibria shown: only fifteen quarters are matched.  A search that finds no
-# attention worth its cost within these rounds gives it up.
-COARSE = {"tolerance": 1e-4, "max_iterations": 20, "tail": 1e-2, "attention_iterations": 400}
-QUARTERS = 120
+# Coarser than the equilibria shown, and with longer tails: only fifteen quarters are matched.  A
+# search that finds no attention worth its cost within these rounds gives it up.  With more states
+# than this, or fewer quarters, persistent wages leave it unsettled where an equilibrium exists.
+TAIL = 0.1
+COARSE = {
+    "tolerance": 1e-4, "max_iterations": 30, "order": 8, "fit_limit": 1e-2,
+    "attention_iterations": 200, "tail": TAIL,
+}  # fmt: skip
+QUARTERS = 200
+SEARCHED = 2.5  # cost over the threshold, beyond which no attention was ever found
 ATTENTION_TABLE = "inventories_attention_estimates.csv"
 
 
@@ -119,16 +125,21 @@ def attentive_economy(log10_cost: float, **parameters: float) -> AttentionEquili
     ------
     RuntimeError
         If no equilibrium is found where one with attention must exist.
+    ValueError
+        If the economy has not come to rest at the horizon.
     """
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=QUARTERS)
     if log10_cost == NO:
-        return zero_attention(economy, InformationCost())
+        return zero_attention(economy, InformationCost(), TAIL)
     cost = InformationCost(10.0**log10_cost)
+    threshold = threshold_cost(economy, cost)
+    if cost.value > SEARCHED * threshold:
+        return zero_attention(economy, cost, TAIL)
     try:
         return solve_attention_equilibrium(economy, cost, start="attentive", **COARSE)
     except RuntimeError:
-        if cost.value > threshold_cost(economy, cost):
-            return zero_attention(economy, cost)
+        if cost.value > threshold:
+            return zero_attention(economy, cost, TAIL)
         raise
 
 

@@ -65,7 +65,10 @@ class Reply:
         )
 
 
-def joint_reply(first_best, average, weights, per_nat: float, order: int, iterations: int) -> Reply:
+def joint_reply(
+    first_best, average, weights, per_nat: float, order: int, iterations: int,
+    before: Reply | None = None,
+) -> Reply:  # fmt: skip
     """
     Choose the best signal about both targets.
 
@@ -81,6 +84,8 @@ def joint_reply(first_best, average, weights, per_nat: float, order: int, iterat
         Largest number of states of the realised targets.
     iterations : int
         Of the attention problem.
+    before : Reply, optional
+        To similar targets; the attention problem starts from its solution.
 
     Returns
     -------
@@ -88,20 +93,21 @@ def joint_reply(first_best, average, weights, per_nat: float, order: int, iterat
         One operator.
     """
     operator, errors, solution, fit = _track(
-        by_action(first_best), weights, per_nat, order, iterations
+        by_action(first_best), weights, per_nat, order, iterations, _solutions(before, 1)[0]
     )
     return Reply((operator,), (_bits(solution),), errors, (solution,), fit)
 
 
 def separate_reply(
-    first_best, average, weights, per_nat: float, order: int, iterations: int
-) -> Reply:
+    first_best, average, weights, per_nat: float, order: int, iterations: int,
+    before: Reply | None = None,
+) -> Reply:  # fmt: skip
     """
     Choose a signal for each action.
 
     Parameters
     ----------
-    first_best, average, weights, per_nat, order, iterations
+    first_best, average, weights, per_nat, order, iterations, before
         As in `joint_reply`.
 
     Returns
@@ -112,12 +118,14 @@ def separate_reply(
     targets = by_action(first_best)
     missed = targets - by_action(average)
     noise, channels = np.zeros((2, 2)), []
-    for action, other in ((PRICE, STOCK), (STOCK, PRICE)):
+    for action, start in zip((PRICE, STOCK), _solutions(before, 2), strict=True):
+        other = 1 - action
         own = weights[action, action]
         target = targets[:, action] + weights[action, other] / own * missed[:, other]
         channel = _track(
-            target[:, None], np.array([[own]]), per_nat, order, iterations, nominal=action == PRICE
-        )
+            target[:, None], np.array([[own]]), per_nat, order, iterations, start,
+            nominal=action == PRICE,
+        )  # fmt: skip
         channels.append(channel)
         # What a firm misses its target by, less what the average firm misses it by, is noise.
         operator, error = channel[:2]
@@ -128,7 +136,11 @@ def separate_reply(
     return Reply(operators, bits, missed.T @ missed + noise, solutions, max(fits))
 
 
-def _track(targets, weights, per_nat, order, iterations, nominal=True):
+def _solutions(reply: Reply | None, channels: int) -> tuple[AttentionSolution | None, ...]:
+    return (None,) * channels if reply is None else reply.solutions
+
+
+def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
     """Operator, error covariance, solution and fit error of the best signal about some targets."""
     # Only the first target, if it is the nominal price, can move for good.
     share = nominal * abs(targets[-1, 0]) / np.abs(targets[:, 0]).max()
@@ -139,6 +151,8 @@ def _track(targets, weights, per_nat, order, iterations, nominal=True):
         targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE
     )
     output = realised.output
+    if start is not None and len(start.prior) != len(realised.transition):
+        start = None
     solution = solve_attention(
         realised.transition,
         realised.impact,
@@ -146,6 +160,7 @@ def _track(targets, weights, per_nat, order, iterations, nominal=True):
         per_nat,
         tolerance=ATTENTION_TOLERANCE,
         max_iterations=iterations,
+        start=start,
         strict=False,
     )
     operator = frozen_signal_operator(signal_responses(solution, realised, len(targets)))

@@ -163,10 +163,7 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
     values = gap(grid)
     crossings = np.flatnonzero(priced[:-1] & priced[1:] & (values[:-1] * values[1:] <= 0))
     if crossings.size == 0:
-        raise RuntimeError(
-            "no interior stock-out threshold for these theta, sigma_v, delta, beta: "
-            f"{theta}, {sigma}, {delta}, {beta}"
-        )
+        raise RuntimeError(_no_threshold(theta, sigma, delta, beta, grid[priced], values[priced]))
     low, high = grid[crossings[0]], grid[crossings[0] + 1]
     root, report = brentq(gap, low, high, xtol=1e-15, rtol=1e-15, full_output=True)
     block = stock_out_block(root, theta, sigma)
@@ -181,3 +178,21 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
     if not residual < RESIDUAL_TOLERANCE:
         raise RuntimeError(f"steady state: residual {residual:.1e} at threshold {np.exp(root)}")
     return block, float(price), float(cost), float(residual), report.iterations
+
+
+def _no_threshold(theta, sigma, delta, beta, grid, values) -> str:
+    """Say why: the sign of the equation is the same wherever the firm has a price."""
+    carried = beta * (1 - delta)
+    found = f"theta = {theta}, sigma_v = {sigma}, delta_z = {delta}, beta = {beta}"
+    if not grid.size:
+        return (
+            f"no interior stock-out threshold at {found}: the price elasticity is at most 1 "
+            "everywhere"
+        )
+    relation = "high" if values[-1] < 0 else "low"
+    return (
+        f"no interior stock-out threshold at {found}: holding cost 1-b = {1 - carried:.3g} too "
+        f"{relation} relative to the mark-up; stock-out probability less its optimal value is "
+        f"{values[0]:.3g} at v = {np.exp(grid[0]):.3g} and {values[-1]:.3g} at "
+        f"v = {np.exp(grid[-1]):.3g}"
+    )
