@@ -35,6 +35,7 @@ from numba import njit
 
 BLOCK = 32  # samples whose moments are formed at a time; small enough for the processor's cache
 GROUP = 16  # samples that the innermost loops run over
+QUARTERS = 16  # copied at a time, so that what is read and what is written both stay in the cache
 SMALLEST_PIVOT = 1e-13  # of the moment it comes from; below that, series are collinear
 # Multiply and add in one step where the processor can; sums keep their order.
 _KERNEL = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
@@ -79,8 +80,7 @@ def recursive_responses(
     rows = np.ones((BLOCK, m + 1, length))  # by sample; the last row is the constant
     products = np.empty((lags + 1, BLOCK, m, m + 1))
     for first in range(0, n, BLOCK):
-        part = series[:, :, first : first + BLOCK].transpose(2, 1, 0)
-        rows[: len(part), :m] = part
+        _by_sample(series, first, rows)
         for lag in range(lags + 1):
             lagged = rows[:, :, lags - lag : length - lag]
             np.matmul(rows[:, :m, lags:], lagged.transpose(0, 2, 1), out=products[lag])
@@ -88,6 +88,18 @@ def recursive_responses(
         if bad >= 0:
             raise ValueError(f"sample {bad}: its series and their lags are collinear or not finite")
     return responses
+
+
+@njit(**_KERNEL)
+def _by_sample(series, first, rows):
+    """Copy a block of samples, one after the other."""
+    length, m, n = series.shape
+    for start in range(0, length, QUARTERS):
+        end = min(start + QUARTERS, length)
+        for i in range(m):
+            for sample in range(min(BLOCK, n - first)):
+                for t in range(start, end):
+                    rows[sample, i, t] = series[t, i, first + sample]
 
 
 @njit(**_KERNEL)
