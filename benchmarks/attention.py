@@ -6,18 +6,22 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.measure import Row, in_turns, seconds
-from frictions.models.inventories.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention_equilibrium import (
+from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
+from frictions.models.inventories.attention.equilibrium import (
     loss_weights,
     solve_attention_equilibrium,
 )
-from frictions.models.inventories.attention_parameters import (
+from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
-from frictions.solvers.attention_arma import WienerProblem, arma_signal, optimise_arma_attention
-from frictions.solvers.attention_lqg import solve_attention
-from frictions.solvers.hankel_realisation import realise_moving_average
+from frictions.solvers.attention.attention_arma import (
+    WienerProblem,
+    arma_signal,
+    optimise_arma_attention,
+)
+from frictions.solvers.attention.attention_lqg import solve_attention
+from frictions.solvers.attention.hankel_realisation import realise_moving_average
 
 SIMS = (np.diag([0.95, 0.4]), np.diag([math.sqrt(0.0975), math.sqrt(0.86)]), np.ones((2, 1)))
 MACKOWIAK_WIEDERHOLT = (

@@ -8,8 +8,8 @@ from scipy.optimize import brentq
 from benchmarks.measure import REPEATS, Row, in_turns, runs, seconds
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.steady_state import Evaluator
-from frictions.solvers.broyden import solve_broyden
-from frictions.solvers.value_iteration import solve_value_iteration
+from frictions.solvers.equilibrium.broyden import solve_broyden
+from frictions.solvers.households.value_iteration import solve_value_iteration
 
 PARAMS = cr.ReallocationParams()
 COARSE = cr.GridSettings(k_nodes=84, a_nodes=60)

@@ -22,11 +22,11 @@ from frictions.empirics.vector_autoregression_bootstrap import bootstrap_respons
 from frictions.models import capital_reallocation as cr
 from frictions.models.housing import housing_problem
 from frictions.models.tradability import AssetPricer, TradabilityParams
-from frictions.solvers.attention_lqg import solve_attention
-from frictions.solvers.batched_regression import long_horizon_regressions
-from frictions.solvers.nsegm import solve_nsegm
-from frictions.solvers.planner_prices import solve_planner_prices
-from frictions.solvers.value_iteration import solve_value_iteration
+from frictions.solvers.attention.attention_lqg import solve_attention
+from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
+from frictions.solvers.estimation.batched_regression import long_horizon_regressions
+from frictions.solvers.households.nsegm import solve_nsegm
+from frictions.solvers.households.value_iteration import solve_value_iteration
 
 AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
 

@@ -5,8 +5,8 @@ from numba import njit
 
 from benchmarks.measure import Row, in_turns, runs
 from frictions.models.housing import housing_problem
-from frictions.solvers.discrete_stock import DiscreteStockProblem
-from frictions.solvers.nsegm import solve_nsegm
+from frictions.solvers.households.discrete_stock import DiscreteStockProblem
+from frictions.solvers.households.nsegm import solve_nsegm
 
 TOLERANCE = 1e-5
 REPEATS = 2  # the port takes long

@@ -3,18 +3,18 @@
 import numpy as np
 
 from benchmarks.measure import Row, in_turns, seconds
-from frictions.models.inventories.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention_equilibrium import (
+from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
+from frictions.models.inventories.attention.equilibrium import (
     SQUARED_PER_CENT,
     loss_weights,
     solve_attention_equilibrium,
     threshold_cost,
 )
-from frictions.models.inventories.attention_parameters import (
+from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
-from frictions.models.inventories.attention_reply import (
+from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
     ORDER,
     action_rule,

@@ -11,8 +11,8 @@ import numpy as np
 from benchmarks.krusell_smith_household import Decision, Household
 from benchmarks.measure import Row, seconds
 from benchmarks.peer_runs import run_peer
-from frictions.solvers.broyden import Root, solve_broyden
-from frictions.solvers.histogram import stationary_distribution
+from frictions.solvers.equilibrium.broyden import Root, solve_broyden
+from frictions.solvers.households.histogram import stationary_distribution
 
 HORIZON, PERSISTENCE, SHOCK = 300, 0.8, 0.01
 ALPHA, DEPRECIATION, RATE = 0.11, 0.025, 0.01

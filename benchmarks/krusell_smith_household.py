@@ -21,8 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from frictions.solvers.histogram import Lottery, expect, push
-from frictions.solvers.sequence_jacobian import expectation_vectors, fake_news_jacobian
+from frictions.solvers.equilibrium.sequence_jacobian import expectation_vectors, fake_news_jacobian
+from frictions.solvers.households.histogram import Lottery, expect, push
 
 STEP = 1e-4  # of the differences in the backward steps of the Jacobian, as in sequence-jacobian
 
@@ -73,7 +73,7 @@ class Decision:
 
     @property
     def lottery(self) -> Lottery:
-        """For ``frictions.solvers.histogram``; there is one asset."""
+        """For ``frictions.solvers.households.histogram``; there is one asset."""
         at_zero = np.zeros((len(self.node), 1, self.node.shape[1]))
         return Lottery(
             at_zero.astype(np.int64), at_zero, self.node[:, None, :], self.share[:, None, :]

@@ -8,8 +8,8 @@ import statsmodels.api as sm
 from scipy.optimize import brentq
 
 from benchmarks.measure import Row, in_turns
-from frictions.empirics.cross_section_monte_carlo import Design, monte_carlo
-from frictions.empirics.informativeness import relative_informativeness
+from frictions.empirics.market_efficiency.cross_section_monte_carlo import Design, monte_carlo
+from frictions.empirics.market_efficiency.informativeness import relative_informativeness
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,

@@ -8,7 +8,7 @@ from quantecon.optimize import brentq as quantecon_brentq
 from scipy.optimize import brentq, elementwise
 
 from benchmarks.measure import Row, in_turns, seconds
-from frictions.solvers.planner_prices import solve_planner_prices
+from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
 
 STATES = 200_000
 SCIPY_STATES = 500

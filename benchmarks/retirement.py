@@ -6,10 +6,10 @@ from numba import njit
 from benchmarks.measure import COMPILATION, Row, in_turns, seconds
 from benchmarks.peer_runs import run_peer
 from benchmarks.peers import retirement_model as model
-from frictions.solvers.discrete_stock import DiscreteStockProblem
-from frictions.solvers.nsegm import bellman_step
-from frictions.solvers.nsegm_step import _asset, _value, envelope
-from frictions.solvers.value_iteration import _maximise
+from frictions.solvers.households.discrete_stock import DiscreteStockProblem
+from frictions.solvers.households.nsegm import bellman_step
+from frictions.solvers.households.nsegm_step import _asset, _value, envelope
+from frictions.solvers.households.value_iteration import _maximise
 
 NEVER = 1e9  # the cost of going back to work
 FINE = 40  # savings in every cell that brute force tries

@@ -11,17 +11,17 @@ from statsmodels.datasets import macrodata
 from benchmarks.measure import Row, seconds
 from benchmarks.peers import retirement_model as model
 from benchmarks.retirement import retirement_problem, solve_backwards
-from frictions.empirics.cross_section_monte_carlo import BATCH, Design, estimate
+from frictions.empirics.market_efficiency.cross_section_monte_carlo import BATCH, Design, estimate
 from frictions.empirics.vector_autoregression import fit_var
 from frictions.empirics.vector_autoregression_bootstrap import bootstrap_responses
+from frictions.foundation.parallel import run_tasks
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,
     draw_population,
     draw_sample,
 )
-from frictions.solvers.parallel import run_tasks
-from frictions.solvers.planner_prices import solve_planner_prices
+from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
 
 STATES = (1_000, 10_000, 100_000, 1_000_000)
 POINTS = (125, 250, 500, 1_000, 2_000, 4_000)

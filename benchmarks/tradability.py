@@ -14,7 +14,7 @@ from frictions.models.tradability import (
     solve_allocation,
     table2,
 )
-from frictions.solvers.batched_regression import long_horizon_regressions
+from frictions.solvers.estimation.batched_regression import long_horizon_regressions
 
 PARAMS = TradabilityParams()
 STATES = 200_000

@@ -2,7 +2,7 @@
 
 from benchmarks.measure import REPEATS, Row, in_turns, runs
 from frictions.models import capital_reallocation as cr
-from frictions.solvers.value_iteration import solve_value_iteration
+from frictions.solvers.households.value_iteration import solve_value_iteration
 
 GRIDS = cr.GridSettings(k_nodes=22, a_nodes=25)
 AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)

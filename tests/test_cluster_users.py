@@ -18,12 +18,12 @@ import pytest
 from scipy.optimize import rosen
 
 from frictions.empirics import vector_autoregression_bootstrap
-from frictions.empirics.cross_section_monte_carlo import Design, monte_carlo
+from frictions.empirics.market_efficiency.cross_section_monte_carlo import Design, monte_carlo
 from frictions.empirics.vector_autoregression import fit_var
+from frictions.foundation.parallel import run_tasks
 from frictions.models.market_efficiency import MarketEfficiencyParams, draw_population, draw_sample
 from frictions.models.tradability import TradabilityParams, simulate
-from frictions.solvers.multistart import minimize_from_many
-from frictions.solvers.parallel import run_tasks
+from frictions.solvers.estimation.multistart import minimize_from_many
 
 pytestmark = [pytest.mark.parallel, pytest.mark.xdist_group("cluster")]
 ROOT = Path(__file__).resolve().parents[1]

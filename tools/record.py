@@ -15,7 +15,9 @@ BOOK_VERSIONS = ("numba", "jupyter-book", "sphinx", "myst-nb", "nbclient")
 
 def machine() -> dict[str, object]:
     """Return processor, system and load, and nothing that identifies the machine."""
-    from frictions.report.machine import processor  # not before linear algebra has one thread
+    from frictions.report.measurements.machine import (
+        processor,  # not before linear algebra has one thread
+    )
 
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {

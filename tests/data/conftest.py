@@ -2,7 +2,7 @@
 
 import pytest
 
-from frictions.data.cache import Cache
+from frictions.data.live.cache import Cache
 from tests.data.loopback import serving
 
 

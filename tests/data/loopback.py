@@ -12,7 +12,7 @@ import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from frictions.data.download import Patience
+from frictions.data.live.download import Patience
 
 FAST = Patience(connect=2, read=0.5, total=1.0, attempts=2, wait=0.01)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.facts import read_table
-from frictions.data.sources import (
+from frictions.data.live.sources import (
     BENCHMARK,
     DEFLATOR,
     EURO_RATE,

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from frictions.data.exchange_rates import PER_EURO, find_exchange_rates, from_fred
-from frictions.data.live import LiveData
-from frictions.data.sources import EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
-from tests.data.test_gvar_files import GDP, QUARTERLY
+from frictions.data.live.sources import EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
+from frictions.data.live.tier import LiveData
+from tests.data.files.test_gvar_files import GDP, QUARTERLY
 
 MONTHS = pd.period_range("1998-01", "1999-12", freq="M", name="month")
 YEARS = pd.period_range("1998", "1998", freq="Y", name="year")

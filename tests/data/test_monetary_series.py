@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.cache import checksum_of
-from frictions.data.live import LiveData
+from frictions.data.live.cache import checksum_of
+from frictions.data.live.tier import LiveData
 from frictions.data.monetary_series import (
     LABELS,
     eleven_series,

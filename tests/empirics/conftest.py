@@ -5,7 +5,11 @@ import pytest
 from frictions.data.export_shares import export_shares
 from frictions.data.french import factors_percent, industry_excess_returns_percent
 from frictions.data.recessions import nber_dummy
-from frictions.empirics.portfolios import portfolio_returns, quantile_groups, with_spreads
+from frictions.empirics.tradability.portfolios import (
+    portfolio_returns,
+    quantile_groups,
+    with_spreads,
+)
 
 SAMPLE = ("1950-01", "2007-12")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from frictions.data.cache import Cache
-from frictions.data.live import LiveData, Use
-from frictions.data.sources import SOURCES
+from frictions.data.live.cache import Cache
+from frictions.data.live.sources import SOURCES
+from frictions.data.live.tier import LiveData, Use
 from frictions.report.tier import TierNote, sources_table
 
 

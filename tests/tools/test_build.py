@@ -298,7 +298,10 @@ record.write_text(os.environ.get("FETCHED", ""))
 
 
 def test_a_live_build_has_results_of_its_own(book, no_sphinx, monkeypatch):
-    (book.root / "lib" / "frictions" / "data" / "fetch.py").write_text(FETCH)
+    live = book.root / "lib" / "frictions" / "data" / "live"
+    live.mkdir()
+    (live / "__init__.py").write_text("")
+    (live / "fetch.py").write_text(FETCH)
     before = state(book.root / "_build")
     monkeypatch.setenv("DATA", "live")
     assert book.build() == 0

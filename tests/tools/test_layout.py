@@ -10,14 +10,18 @@ from tools.imports import imported_modules
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "lib" / "frictions"
 
-# `book -> models, empirics, report -> solvers, data`: what each part may import of the others.
+# `book -> models, empirics, report -> solvers, data -> foundation`: what each part may import of
+# the others. Estimating a model is empirics of that model; no model knows its estimation.
 ALLOWED = {
-    "solvers": set(),
-    "data": set(),
-    "models": {"solvers", "data"},
-    "empirics": {"solvers", "data"},
-    "report": {"solvers", "data"},
+    "foundation": set(),
+    "solvers": {"foundation"},
+    "data": {"foundation"},
+    "models": {"solvers", "data", "foundation"},
+    "empirics": {"models", "solvers", "data", "foundation"},
+    "report": {"solvers", "data", "foundation"},
 }
+WINGS = {"attention", "equilibrium", "estimation", "households", "stochastic"}
+MOST_FILES = 12  # in one folder, `__init__` apart
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
 MODULES = sorted(LIBRARY.rglob("*.py"))
@@ -50,6 +54,18 @@ def parts_imported(source, package):
     return {part[1] for part in parts if len(part) > 1 and part[1] in ALLOWED}
 
 
+def wing_of(module):
+    """Return the wing of `solvers` that a file belongs to, or None."""
+    parents = module.relative_to(LIBRARY).parts[:-1]
+    return parents[1] if parents[:1] == ("solvers",) and len(parents) > 1 else None
+
+
+def wings_imported(source, package):
+    """Return the wings of `solvers` that a source text imports."""
+    parts = [name.split(".") for name in imported_modules(source, package)]
+    return {part[2] for part in parts if len(part) > 2 and part[1] == "solvers"} & WINGS
+
+
 def has_code(module):
     """Return whether a file holds more than a docstring, imports and `__all__`."""
     body = ast.parse(module.read_text(encoding="utf8")).body
@@ -78,12 +94,36 @@ def test_imports_go_one_way(module):
     assert "sys.path" not in source, f"{name} touches sys.path: the package is installed"
 
 
+def test_wings_of_solvers_do_not_know_each_other():
+    folders = {p.name for p in (LIBRARY / "solvers").iterdir() if (p / "__init__.py").exists()}
+    assert folders == WINGS
+    arrows = {
+        module.relative_to(ROOT).as_posix(): sorted(others)
+        for module in MODULES
+        if (wing := wing_of(module))
+        and (others := wings_imported(module.read_text("utf8"), dotted_package(module)) - {wing})
+    }
+    assert not arrows, f"a wing of solvers may use foundation only: {arrows}"
+
+
+def test_no_folder_is_a_heap():
+    folders = {module.parent for module in MODULES}
+    counts = {f.relative_to(ROOT).as_posix(): len(list(f.glob("*.py"))) - 1 for f in folders}
+    heaps = {folder: count for folder, count in counts.items() if count > MOST_FILES}
+    assert not heaps, f"more than {MOST_FILES} modules, worth a wing: {heaps}"
+
+
+def test_the_library_lies_in_folders_only():
+    loose = [m.name for m in (*LIBRARY.glob("*.py"), *(LIBRARY / "solvers").glob("*.py"))]
+    assert loose == ["__init__.py"] * 2, "a module belongs to a wing"
+
+
 @pytest.mark.parametrize(
     ("source", "package", "parts"),
     [
         ("from frictions.models.tradability import economy", "frictions.solvers", {"models"}),
         ("from frictions import report", "frictions.models", {"report"}),
-        ("import frictions.empirics.portfolios as p", "frictions.models", {"empirics"}),
+        ("import frictions.empirics.tradability.portfolios as p", "frictions.models", {"empirics"}),
         ("from ..report import Table", "frictions.models", {"report"}),
         ("def f():\n    from frictions.data import french", "frictions.solvers", {"data"}),
         ("import models, report\nfrom models import x", "frictions.solvers", set()),

@@ -13,16 +13,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.gvar_files import GDP_FILE, QUARTERLY_FILE, read_gvar
-from frictions.data.live import LiveData
-from frictions.data.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
-from frictions.data.user_files import (
+from frictions.data.files.gvar_files import GDP_FILE, QUARTERLY_FILE, read_gvar
+from frictions.data.files.user_files import (
     BASE_COUNTRY,
     DIRECTORY_VARIABLE,
     EXCHANGE_RATE_FILE,
     ExchangeRateData,
     load_exchange_rate_data,
 )
+from frictions.data.live.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
+from frictions.data.live.tier import LiveData
 
 # National currency units per euro, fixed on 31 December 1998 (Council Regulation 2866/98).
 PER_EURO = {"FR": 6.55957, "DE": 1.95583, "IT": 1936.27}

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 from statsmodels.datasets import macrodata
 
-from frictions.data.fred_qd import read_fred_qd, read_fred_series
-from frictions.data.live import LiveData
-from frictions.data.sources import FRED_QD_FILE, PROFITS
-from frictions.data.user_files import DIRECTORY_VARIABLE
+from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
+from frictions.data.files.user_files import DIRECTORY_VARIABLE
+from frictions.data.live.sources import FRED_QD_FILE, PROFITS
+from frictions.data.live.tier import LiveData
 
 PROFITS_CODE = PROFITS.removesuffix(".csv")
 

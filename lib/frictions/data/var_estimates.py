@@ -1,7 +1,7 @@
 """Committed estimates of the eleven-variable VAR of Yu (2019): responses, bands, covariances.
 
 Raw FRED data may not be shipped; estimates made from them may. The tables were written by
-``python -m frictions.empirics.inventories_var``; their first lines give the command, the vintage
+``python -m frictions.empirics.inventories.var``; their first lines give the command, the vintage
 and the checksums of the files it read.
 """
 

@@ -67,7 +67,7 @@ def quarterly_excess_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.D
     Quarterly excess returns: compounded total return minus compounded risk-free rate.
 
     Compounding a long-short spread itself would mean nothing, so spreads are formed afterwards
-    (``frictions.empirics.portfolios.with_spreads``).
+    (``frictions.empirics.tradability.portfolios.with_spreads``).
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
 quarters, estimates the VAR again and rescales the shock.  The draws are built side by side; what
-follows is ``frictions.solvers.batched_autoregressions``.
+follows is ``frictions.solvers.estimation.batched_autoregressions``.
 """
 
 import functools
@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.vector_autoregression import VarFit, shock_place
-from frictions.solvers.batched_autoregressions import recursive_responses
-from frictions.solvers.parallel import run_tasks
+from frictions.foundation.parallel import run_tasks
+from frictions.solvers.estimation.batched_autoregressions import recursive_responses
 
 BATCH = 1000  # draws built at a time; bounds the memory
 
@@ -116,7 +116,7 @@ def bootstrap_responses(
     seed : int, optional
         Seed of the draws.
     workers : int, optional
-        As in ``frictions.solvers.parallel.run_tasks``; a task is a batch of 1,000 draws.
+        As in ``frictions.foundation.parallel.run_tasks``; a task is a batch of 1,000 draws.
 
     Returns
     -------

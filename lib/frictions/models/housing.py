@@ -25,7 +25,7 @@ transitory income: innovations                        ``TRANSITORY``           .
 import numpy as np
 import quantecon as qe
 
-from frictions.solvers.discrete_stock import DiscreteStockProblem
+from frictions.solvers.households.discrete_stock import DiscreteStockProblem
 
 CONSUMPTION_WEIGHT, SERVICE_FLOW, DISCOUNT, RATE = 0.77, 0.075, 0.93, 0.06
 DOWN_PAYMENT, TRADING_COST = 0.2, 0.06

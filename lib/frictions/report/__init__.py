@@ -1,6 +1,6 @@
 """From computed values to the page: scorecard, tables, figure style."""
 
-from frictions.report.machine import build_record
+from frictions.report.measurements.machine import build_record
 from frictions.report.numbers import scientific, signed, span
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish

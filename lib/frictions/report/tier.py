@@ -6,8 +6,8 @@ from textwrap import shorten
 
 import pandas as pd
 
-from frictions.data.live import LiveData, Use
-from frictions.data.sources import SOURCES
+from frictions.data.live.sources import SOURCES
+from frictions.data.live.tier import LiveData, Use
 
 DIGITS = 12  # of a checksum
 MANY = 5  # files of one publisher that have a line each; more share one

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frictions.models.inventories.attention_parameters import TABLE_1_1_ATTENTION as PARAMS
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION as PARAMS
 from frictions.models.inventories.comparative_statics import condition_shifts, firm_conditions
 from frictions.models.inventories.steady_state import solve_steady_state
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.models.capital_reallocation.economy import Economy, Prices
-from frictions.solvers.histogram import expect, lottery
-from frictions.solvers.kinked_stock import StockPolicy
+from frictions.solvers.households.histogram import expect, lottery
+from frictions.solvers.households.kinked_stock import StockPolicy
 
 CONDITIONS, PLACES = ("bonds", "capital"), ("nodes", "centres")
 SMALLEST_ERROR = 1e-16

@@ -8,10 +8,10 @@ endogenous grid method does not need it.  Rules come back in the form that ``Eco
 import numpy as np
 
 from frictions.models.capital_reallocation.economy import Economy, Prices
-from frictions.solvers.discrete_stock import DiscretePolicy, DiscreteStockProblem
-from frictions.solvers.histogram import expect
-from frictions.solvers.kinked_stock import StockPolicy
-from frictions.solvers.nsegm import bellman_step, solve_nsegm
+from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
+from frictions.solvers.households.histogram import expect
+from frictions.solvers.households.kinked_stock import StockPolicy
+from frictions.solvers.households.nsegm import bellman_step, solve_nsegm
 
 DAMPING = 0.2  # without it some states near the debt limit alternate between two choices
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.discrete import (
     as_stock_policy,
     discrete_paths,
@@ -35,9 +36,8 @@ from frictions.models.capital_reallocation.transition import (
     Transition,
     clear_markets,
 )
-from frictions.solvers.broyden import Root, forward_jacobian, solve_broyden
-from frictions.solvers.discrete_stock import DiscretePolicy
-from frictions.solvers.parallel import run_tasks
+from frictions.solvers.equilibrium.broyden import Root, forward_jacobian, solve_broyden
+from frictions.solvers.households.discrete_stock import DiscretePolicy
 
 TOLERANCE = 5e-5  # of the largest market residual
 LAST_DATE = 0.1  # of the peak: jumps leave prices and capital astray by several per cent of it
@@ -243,7 +243,7 @@ def solve_discrete_economies(
     horizon : int, optional
         Dates of the transition, which is that of the paper's shock.
     workers : int, optional
-        As in ``frictions.solvers.parallel.run_tasks``.
+        As in ``frictions.foundation.parallel.run_tasks``.
 
     Returns
     -------

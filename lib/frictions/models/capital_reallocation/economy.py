@@ -14,9 +14,9 @@ import numpy as np
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.solvers.depreciation_grid import depreciation_grid
-from frictions.solvers.histogram import Lottery, lottery, push, stationary_distribution
-from frictions.solvers.kinked_stock import KinkedStockProblem, StockPolicy
+from frictions.solvers.households.depreciation_grid import depreciation_grid
+from frictions.solvers.households.histogram import Lottery, lottery, push, stationary_distribution
+from frictions.solvers.households.kinked_stock import KinkedStockProblem, StockPolicy
 
 MARKETS = ("used capital", "labour", "bonds", "lemon share")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.solvers.checks import require_positive, require_whole
+from frictions.foundation.checks import require_positive, require_whole
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from frictions.foundation.checks import require_whole
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.steady_state import SteadyState
-from frictions.solvers.checks import require_whole
-from frictions.solvers.histogram import expect
-from frictions.solvers.sequence_jacobian import expectation_vectors, fake_news_jacobian
+from frictions.solvers.equilibrium.sequence_jacobian import expectation_vectors, fake_news_jacobian
+from frictions.solvers.households.histogram import expect
 
 DIFFERENCE = 1e-4
 PRICES = ("used", "wage", "rate", "lemon_share")

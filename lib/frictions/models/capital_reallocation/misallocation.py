@@ -10,6 +10,7 @@ import functools
 
 import pandas as pd
 
+from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.market_jacobian import market_jacobian
@@ -20,7 +21,6 @@ from frictions.models.capital_reallocation.transition import (
     Transition,
     solve_transition,
 )
-from frictions.solvers.parallel import run_tasks
 
 
 def efficient_tfp(economy: Economy) -> float:
@@ -115,7 +115,7 @@ def impulse_responses(
     shock, grids, horizon
         As in ``solve_transition``, ``solve_steady_state`` and ``market_jacobian``.
     workers : int, optional
-        As in ``frictions.solvers.parallel.run_tasks``.
+        As in ``frictions.foundation.parallel.run_tasks``.
 
     Returns
     -------

@@ -21,10 +21,10 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
+from frictions.foundation.checks import require_inside, require_positive
 from frictions.models.capital_reallocation.bundle import bundle_price, used_share
 from frictions.models.capital_reallocation.parameters import check_elasticity
-from frictions.solvers.checks import require_inside, require_positive
-from frictions.solvers.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
 
 PRICE_RANGE = (1e-3, 1e2)
 POINTS = 2001

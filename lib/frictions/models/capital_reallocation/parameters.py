@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import quantecon as qe
 
-from frictions.solvers.checks import require_inside, require_positive, require_whole
+from frictions.foundation.checks import require_inside, require_positive, require_whole
 
 NORMALISATIONS = ("none", "shift", "mean")
 CHAINS = ("tauchen", "rouwenhorst")

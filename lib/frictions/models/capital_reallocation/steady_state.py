@@ -19,8 +19,8 @@ from frictions.models.capital_reallocation.economy import (
 )
 from frictions.models.capital_reallocation.grids import GridSettings
 from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.solvers.broyden import Root, solve_broyden
-from frictions.solvers.kinked_stock import StockPolicy
+from frictions.solvers.equilibrium.broyden import Root, solve_broyden
+from frictions.solvers.households.kinked_stock import StockPolicy
 
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 DIFFERENCE_STEPS = np.array([1e-3, 1e-3, 3e-4, 1e-3])

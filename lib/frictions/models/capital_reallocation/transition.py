@@ -16,7 +16,7 @@ import pandas as pd
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.market_jacobian import PRICES, MarketJacobian
 from frictions.models.capital_reallocation.steady_state import SteadyState
-from frictions.solvers.broyden import Root, solve_broyden
+from frictions.solvers.equilibrium.broyden import Root, solve_broyden
 
 PAPER_SHOCK = (0.99, 0.991)
 LAST_DATE = 1e-3  # of the peak: more than this at the end means that the horizon is too short

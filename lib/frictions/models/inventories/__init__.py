@@ -1,51 +1,34 @@
 """Inventories, marginal cost and monetary shocks: the models of Yu (2019), chapter 1."""
 
-from frictions.models.inventories.aggregate_map import AggregateMap, build_aggregate_map
-from frictions.models.inventories.attention_branches import (
+from frictions.models.inventories.attention.aggregate_map import AggregateMap, build_aggregate_map
+from frictions.models.inventories.attention.branches import (
     attentive_branch,
     imposed_actions,
     zero_attention,
 )
-from frictions.models.inventories.attention_equilibrium import (
+from frictions.models.inventories.attention.equilibrium import (
     AttentionEquilibrium,
     loss_weights,
     solve_attention_equilibrium,
     threshold_cost,
 )
-from frictions.models.inventories.attention_estimation import (
-    ATTENTION_BOUNDS,
-    AttentionMatchingProblem,
-    attentive_economy,
-    load_attention_estimates,
-)
-from frictions.models.inventories.attention_parameters import (
+from frictions.models.inventories.attention.parameters import (
     MONEY_ATTENTION,
     PRINTED_COST,
     TABLE_1_1_ATTENTION,
     AttentionParams,
     InformationCost,
 )
-from frictions.models.inventories.attention_rules import RuleEquilibrium, solve_rule_equilibrium
-from frictions.models.inventories.calvo import MC_STAR, CalvoModel, solve_calvo
+from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
+from frictions.models.inventories.attention.rules import RuleEquilibrium, solve_rule_equilibrium
+from frictions.models.inventories.calvo.firm_policies import FirmPolicies, solve_firm_policies
+from frictions.models.inventories.calvo.model import MC_STAR, CalvoModel, solve_calvo
+from frictions.models.inventories.calvo.money import markup_share, money_growth_experiment
 from frictions.models.inventories.comparative_statics import (
     FirmConditions,
     condition_shifts,
     firm_conditions,
 )
-from frictions.models.inventories.estimation import (
-    BOUNDS,
-    CASES,
-    COUNTERPARTS,
-    FOUR,
-    SIX,
-    MatchingProblem,
-    load_calvo_estimates,
-    matched_responses,
-    matching_target,
-    misses,
-)
-from frictions.models.inventories.firm_policies import FirmPolicies, solve_firm_policies
-from frictions.models.inventories.money import markup_share, money_growth_experiment
 from frictions.models.inventories.parameters import (
     FIGURE_1_9,
     GROSS_INFLATION,
@@ -55,29 +38,21 @@ from frictions.models.inventories.parameters import (
     CalvoParams,
     InventoryParams,
 )
-from frictions.models.inventories.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 
 __all__ = [
-    "ATTENTION_BOUNDS",
-    "BOUNDS",
-    "CASES",
-    "COUNTERPARTS",
     "FIGURE_1_9",
-    "FOUR",
     "GROSS_INFLATION",
     "MC_STAR",
     "MONEY_ATTENTION",
     "MONEY_SHOCK",
     "POLICY_SHOCK",
     "PRINTED_COST",
-    "SIX",
     "TABLE_1_1",
     "TABLE_1_1_ATTENTION",
     "AggregateMap",
     "AttentionEquilibrium",
-    "AttentionMatchingProblem",
     "AttentionParams",
     "CalvoModel",
     "CalvoParams",
@@ -86,23 +61,16 @@ __all__ = [
     "InformationCost",
     "InventoryParams",
     "InventorySteadyState",
-    "MatchingProblem",
     "ProfitHessian",
     "RuleEquilibrium",
     "StockOut",
     "attentive_branch",
-    "attentive_economy",
     "build_aggregate_map",
     "condition_shifts",
     "firm_conditions",
     "imposed_actions",
-    "load_attention_estimates",
-    "load_calvo_estimates",
     "loss_weights",
     "markup_share",
-    "matched_responses",
-    "matching_target",
-    "misses",
     "money_growth_experiment",
     "profit_hessian",
     "solve_attention_equilibrium",

@@ -9,7 +9,7 @@ Calvo column; ``FIGURE_1_9`` is the estimate that leaves inventories out.
 import dataclasses
 from dataclasses import dataclass, field
 
-from frictions.solvers.checks import require_inside, require_positive
+from frictions.foundation.checks import require_inside, require_positive
 
 GROSS_INFLATION = 1.0  # steady-state gross inflation; the linear model assumes it
 POLICY_SHOCK = 0.15  # 0.60 annualised points, in the quarterly rate

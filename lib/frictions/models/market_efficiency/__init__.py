@@ -21,12 +21,22 @@ from frictions.models.market_efficiency.informativeness import (
     informativeness_roots,
     solve_period,
 )
-from frictions.models.market_efficiency.measures import (
+from frictions.models.market_efficiency.measured.measures import (
     income_informativeness,
     population_informativeness,
     population_sensitivity,
 )
-from frictions.models.market_efficiency.panel import Panel, draw_sample, simulate_panel
+from frictions.models.market_efficiency.measured.panel import Panel, draw_sample, simulate_panel
+from frictions.models.market_efficiency.measured.real_efficiency import (
+    expected_profit,
+    simple_profit,
+    simple_profit_minimum,
+)
+from frictions.models.market_efficiency.measured.verdicts import (
+    FormulaCheck,
+    check_printed_formulas,
+    formula_table,
+)
 from frictions.models.market_efficiency.parameters import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,
@@ -37,22 +47,12 @@ from frictions.models.market_efficiency.population import (
     solve_population,
 )
 from frictions.models.market_efficiency.projection import ProjectionCheck, check_projection
-from frictions.models.market_efficiency.real_efficiency import (
-    expected_profit,
-    simple_profit,
-    simple_profit_minimum,
-)
 from frictions.models.market_efficiency.resale_price import resale_terms, variance_shares
 from frictions.models.market_efficiency.stationary import (
     NoEquilibriumError,
     StationaryEquilibria,
     StationaryEquilibrium,
     stationary_equilibria,
-)
-from frictions.models.market_efficiency.verdicts import (
-    FormulaCheck,
-    check_printed_formulas,
-    formula_table,
 )
 
 __all__ = [

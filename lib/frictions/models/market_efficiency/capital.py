@@ -22,7 +22,7 @@ from frictions.models.market_efficiency.blocks import learning
 from frictions.models.market_efficiency.information import private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 from frictions.models.market_efficiency.stationary import NoEquilibriumError, bracket_roots
-from frictions.solvers.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
 
 
 @dataclass(frozen=True)

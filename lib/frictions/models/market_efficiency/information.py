@@ -14,13 +14,13 @@ where :math:`\tilde D` is free of risk aversion and of :math:`\alpha`.  With end
 
 import numpy as np
 
+from frictions.foundation.checks import require_positive
 from frictions.models.market_efficiency.blocks import (
     input_feedback,
     learning,
     scaled_resale_variance,
 )
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.checks import require_positive
 
 INFORMATION = ("exogenous", "endogenous")
 

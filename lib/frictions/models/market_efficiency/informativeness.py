@@ -19,7 +19,7 @@ import numpy as np
 
 from frictions.models.market_efficiency.blocks import Blocks, blocks
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.cubic_roots import depressed_cubic_root, positive_cubic_roots
+from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
 
 SELECTIONS = {"largest": -1, "smallest": 0}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from frictions.solvers.checks import require_inside, require_positive
+from frictions.foundation.checks import require_inside, require_positive
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
 _OURS = "not printed; our choice"

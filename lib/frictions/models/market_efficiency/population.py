@@ -18,7 +18,7 @@ from frictions.models.market_efficiency.blocks import (
     mean_input_and_income,
 )
 from frictions.models.market_efficiency.information import gamma_scaled, information_ratio
-from frictions.models.market_efficiency.measures import (
+from frictions.models.market_efficiency.measured.measures import (
     population_informativeness,
     population_sensitivity,
 )
@@ -28,7 +28,7 @@ from frictions.models.market_efficiency.stationary import (
     price_at_mean_dividend,
     stationary_equilibria,
 )
-from frictions.solvers.log_grid_roots import find_largest_root
+from frictions.solvers.equilibrium.log_grid_roots import find_largest_root
 
 ELASTICITY_RANGE = (0.1, 0.8)
 SIZE_DEVIATION = 1.5  # of log size

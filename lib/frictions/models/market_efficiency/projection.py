@@ -17,7 +17,7 @@ import pandas as pd
 
 from frictions.models.market_efficiency.blocks import Blocks
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.gaussian_projection import project
+from frictions.solvers.stochastic.gaussian_projection import project
 
 # Shocks: those of today's market, signal noises, the dividend just paid, and the next period's.
 SHOCKS = (

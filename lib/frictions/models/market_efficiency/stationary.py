@@ -25,7 +25,7 @@ from frictions.models.market_efficiency.information import (
     scaled_unlearnable_variance,
 )
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
 
 SEARCH_RANGE = (1e-7, 1e5)
 _WIDEST = (1e-40, 1e40)

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.checks import require_positive_array
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
-from frictions.solvers.checks import require_positive_array
-from frictions.solvers.planner_prices import PlannerPrices, solve_planner_prices
+from frictions.solvers.equilibrium.planner_prices import PlannerPrices, solve_planner_prices
 
 EQ29 = ("derived", "printed")
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from frictions.solvers.checks import require_inside, require_positive
-from frictions.solvers.ornstein_uhlenbeck import OUProcess
+from frictions.foundation.checks import require_inside, require_positive
+from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
 ENDOWMENTS = ("T_H", "N_H", "T_F", "N_F")
 PROCESSES = ("arithmetic", "log")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.models.tradability.simulation import QUANTILES, Simulation
-from frictions.solvers.batched_regression import long_horizon_regressions
+from frictions.solvers.estimation.batched_regression import long_horizon_regressions
 
 TIMINGS = ("lagged", "contemporaneous")
 

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.checks import require_positive
 from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
-from frictions.solvers.checks import require_positive
-from frictions.solvers.hermite import HermiteExpansion
+from frictions.solvers.stochastic.hermite import HermiteExpansion
 
 UNITS = ("T", "NT", "basket")
 # unit of the T stock, unit of the NT stock

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.parallel import run_tasks
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import (
     NUMERAIRES,
@@ -24,7 +25,6 @@ from frictions.models.tradability.pricing import (
     AssetPrices,
     numeraire_units,
 )
-from frictions.solvers.parallel import run_tasks
 
 STATES_PER_CHUNK = 200_000
 MIN_YEARS = 3  # two growth rates of annual sums, for their standard deviation
@@ -155,7 +155,7 @@ def simulate(
     chunk_paths : int, optional
         Paths processed together; bounds memory.
     workers : int, optional
-        As in ``frictions.solvers.parallel.run_tasks``; the tasks are the chunks.
+        As in ``frictions.foundation.parallel.run_tasks``; the tasks are the chunks.
 
     Returns
     -------

@@ -1,0 +1,238 @@
+"""Read input-output tables of the Bureau of Economic Analysis.
+
+*Benchmark detail* (2002): text files inside a zip archive, one line a cell of the table. A header
+line names the columns; then fixed width: code (10 characters), description (90), code (10),
+description (90) and the value at producers' prices (10), in million US dollars; further values of
+the use file follow and are not read. Tabs stand for up to eight blanks. Notes follow the last line.
+In the make file an industry makes a commodity; in the use file a commodity goes to a user, which
+may be a final one: exports are the user ``F04000``, imports (negative) ``F05000``.
+
+*Summary* (annual): a workbook with one sheet a year. A row holds the users' codes, with exports
+under ``F040``; commodities are rows, with codes in the first column and total commodity output in
+the last column of the table; ``...`` is zero.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+
+from frictions.data.files.layout import LayoutError, Text, decimal, shown, whole
+from frictions.data.files.reading import read_member, read_text
+
+MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
+EXPORTS, IMPORTS = "F04000", "F05000"
+COLUMNS = {  # the first words of the header line
+    MAKE_MEMBER: ("Industry", "IndustryDescription", "Commodity", "CommodityDescription", "ProVal"),
+    USE_MEMBER: ("Commodity", "CommodityDescription", "Industry", "IndustryDescription", "ProVal"),
+}
+WIDTHS = ((0, 10), (10, 100), (100, 110), (110, 200), (200, 210))
+CODE = re.compile(r"[A-Z0-9]{6}\s")
+SUMMARY_MEMBER = "IOUse_Before_Redefinitions_PRO_1997-*Summary.xlsx"
+SUMMARY_EXPORTS = "F040"
+TOTAL_OUTPUT = ("total commodity output", "t007")
+NO_ENTRY = ("...", "---", "")
+
+
+@dataclass(frozen=True, eq=False)
+class BenchmarkTables:
+    """
+    Make and use tables of a benchmark year.
+
+    Attributes
+    ----------
+    make : DataFrame, shape (industries, commodities)
+        Value of each commodity that each industry makes, million US dollars.
+    use : DataFrame, shape (commodities, users)
+        Value of each commodity that each user takes, million US dollars.
+    descriptions : Series
+        Names of industries and commodities by code.
+    """
+
+    make: pd.DataFrame
+    use: pd.DataFrame
+    descriptions: pd.Series
+
+    @property
+    def exports(self) -> pd.Series:
+        """Exports by commodity, million US dollars."""
+        return self.use[EXPORTS]
+
+
+def read_benchmark(path: str | Path) -> BenchmarkTables:
+    """
+    Read the detailed make and use tables of a benchmark year.
+
+    Parameters
+    ----------
+    path : str or Path
+        The zip archive with both files.
+
+    Returns
+    -------
+    BenchmarkTables
+        Both tables over the same commodities; value added is left out of the use table.
+
+    Raises
+    ------
+    LayoutError
+        If a file is missing or departs from its layout, has no exports, or the two tables have
+        different commodities.
+    """
+    _, make, names = _read_detail(path, MAKE_MEMBER)
+    text, use, more = _read_detail(path, USE_MEMBER)
+    use = use.loc[[code for code in use.index if not code.startswith("V")]]
+    for user in (EXPORTS, IMPORTS):
+        if user not in use.columns:
+            final = ", ".join(code for code in use.columns if code.startswith("F"))
+            raise text.error(text.last, f"a line of the user {user} until here", final)
+    absent = make.columns.difference(use.index)
+    if len(absent):
+        raise text.error(
+            text.last,
+            f"a use of every commodity made, such as {absent[0]} ({names[absent[0]]}), until here",
+            f"uses of {len(use)} others, of {len(make.columns)} made",
+        )
+    use = use.reindex(index=make.columns.union(use.index))
+    make = make.reindex(columns=use.index, fill_value=0.0)
+    return BenchmarkTables(make, use, pd.Series({**more, **names}, name="description"))
+
+
+def _read_detail(path: str | Path, member: str) -> tuple[Text, pd.DataFrame, dict[str, str]]:
+    """Read one of the two files: its lines, the table in it, and names by code."""
+    text = read_text(path, encoding="latin-1", member=member)
+    columns = COLUMNS[member]
+    if tuple(text.lines[0].split()[: len(columns)]) != columns:
+        raise text.error(1, f"a header that begins {' '.join(columns)}", text.lines[0])
+    cells, names = {}, {}
+    after_notes = None
+    for line, raw in enumerate(text.lines[1:], start=2):
+        if not raw.strip():
+            continue
+        if not CODE.match(raw):
+            after_notes = after_notes or line
+            continue
+        if after_notes:
+            raise text.error(after_notes, "a line that begins with a code of six characters",
+                             text.lines[after_notes - 1])  # fmt: skip
+        row, row_name, column, column_name, value = _fields(text, line, raw)
+        if (row, column) in cells:
+            raise text.error(line, "each pair of codes once", f"{row}, {column} again")
+        cells[row, column] = value
+        names |= {row: row_name, column: column_name}
+    if not cells:
+        raise text.error(text.last, "lines that begin with a code below the header", text.lines[-1])
+    return text, pd.Series(cells).unstack(fill_value=0.0), names
+
+
+def _fields(text: Text, line: int, raw: str) -> tuple[str, str, str, str, float]:
+    raw = raw.expandtabs(8)
+    row, row_name, column, column_name, value = (raw[a:b].strip() for a, b in WIDTHS)
+    if not CODE.match(column + " "):
+        raise text.error(line, "a code of six characters in columns 101 to 110", column)
+    return row, row_name, column, column_name, text.number(line, "ProVal", value, missing=())
+
+
+def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
+    """
+    Read exports and total output by commodity from the annual summary use tables.
+
+    Parameters
+    ----------
+    path : str or Path
+        The workbook, or a zip archive that holds it.
+    years : tuple of int
+        Sheets to read.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``year``, ``code``, ``commodity``, ``exports_musd`` and ``output_musd``.
+
+    Raises
+    ------
+    LayoutError
+        If the workbook cannot be read, a sheet is missing, or a sheet has no codes, exports or
+        total output where expected.
+    """
+    name, source = str(path), Path(path)
+    if source.suffix.lower() == ".zip":
+        member, content = read_member(source, SUMMARY_MEMBER)
+        name, source = f"{path}[{member}]", BytesIO(content)
+    sheets = _open_sheets(name, source, years)
+    tables = [_read_sheet(f"{name}, sheet {y}", rows).assign(year=y) for y, rows in sheets.items()]
+    table = pd.concat(tables, ignore_index=True)
+    return table[["year", "code", "commodity", "exports_musd", "output_musd"]]
+
+
+def _open_sheets(name: str, source: Path | BytesIO, years) -> dict[int, list[list[str]]]:
+    """Return the cells of each year's sheet as text."""
+    from openpyxl import load_workbook  # slow to import, and needed for live data only
+
+    with whole(name, "an Excel workbook"):
+        workbook = load_workbook(source, read_only=True, data_only=True)
+        try:
+            for year in years:
+                if str(year) not in workbook.sheetnames:
+                    found = shown(", ".join(workbook.sheetnames))
+                    raise LayoutError(f"{name}: expected a sheet {year}, found the sheets {found}")
+            return {
+                year: [
+                    ["" if cell is None else str(cell).strip() for cell in row]
+                    for row in workbook[str(year)].values
+                ]
+                for year in years
+            }
+        finally:
+            workbook.close()
+
+
+def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
+    """Find the codes, the exports and the total, and read the commodities between them."""
+    width = max(map(len, texts), default=0)
+    texts = [[*row, *[""] * (width - len(row))] for row in texts]  # rows end with their last cell
+    header = next((n for n, row in enumerate(texts) if SUMMARY_EXPORTS in row), None)
+    if header is None:
+        fullest = max(range(len(texts)), key=lambda n: sum(map(bool, texts[n])), default=-1)
+        row = " ".join(filter(None, texts[fullest])) if texts else "an empty sheet"
+        raise LayoutError(
+            f"{name}, row {fullest + 1}: expected codes with {SUMMARY_EXPORTS!r} here or in "
+            f"another row, found {shown(row)}"
+        )
+    exports = texts[header].index(SUMMARY_EXPORTS)
+    heads = [row for row in texts[max(header - 1, 0) : header + 2]]
+    totals = [k for row in heads for k, cell in enumerate(row) if cell.lower() in TOTAL_OUTPUT]
+    if not totals:
+        last = " ".join(filter(None, texts[header][exports:]))
+        raise LayoutError(
+            f"{name}, row {header + 1}: expected a column 'Total Commodity Output' or 'T007', "
+            f"found {shown(last)} from {SUMMARY_EXPORTS} on"
+        )
+    found = []
+    for number, row in enumerate(texts[header + 1 :], start=header + 2):
+        code, commodity = row[0], row[1]
+        if found and (not code or code.upper().startswith(("T0", "V0"))):
+            break
+        if not code or code.lower().startswith(("iocode", "commodit", "code")):
+            continue
+        if any(code == other for other, *_ in found):
+            raise LayoutError(f"{name}, row {number}: expected each code once, found {code} again")
+        values = [_amount(name, number, row[k]) for k in (exports, totals[0])]
+        found.append((code, commodity, *values))
+    if not found:
+        raise LayoutError(
+            f"{name}, row {len(texts)}: expected commodities from row {header + 2} on, found the "
+            f"end of the sheet"
+        )
+    return pd.DataFrame(found, columns=["code", "commodity", "exports_musd", "output_musd"])
+
+
+def _amount(name: str, number: int, cell: str) -> float:
+    if cell in NO_ENTRY:
+        return 0.0
+    value = decimal(cell)
+    if value is None:
+        raise LayoutError(f"{name}, row {number}: expected an amount or '...', found {shown(cell)}")
+    return value

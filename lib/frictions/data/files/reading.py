@@ -1,0 +1,112 @@
+"""Read a published file into memory: a text file, or one member of a zip archive."""
+
+import fnmatch
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from frictions.data.files.layout import LayoutError, Text, shown, whole
+
+ENCODINGS = ("utf-8-sig", "latin-1")
+MEMBER_LIMIT = 500_000_000  # bytes of one unpacked member
+
+
+def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None = None) -> Text:
+    """
+    Read a text file, or the one member of a zip archive that matches a pattern.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    encoding : str, optional
+        One of ``ENCODINGS``.
+    member : str, optional
+        Pattern such as ``"*.csv"``; case does not matter. None for a plain text file.
+
+    Returns
+    -------
+    Text
+        Its lines.
+
+    Raises
+    ------
+    LayoutError
+        If the content is not text in that encoding, is a page of HTML, or is empty; for archives
+        see ``read_member``.
+    """
+    path = Path(path)
+    if member is None:
+        name, content = str(path), path.read_bytes()
+    else:
+        inside, content = read_member(path, member)
+        name = f"{path}[{inside}]"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        found = f"byte 0x{content[error.start]:02x}"
+        raise LayoutError(f"{name}, line {line}: expected {encoding} text, found {found}") from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise LayoutError(f"{name}, line {line}: expected {encoding} text, found a zero byte")
+    start = text.lstrip()[:15].lower()
+    if start.startswith(("<!doctype html", "<html", "<?xml")):
+        raise LayoutError(f"{name}, line 1: expected data, found a web page: {shown(text.strip())}")
+    if not text.strip():
+        raise LayoutError(f"{name}, line 1: expected data, found an empty file")
+    return Text(name, text.splitlines())
+
+
+def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
+    """
+    Read one member of a zip archive into memory; nothing is unpacked on the disk.
+
+    Parameters
+    ----------
+    path : str or Path
+        The archive.
+    pattern : str
+        What the member's name, without its folders, must match; case does not matter.
+
+    Returns
+    -------
+    tuple of str and bytes
+        Its name and content.
+
+    Raises
+    ------
+    LayoutError
+        If the file is not a whole zip archive, a member's name points out of the archive, no member
+        or more than one matches, or the member is too large.
+    """
+    path = Path(path)
+    with whole(str(path), "a whole zip archive"), zipfile.ZipFile(path) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        for info in infos:
+            _refuse_hostile(path, info.filename)
+        names = [info.filename for info in infos]
+        matches = [i for i in infos if _matches(i.filename, pattern)]
+        if len(matches) != 1:
+            raise LayoutError(
+                f"{path}: expected one member that matches {pattern!r}, found "
+                f"{len(matches)} among {shown(', '.join(names))}"
+            )
+        if matches[0].file_size > MEMBER_LIMIT:
+            raise LayoutError(
+                f"{path}: expected at most {MEMBER_LIMIT:,} bytes in {matches[0].filename!r}, "
+                f"found {matches[0].file_size:,}"
+            )
+        return matches[0].filename, archive.read(matches[0])
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatch.fnmatch(PurePosixPath(name).name.lower(), pattern.lower())
+
+
+def _refuse_hostile(path: Path, name: str) -> None:
+    """Refuse an archive that tries to name files outside itself."""
+    parts = PurePosixPath(name.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in name:
+        raise LayoutError(
+            f"{path}: expected members inside the archive, found the name {shown(name)}"
+        )

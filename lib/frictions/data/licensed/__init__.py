@@ -1,0 +1,1 @@
+"""Extracts that a licensed user exports: what they must hold, checked and read."""

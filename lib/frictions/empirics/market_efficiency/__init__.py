@@ -1,0 +1,1 @@
+"""The empirics of the poster: informativeness, cross-sections of firms, its licensed panel."""

@@ -1,0 +1,324 @@
+r"""
+Monte Carlo study of the cross-section regressions, on samples whose truth is known.
+
+A design says how informativeness is measured and what it is regressed on.  A study draws samples,
+estimates every design on each, and compares with the population: bias, standard errors, coverage.
+
+Samples come from a function of a random generator that returns firms and their panel, such as
+``draw_sample`` of the market-efficiency model; nothing else about the model is used.  Firms have
+``output_elasticity``, ``log_market_cap``, ``sensitivity`` and ``relative_informativeness``; panels
+have ``price``, ``firm_input``, ``next_income``, payoffs by name, ``controls`` and ``dates``.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from frictions.empirics.market_efficiency.cross_section import cross_section
+from frictions.empirics.market_efficiency.cross_section_errors_in_variables import (
+    corrected_cross_section,
+    crossfit_cross_section,
+)
+from frictions.empirics.market_efficiency.informativeness import (
+    relative_informativeness,
+    sensitivity,
+)
+from frictions.foundation.parallel import run_tasks
+
+REGRESSORS = ("output_elasticity", "sensitivity")
+CORRECTIONS = ("none", "errors_in_variables", "crossfit")
+LEVEL = 0.95
+BATCH = 100  # replications that travel together, with one copy of what ``draw`` holds
+
+
+@dataclass(frozen=True)
+class Design:
+    """
+    One cross-section regression.
+
+    Attributes
+    ----------
+    payoff : str
+        "demand" (structural) or "income".
+    form : str
+        "levels" or "differences", of the informativeness regressions.
+    controls : str
+        Controls of the informativeness regressions, as the panel knows them.
+    bias : str
+        As in ``relative_informativeness``.
+    regressor : str
+        "output_elasticity" (known in a simulation only) or "sensitivity" (estimated).
+    sensitivity_form : str
+        "levels" or "differences".
+    with_size : bool
+        Add log market capitalisation.
+    correction : str
+        "none", "errors_in_variables" or "crossfit", for estimated sensitivity.
+
+    Raises
+    ------
+    ValueError
+        If an option is unknown, or a correction is asked for a regressor known without error or
+        for sensitivity in differences, whose standard errors are not right.
+    """
+
+    payoff: str = "demand"
+    form: str = "levels"
+    controls: str = "public"
+    bias: str = "raw"
+    regressor: str = "output_elasticity"
+    sensitivity_form: str = "levels"
+    with_size: bool = False
+    correction: str = "none"
+
+    def __post_init__(self):
+        if self.regressor not in REGRESSORS:
+            raise ValueError(f"regressor = {self.regressor!r} must be one of {REGRESSORS}")
+        if self.correction not in CORRECTIONS:
+            raise ValueError(f"correction = {self.correction!r} must be one of {CORRECTIONS}")
+        estimated = self.regressor == "sensitivity" and self.sensitivity_form == "levels"
+        if self.correction != "none" and not estimated:
+            raise ValueError(
+                f"correction = {self.correction!r} needs sensitivity in levels as regressor, got "
+                f"{self.regressor!r} and {self.sensitivity_form!r}"
+            )
+
+    def measure(self, panel) -> np.ndarray:
+        """
+        Estimate informativeness of every firm of a panel.
+
+        Parameters
+        ----------
+        panel : Panel
+            Simulated firms.
+
+        Returns
+        -------
+        array, shape (J,)
+            Informativeness.
+        """
+        return relative_informativeness(
+            panel.price,
+            getattr(panel, self.payoff),
+            getattr(panel, f"next_{self.payoff}"),
+            panel.controls(self.controls),
+            form=self.form,
+            bias=self.bias,
+        )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """
+    Slope of one regression on one sample.
+
+    Attributes
+    ----------
+    slope, classic_error, robust_error, r_squared : float
+        The classic error and R squared are NaN for corrected regressions.
+    """
+
+    slope: float
+    classic_error: float
+    robust_error: float
+    r_squared: float
+
+
+def estimate(design: Design, firms, panel) -> Estimate:
+    """
+    Estimate a design on one sample.
+
+    Parameters
+    ----------
+    design : Design
+        Regression.
+    firms : Population
+        The firms, for what is known without error.
+    panel : Panel
+        Their data.
+
+    Returns
+    -------
+    Estimate
+        Slope on the regressor of interest.
+
+    Raises
+    ------
+    ValueError
+        As the estimators.
+    """
+    size = pd.DataFrame({"market cap": firms.log_market_cap}) if design.with_size else None
+    if design.correction != "none":
+        return _corrected(design, panel, size)
+    if design.regressor == "sensitivity":
+        slopes = sensitivity(panel.next_income, panel.firm_input, form=design.sensitivity_form)
+        regressor = slopes.slope
+    else:
+        regressor = firms.output_elasticity
+    right = pd.DataFrame({design.regressor: regressor})
+    fit = cross_section(design.measure(panel), right if size is None else right.join(size))
+    return Estimate(
+        slope=float(fit.classic.params[design.regressor]),
+        classic_error=float(fit.classic.bse[design.regressor]),
+        robust_error=float(fit.robust.bse[1]),
+        r_squared=float(fit.classic.rsquared),
+    )
+
+
+def _corrected(design: Design, panel, size) -> Estimate:
+    if design.correction == "crossfit":
+        dates = panel.price.shape[1]
+        parts = [panel.dates(0, dates // 2), panel.dates(dates // 2, dates)]
+        fit_function = crossfit_cross_section
+    else:
+        parts, fit_function = [panel], corrected_cross_section
+    slopes = [sensitivity(part.next_income, part.firm_input) for part in parts]
+    fit = fit_function(
+        [design.measure(part) for part in parts],
+        [s.slope for s in slopes],
+        [s.standard_error for s in slopes],
+        size,
+    )
+    return Estimate(
+        float(fit.params["sensitivity"]),
+        float("nan"),
+        float(fit.standard_errors["sensitivity"]),
+        float("nan"),
+    )
+
+
+def population_slope(design: Design, population) -> float:
+    """
+    Regress exact informativeness on the exact regressor, over the whole population.
+
+    Parameters
+    ----------
+    design : Design
+        Regression; its finite-sample options are ignored.
+    population : Population
+        Firms.
+
+    Returns
+    -------
+    float
+        The slope that the design is meant to estimate.
+    """
+    right = pd.DataFrame({design.regressor: getattr(population, design.regressor)})
+    if design.with_size:
+        right["market cap"] = population.log_market_cap
+    exact = population.relative_informativeness(design.payoff, design.form, design.controls)
+    return float(cross_section(exact, right).classic.params[design.regressor])
+
+
+def monte_carlo(
+    draw: Callable,
+    designs: Mapping[str, Design],
+    *,
+    replications: int,
+    seed: int,
+    workers: int | None = None,
+    store: Path | None = None,
+) -> pd.DataFrame:
+    """
+    Estimate designs on many samples.
+
+    Parameters
+    ----------
+    draw : callable
+        Maps a numpy Generator to firms and their panel.
+    designs : mapping of str to Design
+        Regressions by label; all see the same samples.
+    replications : int
+        Number of samples, at least 2.
+    seed : int
+        Seed; replication r always sees the r-th child of its seed sequence.
+    workers, store : optional
+        As in ``frictions.foundation.parallel.run_tasks``.
+
+    Returns
+    -------
+    DataFrame
+        One row a replication and design (a two-level index), columns as the fields of Estimate.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 replications.
+    """
+    if replications < 2:
+        raise ValueError(f"replications = {replications} must be at least 2")
+    found = run_tasks(
+        functools.partial(_replication, draw, designs),
+        range(replications),
+        seed=seed,
+        workers=workers,
+        store=store,
+        batch=BATCH,
+        description="replications",
+    )
+    rows = {(r, label): row for r, rows in enumerate(found) for label, row in rows.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index = pd.MultiIndex.from_tuples(table.index, names=["replication", "design"])
+    return table
+
+
+def _replication(draw, designs, _, rng) -> dict[str, dict[str, float]]:
+    """Estimate every design on one sample."""
+    firms, panel = draw(rng)
+    return {label: vars(estimate(design, firms, panel)) for label, design in designs.items()}
+
+
+def summarise(estimates: pd.DataFrame, truth: Mapping[str, float]) -> pd.DataFrame:
+    """
+    Compare estimates with the truth.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As returned by ``monte_carlo``.
+    truth : mapping of str to float
+        Population slope by label.
+
+    Returns
+    -------
+    DataFrame
+        One row a design, in the order of ``truth``: truth, mean and standard deviation of the
+        slope, mean standard errors, coverage of 95 percent intervals, mean t (robust where there is
+        no classic error) and R squared.
+
+    Raises
+    ------
+    ValueError
+        If a design has no truth.
+    """
+    unknown = set(estimates.index.unique("design")) - set(truth)
+    if unknown:
+        raise ValueError(f"no truth given for {sorted(unknown)}")
+    critical = norm.ppf(0.5 + LEVEL / 2.0)
+    rows = {}
+    for label in truth:
+        sample = estimates.xs(label, level="design")
+        miss = (sample["slope"] - truth[label]).abs()
+        error = sample["classic_error"].fillna(sample["robust_error"])
+        rows[label] = {
+            "truth": truth[label],
+            "mean": sample["slope"].mean(),
+            "s.d.": sample["slope"].std(ddof=1),
+            "classic s.e.": sample["classic_error"].mean(),
+            "robust s.e.": sample["robust_error"].mean(),
+            "classic coverage": _coverage(miss, sample["classic_error"], critical),
+            "robust coverage": _coverage(miss, sample["robust_error"], critical),
+            "mean t": (sample["slope"] / error).mean(),
+            "R squared": sample["r_squared"].mean(),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _coverage(miss: pd.Series, error: pd.Series, critical: float) -> float:
+    """Share of intervals that contain the truth; missing if there is no standard error."""
+    return float((miss <= critical * error).mean()) if error.notna().all() else float("nan")

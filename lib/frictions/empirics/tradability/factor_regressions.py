@@ -1,0 +1,198 @@
+"""Exposure of portfolios to factors and to the business cycle: Tian (2015), eq. (10)-(11), Table 8.
+
+The conditional model lets intercept and slopes differ in recessions:
+
+    R(t) = a + arec d(t) + sum over factors f of [b_f f(t) + brec_f f(t) d(t)] + e(t)
+
+with d(t) the recession dummy. With the market alone it is the conditional CAPM (Table 7A), with
+three factors the conditional Fama-French model (Table 7B).
+
+=================  ===============  ======================================================
+symbol             row label        meaning
+=================  ===============  ======================================================
+a, arec            a, arec          intercept; its change in recessions, percent per month
+b_MKT, brec_MKT    bmkt, bmktrec    market beta; its change in recessions
+b_SMB, b_HML       bsmb, bhml, ...  loadings on size and value, same pattern
+t statistics       a.t, arec.t ...  coefficient over its standard error
+=================  ===============  ======================================================
+"""
+
+import pandas as pd
+from linearmodels.shared.hypotheses import quadratic_form_test
+from linearmodels.system import SUR
+
+from frictions.empirics.least_squares import fit_ols
+from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes
+
+CAPM = ("MktRF",)
+FAMA_FRENCH = ("MktRF", "SMB", "HML")
+FACTOR_LABELS = {"MktRF": "mkt", "SMB": "smb", "HML": "hml"}
+
+
+def conditional_regressors(factors: pd.DataFrame, recession: pd.Series) -> pd.DataFrame:
+    """
+    Right-hand side of the conditional model, without the constant.
+
+    Parameters
+    ----------
+    factors : DataFrame, shape (n, k)
+        Factor returns in percent; columns from ``FACTOR_LABELS``.
+    recession : Series
+        Recession dummy covering the sample.
+
+    Returns
+    -------
+    DataFrame, shape (n, 2 k + 1)
+        Columns ``arec``, then ``b<factor>`` and ``b<factor>rec`` for each factor.
+
+    Raises
+    ------
+    ValueError
+        For an unknown factor, or if a regime has too few observations for its coefficients.
+    """
+    unknown = [name for name in factors.columns if name not in FACTOR_LABELS]
+    if unknown:
+        raise ValueError(f"unknown factors {unknown}; known are {list(FACTOR_LABELS)}")
+    # One observation more than coefficients of a regime, or the fit would be perfect there.
+    dummy = check_regimes(recession, factors.index, minimum=len(factors.columns) + 2)
+    columns = {"arec": dummy.astype(float)}
+    for name in factors.columns:
+        label = "b" + FACTOR_LABELS[name]
+        columns[label] = factors[name]
+        columns[label + "rec"] = factors[name] * dummy
+    return pd.DataFrame(columns)
+
+
+def conditional_regression(
+    portfolios: pd.DataFrame,
+    factors: pd.DataFrame,
+    recession: pd.Series,
+    covariance: str = "HC0",
+    lags: int | None = None,
+) -> pd.DataFrame:
+    """
+    Estimate the conditional factor model portfolio by portfolio (Tables 7A and 7B).
+
+    Parameters
+    ----------
+    portfolios : DataFrame, shape (n, k)
+        Excess returns in percent.
+    factors : DataFrame, shape (n, m)
+        Factor returns in percent, same months.
+    recession : Series
+        Recession dummy covering the sample.
+    covariance, lags
+        Covariance estimator, as in ``frictions.empirics.least_squares.fit_ols``. The paper's t
+        statistics are robust, but it does not say to what.
+
+    Returns
+    -------
+    DataFrame
+        Rows ``a``, ``a.t``, ``arec``, ``arec.t``, ``bmkt``, ... and ``R2``; one column a portfolio.
+
+    Raises
+    ------
+    ValueError
+        If months differ, a factor is unknown, or a regime has too few observations.
+    """
+    regressors = conditional_regressors(factors, recession)
+    table = {}
+    for name, returns in portfolios.items():
+        fit = fit_ols(returns, regressors, covariance, lags)
+        column = {}
+        for term in fit.params.index:
+            row = "a" if term == "const" else term
+            column[row] = fit.params[term]
+            column[row + ".t"] = fit.tvalues[term]
+        table[name] = {**column, "R2": fit.rsquared}
+    return pd.DataFrame(table)
+
+
+def joint_test(
+    portfolios: pd.DataFrame, factors: pd.DataFrame, recession: pd.Series, term: str = "arec"
+) -> pd.Series:
+    """
+    Test that a coefficient is zero in all five portfolios at once.
+
+    The equations are estimated as a system by least squares, so that the covariance between the
+    portfolios' estimates is known (heteroskedasticity-robust, linearmodels ``SUR``).
+
+    Parameters
+    ----------
+    portfolios : DataFrame, shape (n, k)
+        Excess returns in percent, with columns NT, 2, 3, 4, T. Spreads are left out: they are
+        differences of the others.
+    factors : DataFrame, shape (n, m)
+        Factor returns in percent, same months.
+    recession : Series
+        Recession dummy covering the sample.
+    term : str
+        Row label of the coefficient, for example ``"arec"`` or ``"a"``.
+
+    Returns
+    -------
+    Series
+        ``statistic`` (chi-squared), ``df`` and ``p_value``.
+
+    Raises
+    ------
+    ValueError
+        If the model has no such term.
+    """
+    regressors = conditional_regressors(factors, recession)
+    regressors.insert(0, "a", 1.0)
+    if term not in regressors.columns:
+        raise ValueError(f"term must be one of {list(regressors.columns)}, got {term!r}")
+    equations = {name: {"dependent": portfolios[name], "exog": regressors} for name in QUINTILES}
+    for equation in equations.values():  # linearmodels knows no PeriodIndex
+        equation.update({key: value.to_timestamp() for key, value in equation.items()})
+    fit = SUR(equations).fit(method="ols", cov_type="robust")
+    chosen = [f"{name}_{term}" for name in QUINTILES]
+    restriction = pd.DataFrame(0.0, index=chosen, columns=fit.params.index)
+    for name in chosen:
+        restriction.loc[name, name] = 1.0
+    test = quadratic_form_test(fit.params, fit.cov, restriction.to_numpy(), [0.0] * len(chosen))
+    return pd.Series({"statistic": test.stat, "df": float(test.df), "p_value": test.pval})
+
+
+def gdp_beta(
+    quarterly: pd.DataFrame, gdp_growth: pd.Series, newey_west_lags: int = 4
+) -> pd.DataFrame:
+    """
+    Regress quarterly excess returns on GDP growth of the same quarter (Table 8).
+
+    Parameters
+    ----------
+    quarterly : DataFrame, shape (quarters, k)
+        Excess returns, percent per quarter.
+    gdp_growth : Series, shape (n,)
+        Growth of real GDP per head, percent per quarter. It sets the sample.
+    newey_west_lags : int
+        Lags of the second t statistic.
+
+    Returns
+    -------
+    DataFrame, shape (5, k)
+        Rows ``beta``, ``t`` (least squares), ``t.nw`` (Newey-West), ``R2`` and ``N``.
+
+    Raises
+    ------
+    ValueError
+        If the returns lack a quarter of the sample, or there are too many lags.
+    """
+    absent = gdp_growth.index.difference(quarterly.index)
+    if len(absent):
+        raise ValueError(f"no returns for {absent[0]} (and {len(absent) - 1} more quarters)")
+    growth = gdp_growth.rename("gdp").to_frame()
+    table = {}
+    for name, returns in quarterly.loc[growth.index].items():
+        plain = fit_ols(returns, growth, "nonrobust")
+        robust = fit_ols(returns, growth, "HAC", newey_west_lags)
+        table[name] = {
+            "beta": plain.params["gdp"],
+            "t": plain.tvalues["gdp"],
+            "t.nw": robust.tvalues["gdp"],
+            "R2": plain.rsquared,
+            "N": float(len(growth)),
+        }
+    return pd.DataFrame(table)

@@ -1,0 +1,221 @@
+"""Portfolios of firms sorted by tradability, from a panel in the shape of CRSP and Compustat.
+
+A panel is a DataFrame with one row a firm and period; each function says which columns it needs:
+
+===============  =============================================================================
+column           content
+===============  =============================================================================
+``permno``       security identifier
+``date``         month (``Period[M]``); for earnings the quarter (``Period[Q-DEC]``)
+``ret``          total return over the month as CRSP gives it, a decimal; may be missing
+``me``           market equity at the end of the month, million US dollars; may be missing
+``be``           book equity, million US dollars; may be missing
+``liabilities``  book liabilities, million US dollars; may be missing
+``industry``     code that a vector of tradability ratios knows; one a firm
+``category``     final demand that the firm serves, one of ``CATEGORIES``; one a firm
+``earnings``     income before extraordinary items in the quarter, million US dollars
+``eps``          earnings per share in the quarter, US dollars
+``roa``          income over total assets in the quarter, a fraction
+===============  =============================================================================
+
+The paper drops financial firms (SIC 6000-6999) before sorting; so must the panel that is passed on
+for the sort.
+"""
+
+import pandas as pd
+
+from frictions.empirics.tradability.portfolios import QUINTILES
+
+CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
+COLUMNS = (
+    *("permno", "date", "ret", "me", "be", "liabilities"),
+    *("industry", "category", "earnings", "eps", "roa"),
+)
+
+
+def check_firm_panel(panel: pd.DataFrame, columns: tuple[str, ...], frequency: str = "M") -> None:
+    """
+    Refuse a panel that lacks columns or holds impossible values.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        One row a firm and period.
+    columns : tuple of str
+        Columns needed besides ``permno`` and ``date``.
+    frequency : str
+        ``"M"`` or ``"Q"``.
+
+    Raises
+    ------
+    ValueError
+        For missing columns, columns of another type, firms that occur twice in a period,
+        returns below -100 percent, market equity that is not positive, or unknown categories.
+    """
+    missing = [name for name in ("permno", "date", *columns) if name not in panel.columns]
+    if missing:
+        raise ValueError(f"firm panel: missing columns {missing}; it has {list(panel.columns)}")
+    wanted = pd.PeriodDtype(frequency)
+    if panel["date"].dtype != wanted:
+        raise ValueError(f"firm panel: date must be {wanted}, got {panel['date'].dtype}")
+    _refuse(panel, panel.duplicated(["permno", "date"]), "a second row for the same period")
+    for name in columns:
+        text = name in ("industry", "category")
+        if not text and not pd.api.types.is_numeric_dtype(panel[name]):
+            raise ValueError(f"firm panel: {name} must be numeric, got {panel[name].dtype}")
+    if "ret" in columns:
+        _refuse(panel, panel["ret"] < -1, "a return below -1 (decimals are expected)", "ret")
+    if "me" in columns:
+        _refuse(panel, panel["me"] <= 0, "market equity that is not positive", "me")
+    if "category" in columns:
+        unknown = ~panel["category"].isin(CATEGORIES)
+        _refuse(panel, unknown, f"a category that is not one of {CATEGORIES}", "category")
+
+
+def _refuse(panel: pd.DataFrame, bad: pd.Series, problem: str, column: str | None = None) -> None:
+    """Raise with the first offending row."""
+    if bad.any():
+        row = panel.loc[bad].iloc[0]
+        value = "" if column is None else f": {row[column]}"
+        raise ValueError(f"firm panel: permno {row['permno']}, {row['date']} has {problem}{value}")
+
+
+def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
+    """
+    Read an attribute that each firm has once and for all, such as its industry.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Needs ``permno`` and the column.
+    column : str
+        ``"industry"`` or ``"category"``.
+
+    Returns
+    -------
+    Series, shape (firms,)
+        Indexed by ``permno``.
+
+    Raises
+    ------
+    ValueError
+        If the column is missing, or a firm has no value or more than one.
+    """
+    missing = [name for name in ("permno", column) if name not in panel.columns]
+    if missing:
+        raise ValueError(f"firm panel: missing columns {missing}; it has {list(panel.columns)}")
+    by_firm = panel.groupby("permno", sort=True)[column]
+    values = by_firm.nunique()
+    if (values != 1).any():
+        firm = values.index[values != 1][0]
+        raise ValueError(f"firm panel: permno {firm} has {values[firm]} values of {column}, not 1")
+    return by_firm.first()
+
+
+def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
+    """
+    Give each firm the tradability ratio of its industry.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Needs ``permno`` and ``industry``.
+    ratios : Series, shape (industries,)
+        Tradability ratio by industry code.
+
+    Returns
+    -------
+    Series, shape (firms,)
+        Indexed by ``permno``; ``frictions.empirics.tradability.portfolios.quantile_groups`` sorts
+        it.
+
+    Raises
+    ------
+    ValueError
+        If industries of the panel have no ratio.
+    """
+    industry = firm_attribute(panel, "industry")
+    unknown = sorted(set(industry) - set(ratios.index))
+    if unknown:
+        raise ValueError(f"firm panel: no tradability ratio for the industries {unknown}")
+    return industry.map(ratios).rename("tradability")
+
+
+def with_portfolio(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """
+    Add each firm's portfolio to the panel.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Needs ``permno``.
+    groups : Series, shape (firms,)
+        Portfolio by ``permno``.
+
+    Returns
+    -------
+    DataFrame
+        The panel with the column ``portfolio``, missing for firms that ``groups`` does not name.
+
+    Raises
+    ------
+    ValueError
+        If ``groups`` names firms that the panel lacks.
+    """
+    absent = groups.index.difference(panel["permno"].unique())
+    if len(absent):
+        raise ValueError(f"firm panel: no rows for the sorted firms {list(absent)}")
+    return panel.assign(portfolio=panel["permno"].map(groups))
+
+
+def value_weighted_returns(
+    panel: pd.DataFrame, groups: pd.Series, risk_free: pd.Series
+) -> pd.DataFrame:
+    """
+    Excess returns of groups of firms, weighted by market equity at the end of the month before.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Needs ``permno``, ``date`` (months), ``ret`` and ``me``.
+    groups : Series, shape (firms,)
+        Group label by ``permno``. Firms of the panel without a label are left out.
+    risk_free : Series
+        Risk-free rate, percent per month.
+
+    Returns
+    -------
+    DataFrame, shape (months, n_groups)
+        Percent per month, from the second month of the panel on; quintiles come in the order NT,
+        2, 3, 4, T.
+
+    Raises
+    ------
+    ValueError
+        If the panel fails its checks or lacks sorted firms, a group has no firm in some month, or
+        the risk-free rate lacks a month.
+    """
+    check_firm_panel(panel, ("ret", "me"))
+    weights = panel[["permno", "date", "me"]].assign(date=panel["date"] + 1)
+    firms = with_portfolio(panel[["permno", "date", "ret"]], groups)
+    firms = firms.merge(weights, on=["permno", "date"]).dropna()
+    firms["weighted"] = firms["ret"] * firms["me"]
+    sums = firms.groupby(["date", "portfolio"])[["weighted", "me"]].sum()
+    total = (100 * sums["weighted"] / sums["me"]).unstack("portfolio")
+    months = pd.period_range(panel["date"].min() + 1, panel["date"].max(), freq="M", name="date")
+    total = total.reindex(index=months, columns=_group_order(groups)).rename_axis(columns=None)
+    empty = total.isna().stack()
+    if empty.any():
+        month, group = empty.idxmax()
+        raise ValueError(f"portfolio {group} has no firm with a return and a weight in {month}")
+    absent = months.difference(risk_free.index)
+    if len(absent):
+        raise ValueError(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
+    return total.sub(risk_free.reindex(months), axis=0)
+
+
+def _group_order(groups: pd.Series) -> list:
+    labels = list(groups.unique())
+    return [label for label in QUINTILES if label in labels] + [
+        label for label in labels if label not in QUINTILES
+    ]

@@ -1,0 +1,254 @@
+"""Exhibits of Tian (2015) from live data: 49 industries since 1926, benchmark tables, FRED.
+
+Everything is made by the functions that make the shipped exhibits; only the data are others. What
+the live tier cannot give is left out, so that a chapter shows what there is.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from frictions.data.export_shares import YEARS, export_shares_49
+from frictions.data.files.french_files import IndustryFile
+from frictions.data.live.sources import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE
+from frictions.data.live.tier import LiveData
+from frictions.data.macro import gdp_growth_percent
+from frictions.data.recessions import nber_dummy
+from frictions.data.samples import select_sample
+from frictions.empirics.compounding import compound_percent, quarterly_excess_percent, total_percent
+from frictions.empirics.tradability.factor_regressions import (
+    CAPM,
+    FAMA_FRENCH,
+    conditional_regression,
+    gdp_beta,
+)
+from frictions.empirics.tradability.portfolios import (
+    annual_spread,
+    portfolio_returns,
+    quantile_groups,
+    regime_table,
+    resort_correlations,
+    transition_matrix,
+    with_spreads,
+)
+from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
+
+SAMPLE = ("1950-01", "2007-12")
+LONG_SAMPLE = ("1927-01", "2007-12")  # Fig. 2
+
+
+@dataclass(frozen=True, eq=False)
+class LiveExhibits:
+    """
+    What live data give of the paper's exhibits.
+
+    Attributes
+    ----------
+    tables : dict of DataFrame
+        By what their target ids begin with: ``tr.t6``, ``tr.t7A`` and others.
+    ratios : Series or None
+        Tradability ratio of each industry of the 2002 benchmark, by code.
+    spread : Series or None
+        Annual return of TMNT, 1927 to 2007, percent (Fig. 2).
+    quarterly, total : DataFrame or None
+        Quarterly excess and total returns of the quintiles, percent, over all months there are.
+    variants : DataFrame or None
+        TMNT under other choices of weights, year of the sort and sample.
+    weighting : str
+        How the industries are weighted, in words.
+    sample : str
+        Quarters of the GDP betas.
+    """
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    ratios: pd.Series | None = None
+    spread: pd.Series | None = None
+    quarterly: pd.DataFrame | None = None
+    total: pd.DataFrame | None = None
+    variants: pd.DataFrame | None = None
+    weighting: str = ""
+    sample: str = ""
+
+
+def live_exhibits(live: LiveData) -> LiveExhibits:
+    """
+    Make every exhibit that the live tier allows.
+
+    Parameters
+    ----------
+    live : LiveData
+        The tier; nothing is made outside the live one.
+
+    Returns
+    -------
+    LiveExhibits
+        Empty where data are missing.
+    """
+    tables, ratios = _benchmark(live)
+    returns = live.get_all([INDUSTRIES, FACTORS])
+    if returns is None:
+        return LiveExhibits(tables, ratios)
+    try:
+        return _with_returns(live, returns[INDUSTRIES], returns[FACTORS], tables, ratios)
+    except ValueError as error:  # a vintage that parses and does not cover what is asked of it
+        live.reject([INDUSTRIES, FACTORS], error)
+        return LiveExhibits(tables, ratios)
+
+
+def _with_returns(
+    live: LiveData, industries: IndustryFile, factors: pd.DataFrame, tables, ratios
+) -> LiveExhibits:
+    """Add what the 49 industries give."""
+    sorts = _sorts(live)
+    equity = industries.market_equity()
+    growth = live_gdp_growth(live)
+    quintiles = _quintiles(industries, factors, sorts[2002], equity)
+    tables = tables | return_tables(quintiles, factors, growth)
+    tables |= _resorted(industries, factors, sorts, equity)
+    long = quintiles.loc[LONG_SAMPLE[0] : LONG_SAMPLE[1]]
+    return LiveExhibits(
+        tables,
+        ratios,
+        spread=annual_spread(long, factors["RF"].loc[long.index]),
+        quarterly=with_spreads(quarterly_excess_percent(quintiles, factors["RF"])),
+        total=compound_percent(total_percent(quintiles, factors["RF"]), "Q"),
+        variants=_variants(industries, factors, sorts, equity),
+        weighting="equally" if equity is None else "by their market equity of the month before",
+        sample=f"{growth.index[0]} to {growth.index[-1]}",
+    )
+
+
+def return_tables(
+    quintiles: pd.DataFrame,
+    factors: pd.DataFrame,
+    growth: pd.Series,
+    sample: tuple[str, str] = SAMPLE,
+) -> dict[str, pd.DataFrame]:
+    """
+    Make Tables 6, 7A, 7B and 8 from the returns of five portfolios.
+
+    Parameters
+    ----------
+    quintiles : DataFrame, shape (months, 5)
+        Excess returns of NT, 2, 3, 4, T in percent, covering the sample or more.
+    factors : DataFrame
+        ``MktRF``, ``SMB``, ``HML``, ``RF`` in percent, covering the same months.
+    growth : Series
+        Growth of GDP per head in percent, by quarter; it sets the sample of Table 8.
+    sample : tuple of str
+        First and last month of the other tables.
+
+    Returns
+    -------
+    dict of DataFrame
+        Under ``tr.t6``, ``tr.t7A``, ``tr.t7B`` and ``tr.t8``.
+
+    Raises
+    ------
+    ValueError
+        If a sample is not covered.
+    """
+    inside = with_spreads(quintiles.loc[sample[0] : sample[1]])
+    five, same = inside.drop(columns="TMNT2"), factors.loc[inside.index]
+    recession = nber_dummy(inside.index)
+    quarterly = with_spreads(quarterly_excess_percent(quintiles, factors["RF"]))
+    betas = gdp_beta(quarterly.drop(columns="TMNT2"), growth)
+    return {
+        "tr.t6": regime_table(inside, recession),
+        "tr.t7A": conditional_regression(five, same[list(CAPM)], recession),
+        "tr.t7B": conditional_regression(five, same[list(FAMA_FRENCH)], recession),
+        "tr.t8": betas.drop(index="N"),
+    }
+
+
+def _benchmark(live: LiveData) -> tuple[dict[str, pd.DataFrame], pd.Series | None]:
+    """Tables 3 and 4 need the make and use tables of 2002."""
+    benchmark = live.get(BENCHMARK)
+    if benchmark is None:
+        return {}, None
+    made = benchmark.make.loc[:, (benchmark.make != 0).any()]
+    try:
+        ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
+    except ValueError as error:  # tables that parse and are impossible
+        live.reject([BENCHMARK], error)
+        return {}, None
+    return {"tr.t4": ratio_statistics(ratios)}, ratios
+
+
+def live_gdp_growth(live: LiveData) -> pd.Series:
+    """
+    Growth of GDP per head, 1950 to 2007, or from 1959Q2 with the data that ship.
+
+    Parameters
+    ----------
+    live : LiveData
+        The tier.
+
+    Returns
+    -------
+    Series, shape (quarters,)
+        Percent per quarter.
+    """
+    level = live.get(GDP_PER_HEAD)
+    if level is not None:
+        growth = (100 * np.log(level).diff()).rename("gdp_growth")
+        try:
+            return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
+        except ValueError as error:
+            live.reject([GDP_PER_HEAD], error)
+    return gdp_growth_percent("1959Q2", "2007Q4")
+
+
+def _sorts(live: LiveData) -> dict[int, pd.Series]:
+    """Quintile of each industry by year of the export shares; 2002 is always there."""
+    summary = live.get(SUMMARY_USE)
+    if summary is not None:
+        try:
+            shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
+            return {year: quantile_groups(share) for year, share in shares.items()}
+        except ValueError as error:  # the Bureau has changed its commodities
+            live.reject([SUMMARY_USE], error)
+    return {2002: quantile_groups(export_shares_49())}
+
+
+def _quintiles(
+    industries: IndustryFile, factors: pd.DataFrame, groups: pd.Series, equity
+) -> pd.DataFrame:
+    """Excess returns of the five portfolios in the months that all have."""
+    months = industries.returns.index.intersection(factors.index)
+    # The first month has no weights of the month before.
+    months = months[1:]
+    excess = industries.returns.loc[months].sub(factors["RF"].loc[months], axis=0)
+    return portfolio_returns(excess, groups, equity)
+
+
+def _resorted(industries, factors, sorts: dict[int, pd.Series], equity) -> dict[str, pd.DataFrame]:
+    """Robustness Tables 2 to 4, with the sort of 2007 for that of 1987."""
+    if 2007 not in sorts:
+        return {}
+    base, other = (
+        with_spreads(_quintiles(industries, factors, sorts[year], equity).loc[slice(*SAMPLE)])
+        for year in (2002, 2007)
+    )
+    return {
+        "tr.r2": regime_table(other.drop(columns="TMNT2"), nber_dummy(other.index)),
+        "tr.r3": resort_correlations(other, base),
+        "tr.r4": transition_matrix(sorts[2007], sorts[2002]),
+    }
+
+
+def _variants(industries, factors, sorts: dict[int, pd.Series], equity) -> pd.DataFrame:
+    """Mean and t statistic of TMNT under other choices, by regime."""
+    choices = {
+        **{f"sorted on {year}": (groups, equity, SAMPLE) for year, groups in sorts.items()},
+        "equal weights": (sorts[2002], None, SAMPLE),
+        "1927-2007": (sorts[2002], equity, LONG_SAMPLE),
+        "1980-2016": (sorts[2002], equity, ("1980-01", "2016-12")),
+    }
+    rows = {}
+    for name, (groups, weights, window) in choices.items():
+        returns = _quintiles(industries, factors, groups, weights).loc[slice(*window)]
+        moments = regime_table(with_spreads(returns), nber_dummy(returns.index))["TMNT"]
+        rows[name] = moments.drop("sd", level="statistic")
+    return pd.DataFrame(rows).T

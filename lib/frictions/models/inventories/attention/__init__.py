@@ -1,0 +1,1 @@
+"""Inventories under rational inattention: a firm's reply, equilibria and their branches."""

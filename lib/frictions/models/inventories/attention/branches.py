@@ -1,0 +1,113 @@
+"""Many equilibria in the cost of information, the one without attention, and imposed actions."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
+from frictions.models.inventories.attention.equilibrium import (
+    AttentionEquilibrium,
+    solve_attention_equilibrium,
+)
+from frictions.models.inventories.attention.parameters import InformationCost
+from frictions.models.inventories.attention.reply import by_action
+
+
+def zero_attention(
+    economy: AggregateMap, cost: InformationCost, tail: float = TAIL
+) -> AttentionEquilibrium:
+    """
+    Return the economy in which no firm pays attention, whether or not that is optimal.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        For the units of the loss.
+    tail : float, optional
+        As in `solve_attention_equilibrium`.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        With average actions of zero.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is too short.
+    """
+    T = economy.horizon
+    return imposed_actions(economy, cost, np.zeros(2 * T), tail)
+
+
+def imposed_actions(
+    economy: AggregateMap, cost: InformationCost, actions: np.ndarray, tail: float = TAIL
+) -> AttentionEquilibrium:
+    """
+    Return the economy in which average actions are imposed and no firm errs by noise.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        For the units of the loss.
+    actions : array, shape (2 T,)
+        Average nominal price, then average stock, per cent.
+    tail : float, optional
+        As in `solve_attention_equilibrium`.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        Without operators or information; its error is that of the average action.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is too short.
+    """
+    paths = economy.paths(actions)
+    economy.require_long_enough(paths, tail)
+    errors = by_action(actions - economy.targets(actions))
+    return AttentionEquilibrium(
+        economy, cost, "joint", (), paths, (0.0,), errors.T @ errors, 0.0, 0
+    )
+
+
+def attentive_branch(
+    economy: AggregateMap, units: InformationCost, values: Iterable[float], **options
+) -> list[AttentionEquilibrium]:
+    """
+    Follow the attentive equilibrium as information becomes dearer.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    units : InformationCost
+        Units of the cost.
+    values : iterable of float
+        Costs, increasing; each equilibrium starts from the one before.
+    **options
+        As in `solve_attention_equilibrium`.
+
+    Returns
+    -------
+    list of AttentionEquilibrium
+        One a cost, up to the last at which an equilibrium with attention is found.
+    """
+    found, start = [], "attentive"
+    for value in values:
+        try:
+            start = solve_attention_equilibrium(
+                economy, units.replace(value=value), start=start, **options
+            )
+        except RuntimeError:
+            break
+        if sum(start.bits) == 0:
+            break
+        found.append(start)
+    return found

@@ -1,0 +1,345 @@
+r"""
+Equilibrium with rationally inattentive firms, Yu (2019), sections 1.3.8 and 1.3.9, solved exactly.
+
+A firm pays :math:`\mu` for each unit of information about the first-best price and stock, and
+loses :math:`\tfrac12 e'(-\chi H_{x,0})e` a quarter by missing them by e.  For a *given* signal the
+average action is linear in the first-best one, :math:`\bar x = \mathbf K x^\dagger`, so that the
+aggregate economy is one linear system,
+
+.. math::
+
+    x^\dagger = (I - M B)^{-1} m_0 , \qquad \bar x = B x^\dagger,
+
+with B made of :math:`\mathbf K`.  Only the form of the signal is iterated on: solve the system,
+let a firm choose its signal for these targets (`frictions.solvers.attention.attention_lqg`), move
+:math:`\mathbf K` towards the new one.  The paper iterates on the targets instead, with weighted
+averages; here the strategic complementarity of prices is inside the linear system.
+
+With ``channels="joint"`` a firm chooses one multivariate signal for both actions; with
+``"separate"`` each action has its own signal and sees the other action only through its average.
+
+Near the largest cost with an attentive equilibrium, the fold, the iteration slows down.  Above
+the *threshold* the equilibrium without attention always exists.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
+from frictions.models.inventories.attention.parameters import InformationCost
+from frictions.models.inventories.attention.reply import (
+    ATTENTION_ITERATIONS,
+    ORDER,
+    Reply,
+    action_rule,
+    by_action,
+    joint_reply,
+    separate_reply,
+)
+from frictions.solvers.attention.frozen_signal import attention_threshold
+
+CHANNELS = ("joint", "separate")
+STARTS = ("zero", "attentive")
+FIT_LIMIT = 1e-3  # of the realised targets, percentage points
+SQUARED_PER_CENT = 1e4
+
+
+@dataclass(frozen=True, eq=False)
+class AttentionEquilibrium:
+    """
+    Firms' attention and the economy it makes.
+
+    Attributes
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        The cost of information.
+    channels : str
+        ``"joint"`` or ``"separate"``.
+    operators : tuple of array, shape (T, T)
+        One operator from target to average action a channel.
+    paths : DataFrame, shape (T, variables)
+        Responses to the shock, per cent, by quarter.
+    bits : tuple of float
+        Information a quarter, one number a channel.
+    error_covariance : array, shape (2, 2)
+        Of a firm's price and stock about the first best, squared per cent.
+    residual : float
+        Largest change of an action that another round would make, percentage points.
+    iterations : int
+        Rounds.
+    converged : bool
+        Always True: failing to converge raises.
+    """
+
+    economy: AggregateMap
+    cost: InformationCost
+    channels: str
+    operators: tuple[np.ndarray, ...]
+    paths: pd.DataFrame
+    bits: tuple[float, ...]
+    error_covariance: np.ndarray
+    residual: float
+    iterations: int
+    converged: bool = True
+
+    @property
+    def loss(self) -> float:
+        """Expected loss of a quarter, in units of the scale of the profit function."""
+        weights = loss_weights(self.economy, self.cost)
+        return 0.5 * float(np.sum(weights * self.error_covariance)) / SQUARED_PER_CENT
+
+    @property
+    def lifetime_loss(self) -> float:
+        """Expected discounted loss of all quarters, in the same units."""
+        return self.loss / (1 - self.economy.params.discount_factor)
+
+    @property
+    def interaction_share(self) -> float:
+        """Part of the loss due to the covariance of the two errors."""
+        weighted = loss_weights(self.economy, self.cost) * self.error_covariance
+        return float(2 * weighted[0, 1] / weighted.sum())
+
+    def responses(self, periods: int = 16) -> pd.DataFrame:
+        """
+        Impulse responses, as `CalvoModel.responses`.
+
+        Parameters
+        ----------
+        periods : int, optional
+            Quarters, the first being that of the shock.
+
+        Returns
+        -------
+        DataFrame, shape (periods, variables)
+            Per cent, by quarter since the shock.
+        """
+        return self.paths.iloc[:periods]
+
+
+def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
+    """
+    Return the weights of a firm's errors.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        Its ``hessian_scale`` matters.
+
+    Returns
+    -------
+    array, shape (2, 2)
+        Of the errors in price and stock, as fractions.
+    """
+    return cost.hessian_scale * economy.hessian.curvature
+
+
+def threshold_cost(economy: AggregateMap, cost: InformationCost) -> float:
+    """
+    Return the cost at which attention stops in an economy where nobody pays any.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        Its units; the value does not matter.
+
+    Returns
+    -------
+    float
+        The threshold in the units of ``cost``.
+    """
+    targets = by_action(economy.impulse)
+    per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
+    return per_nat / cost.replace(value=1.0).per_nat(economy.revenue)
+
+
+def solve_attention_equilibrium(
+    economy: AggregateMap,
+    cost: InformationCost,
+    start: str | AttentionEquilibrium = "zero",
+    channels: str = "joint",
+    damping: float = 0.8,
+    tolerance: float = 1e-8,
+    max_iterations: int = 100,
+    order: int = ORDER,
+    tail: float = TAIL,
+    fit_limit: float = FIT_LIMIT,
+    attention_iterations: int = ATTENTION_ITERATIONS,
+) -> AttentionEquilibrium:
+    """
+    Solve for the equilibrium with rationally inattentive firms.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        The cost of information; 0 gives full information.
+    start : str or AttentionEquilibrium, optional
+        ``"zero"`` starts from nobody's attention, ``"attentive"`` from full information; or an
+        equilibrium at a neighbouring cost.
+    channels : str, optional
+        ``"joint"``, one signal for both actions, or ``"separate"``, one for each.
+    damping : float, optional
+        Share of the way to the new signal; in (0, 1].
+    tolerance : float, optional
+        Largest change of an action, percentage points.
+    max_iterations : int, optional
+        Rounds.
+    order : int, optional
+        Largest number of states of the realised targets.
+    tail : float, optional
+        Largest value of a real variable in the last quarter, over its largest value.
+    fit_limit : float, optional
+        Largest error of the realised targets, percentage points.
+    attention_iterations : int, optional
+        Of a firm's attention problem in each round.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        The equilibrium.
+
+    Raises
+    ------
+    ValueError
+        For an unknown option, or a horizon too short for this equilibrium.
+    RuntimeError
+        Without convergence, with the distance and the place relative to the threshold; if the
+        aggregate system is nearly singular; or if the targets need more states.
+    """
+    _check(start, channels, damping)
+    operators = _start(economy, start, channels)
+    if cost.value == 0:
+        return _full_information(economy, cost, channels)
+    weights = loss_weights(economy, cost)
+    per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
+    choose = joint_reply if channels == "joint" else separate_reply
+    residual, reply = np.inf, None
+    for iteration in range(1, max_iterations + 1):
+        rule = action_rule(operators, weights)
+        first_best = economy.fixed_point(rule)
+        reply = choose(
+            first_best, rule @ first_best, weights, per_nat, order, attention_iterations, reply
+        )
+        moved = (action_rule(reply.operators, weights) - rule) @ first_best
+        residual = float(np.abs(moved).max())
+        if residual < tolerance and reply.converged:
+            return settled(
+                economy, cost, channels, operators, reply, residual, iteration, tail, fit_limit
+            )
+        operators = tuple(
+            old + damping * (new - old) for old, new in zip(operators, reply.operators, strict=True)
+        )
+    raise RuntimeError(_no_convergence(economy, cost, residual, max_iterations))
+
+
+def settled(
+    economy: AggregateMap,
+    cost: InformationCost,
+    channels: str,
+    operators: tuple[np.ndarray, ...],
+    reply: Reply,
+    residual: float,
+    iterations: int,
+    tail: float = TAIL,
+    fit_limit: float = FIT_LIMIT,
+) -> AttentionEquilibrium:
+    """
+    Put an equilibrium together once a firm's reply reproduces the operators it replies to.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        The cost of information.
+    channels : str
+        ``"joint"`` or ``"separate"``.
+    operators : tuple of array, shape (T, T)
+        From targets to average actions.
+    reply : Reply
+        The last one.
+    residual : float
+        Percentage points.
+    iterations : int
+        Rounds.
+    tail, fit_limit : float, optional
+        As in `solve_attention_equilibrium`.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        The equilibrium.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is too short.
+    RuntimeError
+        If the targets need more states than they were given.
+    """
+    if reply.fit_error > fit_limit:
+        raise RuntimeError(
+            f"the realised targets miss the true ones by {reply.fit_error:.1e} percentage points, "
+            f"more than {fit_limit:g}: raise the order"
+        )
+    rule = action_rule(operators, loss_weights(economy, cost))
+    paths = economy.paths(rule @ economy.fixed_point(rule))
+    economy.require_long_enough(paths, tail)
+    return AttentionEquilibrium(
+        economy, cost, channels, operators, paths, reply.bits, reply.error_covariance,
+        residual, iterations,
+    )  # fmt: skip
+
+
+def _full_information(economy, cost, channels):
+    """Return the limit of a cost of zero: every firm does what is best."""
+    first_best = economy.fixed_point()
+    paths = economy.paths(first_best)
+    economy.require_long_enough(paths)
+    count = len(CHANNELS[: 1 if channels == "joint" else 2])
+    return AttentionEquilibrium(
+        economy, cost, channels, (np.eye(economy.horizon),) * count, paths, (np.inf,) * count,
+        np.zeros((2, 2)), 0.0, 0,
+    )  # fmt: skip
+
+
+def _start(economy, start, channels):
+    count = 1 if channels == "joint" else 2
+    if isinstance(start, AttentionEquilibrium):
+        return start.operators
+    T = economy.horizon
+    return (np.zeros((T, T)) if start == "zero" else np.eye(T),) * count
+
+
+def _check(start, channels, damping):
+    if channels not in CHANNELS:
+        raise ValueError(f"channels = {channels!r} must be one of {CHANNELS}")
+    if isinstance(start, str) and start not in STARTS:
+        raise ValueError(f"start = {start!r} must be an equilibrium or one of {STARTS}")
+    if isinstance(start, AttentionEquilibrium) and start.channels != channels:
+        raise ValueError(f"start has {start.channels} channels, asked for {channels}")
+    if not 0 < damping <= 1:
+        raise ValueError(f"damping = {damping} must be in (0, 1]")
+
+
+def _no_convergence(economy, cost, residual, max_iterations):
+    ratio = cost.value / threshold_cost(economy, cost)
+    near = (
+        "just above 1 the iteration is slow because two equilibria are about to merge (the fold)"
+        if ratio > 1
+        else "start from an equilibrium at a neighbouring cost, or lower the damping"
+    )
+    return (
+        f"no equilibrium in {max_iterations} rounds at cost {cost.value:.4g}: actions still move "
+        f"by {residual:.1e} percentage points; cost over the attention threshold is {ratio:.3f}; "
+        + near
+    )

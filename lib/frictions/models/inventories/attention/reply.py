@@ -1,0 +1,215 @@
+r"""
+What a firm pays attention to, given what it would do if it knew everything.
+
+The targets are paths of the first-best nominal price and stock, in per cent, after one standard
+deviation of the shock.  They are written as a small state space, with an exact unit root if the
+price level moves for good, and the attention problem is solved exactly
+(`frictions.solvers.attention.attention_lqg`).  With one signal for both actions the average action
+is :math:`\mathbf K x^\dagger`.  With a signal for each, the price tracks :math:`P^\dagger +
+(W_{12}/W_{11})(Z^\dagger - \bar Z)` and the stock likewise, with W the weights of the loss; Yu
+(2019), section 1.3.8, and for the two readings section 1.5.3.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frictions.solvers.attention.attention_lqg import AttentionSolution, solve_attention
+from frictions.solvers.attention.frozen_signal import (
+    attention_threshold,
+    frozen_signal_operator,
+    signal_responses,
+)
+from frictions.solvers.attention.hankel_realisation import realise_moving_average
+
+ORDER = 12  # largest number of states of the realised targets, without the unit root
+STATE_TOLERANCE = 1e-7  # singular values of the targets, relative, below which a state is dropped
+PERMANENT = 1e-9  # last value over the largest, above which a target has a unit root
+NO_PERMANENT = 1e-5  # the same, below which the target may be called stationary
+ATTENTION_ITERATIONS = 2000
+ATTENTION_TOLERANCE, ATTENTION_ACCEPTED = 1e-9, 1e-4  # aimed at, and enough
+PRICE, STOCK = 0, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """
+    A firm's best signals for given targets.
+
+    Attributes
+    ----------
+    operators : tuple of array, shape (T, T)
+        From target to average action, one a channel.
+    bits : tuple of float
+        Information a quarter, one number a channel.
+    error_covariance : array, shape (2, 2)
+        Of price and stock about the first best, squared per cent.
+    solutions : tuple of AttentionSolution or None
+        Of the attention problems; None where no attention pays.
+    fit_error : float
+        Of the realised targets, percentage points.
+    """
+
+    operators: tuple[np.ndarray, ...]
+    bits: tuple[float, ...]
+    error_covariance: np.ndarray
+    solutions: tuple[AttentionSolution | None, ...]
+    fit_error: float
+
+    @property
+    def converged(self) -> bool:
+        """Whether every attention problem is solved well enough."""
+        return all(
+            solution is None or solution.residual < ATTENTION_ACCEPTED
+            for solution in self.solutions
+        )
+
+
+def joint_reply(
+    first_best, average, weights, per_nat: float, order: int, iterations: int,
+    before: Reply | None = None,
+) -> Reply:  # fmt: skip
+    """
+    Choose the best signal about both targets.
+
+    Parameters
+    ----------
+    first_best, average : array, shape (2 T,)
+        Targets and average actions, price then stock, per cent.
+    weights : array, shape (2, 2)
+        Weights of the errors.
+    per_nat : float
+        Cost of a nat, in the units of squared percentages.
+    order : int
+        Largest number of states of the realised targets.
+    iterations : int
+        Of the attention problem.
+    before : Reply, optional
+        To similar targets; the attention problem starts from its solution.
+
+    Returns
+    -------
+    Reply
+        One operator.
+    """
+    operator, errors, solution, fit = _track(
+        by_action(first_best), weights, per_nat, order, iterations, _solutions(before, 1)[0]
+    )
+    return Reply((operator,), (_bits(solution),), errors, (solution,), fit)
+
+
+def separate_reply(
+    first_best, average, weights, per_nat: float, order: int, iterations: int,
+    before: Reply | None = None,
+) -> Reply:  # fmt: skip
+    """
+    Choose a signal for each action.
+
+    Parameters
+    ----------
+    first_best, average, weights, per_nat, order, iterations, before
+        As in `joint_reply`.
+
+    Returns
+    -------
+    Reply
+        Two operators, price then stock.
+    """
+    targets = by_action(first_best)
+    missed = targets - by_action(average)
+    noise, channels = np.zeros((2, 2)), []
+    for action, start in zip((PRICE, STOCK), _solutions(before, 2), strict=True):
+        other = 1 - action
+        own = weights[action, action]
+        target = targets[:, action] + weights[action, other] / own * missed[:, other]
+        channel = _track(
+            target[:, None], np.array([[own]]), per_nat, order, iterations, start,
+            nominal=action == PRICE,
+        )  # fmt: skip
+        channels.append(channel)
+        # What a firm misses its target by, less what the average firm misses it by, is noise.
+        operator, error = channel[:2]
+        average_miss = target - operator @ target
+        noise[action, action] = max(error[0, 0] - average_miss @ average_miss, 0.0)
+    operators, _, solutions, fits = zip(*channels, strict=True)
+    bits = tuple(map(_bits, solutions))
+    return Reply(operators, bits, missed.T @ missed + noise, solutions, max(fits))
+
+
+def _solutions(reply: Reply | None, channels: int) -> tuple[AttentionSolution | None, ...]:
+    return (None,) * channels if reply is None else reply.solutions
+
+
+def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
+    """Operator, error covariance, solution and fit error of the best signal about some targets."""
+    # Only the first target, if it is the nominal price, can move for good.
+    share = nominal * abs(targets[-1, 0]) / np.abs(targets[:, 0]).max()
+    if share < NO_PERMANENT and attention_threshold(targets, weights) <= per_nat:
+        T = len(targets)
+        return np.zeros((T, T)), targets.T @ targets, None, 0.0
+    realised = realise_moving_average(
+        targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE
+    )
+    output = realised.output
+    if start is not None and len(start.prior) != len(realised.transition):
+        start = None
+    solution = solve_attention(
+        realised.transition,
+        realised.impact,
+        output.T @ np.linalg.cholesky(weights),
+        per_nat,
+        tolerance=ATTENTION_TOLERANCE,
+        max_iterations=iterations,
+        start=start,
+        strict=False,
+    )
+    operator = frozen_signal_operator(signal_responses(solution, realised, len(targets)))
+    return operator, output @ solution.posterior @ output.T, solution, realised.fit_error
+
+
+def _bits(solution: AttentionSolution | None) -> float:
+    return 0.0 if solution is None else float(solution.bits)
+
+
+def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.ndarray:
+    """
+    Return average actions as a linear function of first-best ones.
+
+    Parameters
+    ----------
+    operators : tuple of array, shape (T, T)
+        One operator for both actions, or one for each.
+    weights : array, shape (2, 2)
+        Weights of the errors.
+
+    Returns
+    -------
+    array, shape (2 T, 2 T)
+        B, acting on price then stock.
+    """
+    if len(operators) == 1:
+        return np.kron(np.eye(2), operators[0])
+    on_price, on_stock = operators
+    to_price, to_stock = weights[0, 1] / weights[0, 0], weights[0, 1] / weights[1, 1]
+    # Each channel tracks its target plus what the other action is missed by on average.
+    tracked = np.block([[on_price, to_price * on_price], [to_stock * on_stock, on_stock]])
+    eye = np.eye(len(on_price))
+    implicit = np.block([[eye, to_price * on_price], [to_stock * on_stock, eye]])
+    return np.linalg.solve(implicit, tracked)
+
+
+def by_action(stacked: np.ndarray) -> np.ndarray:
+    """
+    Return a stacked path as one column an action.
+
+    Parameters
+    ----------
+    stacked : array, shape (2 T,)
+        Price, then stock.
+
+    Returns
+    -------
+    array, shape (T, 2)
+        The same.
+    """
+    return stacked.reshape(2, -1).T

@@ -1,0 +1,1 @@
+"""Inventories under Calvo prices: firms' policies, the linear model, the money experiment."""

@@ -1,0 +1,1 @@
+"""What is measured in the economy: informativeness, panels of firms, verdicts on the poster."""

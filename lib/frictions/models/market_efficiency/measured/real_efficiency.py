@@ -1,0 +1,104 @@
+"""Profit of the firm, the poster's real efficiency, and its expectation in equilibrium."""
+
+import numpy as np
+
+from frictions.foundation.checks import require_positive
+from frictions.models.market_efficiency.blocks import mean_input_and_income
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+
+
+def simple_profit(eta, scale: float):
+    r"""
+    Profit of a competitive firm that maximises :math:`C K^\eta - K`.
+
+    Parameters
+    ----------
+    eta : float or array
+        Output elasticity, in (0, 1).
+    scale : float
+        Productivity :math:`C`, positive.
+
+    Returns
+    -------
+    float or array
+        :math:`\Pi(\eta) = (\eta C)^{1/(1-\eta)}(1/\eta - 1)`.  Not monotone: it falls while the
+        chosen input is below one, reaches its minimum :math:`C - 1` at :math:`\eta = 1/C` if
+        :math:`C > 1`, and rises after.  Its limit at 0 is :math:`C`; at 1 it is infinite if
+        :math:`C > 1` and zero otherwise.
+
+    Raises
+    ------
+    ValueError
+        If ``eta`` is outside (0, 1) or ``scale`` is not positive.
+    """
+    require_positive("scale (C)", scale)
+    if np.any(~((np.asarray(eta) > 0) & (np.asarray(eta) < 1))):
+        raise ValueError(f"eta = {eta} must lie strictly between 0 and 1")
+    with np.errstate(over="ignore"):  # infinity is the limit at 1
+        return np.exp(np.log(eta * scale) / (1.0 - eta)) * (1.0 / eta - 1.0)
+
+
+def simple_profit_minimum(scale: float) -> tuple[float, float]:
+    r"""
+    Output elasticity with the smallest profit, and that profit.
+
+    Parameters
+    ----------
+    scale : float
+        Productivity :math:`C`, above 1.
+
+    Returns
+    -------
+    tuple of 2 floats
+        :math:`1/C` and :math:`C - 1`.
+
+    Raises
+    ------
+    ValueError
+        If ``scale`` is not above 1; profit then falls throughout.
+    """
+    if not 1 < scale < np.inf:
+        raise ValueError(f"scale (C) = {scale} must be in (1, infinity): profit falls in eta at 1")
+    return 1.0 / scale, scale - 1.0
+
+
+def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None):
+    r"""
+    Compute the expected profit of the firm, net of the cost of its input.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters.
+    revealed_share : float or array, optional
+        Share :math:`P` of demand variance revealed by the price; 0 is no information, 1 full.
+    eta : float or array, optional
+        Output elasticity, by default the parameter's.
+
+    Returns
+    -------
+    float or array
+        :math:`E[V - R_f e^{-w} K]`, increasing in :math:`P`: a more informative price is worth
+        something to the firm.
+
+    Raises
+    ------
+    ValueError
+        If a revealed share is outside [0, 1].
+    """
+    P = np.asarray(revealed_share, dtype=float)
+    if np.any(~((P >= 0) & (P <= 1))):
+        raise ValueError(f"revealed_share (P) = {revealed_share} must be in [0, 1]")
+    eta = params.output_elasticity if eta is None else eta
+    phi, theta = params.income_share, params.demand_elasticity
+    income_share_of_input = eta * phi
+    forecast = phi**2 * params.disclosed_variance + P / (theta**2 * params.demand_precision)
+    # ln(e^{-w} K) loads on the cost shifter by 1 / (1 - eta phi) - 1.
+    variance = forecast / (1.0 - income_share_of_input) ** 2
+    variance += (
+        income_share_of_input / (1.0 - income_share_of_input) * params.cost_volatility
+    ) ** 2
+    log_input, _ = mean_input_and_income(params, P, eta)
+    expenditure = params.riskless_return * np.exp(log_input + 0.5 * variance)
+    profit = (1.0 / income_share_of_input - 1.0) * expenditure
+    return profit if np.ndim(profit) else float(profit)

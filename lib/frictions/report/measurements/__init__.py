@@ -1,0 +1,1 @@
+"""Measurements of speed and machine, and the evidence pages made of them."""

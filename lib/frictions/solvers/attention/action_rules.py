@@ -1,0 +1,247 @@
+r"""
+Rational inattention by simple rules: each action an AR(1) in the shock plus an AR(1) of own noise.
+
+Yu (2019), section 1.3.8, restricts the k actions of an inattentive agent to
+
+.. math::
+
+    x_{it} = B_i(L) u_t + C_i(L) \nu_{it}, \qquad
+    B_i = \frac{b_i}{1 - \rho_i L}, \quad C_i = \frac{c_i}{1 - \delta_i L},
+
+with one noise of its own for each action, and chooses the coefficients to minimise
+
+.. math::
+
+    \tfrac12 \sum_{ij} W_{ij} \langle a_i - B_i, a_j - B_j \rangle
+    + \tfrac12 \sum_i W_{ii} \langle C_i, C_i \rangle + \omega \sum_i \kappa_i , \qquad
+    \kappa_i = \frac{1}{4\pi} \int_{-\pi}^{\pi}
+    \ln\Big(1 + \Big|\frac{B_i}{C_i}\Big|^2\Big) d\lambda .
+
+With low orders everything has a closed form; the information is that of the one-sided factor of a
+first-order moving average.
+
+The information depends on the ratio :math:`n_i = b_i / c_i` alone, so that an action of zero,
+:math:`b_i = c_i = 0`, needs none: it is a stationary point whatever the targets, and an optimiser
+that starts near it may stop there although a far better rule exists.  The optimiser works on
+:math:`n_i` and :math:`c_i`, in which the objective is smooth at that point too.
+
+========================  ======================  ==========  =====================
+symbol                    code                    shape       unit
+========================  ======================  ==========  =====================
+:math:`a_i`               ``targets``             (T, k)      per s.d. of the shock
+:math:`W`                 ``weights``             (k, k)
+:math:`\omega`            ``cost``                scalar      loss per nat
+:math:`b_i, \rho_i`       ``rules[:, :2]``        (k, 2)
+:math:`c_i, \delta_i`     ``rules[:, 2:]``        (k, 2)
+:math:`\kappa_i`          ``capacity``            (k,)        nats a period
+========================  ======================  ==========  =====================
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from frictions.foundation.checks import quadratic_loss, require_positive
+
+COMPLEX_STEP = 1e-30
+
+
+@dataclass(frozen=True, eq=False)
+class ActionRules:
+    """
+    A stationary point of the problem of simple rules.
+
+    Attributes
+    ----------
+    rules : array, shape (k, 4)
+        For each action the response to the shock b and its root, the noise c and its root.
+    objective : float
+        Loss plus cost of information a period.
+    loss : float
+        Expected loss a period.
+    capacity : array, shape (k,)
+        Information a period of each action, in nats.
+    residual : float
+        Largest derivative of the objective, relative to the loss without attention.
+    iterations : int
+        Steps of BFGS.
+    converged : bool
+        Whether the residual is within the tolerance.
+    """
+
+    rules: np.ndarray
+    objective: float
+    loss: float
+    capacity: np.ndarray
+    residual: float
+    iterations: int
+    converged: bool
+
+    @property
+    def bits(self) -> np.ndarray:
+        """Information a period of each action, in bits."""
+        return self.capacity / math.log(2.0)
+
+    def average(self, horizon: int) -> np.ndarray:
+        """
+        Response of the average action, over the noise, to one unit shock.
+
+        Parameters
+        ----------
+        horizon : int
+            Number T of periods, the first being that of the shock.
+
+        Returns
+        -------
+        array, shape (T, k)
+            One column an action.
+        """
+        return self.rules[:, 0] * self.rules[:, 1] ** np.arange(horizon)[:, None]
+
+
+def rule_information(ratio, response_root, noise_root):
+    """
+    Information of actions B u + C nu with first-order lag polynomials.
+
+    Parameters
+    ----------
+    ratio : array
+        b / c of each action.
+    response_root, noise_root : array
+        Roots of B and of C, inside the unit circle.
+
+    Returns
+    -------
+    array
+        Nats a period.
+    """
+    # |1 - rho z|^2 + n^2 |1 - delta z|^2 = s |1 - theta z|^2, and the mean log of that is ln s.
+    variance = 1 + response_root**2 + ratio**2 * (1 + noise_root**2)
+    covariance = response_root + ratio**2 * noise_root
+    return 0.5 * np.log(0.5 * (variance + np.sqrt(variance**2 - 4 * covariance**2)))
+
+
+class _RuleProblem:
+    """Loss and information as functions of ratio, atanh root, noise, atanh root of each action."""
+
+    def __init__(self, targets: np.ndarray, weights: np.ndarray, cost: float):
+        self.targets, self.weights, self.cost = targets, weights, cost
+        self.gram = targets.T @ targets
+        self.zero_loss = 0.5 * float(np.sum(weights * self.gram))
+
+    def parts(self, values: np.ndarray):
+        """Return the loss, and the information of each action."""
+        ratio, noise = values[0::4], values[2::4]
+        root, noise_root = np.tanh(values[1::4]), np.tanh(values[3::4])
+        response = ratio * noise
+        # By products: powers of a complex number go through its logarithm and lose the step.
+        powers = np.vander(root, len(self.targets), increasing=True)
+        covariance = (self.targets.T @ powers.T) * response
+        variance = np.outer(response, response) / (1 - np.outer(root, root))
+        missed = self.gram - covariance - covariance.T + variance
+        own = np.diag(self.weights) * noise**2 / (1 - noise_root**2)
+        loss = 0.5 * np.sum(self.weights * missed) + 0.5 * np.sum(own)
+        return loss, rule_information(ratio, root, noise_root)
+
+    def scaled(self, values: np.ndarray):
+        """Objective over the loss without attention."""
+        loss, capacity = self.parts(values)
+        return (loss + self.cost * np.sum(capacity)) / self.zero_loss
+
+    def gradient(self, values: np.ndarray) -> np.ndarray:
+        """Return its derivative by complex steps: exact to rounding."""
+        steps = values + 1j * COMPLEX_STEP * np.eye(values.size)
+        return np.array([self.scaled(step).imag for step in steps]) / COMPLEX_STEP
+
+
+def optimise_action_rules(
+    targets,
+    weights,
+    cost: float,
+    start,
+    *,
+    tolerance: float = 1e-7,
+    max_iterations: int = 500,
+    strict: bool = True,
+) -> ActionRules:
+    """
+    Improve simple rules from a start until their gradient is zero.
+
+    The problem has several stationary points; which one is found depends on the start.
+
+    Parameters
+    ----------
+    targets : array, shape (T, k)
+        Responses of the k first-best actions to one unit shock, dying out within the T periods.
+    weights : array, shape (k, k)
+        Positive definite weights W of the loss e'We / 2.
+    cost : float
+        Cost of a nat, positive.
+    start : array, shape (k, 4)
+        For each action the response and its root, the noise, not zero, and its root.
+    tolerance : float, optional
+        Largest derivative of the objective, relative to the loss without attention.
+    max_iterations : int, optional
+        Steps of BFGS.
+    strict : bool, optional
+        Whether to raise without convergence; otherwise look at ``converged``.
+
+    Returns
+    -------
+    ActionRules
+        The rules, loss and information.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, entries are not finite, or a parameter is out of range.
+    RuntimeError
+        If ``strict`` and the gradient is above the tolerance at the end.
+    """
+    targets, weights, _ = quadratic_loss(targets, weights)
+    require_positive("cost", cost)
+    problem = _RuleProblem(targets, weights, cost)
+    found = minimize(
+        problem.scaled,
+        _values(start, targets.shape[1]),
+        jac=problem.gradient,
+        method="BFGS",
+        options={"gtol": tolerance, "maxiter": max_iterations},
+    )
+    residual = float(np.abs(found.jac).max())
+    if strict and not residual <= tolerance:
+        raise RuntimeError(
+            f"action rules did not converge in {found.nit} of {max_iterations} iterations: "
+            f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}"
+        )
+    loss, capacity = problem.parts(found.x)
+    objective = float(loss + cost * capacity.sum())
+    return ActionRules(
+        _rules(found.x), objective, float(loss), capacity,
+        residual, int(found.nit), residual <= tolerance,
+    )  # fmt: skip
+
+
+def _values(start, k: int) -> np.ndarray:
+    """Return what is optimised over."""
+    start = np.array(start, dtype=float)
+    if start.shape != (k, 4) or not np.isfinite(start).all():
+        raise ValueError(f"start must be finite with shape {(k, 4)}, has shape {start.shape}")
+    if np.any(np.abs(start[:, 1::2]) >= 1.0):
+        raise ValueError(f"start has roots {start[:, 1::2].tolist()}, must be inside (-1, 1)")
+    if not start[:, 2].all():
+        raise ValueError("start has a noise of zero: infinite information")
+    start[:, 0] /= start[:, 2]
+    start[:, 1::2] = np.arctanh(start[:, 1::2])
+    return start.ravel()
+
+
+def _rules(values: np.ndarray) -> np.ndarray:
+    """Return responses, noises and their roots; the sign of the noise is a convention."""
+    rules = values.reshape(-1, 4).copy()
+    rules[:, 0] *= rules[:, 2]
+    rules[:, 2] = np.abs(rules[:, 2])
+    rules[:, 1::2] = np.tanh(rules[:, 1::2])
+    return rules

@@ -1,0 +1,343 @@
+r"""
+Rational inattention with an ARMA signal, optimised by its gradient: the usual numerical route.
+
+Targets :math:`a_i(L) u_t` are tracked through one signal :math:`s_t = h(L) u_t + \nu_t` with
+noise of unit variance, as in Mackowiak and Wiederholt (2009) and Yu (2019), section 1.3.8.  The
+form :math:`h(L)` is an ARMA(p, q), stationary because its autoregressive part is set through
+partial autocorrelations, :math:`\tanh \theta_j`.  The objective is
+
+.. math::
+
+    J(h) = \tfrac12 \sum_{ij} W_{ij} E[e_i e_j] + \omega \kappa, \qquad
+    \kappa = \frac{1}{4\pi} \int_{-\pi}^{\pi} \ln\big(1 + |h(e^{-i\lambda})|^2\big) d\lambda .
+
+Given h, the errors are those of the causal Wiener filter.  With the spectral factor
+:math:`1 + |h|^2 = |D|^2`, found from the cepstrum,
+
+.. math::
+
+    G_i = \big[ a_i \bar h / \bar D \big]_+ , \qquad F_i = G_i / D, \qquad
+    E[e_i e_j] = \langle a_i, a_j \rangle - \langle G_i, G_j \rangle .
+
+By the envelope theorem the derivative of the loss with respect to h holds the filters
+:math:`F_i` fixed.  `frictions.solvers.attention.attention_lqg` solves the same problem exactly,
+with a signal of any form; this route shows what restricting it costs, and checks the other.
+
+========================  ====================  ==========  ======================
+symbol                    code                  shape       unit
+========================  ====================  ==========  ======================
+:math:`a_i`               ``targets``           (T, k)      per s.d. of the shock
+:math:`W`                 ``weights``           (k, k)
+:math:`\omega`            ``cost``              scalar      loss per nat
+:math:`h`                 ``signal``            (E,)
+:math:`F_i`               ``filters``           (E, k)
+:math:`\kappa`            ``capacity``          scalar      nats a period
+========================  ====================  ==========  ======================
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.signal import lfilter
+
+from frictions.foundation.checks import quadratic_loss, require_positive
+
+EXPANSION = 800  # moving-average coefficients of the signal kept
+GRID = 4096  # frequencies
+FIRST_IMPACT = 0.1  # of the signal, at the default start
+FIRST_PARTIAL = 0.5  # first partial autocorrelation, at the default start
+
+
+@dataclass(frozen=True, eq=False)
+class ArmaAttention:
+    """
+    Optimal attention with an ARMA signal.
+
+    Attributes
+    ----------
+    objective : float
+        Loss plus cost of information a period.
+    loss : float
+        Expected loss a period.
+    capacity : float
+        Information a period, in nats.
+    autoregressive : array, shape (p,)
+        Coefficients on the signal's lags.
+    moving_average : array, shape (q + 1,)
+        Coefficients on the shock and its lags.
+    signal : array, shape (E,)
+        Moving-average coefficients of the signal.
+    filters : array, shape (E, k)
+        Weights of the best estimates of the targets on the signal and its lags.
+    parameters : array, shape (p + q + 1,)
+        What was optimised over; a start for a neighbouring problem.
+    residual : float
+        Largest derivative of the objective, relative to the loss without attention.
+    iterations : int
+        Steps of BFGS.
+    converged : bool
+        Whether the residual is within the tolerance.
+    """
+
+    objective: float
+    loss: float
+    capacity: float
+    autoregressive: np.ndarray
+    moving_average: np.ndarray
+    signal: np.ndarray
+    filters: np.ndarray
+    parameters: np.ndarray
+    residual: float
+    iterations: int
+    converged: bool
+
+    @property
+    def bits(self) -> float:
+        """Information a period, in bits."""
+        return self.capacity / math.log(2.0)
+
+
+class WienerProblem:
+    """
+    The loss and the information of any signal about given targets.
+
+    Parameters
+    ----------
+    targets : array, shape (T, k)
+        Responses of the targets to one unit shock.
+    root : array, shape (k, k)
+        Cholesky root of the weights W of the loss e'We / 2.
+    cost : float
+        Cost of a nat.
+    grid : int, optional
+        Frequencies, more than twice the length of targets and signal.
+    """
+
+    def __init__(self, targets: np.ndarray, root: np.ndarray, cost: float, grid: int = GRID):
+        self.cost, self.grid = cost, grid
+        # In the roots of W the loss is a sum of squares.
+        self._target = np.fft.rfft(targets @ root, grid, axis=0)
+        self._from_root = np.linalg.inv(root)
+        self.loss_without_signal = 0.5 * float(np.sum((targets @ root) ** 2))
+
+    def _filter(self, signal: np.ndarray):
+        """Return transfer functions of signal and filters, the loss, and the information."""
+        h = np.fft.rfft(signal, self.grid)
+        spectrum = 1.0 + np.abs(h) ** 2
+        cepstrum = np.fft.irfft(np.log(spectrum), self.grid)
+        half = self.grid // 2
+        cepstrum[0] *= 0.5
+        cepstrum[half] *= 0.5
+        cepstrum[half + 1 :] = 0.0
+        D = np.exp(np.fft.rfft(cepstrum))
+        G = np.fft.irfft(self._target * (h / D).conj()[:, None], self.grid, axis=0)
+        G[half:] = 0.0  # the causal part
+        loss = self.loss_without_signal - 0.5 * float(np.sum(G**2))
+        F = np.fft.rfft(G, axis=0) / D[:, None]
+        return h, spectrum, F, loss, float(cepstrum[0])
+
+    def evaluate(self, signal: np.ndarray) -> tuple[float, np.ndarray]:
+        """
+        Objective and its derivative with respect to the signal's coefficients.
+
+        Parameters
+        ----------
+        signal : array, shape (E,)
+            Moving-average coefficients h.
+
+        Returns
+        -------
+        float
+            Loss plus cost of information.
+        array, shape (E,)
+            Derivative, by the envelope theorem.
+        """
+        h, spectrum, F, loss, capacity = self._filter(signal)
+        error = self._target - F * h[:, None]
+        slope = self.cost * h / spectrum - np.sum(error * F.conj(), axis=1)
+        return loss + self.cost * capacity, np.fft.irfft(slope, self.grid)[: signal.size]
+
+    def describe(self, signal: np.ndarray) -> tuple[float, float, np.ndarray]:
+        """
+        Loss, information and filters of a signal.
+
+        Parameters
+        ----------
+        signal : array, shape (E,)
+            Moving-average coefficients h.
+
+        Returns
+        -------
+        float
+            Loss.
+        float
+            Information in nats.
+        array, shape (E, k)
+            Filters of the targets.
+        """
+        _, _, F, loss, capacity = self._filter(signal)
+        filters = np.fft.irfft(F, self.grid, axis=0)[: signal.size] @ self._from_root
+        return loss, capacity, filters
+
+
+def stationary_coefficients(theta: np.ndarray) -> np.ndarray:
+    """
+    Autoregressive coefficients from partial autocorrelations tanh(theta): always stationary.
+
+    Parameters
+    ----------
+    theta : array, shape (p,)
+        Any real numbers; complex ones give derivatives by a complex step.
+
+    Returns
+    -------
+    array, shape (p,)
+        Coefficients on lags 1 to p (Durbin and Levinson).
+    """
+    coefficients = np.empty(0, dtype=theta.dtype)
+    for partial in np.tanh(theta):
+        coefficients = np.append(coefficients - partial * coefficients[::-1], partial)
+    return coefficients
+
+
+def arma_signal(parameters: np.ndarray, p: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Moving-average coefficients of an ARMA signal, with their derivatives.
+
+    Parameters
+    ----------
+    parameters : array, shape (p + q + 1,)
+        Partial autocorrelations before tanh, then moving-average coefficients.
+    p : int
+        Autoregressive order.
+    length : int
+        Number E of coefficients.
+
+    Returns
+    -------
+    array, shape (E,)
+        The coefficients.
+    array, shape (p + q + 1, E)
+        Their derivatives.
+    """
+    theta, moving_average = parameters[:p], parameters[p:]
+    phi = stationary_coefficients(theta)
+    polynomial = np.append(1.0, -phi)
+    impulse = np.zeros(length)
+    impulse[0] = 1.0
+    inverse = lfilter([1.0], polynomial, impulse)
+    signal = lfilter(moving_average, [1.0], inverse)
+    step = 1e-30
+    partials = [
+        stationary_coefficients(theta + 1j * step * direction).imag / step
+        for direction in np.eye(p)
+    ]
+    lagged = lfilter([1.0], polynomial, signal)
+    by_theta = [lfilter(np.append(0.0, partial), [1.0], lagged) for partial in partials]
+    by_moving_average = [
+        np.append(np.zeros(j), inverse)[:length] for j in range(len(moving_average))
+    ]
+    return signal, np.array(by_theta + by_moving_average)
+
+
+def optimise_arma_attention(
+    targets,
+    weights,
+    cost: float,
+    p: int,
+    q: int,
+    *,
+    start: np.ndarray | None = None,
+    tolerance: float = 1e-7,
+    max_iterations: int = 500,
+    expansion: int = EXPANSION,
+    grid: int = GRID,
+    strict: bool = True,
+) -> ArmaAttention:
+    """
+    Choose the ARMA signal about given targets that is best net of its cost.
+
+    Parameters
+    ----------
+    targets : array, shape (T, k)
+        Responses of the targets to one unit shock, dying out within the T periods.
+    weights : array, shape (k, k)
+        Positive definite weights W of the loss e'We / 2.
+    cost : float
+        Cost of a nat, positive.
+    p, q : int
+        Orders of the signal.
+    start : array, shape (p + q + 1,), optional
+        Where to start; by default a small AR(1) signal. A signal of zero is a stationary point.
+    tolerance : float, optional
+        Largest derivative of the objective, relative to the loss without attention.
+    max_iterations : int, optional
+        Steps of BFGS.
+    expansion : int, optional
+        Moving-average coefficients of the signal kept.
+    grid : int, optional
+        Frequencies; at least twice the longer of targets and expansion.
+    strict : bool, optional
+        Whether to raise without convergence; otherwise look at ``converged``.
+
+    Returns
+    -------
+    ArmaAttention
+        The signal, the filters, loss and information.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, entries are not finite, or a parameter is out of range.
+    RuntimeError
+        If ``strict`` and the gradient is above the tolerance at the end.
+    """
+    targets, _, root = quadratic_loss(targets, weights)
+    require_positive("cost", cost)
+    _check(p, q, expansion, grid, len(targets))
+    start = _first_guess(p, q) if start is None else np.asarray(start, dtype=float)
+    if start.shape != (p + q + 1,):
+        raise ValueError(f"start has shape {start.shape}, expected {(p + q + 1,)}")
+    problem = WienerProblem(targets, root, cost, grid)
+    scale = problem.loss_without_signal
+
+    def scaled(parameters):
+        signal, derivatives = arma_signal(parameters, p, expansion)
+        objective, slope = problem.evaluate(signal)
+        return objective / scale, derivatives @ slope / scale
+
+    found = minimize(
+        scaled, start, jac=True, method="BFGS",
+        options={"gtol": tolerance, "maxiter": max_iterations},
+    )  # fmt: skip
+    residual = float(np.abs(found.jac).max())
+    if strict and not residual <= tolerance:
+        raise RuntimeError(
+            f"ARMA({p}, {q}) attention did not converge in {found.nit} of {max_iterations} "
+            f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}"
+        )
+    signal, _ = arma_signal(found.x, p, expansion)
+    loss, capacity, filters = problem.describe(signal)
+    return ArmaAttention(
+        loss + cost * capacity, loss, capacity, stationary_coefficients(found.x[:p]), found.x[p:],
+        signal, filters, found.x, residual, int(found.nit), residual <= tolerance,
+    )  # fmt: skip
+
+
+def _first_guess(p: int, q: int) -> np.ndarray:
+    guess = np.zeros(p + q + 1)
+    guess[:p][:1] = math.atanh(FIRST_PARTIAL)
+    guess[p] = FIRST_IMPACT
+    return guess
+
+
+def _check(p, q, expansion, grid, periods) -> None:
+    if p < 0 or q < 0:
+        raise ValueError(f"p = {p} and q = {q} must not be negative")
+    if expansion < p + q + 1:
+        raise ValueError(f"expansion = {expansion} must be at least p + q + 1 = {p + q + 1}")
+    needed = 2 * max(periods, expansion)
+    if grid < needed:
+        raise ValueError(f"grid = {grid} must be at least {needed}, twice the longest response")

@@ -1,0 +1,169 @@
+r"""
+Plain value function iteration for a ``DiscreteStockProblem``: the yardstick.
+
+Each state tries every stock and, for each, the asset in one of three ways.  ``"grid"`` tries every
+node, which finds the best of them whatever the shape of the value.  ``"climb"`` goes on from the
+node that was best with a little less of the asset and stops at the first fall: an order of
+magnitude faster, and only right where the value is concave, which the discrete stock does not
+ensure.  ``"golden"`` climbs, then searches between the nodes by golden section.  Between two
+maximisations Howard's improvement evaluates the choices found a number of times.
+
+=================  ====================  ==============
+symbol             code                  shape
+=================  ====================  ==============
+:math:`V`          ``value``             (nz, nk, na)
+:math:`k', a'`     ``choice, a_next``    (nz, nk, na)
+=================  ====================  ==============
+"""
+
+import numpy as np
+from numba import njit
+
+from frictions.foundation.checks import require_whole
+from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
+from frictions.solvers.households.histogram import Lottery, expect
+
+ASSETS = ("grid", "climb", "golden")
+GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
+NEVER = -1e10
+
+
+@njit(cache=True)
+def _utility(c, taste):
+    weight, curvature = taste
+    if curvature == 1.0:
+        return weight * np.log(c)
+    return weight * (c ** (1.0 - curvature) - 1.0) / (1.0 - curvature)
+
+
+@njit(cache=True)
+def _objective(x, saved, at, a, future, q, taste):
+    c = x - q * saved
+    if c <= 0.0:
+        return NEVER
+    share = (saved - a[at]) / (a[at + 1] - a[at])
+    return _utility(c, taste) + (1.0 - share) * future[at] + share * future[at + 1]
+
+
+@njit(cache=True)
+def _maximise(future, a, liquid, cost, flow, q, payoff, taste, every, golden, value, saved, choice):
+    nz, nk, na = future.shape
+    value[:] = NEVER
+    for z in range(nz):
+        for j in range(nk):
+            for d in range(nk):
+                best_node = 0
+                for i in range(na):
+                    x = liquid[z, j] + payoff * a[i] - cost[j, d]
+                    if x <= q * a[0]:
+                        continue
+                    # climbing: the asset chosen rises with the asset held, go on from there
+                    best = -np.inf
+                    for node in range(0 if every else best_node, na):
+                        c = x - q * a[node]
+                        if c <= 0.0:
+                            break
+                        here = _utility(c, taste) + future[z, d, node]
+                        if here > best:
+                            best, best_node = here, node
+                        elif not every:
+                            break
+                    found = a[best_node]
+                    if golden:
+                        low, high = a[max(best_node - 1, 0)], a[min(best_node + 1, na - 1)]
+                        high = min(high, (x - 1e-12) / q)
+                        while high - low > 1e-8:
+                            left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+                            at_l = best_node - 1 if left < a[best_node] else best_node
+                            at_r = best_node - 1 if right < a[best_node] else best_node
+                            at_l, at_r = min(max(at_l, 0), na - 2), min(max(at_r, 0), na - 2)
+                            if _objective(x, left, at_l, a, future[z, d], q, taste) < _objective(
+                                x, right, at_r, a, future[z, d], q, taste
+                            ):
+                                low = left
+                            else:
+                                high = right
+                        middle = 0.5 * (low + high)
+                        at = best_node - 1 if middle < a[best_node] else best_node
+                        at = min(max(at, 0), na - 2)
+                        here = _objective(x, middle, at, a, future[z, d], q, taste)
+                        if here > best:
+                            best, found = here, middle
+                    if best + flow[d] > value[z, j, i]:
+                        value[z, j, i], saved[z, j, i] = best + flow[d], found
+                        choice[z, j, i] = d
+
+
+def solve_value_iteration(
+    problem: DiscreteStockProblem,
+    value,
+    asset: str = "grid",
+    howard: int = 30,
+    tolerance: float = 1e-6,
+    max_iterations: int = 2000,
+) -> DiscretePolicy:
+    """
+    Iterate on the value function.
+
+    Parameters
+    ----------
+    problem : DiscreteStockProblem
+        The problem.
+    value : array, shape (nz, nk, na)
+        First guess.
+    asset : str, optional
+        "grid" tries all nodes, "climb" stops at the first fall, "golden" goes between nodes.
+    howard : int, optional
+        Evaluations of the choices after each maximisation; 0 for none.
+    tolerance : float, optional
+        For the mean absolute change of the value in a maximisation.
+    max_iterations : int, optional
+        Limit on maximisations.
+
+    Returns
+    -------
+    DiscretePolicy
+        Value and rules; the slope is that of the envelope theorem.
+
+    Raises
+    ------
+    ValueError
+        If ``asset`` is unknown, or ``howard`` or ``max_iterations`` is not a whole number of at
+        least 0 or 1.
+    RuntimeError
+        If the tolerance is not met.
+    """
+    if asset not in ASSETS:
+        raise ValueError(f"asset = {asset!r} must be one of {ASSETS}")
+    require_whole("howard", howard, 0)
+    require_whole("max_iterations", max_iterations, 1)
+    nz, nk, na = problem.shape
+    weights = problem.discount * problem.transition
+    a, j = problem.a_grid, np.arange(nk)[None, :, None]
+    for iteration in range(1, max_iterations + 1):
+        future = (weights @ value.reshape(nz, -1)).reshape(problem.shape)
+        new, saved = np.empty(problem.shape), np.empty(problem.shape)
+        choice = np.zeros(problem.shape, np.int64)
+        _maximise(
+            future, a, problem.liquid, problem.cost, problem.flow, float(problem.bond_price),
+            float(problem.payoff), problem.taste, asset == "grid", asset == "golden",
+            new, saved, choice,
+        )  # fmt: skip
+        distance = float(np.abs(new - value).mean())
+        value = new
+        spent = problem.liquid[:, :, None] + problem.payoff * a - problem.cost[j, choice]
+        c = np.maximum(spent - problem.bond_price * saved, 1e-12)
+        if distance < tolerance:
+            slope = problem.payoff * problem.weight * c**-problem.curvature
+            return DiscretePolicy(value, slope, c, saved, choice, distance, iteration, True)
+        node = np.clip(np.searchsorted(a, saved, side="right") - 1, 0, na - 2)
+        share = (saved - a[node]) / (a[node + 1] - a[node])
+        upper = choice == nk - 1  # a lottery needs a cell: the last node is the top of the last
+        where = Lottery(choice - upper, upper.astype(float), node, share)
+        reward = _utility(c, problem.taste) + problem.flow[choice]
+        for _ in range(howard):
+            value = reward + problem.discount * expect(value, where, problem.transition)
+    raise RuntimeError(
+        f"value iteration: mean change {distance:.2e} after {max_iterations} iterations, tolerance "
+        f"{tolerance:.0e}"
+    )

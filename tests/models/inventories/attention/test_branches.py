@@ -1,0 +1,64 @@
+"""Nobody's attention, imposed actions, and the attentive equilibrium followed in the cost."""
+
+import numpy as np
+import pytest
+
+from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
+from frictions.models.inventories.attention.branches import (
+    attentive_branch,
+    imposed_actions,
+    zero_attention,
+)
+from frictions.models.inventories.attention.parameters import (
+    TABLE_1_1_ATTENTION,
+    InformationCost,
+)
+
+BIT = InformationCost()
+
+
+@pytest.fixture(scope="module")
+def economy():
+    return build_aggregate_map(TABLE_1_1_ATTENTION)
+
+
+def test_zero_attention(economy):
+    idle = zero_attention(economy, BIT)
+    assert idle.lifetime_loss == pytest.approx(0.003266, abs=6e-7)
+    assert idle.interaction_share == pytest.approx(-0.067, abs=6e-4)
+    half = zero_attention(economy, BIT.replace(hessian_scale=0.5))
+    assert half.lifetime_loss == pytest.approx(idle.lifetime_loss / 2, rel=1e-12)
+    assert idle.responses(5).shape[0] == 5
+
+
+@pytest.mark.parametrize("horizon", [160, 200])
+def test_imposed_allocation(horizon):
+    economy = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=horizon)
+    stock = -0.14 * 0.76 ** np.arange(horizon)
+    imposed = imposed_actions(economy, BIT, np.r_[np.zeros(horizon), stock])
+    assert imposed.lifetime_loss == pytest.approx(0.00249, abs=6e-6)
+    assert imposed.interaction_share == pytest.approx(-0.1699, abs=6e-5)
+
+
+def test_a_short_horizon_is_refused():
+    short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=15)
+    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+        zero_attention(short, BIT)
+    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+        imposed_actions(short, BIT, np.full(30, -0.1))
+    zero_attention(short, BIT, tail=1.0)  # a coarser limit is the caller's to choose
+
+
+def test_branch_is_monotone_and_outlives_the_threshold(economy):
+    costs = [8e-5, 1e-4, 1.2e-4, 1.4e-4, 1.6e-4, 1.8e-4, 3e-4]
+    # Near the fold attention settles slowly, and the economy comes to rest late.
+    branch = attentive_branch(economy, BIT, costs, tolerance=1e-7, tail=1e-5)
+    assert [e.cost.value for e in branch] == costs[:-1]
+    bits = [e.bits[0] for e in branch]
+    losses = [e.lifetime_loss for e in branch]
+    assert np.all(np.diff(bits) < 0)
+    assert np.all(np.diff(losses) > 0)
+
+
+def test_branch_ends_where_attention_does(economy):
+    assert attentive_branch(economy, BIT, [5e-4, 1e-4]) == []

@@ -1,0 +1,102 @@
+"""Realisation of moving averages: exact where a small state exists, and refused where not."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frictions.solvers.attention.hankel_realisation import realise_moving_average, state_responses
+
+
+def random_responses(seed, n=3, k=2, T=60):
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(n, n))
+    A *= rng.uniform(0.5, 0.9) / np.abs(np.linalg.eigvals(A)).max()
+    return A, state_responses(A, rng.normal(size=(n, 1)), T) @ rng.normal(size=(n, k))
+
+
+@given(st.integers(0, 60))
+def test_known_state_space_is_found(seed):
+    A, g = random_responses(seed)
+    found = realise_moving_average(g, 8)
+    scale = np.abs(g).max()
+    assert found.fit_error < 1e-6 * scale  # the states dropped are below 1e-8 of the largest
+    assert len(found.transition) <= 3
+    np.testing.assert_allclose(found.responses(len(g)), g, atol=1e-6 * scale)
+    if len(found.transition) == 3:
+        roots, expected = (np.sort_complex(np.linalg.eigvals(m)) for m in (found.transition, A))
+        np.testing.assert_allclose(roots, expected, atol=1e-4)
+
+
+def test_unit_root_is_exact():
+    t = np.arange(200)
+    g = np.stack([1.5 - 0.7 * 0.9**t, 0.8**t * np.cos(t / 3)], axis=1)
+    found = realise_moving_average(g, 5, unit_root=(0,))
+    # The difference of the first target adds its impact in period 0: four states and the level.
+    assert found.transition.shape == (5, 5)
+    assert found.transition[-1, -1] == 1.0
+    np.testing.assert_array_equal(found.output[0], [0, 0, 0, 0, 1])
+    np.testing.assert_allclose(found.responses(200), g, atol=1e-12)
+    # The level stays for ever, far beyond the coefficients given.
+    np.testing.assert_allclose(found.responses(5000)[-1], [1.5, 0.0], atol=1e-10)
+
+
+def test_two_unit_roots():
+    t = np.arange(100)
+    g = np.stack([2 - 0.5**t, 1 + 0.8**t], axis=1)
+    found = realise_moving_average(g, 4, unit_root=(1, 0))
+    np.testing.assert_allclose(found.responses(100), g, atol=1e-12)
+
+
+def test_states_are_balanced_and_their_signs_settled():
+    _, g = random_responses(3, T=200)
+    found = realise_moving_average(g, 3)
+    A, Q, C = found.transition, found.impact, found.output
+    X = state_responses(A, Q, 400)
+    Y = np.array([C @ np.linalg.matrix_power(A, k) for k in range(400)])
+    np.testing.assert_allclose(X.T @ X, np.diag(found.singular_values[:3]), atol=1e-9)
+    np.testing.assert_allclose(
+        np.einsum("tki,tkj->ij", Y, Y), np.diag(found.singular_values[:3]), atol=1e-9
+    )
+    assert (Q >= 0).all()
+    near = realise_moving_average(1.0001 * g, 3)
+    np.testing.assert_allclose(near.impact, Q, rtol=1e-3)
+
+
+def test_explosive_roots_are_clipped():
+    g = (1.02 ** np.arange(60))[:, None]
+    found = realise_moving_average(g, 1)
+    np.testing.assert_allclose(found.transition, [[0.9999]], rtol=1e-12)
+    assert found.fit_error > 1
+    mild = realise_moving_average(np.hstack([g, 0.5 * g + (0.6 ** np.arange(60))[:, None]]), 2)
+    roots = np.sort(np.linalg.eigvals(mild.transition))
+    np.testing.assert_allclose(roots, [0.6, 0.9999], atol=1e-8)
+
+
+def test_too_low_an_order_is_refused():
+    t = np.arange(80.0)
+    g = (0.9**t * np.cos(t / 2))[:, None]
+    assert realise_moving_average(g, 2, fit_limit=1e-10).fit_error < 1e-10
+    with pytest.raises(RuntimeError, match=r"order = 1 misses .* fit_limit = 1.0e-03: raise the o"):
+        realise_moving_average(g, 1, fit_limit=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"coefficients": np.ones(9)}, r"coefficients has shape \(9,\), expected \(T, k\)"),
+        ({"coefficients": np.ones((3, 1))}, r"coefficients has shape \(3, 1\).*T at least 4"),
+        ({"coefficients": np.full((9, 1), np.nan)}, r"coefficients is not finite at \(0, 0\)"),
+        ({"coefficients": np.zeros((9, 2))}, "coefficients are all zero"),
+        ({"order": 0}, "order = 0 must lie between 1 and 4"),
+        ({"order": 5}, "order = 5 must lie between 1 and 4, half the horizon"),
+        ({"unit_root": (2,)}, r"unit_root = \(2,\) must be different targets below 2"),
+        ({"unit_root": (0, 0)}, r"unit_root = \(0, 0\) must be different"),
+        ({"tolerance": 0.0}, "tolerance = 0.0: must lie strictly between 0 and 1"),
+        ({"max_radius": 1.0}, "max_radius = 1.0: must lie strictly between 0 and 1"),
+    ],
+)
+def test_bad_input(changes, message):
+    arguments = {"coefficients": np.ones((9, 2)), "order": 2}
+    with pytest.raises(ValueError, match=message):
+        realise_moving_average(**(arguments | changes))

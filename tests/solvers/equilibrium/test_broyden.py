@@ -1,0 +1,82 @@
+"""Broyden's method: roots, caps, bounds, and an honest failure."""
+
+import time
+
+import numpy as np
+import pytest
+
+from frictions.solvers.equilibrium.broyden import forward_jacobian, solve_broyden
+
+A = np.array([[3.0, 1.0, 0.0], [1.0, 4.0, -1.0], [0.0, -1.0, 2.0]])
+B = np.array([1.0, 2.0, 3.0])
+
+
+def curved(x):
+    return A @ x - B + 0.1 * np.sin(x)
+
+
+def test_a_linear_system_with_its_jacobian_takes_one_step():
+    found = solve_broyden(lambda x: A @ x - B, np.zeros(3), jacobian=A, tolerance=1e-12)
+    assert found.iterations == 2
+    assert found.x == pytest.approx(np.linalg.solve(A, B), abs=1e-13)
+
+
+def test_a_curved_system():
+    found = solve_broyden(curved, np.zeros(3), steps=np.full(3, 1e-5), tolerance=1e-12)
+    assert np.abs(curved(found.x)).max() == found.residual < 1e-12
+    assert found.converged
+    assert found.history[-1] == found.residual
+
+
+def test_the_jacobian_by_differences():
+    x = np.array([0.3, -0.2, 0.5])
+    exact = A + np.diag(0.1 * np.cos(x))
+    found = forward_jacobian(curved, x, curved(x), np.full(3, 1e-6))
+    assert found == pytest.approx(exact, abs=1e-6)
+
+
+def test_caps_and_bounds_hold_at_every_evaluation():
+    seen = []
+
+    def watched(x):
+        seen.append(x.copy())
+        return np.array([np.log(1.0 - x[0]) + 3.0])  # root at 1 - exp(-3)
+
+    found = solve_broyden(
+        watched, [0.0], jacobian=np.array([[-1.0]]), caps=0.3, upper=1.0, tolerance=1e-10
+    )
+    moves = np.abs(np.diff(np.array(seen)[:, 0]))
+    assert moves.max() <= 0.3 + 1e-12
+    assert max(x[0] for x in seen) < 1.0
+    assert found.x[0] == pytest.approx(1 - np.exp(-3), abs=1e-9)
+
+
+def test_failure_names_the_residuals():
+    with pytest.raises(RuntimeError, match=r"not converged after 4 steps.*labour 1.0"):
+        solve_broyden(
+            lambda x: x**2 + 1.0, [0.0], jacobian=np.eye(1), max_iterations=4, caps=1e-6,
+            names=("labour",),
+        )  # fmt: skip
+
+
+def test_the_best_point_is_kept_where_there_is_no_root():
+    def jump(x):
+        return np.array([x[0] - 0.3 + (0.05 if x[0] > 0.3 else -0.05)])
+
+    found = solve_broyden(jump, [0.0], jacobian=np.eye(1), max_iterations=8, keep_best=True)
+    assert not found.converged
+    assert found.residual == pytest.approx(min(found.history))
+    assert jump(found.x)[0] == pytest.approx(found.values[0])
+
+
+@pytest.mark.parametrize("name", ["prices", ""])
+def test_progress_is_shown_with_the_residual_if_it_has_a_name(capsys, monkeypatch, name):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+
+    def slow(x):
+        time.sleep(0.3)
+        return curved(x)
+
+    solve_broyden(slow, np.zeros(3), jacobian=A, progress=name)
+    said = capsys.readouterr().err
+    assert ("prices" in said and "residual" in said) == bool(name)

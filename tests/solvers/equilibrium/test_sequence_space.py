@@ -1,0 +1,33 @@
+"""Paths: lags and leads as matrices, and refusing a singular system."""
+
+import numpy as np
+import pytest
+
+from frictions.solvers.equilibrium.sequence_space import lag, lead, solve_conditioned
+
+
+def test_lag_and_lead_are_shift_matrices():
+    eye = np.eye(5)
+    np.testing.assert_array_equal(lag(eye), np.diag(np.ones(4), -1))
+    np.testing.assert_array_equal(lead(eye), np.diag(np.ones(4), 1))
+    path = np.arange(1.0, 6.0)
+    np.testing.assert_array_equal(lag(path), [0, 1, 2, 3, 4])
+    np.testing.assert_array_equal(lead(path), [2, 3, 4, 5, 0])
+
+
+def test_solve_agrees_with_numpy():
+    rng = np.random.default_rng(0)
+    matrix, right = rng.normal(size=(30, 30)), rng.normal(size=(30, 4))
+    np.testing.assert_allclose(
+        solve_conditioned(matrix, right), np.linalg.solve(matrix, right), rtol=1e-10
+    )
+
+
+@pytest.mark.parametrize("small", [0.0, 1e-13])
+def test_nearly_singular_is_refused(small):
+    with pytest.raises(RuntimeError, match=r"system of 3 equations is nearly singular: condition"):
+        solve_conditioned(np.diag([1.0, 1.0, small]), np.ones(3))
+
+
+def test_badly_but_not_hopelessly_conditioned_is_solved():
+    assert solve_conditioned(np.diag([1.0, 1e-10]), np.ones(2))[1] == pytest.approx(1e10)

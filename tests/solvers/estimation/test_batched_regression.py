@@ -1,0 +1,84 @@
+"""Batched long-horizon regressions against statsmodels, one sample at a time."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from frictions.solvers.estimation.batched_regression import long_horizon_regressions
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """Return a persistent level and two nearly collinear regressors, as simulated returns are."""
+    rng = np.random.default_rng(11)
+    shocks = rng.standard_normal((4, 120))
+    level = np.cumsum(shocks, axis=1)
+    first = 0.1 * (rng.standard_normal((4, 110)) + 0.3 * shocks[:, :110])
+    second = first + 0.001 * rng.standard_normal((4, 110))
+    return level, np.stack([first, second], axis=2)
+
+
+@pytest.mark.parametrize("k", [1, 2])
+@pytest.mark.parametrize("lags", [None, [0, 2, 5, 20]])
+def test_agrees_with_statsmodels(sample, k, lags):
+    level, regressors = sample
+    regressors = regressors[:, :, :k]
+    horizons = [1, 3, 8, 16]
+    fit = long_horizon_regressions(level, regressors, horizons, lags)
+    for b in range(len(level)):
+        for i, h in enumerate(horizons):
+            n = min(regressors.shape[1], level.shape[1] - h)
+            assert fit.observations[i] == n
+            reference = sm.OLS(
+                level[b, h : h + n] - level[b, :n], sm.add_constant(regressors[b, :n])
+            ).fit(
+                cov_type="HAC",
+                cov_kwds={"maxlags": h if lags is None else lags[i], "use_correction": False},
+            )
+            # statsmodels inverts by pinv on unscaled regressors: allow its rounding
+            assert fit.coefficients[b, i] == pytest.approx(reference.params[1:], rel=1e-8)
+            assert fit.t_statistics[b, i] == pytest.approx(reference.tvalues[1:], rel=1e-8)
+
+
+def test_equivariance_to_units(sample):
+    level, regressors = sample
+    base = long_horizon_regressions(level, regressors, [4])
+    other = long_horizon_regressions(3.0 * level + 7.0, 0.01 * regressors - 2.0, [4])
+    assert np.allclose(other.coefficients, 300.0 * base.coefficients, rtol=1e-8)
+    assert np.allclose(other.t_statistics, base.t_statistics, rtol=1e-8)
+
+
+def test_exact_fit_recovers_the_slope():
+    rng = np.random.default_rng(12)
+    x = rng.standard_normal((3, 40))
+    noise = 1e-9 * rng.standard_normal((3, 41))
+    level = np.concatenate([np.zeros((3, 1)), np.cumsum(2.0 * x, axis=1)], axis=1) + noise
+    fit = long_horizon_regressions(level, x[:, :, None], [1])
+    assert np.allclose(fit.coefficients, 2.0, atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("horizons", "lags", "message"),
+    [
+        ([120], None, r"horizon = 120 must lie between 1 and the sample length 120 - 1"),
+        ([0], None, "horizon = 0"),
+        ([100], [20], r"lags = 20 at horizon 100 must lie between 0 and .* 20 - 1"),
+        ([117], [1], "leaves 3 observations for 3 coefficients"),
+        ([1, 2], [1], "1 lags given for 2 horizons"),
+    ],
+)
+def test_impossible_horizons_and_lags_are_refused(sample, horizons, lags, message):
+    with pytest.raises(ValueError, match=message):
+        long_horizon_regressions(*sample, horizons, lags)
+
+
+def test_degenerate_data_are_refused(sample):
+    level, regressors = sample
+    with pytest.raises(ValueError, match="collinear"):
+        long_horizon_regressions(level, regressors[:, :, [0, 0]], [1])
+    with pytest.raises(ValueError, match="constant"):
+        long_horizon_regressions(level, np.zeros_like(regressors), [1])
+    with pytest.raises(ValueError, match="finite"):
+        long_horizon_regressions(np.full_like(level, np.nan), regressors, [1])
+    with pytest.raises(ValueError, match=r"expected \(b, T\) and \(b, R, k\)"):
+        long_horizon_regressions(level[0], regressors, [1])
