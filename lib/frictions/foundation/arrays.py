@@ -1,0 +1,142 @@
+"""Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
+
+import numpy as np
+import pandas as pd
+
+from frictions.foundation.intervals import interval
+
+
+def require_array(
+    name: str,
+    values,
+    shape: tuple[int | str | None, ...] | None = None,
+    inside: str | None = "(-inf, inf)",
+    dtype: type = float,
+) -> np.ndarray:
+    """
+    Return a contiguous array of numbers, or say what is wrong with the argument.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument, as the caller knows it.
+    values : array-like
+        Numbers.  A Series or DataFrame is taken if its labels are 0, 1, 2, ...: others would be
+        lost here, so that who calls must have used them.
+    shape : tuple, optional
+        Expected length of each axis; None or a text (for the message) admits any length from 1 on.
+    inside : str, optional
+        The range of the entries, as `interval` reads it; None admits NaN and infinity.
+    dtype : type
+        ``float`` or ``int``; a float is never cut down to an int.
+
+    Raises
+    ------
+    TypeError
+        If it is ragged, not numeric, or labelled.
+    ValueError
+        If the shape does not fit, or an entry is outside the range; the message gives the first.
+    """
+    refuse_labels(name, values)
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # ragged
+        raise TypeError(f"{name} must be a rectangular array of numbers") from error
+    if array.dtype.kind not in ("iu" if dtype is int else "iuf"):
+        kind = "whole numbers" if dtype is int else "real numbers"
+        raise TypeError(f"{name} must hold {kind}, not entries of type {array.dtype}")
+    if shape is not None:
+        _require_shape(name, array, shape)
+    if inside is not None:
+        require_entries(name, array, inside)
+    return np.ascontiguousarray(array, dtype=dtype)
+
+
+def _require_shape(name: str, array: np.ndarray, shape) -> None:
+    """Raise unless each axis has its length, and none is empty."""
+    fits = array.ndim == len(shape) and all(
+        length == wanted if isinstance(wanted, int) else length > 0
+        for length, wanted in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        wanted = ", ".join("any" if axis is None else str(axis) for axis in shape)
+        wanted += "," if len(shape) == 1 else ""
+        raise ValueError(f"{name} has shape {array.shape}, expected ({wanted})")
+
+
+def require_entries(name: str, array: np.ndarray, inside: str) -> None:
+    """Raise a ValueError that gives the first entry outside a range; NaN is outside of any."""
+    span = interval(inside)
+    above = array >= span.low if span.closed_low else array > span.low
+    below = array <= span.high if span.closed_high else array < span.high
+    bad = ~(above & below)
+    if bad.any():
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        where = f"[{', '.join(map(str, index))}]" if index else ""
+        raise ValueError(
+            f"{name}{where} = {array[index]} must be in {inside} "
+            f"({int(bad.sum())} of {array.size} entries are not)"
+        )
+
+
+def require_increasing(name: str, grid: np.ndarray) -> None:
+    """Raise a ValueError that gives the first node of a grid that is not above its neighbour."""
+    steps = np.diff(grid, axis=-1)
+    if not (steps > 0).all():
+        index = tuple(int(i) for i in np.argwhere(~(steps > 0))[0])
+        here, after = grid[index], grid[(*index[:-1], index[-1] + 1)]
+        raise ValueError(
+            f"{name} must increase; after entry {index[-1]}, which is {here:g}, comes {after:g}"
+        )
+
+
+def refuse_labels(name: str, values) -> None:
+    """Raise a TypeError for a Series or DataFrame whose labels would be lost."""
+    if not isinstance(values, pd.Series | pd.DataFrame):
+        return
+    for axis in values.axes:
+        if not axis.equals(pd.RangeIndex(len(axis))):
+            raise TypeError(
+                f"{name} = {type(values).__name__} with labels {list(axis[:3])} ... must be an "
+                f"array: it is read by position; pass {name}.to_numpy() if the order is right"
+            )
+
+
+def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: str):
+    """
+    Return a labelled argument in the order of another's labels.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument, as the caller knows it.
+    values : Series or DataFrame
+        Rows in any order.
+    index : Index
+        The labels wanted; each once.
+    of : str
+        Name of the argument that they come from.
+
+    Raises
+    ------
+    TypeError
+        If it has no labels.
+    ValueError
+        If a label stands twice, or one that is wanted is missing.
+    """
+    if not isinstance(values, pd.Series | pd.DataFrame):
+        raise TypeError(
+            f"{name} = {type(values).__name__} must be a Series or DataFrame with the labels of "
+            f"{of}"
+        )
+    for label, labels in ((name, values.index), (of, index)):
+        if labels.has_duplicates:
+            twice = list(labels[labels.duplicated()][:3])
+            raise ValueError(f"{label} has labels that stand twice: {twice}; each must be unique")
+    missing = index.difference(values.index)
+    if len(missing):
+        raise ValueError(
+            f"{name} lacks {len(missing)} of the {len(index)} labels of {of}, among them "
+            f"{list(missing[:3])}; it must have all of them"
+        )
+    return values.loc[index]

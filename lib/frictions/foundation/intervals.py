@@ -1,0 +1,122 @@
+"""Ranges as they are written: ``"[0, 1)"``, ``"(0, inf)"``, and the scalars that lie in them."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from numbers import Integral, Real
+
+import numpy as np
+
+PATTERN = re.compile(r"\s*([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])\s*")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval of numbers; made from its text by `interval`."""
+
+    low: float
+    high: float
+    closed_low: bool
+    closed_high: bool
+
+    def __contains__(self, value) -> bool:
+        above = value >= self.low if self.closed_low else value > self.low
+        below = value <= self.high if self.closed_high else value < self.high
+        return bool(above and below)
+
+    def __str__(self) -> str:
+        left, right = "[" if self.closed_low else "(", "]" if self.closed_high else ")"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+
+@cache
+def interval(text: str) -> Interval:
+    """
+    Read an interval as it is written.
+
+    Parameters
+    ----------
+    text : str
+        For example ``"[0, 1)"`` or ``"(0, inf)"``; a round bracket leaves its end out.
+
+    Raises
+    ------
+    ValueError
+        If it is not an interval.
+    """
+    match = PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError(f"text = {text!r} must be an interval such as '[0, 1)'")
+    left, low, high, right = match.groups()
+    made = Interval(float(low), float(high), left == "[", right == "]")
+    if not made.low <= made.high:
+        raise ValueError(f"text = {text!r} must be an interval whose low end is not above its high")
+    return made
+
+
+def require_number(name: str, value, inside: str = "(-inf, inf)", why: str = "") -> float:
+    """
+    Return a scalar as a float, or say that it is not a number in a range.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument, as the caller knows it.
+    value : float
+        Its value.
+    inside : str
+        The admissible range, as `interval` reads it.
+    why : str, optional
+        Why it must be there; appended to the message.
+
+    Raises
+    ------
+    TypeError
+        If it is not a real scalar: texts, booleans, None and arrays are not.
+    ValueError
+        If it is NaN or outside the range.
+    """
+    suffix = f": {why}" if why else ""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} = {value!r} must be a number in {inside}{suffix}")
+    if value not in interval(inside):
+        raise ValueError(f"{name} = {value} must be in {inside}{suffix}")
+    return float(value)
+
+
+def require_count(name: str, value, low: float = 1, high: float = math.inf) -> int:
+    """
+    Return a whole number of an integer type as an int, or say that it is not one in a range.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument, as the caller knows it.
+    value : int
+        Its value; 2.0 is not of an integer type.
+    low, high : float
+        Bounds, both included; by default there is no upper one.
+
+    Raises
+    ------
+    TypeError
+        If it is not of an integer type.
+    ValueError
+        If it is out of bounds.
+    """
+    bounds = f"from {low} on" if high == math.inf else f"between {low} and {high}"
+    bounds = "" if low == -math.inf and high == math.inf else bounds
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
+        raise TypeError(f"{name} = {value!r} must be a whole number {bounds}".rstrip())
+    if not low <= value <= high:
+        raise ValueError(f"{name} = {value} must be a whole number {bounds}")
+    return int(value)
+
+
+def require_choice(name: str, value, choices) -> None:
+    """Raise a ValueError unless a value is one of the choices, which the message lists."""
+    if not (isinstance(value, str) and value in choices):
+        raise ValueError(f"{name} = {value!r} must be one of {tuple(choices)}")

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from frictions.foundation.arrays import aligned, require_array, require_increasing
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1, 2, 3],
+        (1.0, 2.0, 3.0),
+        np.array([3.0, 2.0, 1.0])[::-1],
+        np.array([1, 2, 3], dtype=np.float32),
+        pd.Series([1.0, 2.0, 3.0]),
+    ],
+)
+def test_every_spelling_of_an_array_is_the_same_array(values):
+    array = require_array("x", values, (3,))
+    assert array.dtype == float
+    assert array.flags.c_contiguous
+    np.testing.assert_array_equal(array, [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([1.0, 2.0], r"x has shape \(2,\), expected \(3,\)"),
+        ([[1.0, 2.0, 3.0]], r"x has shape \(1, 3\)"),
+        (5.0, r"x has shape \(\)"),
+        ([1.0, np.nan, 3.0], r"x\[1\] = nan must be in \(-inf, inf\) \(1 of 3"),
+        ([1.0, 2.0, np.inf], r"x\[2\] = inf"),
+    ],
+)
+def test_shapes_and_entries_are_named(values, message):
+    with pytest.raises(ValueError, match=message):
+        require_array("x", values, (3,))
+
+
+@pytest.mark.parametrize("values", [["a", "b"], [[1.0], [1.0, 2.0]], [None, 1.0], [True], [1j]])
+def test_what_holds_no_numbers_is_refused(values):
+    with pytest.raises(TypeError, match="x must"):
+        require_array("x", values)
+
+
+def test_an_empty_axis_is_refused():
+    with pytest.raises(ValueError, match=r"grid has shape \(0,\), expected \(nodes,\)"):
+        require_array("grid", [], ("nodes",))
+
+
+def test_floats_are_not_cut_down_to_ints():
+    with pytest.raises(TypeError, match="must hold whole numbers"):
+        require_array("x", [1.5], dtype=int)
+
+
+def test_labels_that_would_be_lost_are_refused():
+    shuffled = pd.Series([1.0, 2.0], index=[1, 0])
+    with pytest.raises(TypeError, match=r"x = Series with labels \[1, 0\]"):
+        require_array("x", shuffled)
+    with pytest.raises(TypeError, match="DataFrame with labels"):
+        require_array("x", pd.DataFrame([[1.0, 2.0]], columns=["a", "b"]))
+
+
+def test_grids_increase():
+    require_increasing("grid", np.array([[0.0, 1.0], [2.0, 3.0]]))
+    with pytest.raises(ValueError, match="grid must increase; after entry 1, which is 2, comes 2"):
+        require_increasing("grid", np.array([1.0, 2.0, 2.0]))
+    with pytest.raises(ValueError, match="comes nan"):
+        require_increasing("grid", np.array([1.0, np.nan]))
+
+
+def test_labels_are_aligned():
+    values = pd.Series({"b": 2.0, "a": 1.0, "c": 3.0})
+    assert aligned("x", values, pd.Index(["a", "b"]), "y").tolist() == [1.0, 2.0]
+
+
+def test_labels_that_do_not_fit_are_named():
+    with pytest.raises(ValueError, match=r"x lacks 1 of the 2 labels of y, among them \['z'\]"):
+        aligned("x", pd.Series({"a": 1.0}), pd.Index(["a", "z"]), "y")
+    with pytest.raises(ValueError, match="x has labels that stand twice"):
+        aligned("x", pd.Series([1.0, 2.0], index=["a", "a"]), pd.Index(["a"]), "y")
+    with pytest.raises(TypeError, match="must be a Series or DataFrame with the labels of y"):
+        aligned("x", np.ones(2), pd.Index(["a", "b"]), "y")

@@ -1,0 +1,72 @@
+import re
+
+import numpy as np
+import pytest
+
+from frictions.foundation.intervals import (
+    interval,
+    require_choice,
+    require_count,
+    require_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("[0, 1)", [0, 0.5], [1, -1e-300, np.nan]),
+        ("(0, inf)", [1e-300, 1e300], [0, np.inf, np.nan]),
+        ("(0, inf]", [np.inf], [0]),
+        ("(-inf, inf)", [0, -5], [np.inf, -np.inf, np.nan]),
+    ],
+)
+def test_ends_belong_as_the_brackets_say(text, inside, outside):
+    assert all(value in interval(text) for value in inside)
+    assert not any(value in interval(text) for value in outside)
+
+
+@pytest.mark.parametrize("text", ["0, 1", "[1, 0]", "[a, 1]", ""])
+def test_what_is_no_interval_is_refused(text):
+    with pytest.raises(ValueError, match=r"interval|could not convert"):
+        interval(text)
+
+
+def test_intervals_print_as_they_are_written():
+    assert str(interval("[0, inf)")) == "[0, inf)"
+
+
+@pytest.mark.parametrize("value", [0.5, np.float32(0.5), np.array(0.5), 1, np.int64(1)])
+def test_numbers_of_every_kind_become_floats(value):
+    number = require_number("x", value, "(0, 2)")
+    assert type(number) is float
+    assert number == value
+
+
+@pytest.mark.parametrize("value", ["1", None, True, [1.0], np.ones(1), 1j])
+def test_what_is_no_number_is_named(value):
+    with pytest.raises(TypeError, match=r"rate = .* must be a number in \(0, 1\)"):
+        require_number("rate", value, "(0, 1)")
+
+
+@pytest.mark.parametrize("value", [0.0, 1.5, np.nan, -np.inf])
+def test_numbers_out_of_range_are_named_with_value_range_and_reason(value):
+    with pytest.raises(ValueError, match=re.escape(f"rate = {value} must be in (0, 1): prices")):
+        require_number("rate", value, "(0, 1)", "prices would be infinite")
+
+
+@pytest.mark.parametrize("value", [2.0, "2", True, None, np.nan])
+def test_counts_are_of_an_integer_type(value):
+    with pytest.raises(TypeError, match=r"n = .* must be a whole number from 1 on"):
+        require_count("n", value)
+
+
+def test_counts_keep_to_their_bounds():
+    assert require_count("n", np.int32(3), 1, 3) == 3
+    with pytest.raises(ValueError, match="n = 4 must be a whole number between 1 and 3"):
+        require_count("n", 4, 1, 3)
+
+
+@pytest.mark.parametrize("value", ["c", "", None, ["a"], 1])
+def test_choices_are_listed(value):
+    with pytest.raises(ValueError, match=r"unit = .* must be one of \('a', 'b'\)"):
+        require_choice("unit", value, ("a", "b"))
