@@ -12,10 +12,10 @@ import pandas as pd
 
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import Economy
-from frictions.models.capital_reallocation.grids import GridSettings
+from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import market_jacobian
-from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.models.capital_reallocation.steady_state import SteadyState, solve_steady_state
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.models.capital_reallocation.steady_state import solve_steady_state
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
     Transition,
