@@ -3,3 +3,18 @@ Prices that clear markets: scalar roots, Broyden's method, sequence space, linea
 
 For anyone who has a model and wants its equilibrium or its responses to shocks.
 """
+
+from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
+from frictions.solvers.equilibrium.log_grid_roots import (
+    LogGridRoots,
+    find_largest_root,
+    find_log_roots,
+)
+
+__all__ = [
+    "LogGridRoots",
+    "depressed_cubic_root",
+    "find_largest_root",
+    "find_log_roots",
+    "positive_cubic_roots",
+]
