@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.monetary_series import STATIONARY, MonetaryData, read_monetary_data
-from frictions.data.var_estimates import SAMPLES, TABLES
+from frictions.data.loaders.monetary_series import STATIONARY, MonetaryData, read_monetary_data
+from frictions.data.shipped.var_estimates import SAMPLES, TABLES
 from frictions.empirics.inventories.moments import HORIZON, inventory_moments
 from frictions.empirics.time_series.hamilton_filter import filter_all_but
 from frictions.empirics.time_series.local_projections import local_projections

@@ -150,7 +150,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     Parameters
     ----------
     recession : Series of 0 and 1
-        From ``frictions.data.recessions.nber_dummy``.
+        From ``frictions.data.shipped.recessions.nber_dummy``.
     index : PeriodIndex, shape (n,)
         The sample.
     minimum : int
