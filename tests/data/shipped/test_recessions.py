@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.recessions import nber_dummy, nber_recessions
+from frictions.data.shipped.recessions import nber_dummy, nber_recessions
 
 PAPER_SAMPLE = pd.period_range("1950-01", "2007-12", freq="M")
 

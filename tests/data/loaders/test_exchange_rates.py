@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.exchange_rates import PER_EURO, find_exchange_rates, from_fred
 from frictions.data.live.sources import EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
 from frictions.data.live.tier import LiveData
+from frictions.data.loaders.exchange_rates import PER_EURO, find_exchange_rates, from_fred
 from tests.data.files.test_gvar_files import GDP, QUARTERLY
 
 MONTHS = pd.period_range("1998-01", "1999-12", freq="M", name="month")

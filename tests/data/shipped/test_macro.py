@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from statsmodels.datasets import macrodata
 
-from frictions.data.macro import gdp_growth_percent
+from frictions.data.shipped.macro import gdp_growth_percent
 
 
 def test_growth_is_100_times_the_log_difference_per_head():

@@ -6,7 +6,7 @@ import pytest
 
 from frictions.data.live.cache import checksum_of
 from frictions.data.live.tier import LiveData
-from frictions.data.monetary_series import (
+from frictions.data.loaders.monetary_series import (
     LABELS,
     eleven_series,
     load_monetary_data,

@@ -15,7 +15,7 @@ import pandas as pd
 from statsmodels.tsa.api import VAR
 from statsmodels.tsa.vector_ar.var_model import ma_rep
 
-from frictions.data.samples import select_sample
+from frictions.data.shipped.samples import select_sample
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from frictions.data.var_estimates import SAMPLES, load_var_estimates
+from frictions.data.shipped.var_estimates import SAMPLES, load_var_estimates
 
 
 @pytest.fixture(params=SAMPLES)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from linearmodels.datasets import french as source
 
-from frictions.data.french import (
+from frictions.data.shipped.french import (
     FACTORS,
     INDUSTRIES,
     factors_percent,

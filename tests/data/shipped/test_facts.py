@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frictions.data.facts import read_table
+from frictions.data.shipped.facts import read_table
 
 TABLES = sorted(
     path.name for path in resources.files("frictions.data").joinpath("tables").iterdir()
@@ -26,13 +26,13 @@ def test_tables_name_their_source_and_have_no_gaps(name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_page_on_data_lists_every_table(name):
-    page = (Path(__file__).parents[2] / "book" / "data.md").read_text(encoding="utf8")
+    page = (Path(__file__).parents[3] / "book" / "data.md").read_text(encoding="utf8")
     listed = page[page.index("## Shipped") : page.index("## Live")]
     assert f"`{name}`" in listed
 
 
 def test_the_page_on_data_tells_the_vintages_of_the_estimates():
-    page = (Path(__file__).parents[2] / "book" / "data.md").read_text(encoding="utf8")
+    page = (Path(__file__).parents[3] / "book" / "data.md").read_text(encoding="utf8")
     listed = " ".join(page[page.index("## Shipped") : page.index("## Live")].split())
     table = resources.files("frictions.data").joinpath("tables", "inventories_var_responses.csv")
     head = [line for line in table.read_text().splitlines() if line.startswith("#")]

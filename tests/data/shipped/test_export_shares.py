@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from frictions.data.export_shares import (
+from frictions.data.shipped.export_shares import (
     YEARS,
     export_commodities,
     export_shares,
