@@ -156,6 +156,29 @@ def test_a_regression_of_the_scorecard_fails_each_time_and_is_shown(book, capsys
         assert "here 1.00" in text_of(book.page("beta"))
 
 
+def test_a_claim_with_another_verdict_fails_each_time(book, capsys):
+    claims = "id,where,claim,verdict,evidence,would_change\nbeta.c,p 1,It halves,{},tab-beta,No\n"
+    path = book.root / "book" / "targets" / "beta_claims.csv"
+    book.edit("book/beta.md", "import Scorecard\n", "import Claims, Scorecard\n")
+    book.edit("book/beta.md", "python3\ncard\n", """python3
+card
+```
+
+```{code-cell} ipython3
+claims = Claims("beta")
+claims.judge("beta.c", {"half": beta.VALUE == 1.5})
+claims
+""")  # fmt: skip
+    path.write_text(claims.format("fails"))
+    for _ in range(2):
+        assert book.build("--chapter", "beta") == 1
+        said = capsys.readouterr().err
+        assert "claim: beta.c: 'fails' in the file, computed 'holds'\n    true  half" in said
+    path.write_text(claims.format("holds"))
+    assert book.build("--chapter", "beta") == 0
+    assert "claims: holds" in capsys.readouterr().out
+
+
 def test_a_failing_cell_fails_each_time_and_leaves_the_old_book(book, capsys):
     before = state(book.html)
     book.edit("book/beta.md", "python3\ncard\n", "python3\ncard.record({'beta.no': 1})\n")

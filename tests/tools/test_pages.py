@@ -16,7 +16,12 @@ EDITS = {
     "module behind a relative import": ("lib/frictions/solvers/double.py", "2", "3", {"alpha"}),
     "module named in a from-import": ("lib/frictions/solvers/halve.py", "2", "3", {"beta"}),
     "module that both import": ("lib/frictions/probe.py", "a", "b", {"alpha", "beta"}),
-    "module of the scorecard": ("lib/frictions/report/targets.py", "2.0", "3.0", {"beta"}),
+    "module of the scorecard": (
+        "lib/frictions/report/scorecard/targets.py",
+        "2.0",
+        "3.0",
+        {"beta"},
+    ),
     "package above a module": ("lib/frictions/models/__init__.py", "", "x = 1", {"alpha", "beta"}),
     "data beside a package": ("lib/frictions/data/tables/digits.csv", "3", "4", {"beta"}),
     "targets of a chapter": ("book/targets/beta.csv", "0.01", "0.02", {"beta"}),
