@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("miniature book")]
 
 KEYS = {
     "id", "paper", "source", "quantity", "unit", "paper_value", "computed", "tolerance", "class",
-    "expected_class", "reason", "live", "live_class",
+    "expected_class", "reason", "live", "live_class", "agreement",
+    "inside_interval", "same_verdict",
 }  # fmt: skip
 
 
@@ -93,7 +94,8 @@ def test_the_scorecard_holds_every_target(first_build):
         "id": "beta.row.value", "paper": "beta", "source": "Table 1", "quantity": "the value",
         "unit": "percent", "paper_value": 1.5, "computed": 1.5, "tolerance": 0.01,
         "class": "reproduced", "expected_class": "reproduced", "reason": "",
-        "live": None, "live_class": None,
+        "live": None, "live_class": None, "agreement": "reproduced", "inside_interval": None,
+        "same_verdict": None,
     }  # fmt: skip
     assert rows[1]["computed"] is None
     assert rows[1]["class"] == "unavailable"
@@ -149,7 +151,7 @@ def test_a_regression_of_the_scorecard_fails_each_time_and_is_shown(book, capsys
         assert book.build() == 1
         assert book.executions() == executions
         assert (
-            "scorecard regression:\n  beta.row.value: expected reproduced, got close "
+            "scorecard regression: beta.row.value: expected reproduced, got close "
             "(paper 1.5, computed 1.0, tolerance 0.01)\n"
         ) in capsys.readouterr().err
         assert [row["class"] for row in book.scorecard()] == ["close", "unavailable"]
