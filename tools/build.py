@@ -78,7 +78,7 @@ def refresh_live_data(root: Path, env: dict[str, str]):
     if is_live():
         record = results_directory(root) / "data.json"
         record.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "frictions.data.live.fetch", "--record", str(record)]
+        command = [sys.executable, "-m", "frictions.data.live", "--record", str(record)]
         subprocess.run(command, cwd=root, env=env, check=True)
 
 

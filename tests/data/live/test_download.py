@@ -284,7 +284,7 @@ def test_a_cache_that_cannot_be_made_is_said(server, tmp_path):
 def test_two_processes_at_once_fill_the_cache_once(server, cache):
     name = "A464RC1Q027SBEA.csv"
     server.files[name], server.faults[name] = GOOD.replace(b"A464", name[:-4].encode()), "slow"
-    command = [sys.executable, "-m", "frictions.data.live.fetch", name]
+    command = [sys.executable, "-m", "frictions.data.live", name]
     environment = {**os.environ, "FRICTIONS_MIRROR": server.address}
     running = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)

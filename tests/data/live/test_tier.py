@@ -42,7 +42,7 @@ def test_the_newest_vintage_is_read_and_noted(cache, monkeypatch):
 def test_what_cannot_be_had_is_none_and_says_why(cache):
     live = LiveData(cache)
     assert live.get(PCEPI) is None
-    assert live.uses[PCEPI].note == "not downloaded yet: run `python -m frictions.data.live.fetch`"
+    assert live.uses[PCEPI].note == "not downloaded yet: run `python -m frictions.data.live`"
     cache.directory.mkdir()
     cache.note(PCEPI, error="the server is down")
     assert live.get(PCEPI) is None

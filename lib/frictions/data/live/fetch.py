@@ -1,6 +1,6 @@
 """Fill the cache with the public files of the live tier.
 
-``python -m frictions.data.live.fetch`` downloads every source that was not checked today; with
+``python -m frictions.data.live`` downloads every source that was not checked today; with
 names it downloads those. A source that fails is reported and does not stop the others: the book
 then uses an older vintage or the data that ship, and says so. ``--record FILE`` writes what there
 is now.
@@ -112,7 +112,7 @@ def write_record(path: Path, cache: Cache) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code is not 0 if a source that was named failed."""
-    parser = argparse.ArgumentParser(prog="python -m frictions.data.live.fetch")
+    parser = argparse.ArgumentParser(prog="python -m frictions.data.live")
     parser.add_argument("names", nargs="*", metavar="NAME", help="sources; default: all")
     parser.add_argument("--record", type=Path, help="write what there is now to this file")
     parser.add_argument("--again", action="store_true", help="also what was checked today")
@@ -126,7 +126,3 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, CacheError) as error:
         parser.error(str(error))
     return 1 if errors and given.names else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frictions.data.export_shares import YEARS
 from frictions.data.files.bea_files import read_benchmark, read_summary_use
 from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
 from frictions.data.files.french_files import read_factors, read_industries
 from frictions.data.files.layout import whole
+from frictions.data.shipped.export_shares import YEARS
 
 MEGABYTE = 1_000_000
 FEDERAL = "US government work, public domain"

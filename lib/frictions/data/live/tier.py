@@ -1,6 +1,6 @@
 """The live tier as chapters see it: public files from the cache, and a record of what was used.
 
-Chapters use no network. ``make live`` (or ``python -m frictions.data.live.fetch``) fills the cache;
+Chapters use no network. ``make live`` (or ``python -m frictions.data.live``) fills the cache;
 with ``DATA=live`` in the environment a chapter then reads the newest vintage there, or the newest
 up to the date in ``FRICTIONS_VINTAGE``. Without ``DATA=live`` nothing of this is read. What cannot
 be had is None, with a note that the chapter shows, and the chapter goes on with the data that ship.
@@ -107,7 +107,7 @@ class LiveData:
             self.uses[name] = Use(source, "", "", str(error))
             return None
         if cached is None:
-            why = entry.error or "not downloaded yet: run `python -m frictions.data.live.fetch`"
+            why = entry.error or "not downloaded yet: run `python -m frictions.data.live`"
             self.uses[name] = Use(source, "", "", why)
             return None
         note = f"an older vintage, because: {entry.error}" if entry.error else ""
