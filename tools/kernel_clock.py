@@ -63,4 +63,3 @@ class Clock:
         """Return the seconds by activity."""
         self._note()
         return {activity: round(value, 3) for activity, value in self.seconds.items()}
-

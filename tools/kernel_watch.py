@@ -31,6 +31,13 @@ def last_cell(record: Path) -> str:
     return f"import builtins; builtins.frictions_seen({str(record)!r})"
 
 
+def reads(mode, flags) -> bool:
+    """Return whether a file is opened to be read, by its mode or by the flags of `os.open`."""
+    if isinstance(mode, str):
+        return "r" in mode or "+" in mode
+    return flags & (os.O_WRONLY | os.O_RDWR) != os.O_WRONLY
+
+
 def watch():
     """Note every path that is opened from here on; an audit hook sees imports, too."""
     opened, stderr, directory = set(), sys.stderr, os.getcwd()
@@ -40,7 +47,7 @@ def watch():
         clock = __import__("runpy").run_path(str(path))["Clock"]()
 
     def note(event, arguments):
-        if event == "open" and isinstance(arguments[0], str):
+        if event == "open" and isinstance(arguments[0], str) and reads(*arguments[1:]):
             opened.add(arguments[0])
 
     def seen(record):
