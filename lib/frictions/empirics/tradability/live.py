@@ -16,7 +16,11 @@ from frictions.data.shipped.export_shares import YEARS, export_shares_49
 from frictions.data.shipped.macro import gdp_growth_percent
 from frictions.data.shipped.recessions import nber_dummy
 from frictions.data.shipped.samples import select_sample
-from frictions.empirics.compounding import compound_percent, quarterly_excess_percent, total_percent
+from frictions.empirics.time_series.compounding import (
+    compound_percent,
+    quarterly_excess_percent,
+    total_percent,
+)
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,

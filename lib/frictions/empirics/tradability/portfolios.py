@@ -18,7 +18,7 @@ TMNT2     T minus the average of quintiles 1 to 4
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.compounding import compound_percent, total_percent
+from frictions.empirics.time_series.compounding import compound_percent, total_percent
 
 QUINTILES = ("NT", "2", "3", "4", "T")
 SPREADS = ("TMNT", "TMNT2")

@@ -9,7 +9,7 @@ estimated by least squares over all the data; :math:`v_t` is the cyclical part.
 
 import pandas as pd
 
-from frictions.empirics.least_squares import fit_ols
+from frictions.empirics.time_series.least_squares import fit_ols
 
 AHEAD, LAGS = 8, 4  # quarters; Hamilton's choice for quarterly data
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics import vector_autoregression_bootstrap as module
-from frictions.empirics.vector_autoregression import fit_var
-from frictions.empirics.vector_autoregression_bootstrap import bootstrap_responses
+from frictions.empirics.time_series import vector_autoregression_bootstrap as module
+from frictions.empirics.time_series.vector_autoregression import fit_var
+from frictions.empirics.time_series.vector_autoregression_bootstrap import bootstrap_responses
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.stattools import adfuller
 
-from frictions.empirics.unit_roots import adf_table
+from frictions.empirics.time_series.unit_roots import adf_table
 
 
 def test_walk_and_noise():

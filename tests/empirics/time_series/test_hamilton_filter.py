@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.hamilton_filter import filter_all_but, hamilton_cycle
+from frictions.empirics.time_series.hamilton_filter import filter_all_but, hamilton_cycle
 
 
 def series(values):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.vector_autoregression import (
+from frictions.empirics.time_series.vector_autoregression import (
     complete_sample,
     fit_var,
     lag_criteria,

@@ -10,8 +10,8 @@ slope is the recursive VAR's for variables after r.
 
 import pandas as pd
 
-from frictions.empirics.least_squares import fit_ols
-from frictions.empirics.vector_autoregression import complete_sample, shock_place
+from frictions.empirics.time_series.least_squares import fit_ols
+from frictions.empirics.time_series.vector_autoregression import complete_sample, shock_place
 
 
 def local_projections(

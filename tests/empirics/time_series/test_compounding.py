@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.compounding import (
+from frictions.empirics.time_series.compounding import (
     compound_percent,
     quarterly_excess_percent,
     total_percent,

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.local_projections import local_projections
-from frictions.empirics.vector_autoregression import fit_var
+from frictions.empirics.time_series.local_projections import local_projections
+from frictions.empirics.time_series.vector_autoregression import fit_var
 
 
 def simulated(periods):

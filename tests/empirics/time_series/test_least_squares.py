@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.least_squares import fit_ols
+from frictions.empirics.time_series.least_squares import fit_ols
 
 RNG = np.random.default_rng(3)
 X = pd.DataFrame({"x": RNG.normal(size=40)})

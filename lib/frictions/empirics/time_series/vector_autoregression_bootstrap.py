@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.vector_autoregression import VarFit, shock_place
+from frictions.empirics.time_series.vector_autoregression import VarFit, shock_place
 from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation.batched_autoregressions import recursive_responses
 
