@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,6 @@ from frictions.data.files.fred_qd import read_fred_series
 from frictions.data.files.french_files import read_factors
 from frictions.data.files.layout import LayoutError
 from frictions.data.live import download as module
-from frictions.data.live import fred_api
 from frictions.data.live.cache import Cache
 from frictions.data.live.download import DownloadError, Run, download
 from frictions.data.live.sources import Source
@@ -319,34 +317,3 @@ def test_a_host_that_lets_two_files_wait_is_given_up(server, cache, fault, messa
         error.value
     )
     assert "c" not in server.asked
-
-
-KEY = "0123456789abcdef0123456789abcdef"
-
-
-def test_a_key_adds_an_address_and_stands_in_no_message(server, cache, monkeypatch, capsys):
-    monkeypatch.setattr(fred_api, "API", server.url("observations"))
-    source = replace(source_at(server.url("a")), series="A464")
-    server.files["a"] = GOOD
-    assert download(source, cache, Run(FAST)).news == "new"
-    assert server.asked == ["a"]
-    monkeypatch.setenv("FRED_API_KEY", KEY)
-    query = f"observations?series_id=A464&file_type=json&api_key={KEY}"
-    server.files[query] = (
-        b'{"count": 2, "observations": [{"date": "1947-01-01", "value": "30.7"}, '
-        b'{"date": "1947-04-01", "value": "."}]}'
-    )
-    cached = download(source, cache, Run(FAST)).cached
-    assert server.asked == ["a", query]
-    assert cached.path.read_text() == "observation_date,A464\n1947-01-01,30.7\n1947-04-01,.\n"
-    said = []
-    for content in (None, b"{}", b"[1]", b"<html>"):
-        server.files.pop(query)
-        server.files |= {} if content is None else {query: content}
-        del server.files["a"]
-        with pytest.raises(DownloadError) as error:
-            download(source, cache, Run(FAST, said.append))
-        assert KEY not in str(error.value) + "".join(said)
-        assert "api_key=<key>" in str(error.value)
-        server.files |= {"a": GOOD, query: b""}
-    assert KEY not in (cache.directory / "catalogue.json").read_text()
