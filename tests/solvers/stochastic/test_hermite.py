@@ -205,5 +205,5 @@ def test_a_tolerance_that_is_no_number_is_refused():
 
 def test_too_many_nodes_are_refused_before_they_are_made():
     ou = OUProcess(np.ones(9), np.full(9, 0.3), np.full(9, 0.1), np.eye(9))
-    with pytest.raises(ValueError, match="degree = 6 must be lower .* 387,420,489 nodes"):
+    with pytest.raises(ValueError, match=r"degree = 6 must be lower .* 387,420,489 nodes"):
         HermiteExpansion(ou, 6)

@@ -113,9 +113,7 @@ def test_bad_steps_and_options_are_refused():
         ou.transition(0)
     with pytest.raises(ValueError, match="scheme = 'milstein'"):
         ou.transition(1.0, "milstein")
-    with pytest.raises(
-        ValueError, match=r"dt = 6.0 must be below 5.71.*: the Euler step"
-    ):
+    with pytest.raises(ValueError, match=r"dt = 6.0 must be below 5.71.*: the Euler step"):
         ou.transition(6.0, "euler")
     with pytest.raises(ValueError, match="n_steps = 0"):
         ou.simulate(1, 0, 1.0, seed=1)

@@ -15,20 +15,19 @@ non-traded good or Home's basket.  The integrals are exact on a Hermite expansio
 is evaluated exactly at every state.
 
 The paper's economy, eqs. (4)-(6) and (26), is `TradabilityParams`; any other is an `Economy`: a law
-of motion, a discount rate and a function from states to `Goods`.
+of motion, a discount rate and a function from states to goods markets.
 """
 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice, require_number
-from frictions.models.tradability.allocation import check_eq29, solve_allocation
+from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.solvers.stochastic import HermiteExpansion, OUProcess
 
@@ -40,9 +39,10 @@ QUARTERS_PER_YEAR = 4
 SERIES_TOLERANCE = 0.05  # of the shadow value's series at a state, relative
 
 
-class Goods(Protocol):
+@dataclass(frozen=True, eq=False)
+class GoodsMarket:
     """
-    Markets for goods at n states; `Allocation` is one, `GoodsMarket` holds any other.
+    Markets for goods at n states, in an economy of one's own; `Allocation` has the same in Tian's.
 
     Attributes
     ----------
@@ -56,24 +56,13 @@ class Goods(Protocol):
         Log real exchange rate; up is an appreciation of Home.
     """
 
-    @property
-    def log_shadow_value(self) -> np.ndarray: ...
-    @property
-    def flows(self) -> dict[str, np.ndarray]: ...
-    @property
-    def log_units(self) -> dict[str, np.ndarray]: ...
-    @property
-    def log_rer(self) -> np.ndarray: ...
-
-
-@dataclass(frozen=True, eq=False)
-class GoodsMarket:
-    """Goods markets of an economy of one's own at n states; the fields are those of `Goods`."""
-
     log_shadow_value: np.ndarray
     flows: dict[str, np.ndarray]
     log_units: dict[str, np.ndarray]
     log_rer: np.ndarray
+
+
+Goods = Allocation | GoodsMarket
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +77,7 @@ class Economy:
     discount_rate : float
         Rate of time preference per quarter, positive.
     allocate : callable
-        From states (n, d) to `Goods`; at module level if several cores are to share the work.
+        From states (n, d) to `GoodsMarket`; at module level if several cores are to share the work.
     """
 
     process: OUProcess
@@ -117,7 +106,7 @@ class AssetPrices:
 
     Attributes
     ----------
-    allocation : Goods
+    allocation : Allocation or GoodsMarket
         Goods markets at the states.
     stocks : dict of array, shape (n,)
         By sector, value of the claim to Home's cash flow, in traded goods.
