@@ -30,6 +30,7 @@ from tools.imports import dependencies
 # What a page calls that reads what the chapters recorded: it is executed after them.
 READS_EVIDENCE = "read_evidence"
 CLAIMS = "_claims"  # ends the name of a paper's file of claims
+CODE_CELL = re.compile(r"^(```|:::)\{code-cell\}", re.MULTILINE)
 VERSION = re.compile(r'^version = "(.+)"$', re.MULTILINE)
 
 # Environment variables that choose a data tier or name a directory of the user's files.
@@ -124,6 +125,9 @@ def read_page(path: Path) -> Page | None:
     text = read_text(path)
     try:
         if not is_myst_markdown_notebook(text):
+            if CODE_CELL.search(text):
+                shown = f"{path.parent.name}/{path.name}"
+                raise PageError(f"{shown} has code cells, and no head that marks a notebook")
             return None
         return Page(path.stem, path, read_myst_markdown_notebook(text, path=str(path)))
     except (yaml.YAMLError, MystMetadataParsingError) as error:

@@ -326,7 +326,7 @@ def test_a_live_build_has_results_of_its_own(book, no_sphinx, monkeypatch):
     live = book.root / "lib" / "frictions" / "data" / "live"
     live.mkdir()
     (live / "__init__.py").write_text("")
-    (live / "fetch.py").write_text(FETCH)
+    (live / "__main__.py").write_text(FETCH)
     before = state(book.root / "_build")
     monkeypatch.setenv("DATA", "live")
     assert book.build() == 0
@@ -359,3 +359,19 @@ def test_fonts_are_listed_once_before_the_first_page(fresh):
     time = listed.stat().st_mtime_ns
     build.list_fonts({**env, "PATH": os.devnull})
     assert [file.stat().st_mtime_ns for file in directory.glob("fontlist*")] == [time]
+
+
+@pytest.mark.parametrize("harm", ["deleted", "edited", "added"])
+def test_a_rendered_page_that_was_harmed_comes_back(book, harm):
+    page, before = book.html / "book" / "alpha.html", book.page("alpha")
+    if harm == "deleted":
+        page.unlink()
+    elif harm == "edited":
+        page.write_text(before.replace("42.00", "43.00"), encoding="utf8")
+    else:
+        page = page.with_name("gamma.html")
+        page.write_text("x")
+    assert book.build() == 0
+    assert book.executions() == []
+    assert book.page("alpha").count("42.00") == before.count("42.00")
+    assert not (book.html / "book" / "gamma.html").exists()

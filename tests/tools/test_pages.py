@@ -8,7 +8,7 @@ import pytest
 
 from tests.tools.miniature import HEADER, ROOT, Book
 from tools.imports import dependencies, imported_modules
-from tools.pages import page_key, read_pages, toc_files
+from tools.pages import PageError, page_key, read_pages, toc_files
 
 # One edit, and the chapters whose outputs may differ after it.
 EDITS = {
@@ -316,4 +316,7 @@ def test_a_page_without_imports_depends_on_no_library_file(tmp_path):
 def test_header_marks_a_notebook(book):
     path = book.root / "book" / "alpha.md"
     path.write_text(path.read_text().removeprefix(HEADER))
+    with pytest.raises(PageError, match=r"book/alpha\.md has code cells, and no head that marks"):
+        read_pages(book.root)
+    path.write_text("# Words\n\n    ```{code-cell} shown, not run\n")
     assert [page.name for page in read_pages(book.root)] == ["index", "beta"]
