@@ -19,10 +19,9 @@ def plot_agreement(rows: list[dict]) -> None:
         Rows of `_build/scorecard.json`; inputs, rows of our own and texts are left out.
     """
     frame = pd.DataFrame(rows)
-    numbers = (
-        frame[["paper_value", "computed"]].map(lambda x: isinstance(x, float | int)).all(axis=1)
-    )
-    frame = frame[numbers.all(axis=1) & frame["class"].isin(MARKERS)]
+    values = frame[["paper_value", "computed"]]
+    numbers = values.map(lambda x: isinstance(x, float | int)).all(axis=1)
+    frame = frame[numbers & values.notna().all(axis=1) & frame["class"].isin(MARKERS)]
     fig, ax = plt.subplots(figsize=(7, 5.2))
     largest = 1.5 * np.abs(frame[["paper_value", "computed"]].to_numpy(dtype=float)).max()
     ax.plot([-largest, largest], [-largest, largest], color="#8C8C8C", linewidth=0.8, zorder=0)
