@@ -1,6 +1,6 @@
 // Filter and sorting of the scorecard. Without it the page is a plain table.
 (function () {
-  const table = document.getElementById("scorecard");
+  const table = document.getElementById("scorecard-table");
   const form = document.querySelector(".scorecard-filter");
   const fields = ["paper", "class", "exhibit", "text"].map((name) => form.elements[name]);
   const bodies = [...table.tBodies];

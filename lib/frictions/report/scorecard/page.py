@@ -35,7 +35,7 @@ class ScorecardPage:
         bodies = "\n".join(self._body(*exhibit) for exhibit in exhibits)
         return (
             f'<form class="scorecard-filter" hidden>{self._controls()}</form>'
-            '<div class="scorecard-rows"><table class="table" id="scorecard">'
+            '<div class="scorecard-rows"><table class="table" id="scorecard-table">'
             '<caption class="visually-hidden">Every target of every paper</caption>'
             f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
             '<script src="../_static/scorecard.js" defer></script>'
