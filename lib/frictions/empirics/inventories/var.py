@@ -93,7 +93,7 @@ def estimate_monetary_var(
         fit,
         fit.responses(data.rate, SHOCK, LAST),
         bootstrap_responses(fit, data.rate, SHOCK, LAST, draws, seed),
-        local_projections(cycles, data.rate, SHOCK, LAST, LAGS, start, end),
+        local_projections(cycles, data.rate, SHOCK, LAST, LAGS, start, end).responses,
     )
 
 

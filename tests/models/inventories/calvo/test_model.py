@@ -27,7 +27,7 @@ def test_stored_paths_at_the_printed_estimate(mc_star, name):
 
 def test_roots_and_residual():
     solution = solve_calvo(TABLE_1_1).solution
-    assert (solution.stable_roots, solution.predetermined) == (7, 7)
+    assert (solution.unit_roots, solution.predetermined) == (0, 7)
     assert solution.residual < 1e-9
     without_habit = solve_calvo(TABLE_1_1.replace(habit=0.0)).solution
     assert without_habit.predetermined == 6
