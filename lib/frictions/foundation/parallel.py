@@ -22,7 +22,7 @@ import functools
 import inspect
 import pickle
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -225,7 +225,7 @@ def _identity(value) -> Any:
     return value
 
 
-def _bound(values: dict) -> dict:
+def _bound(values: Mapping) -> dict:
     return {name: _identity(value) for name, value in values.items()}
 
 

@@ -68,7 +68,7 @@ def test_the_readers_files_come_first(tmp_path, monkeypatch):
     (tmp_path / "gvar_ppp_gdp.csv").write_text(GDP)
     data, words = find_exchange_rates(LiveData(None))
     assert list(data.weights) == ["JP", "GB"]
-    assert words == "your extract of the GVAR database"
+    assert words == "your copy of the GVAR database"
     lines = ["quarter,country,exchange_rate,price_level,gdp_weight", "1979Q2,US,1,1,0"]
     (tmp_path / "real_exchange_rate.csv").write_text("\n".join([*lines, "1979Q2,CA,1.2,1,3"]))
     data, words = find_exchange_rates(LiveData(None))

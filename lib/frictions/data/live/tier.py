@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from frictions.data.files.layout import LayoutError
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.sources import SOURCES, Source
 
@@ -102,8 +103,8 @@ class LiveData:
             return None
         try:
             entry, cached = self.cache.catalogue().get(name, Entry()), self.cache.find(name)
-            content = None if cached is None else source.load(cached.path)
-        except (CacheError, ValueError, OSError) as error:
+            content = None if cached is None else source.read(cached.path)
+        except (CacheError, LayoutError, OSError) as error:
             self.uses[name] = Use(source, "", "", str(error))
             return None
         if cached is None:

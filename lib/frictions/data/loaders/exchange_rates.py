@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.files.gvar_files import GDP_FILE, QUARTERLY_FILE, read_gvar
+from frictions.data.files.gvar_files import find_gvar, read_gvar
 from frictions.data.files.user_files import (
     BASE_COUNTRY,
     DIRECTORY_VARIABLE,
@@ -23,6 +23,7 @@ from frictions.data.files.user_files import (
 )
 from frictions.data.live.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
 from frictions.data.live.tier import LiveData
+from frictions.foundation.errors import InadequateData
 
 # National currency units per euro, fixed on 31 December 1998 (Council Regulation 2866/98).
 PER_EURO = {"FR": 6.55957, "DE": 1.95583, "IT": 1936.27}
@@ -53,16 +54,16 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
     if own is not None:
         return own, f"your file {EXCHANGE_RATE_FILE}"
     directory = os.environ.get(DIRECTORY_VARIABLE)
-    files = [Path(directory or ".") / name for name in (QUARTERLY_FILE, GDP_FILE)]
-    if directory and all(file.exists() for file in files):
-        return read_gvar(*files), "your extract of the GVAR database"
+    files = find_gvar(Path(directory)) if directory else None
+    if files:
+        return read_gvar(*files), "your copy of the GVAR database"
     codes = [*EXCHANGE_RATES.values(), EURO_RATE, *PRICE_LEVELS.values(), *GDP_LEVELS.values()]
     series = live.get_all(f"{code}.csv" for code in codes)
     if series is None:
         return None, ""
     try:
         return from_fred({name.removesuffix(".csv"): s for name, s in series.items()}), "FRED"
-    except ValueError as error:
+    except InadequateData as error:
         live.reject(series, error)
         return None, ""
 
@@ -87,6 +88,9 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
     ValueError
         If there is no such quarter, or no year of GDP, or there are gaps.
     """
+    for code, values in series.items():
+        if (values <= 0).any():
+            raise InadequateData(f"{code}: {values.min():g} in {values.idxmin()} is not positive")
     rates = pd.DataFrame({country: _per_dollar(country, series) for country in EXCHANGE_RATES})
     prices = pd.DataFrame({country: series[code] for country, code in PRICE_LEVELS.items()})
     panels = pd.concat({"rate": rates, "price": prices}, axis=1)
@@ -95,11 +99,11 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
     grouped = panels.groupby(quarters)
     panels = grouped.mean().where(grouped.count() == 3).dropna()
     if panels.empty or len(panels) != (panels.index[-1] - panels.index[0]).n + 1:
-        raise ValueError("exchange rates: the countries have no common quarters without gaps")
+        raise InadequateData("exchange rates: the countries have no common quarters without gaps")
     panels.index.name = "quarter"
     sizes = pd.DataFrame({country: series[code] for country, code in GDP_LEVELS.items()}).dropna()
     if sizes.empty or len(sizes) != (sizes.index[-1] - sizes.index[0]).n + 1:
-        raise ValueError("GDP: the countries have no common years without gaps")
+        raise InadequateData("GDP: the countries have no common years without gaps")
     years = np.clip(panels.index.year, sizes.index[0].year, sizes.index[-1].year)
     sizes = sizes.loc[pd.PeriodIndex(years.astype(str), freq="Y")].set_axis(panels.index)
     return ExchangeRateData(

@@ -86,7 +86,7 @@ def estimate_monetary_var(
     ValueError
         If the sample is not covered, or too short.
     """
-    cycles = filter_all_but(data.series, STATIONARY)
+    cycles = filter_all_but(data.series, set(STATIONARY) & set(data.series))
     fit = fit_var(cycles, LAGS, start, end)
     return MonetaryVar(
         cycles,

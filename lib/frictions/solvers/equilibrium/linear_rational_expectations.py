@@ -365,9 +365,8 @@ def _ordered(left: np.ndarray, right: np.ndarray, k: int, system: LinearSystem):
         roots, vectors = eig(right, left)
         on_circle = vectors[k:, np.abs(np.abs(roots) - 1) < UNIT]
         counts += f" and {unit} unit roots (of {_moved(on_circle, system.variables)})"
-    names = tuple(
-        n for n, used in zip(system.variables, system.lag.any(axis=0), strict=True) if used
-    )
+    carried = np.flatnonzero(np.any(system.lag != 0, axis=0))
+    names = tuple(system.variables[i] for i in carried)
     what = "indeterminate" if taken > k else "no stable solution"
     why = "; the roots are not theirs" if taken == k else ""
     raise NoEquilibrium(f"{what}: {counts} for {k} predetermined variables {names}{why}")

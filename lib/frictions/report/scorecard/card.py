@@ -7,8 +7,7 @@ computes by target id and ends with the scorecard itself:
 >>> card.record({"tr.t1.rho": params.discount_rate})  # doctest: +SKIP
 >>> card                                       # doctest: +SKIP
 
-Each row falls in one of four classes (`frictions.report.targets`): `reproduced`, `close`, `differs`
-and `unavailable`.
+Each row falls in a class (`frictions.report.scorecard.targets`).
 
 A build on live or licensed data computes further values of some targets. They stand beside the
 others (`record_live`) and do not replace them, so that the expected classes hold for both builds.
@@ -21,7 +20,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.report.targets import CLASSES, by_target_id, classify, read_targets, target_id
+from frictions.report.scorecard.targets import (
+    CLASSES,
+    PRINTED,
+    agreement,
+    by_target_id,
+    classify,
+    estimates_with_t,
+    is_inside_interval,
+    is_same_verdict,
+    is_t_statistic,
+    read_targets,
+    target_id,
+)
 
 METADATA = "frictions_scorecard"
 
@@ -43,6 +54,9 @@ class Row:
     reason: str
     live: float | str | None = None
     live_class: str | None = None
+    agreement: str = "unavailable"
+    inside_interval: bool | None = None
+    same_verdict: bool | None = None
 
     def as_dict(self) -> dict:
         """Return the row under the keys of `_build/scorecard.json`."""
@@ -216,37 +230,41 @@ class Scorecard:
 
     def rows(self) -> list[Row]:
         """Return every target with its computed value and class, in the file's order."""
-
-        def class_of(target, values):
-            return classify(
-                target["paper_value"],
-                values.get(target["id"]),
-                target["tolerance"],
-                target["null"],
-            )
-
+        statistics = estimates_with_t(self.targets.index)
         return [
-            Row(
-                id=target["id"],
-                paper=self.paper,
-                source=target["source"],
-                quantity=target["quantity"],
-                unit=target["unit"],
-                paper_value=target["paper_value"],
-                computed=self.computed.get(target["id"]),
-                tolerance=target["tolerance"],
-                class_=class_of(target, self.computed),
-                expected_class=target["expected_class"],
-                reason=target["reason"],
-                live=self.live.get(target["id"]),
-                live_class=class_of(target, self.live) if target["id"] in self.live else None,
-            )
-            for target in self.targets.to_dict("records")
+            self._row(row, statistics.get(row["id"])) for row in self.targets.to_dict("records")
         ]
 
+    def _row(self, target: dict, statistic: str | None) -> Row:
+        """Return one target; `statistic` is the id of its printed t statistic, if it has one."""
+        name, paper, kind = target["id"], target["paper_value"], target["expected_class"]
+        computed, live = self.computed.get(name), self.live.get(name)
+        measure = (target["tolerance"], target["null"])
+        t_printed = None if statistic is None else self.targets["paper_value"][statistic]
+        is_t = is_t_statistic(name, target["unit"])
+        return Row(
+            id=name,
+            paper=self.paper,
+            source=target["source"],
+            quantity=target["quantity"],
+            unit=target["unit"],
+            paper_value=paper,
+            computed=computed,
+            tolerance=target["tolerance"],
+            class_=classify(paper, computed, *measure, kind),
+            expected_class=kind,
+            reason=target["reason"],
+            live=live,
+            live_class=None if live is None else agreement(paper, live, *measure),
+            agreement=agreement(paper, computed, *measure),
+            inside_interval=is_inside_interval(paper, computed, t_printed),
+            same_verdict=is_same_verdict(paper, computed) if is_t else None,
+        )
+
     def counts(self) -> pd.DataFrame:
-        """Return how many targets of each source (table or figure) fall in each class."""
-        return counts_by([row.as_dict() for row in self.rows()], "source")
+        """Count the targets of each source (table or figure) by class, without empty classes."""
+        counts = counts_by([row.as_dict() for row in self.rows()], "source")
+        return counts.loc[:, counts.loc["total"] > 0]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # The rows travel in the output's metadata: the build collects them from there.
@@ -258,12 +276,16 @@ class Scorecard:
 
 
 def counts_by(rows: list[dict], field: str) -> pd.DataFrame:
-    """Count scorecard rows by `field` and class, with a total row and column."""
+    """Count scorecard rows by `field` and class, with a total row.
+
+    The column `printed` counts the outcomes that a paper prints; inputs and rows of our own stand
+    apart.
+    """
     frame = pd.DataFrame(rows)
     table = pd.crosstab(frame[field], frame["class"])
     table = table.reindex(columns=list(CLASSES), fill_value=0)
     table = table.loc[list(dict.fromkeys(frame[field]))]
     table.loc["total"] = table.sum()
-    table["total"] = table.sum(axis=1)
+    table.insert(0, "printed", table[list(PRINTED)].sum(axis=1))
     table.index.name = table.columns.name = None
     return table

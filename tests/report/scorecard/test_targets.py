@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frictions.report.targets import COLUMNS, classify, read_targets
+from frictions.report.scorecard.targets import (
+    COLUMNS,
+    KINDS,
+    agreement,
+    classify,
+    estimates_with_t,
+    is_inside_interval,
+    is_same_verdict,
+    is_t_statistic,
+    printed_range,
+    read_targets,
+)
 from tests.report.targets import ROWS, write_targets
 
 # paper value, computed, tolerance, null -> class
@@ -51,8 +62,8 @@ CASES = {
 
 @pytest.mark.parametrize(("paper", "computed", "tolerance", "null", "expected"), CASES.values(),
                          ids=CASES)  # fmt: skip
-def test_a_value_falls_in_its_class(paper, computed, tolerance, null, expected):
-    assert classify(paper, computed, tolerance, null) == expected
+def test_a_value_agrees_or_not(paper, computed, tolerance, null, expected):
+    assert agreement(paper, computed, tolerance, null) == expected
 
 
 PRINTED = st.decimals(-1000, 1000, places=3)
@@ -62,9 +73,9 @@ TOLERANCES = st.decimals(0, 100, places=3)
 @given(PRINTED, TOLERANCES, st.sampled_from([-1, 1]))
 def test_the_tolerance_is_meant_in_decimals(printed, tolerance, sign):
     edge = float(printed + sign * tolerance)
-    assert classify(float(printed), edge, float(tolerance)) == "reproduced"
+    assert agreement(float(printed), edge, float(tolerance)) == "reproduced"
     beyond = float(printed + sign * (tolerance + Decimal("0.001")))
-    assert classify(float(printed), beyond, float(tolerance)) != "reproduced"
+    assert agreement(float(printed), beyond, float(tolerance)) != "reproduced"
 
 
 @given(PRINTED.filter(bool), st.sampled_from([0, 1]))
@@ -73,7 +84,88 @@ def test_a_factor_of_two_is_meant_in_decimals(effect, null):
     for factor, expected in (("2", "close"), ("0.5", "close"), ("2.01", "differs"),
                              ("0.49", "differs"), ("-1", "differs")):  # fmt: skip
         computed = float(null + effect * Decimal(factor))
-        assert classify(paper, computed, None, null) == expected
+        assert agreement(paper, computed, None, null) == expected
+
+
+# kind, paper value, computed, tolerance -> class
+KIND_CASES = {
+    "an input": ("input", 5.0, 5.0, 0.0, "input"),
+    "an input that is not the printed one": ("input", 5.0, 5.1, 0.0, "differs"),
+    "a text": ("input", "1950Q1", "1950Q1", None, "input"),
+    "our own": ("own", 5.0, 5.1, 0.2, "own"),
+    "our own, close only": ("own", 5.0, 5.1, 0.01, "differs"),
+    "other data, close": ("other data", 5.0, 5.1, None, "other data"),
+    "other data, far": ("other data", 5.0, -5.1, None, "other data"),
+    "not computed": ("other data", 5.0, None, None, "unavailable"),
+    "inside": ("bounded", "-1.5..1", 0.0, None, "bounded"),
+    "at the end": ("bounded", "-1.5..1", 1.0, None, "bounded"),
+    "outside": ("bounded", "-1.5..1", 1.01, None, "differs"),
+    "outside by less than half a tick": ("bounded", "-1.5..1", 1.01, 0.25, "bounded"),
+    "a range inside": ("bounded", "[0, 4]", "0.5 to 3.9", None, "bounded"),
+    "a range that reaches out": ("bounded", "[0, 4]", "-0.5 to 3.9", None, "differs"),
+    "the word": ("bounded", "inside", "inside", None, "bounded"),
+    "the other word": ("bounded", "inside", "outside", None, "differs"),
+    "near an end of the axis": ("bounded", 0.4, 0.38, 0.05, "bounded"),
+    "far from an end of the axis": ("bounded", 0.4, 0.3, 0.05, "differs"),
+    "no kind": ("reproduced", 5.0, 5.1, 0.2, "reproduced"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "paper", "computed", "tolerance", "expected"),
+                         KIND_CASES.values(), ids=KIND_CASES)  # fmt: skip
+def test_a_kind_has_its_own_condition(kind, paper, computed, tolerance, expected):
+    assert classify(paper, computed, tolerance, 0, kind) == expected
+
+
+@given(PRINTED, PRINTED, st.sampled_from(["input", "own", "bounded"]))
+def test_a_kind_that_fails_its_condition_differs(paper, computed, kind):
+    found = classify(float(paper), float(computed), 0.0, 0, kind)
+    assert found == (kind if paper == computed else "differs")
+    assert set(KINDS) >= {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-1.5..1", (-1.5, 1.0)),
+        ("[0, 4]", (0.0, 4.0)),
+        ("−0.2 to .3", (-0.2, 0.3)),
+        ("2", None),
+        ("4..0", None),
+        ("inside", None),
+        (2.0, None),
+    ],
+)
+def test_printed_ranges_are_read(text, expected):
+    assert printed_range(text) == expected
+
+
+def test_the_printed_interval_follows_from_the_t_statistic():
+    # 2.0 with t = 4: a standard error of 0.5, an interval from 1.02 to 2.98.
+    assert is_inside_interval(2.0, 2.97, 4.0) is True
+    assert is_inside_interval(2.0, 2.99, 4.0) is False
+    assert is_inside_interval(-2.0, -1.03, -4.0) is True
+    assert is_inside_interval(2.0, None, 4.0) is None
+    assert is_inside_interval(2.0, 2.0, None) is None
+    assert is_inside_interval(2.0, 2.0, 0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("paper", "computed", "same"),
+    [(2.5, 3.0, True), (1.0, -1.9, True), (2.5, 1.9, False), (2.5, -2.5, False), (2.5, None, None)],
+)
+def test_verdicts_at_five_per_cent(paper, computed, same):
+    assert is_same_verdict(paper, computed) is same
+
+
+def test_t_statistics_find_their_estimates():
+    ids = ["a.t7.x.T", "a.t7.x.t.T", "a.t6.mean.T", "a.t6.t.T", "a.t8.beta.N", "a.t8.t.N", "a.t.Z"]
+    assert estimates_with_t(ids) == {
+        "a.t7.x.T": "a.t7.x.t.T", "a.t6.mean.T": "a.t6.t.T", "a.t8.beta.N": "a.t8.t.N",
+    }  # fmt: skip
+    assert [is_t_statistic(name, "") for name in ids] == [False, True, False, True, False, True,
+                                                           True]  # fmt: skip
+    assert is_t_statistic("M-1", "t statistic")
 
 
 def test_targets_are_numbers_texts_and_none(tmp_path):
@@ -116,6 +208,10 @@ MISTAKES = {
     "infinite tolerance": (
         [replaced(ROWS[0], tolerance="inf")],
         r"paper.csv: tolerance is not a number from 0 on in \['t1.rho'\]",
+    ),
+    "an input without a tolerance": (
+        [replaced(ROWS[0], tolerance="", expected_class="input")],
+        r"paper.csv: an input or a number of our own needs a tolerance: \['t1.rho'\]",
     ),
     "word for a null": (
         [replaced(ROWS[0], null="none")],

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.report.scorecard import METADATA, Scorecard, counts_by
-from frictions.report.targets import CLASSES, classify
+from frictions.report.scorecard.card import METADATA, Scorecard, counts_by
+from frictions.report.scorecard.targets import CLASSES, agreement
 from tests.report.targets import ROWS, write_targets
-from tools.build import SCORECARD
+from tools.ledger import SCORECARD
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_rows_hold_every_target_in_the_file_s_order(card):
         "id": "t6.rec.mean.TMNT", "paper": "paper", "source": "Table 6", "quantity": "mean",
         "unit": "%", "paper_value": -8.9, "computed": -3.0, "tolerance": None,
         "class": "differs", "expected_class": "differs", "reason": "Other firms.", "live": None,
-            "live_class": None,
+        "live_class": None, "agreement": "differs", "inside_interval": None, "same_verdict": None,
     }  # fmt: skip
     assert json.loads(json.dumps([row.as_dict() for row in rows], allow_nan=False)) == [
         row.as_dict() for row in rows
@@ -100,7 +100,7 @@ def test_live_values_stand_beside_the_others(card):
     found = rows["t6.rec.mean.TMNT"]
     assert (found.computed, found.live, found.live_class) == (-2.0, 1.0, "differs")
     # Live values change no class that the build holds against the target file.
-    assert found.class_ == classify(-8.9, -2.0)
+    assert found.class_ == agreement(-8.9, -2.0)
     assert rows["t1.rho"].live is rows["t1.rho"].live_class is None
     with pytest.raises(ValueError, match=r"t6.rec.mean.T: recorded as 2.2 and then as 2.3"):
         card.record_live({"t6.rec.mean.T": 2.3})
@@ -133,13 +133,13 @@ def test_plain_labels_make_ids_too(tmp_path):
 def test_targets_are_counted_by_source_and_class(card):
     card.record({"t1.rho": 0.005, "t6.rec.mean.T": 2.2, "t6.start": "1950Q1"})
     counts = card.counts()
-    assert list(counts.columns) == [*CLASSES, "total"]
+    assert list(counts.columns) == ["printed", "reproduced", "close", "unavailable"]
     assert list(counts.index) == ["Table 1", "Table 6", "Table 2", "total"]
     assert counts.to_numpy().tolist() == [
-        [1, 0, 0, 0, 1],
-        [1, 1, 0, 2, 4],
-        [0, 0, 0, 1, 1],
-        [2, 1, 0, 3, 6],
+        [1, 1, 0, 0],
+        [4, 1, 1, 2],
+        [1, 0, 0, 1],
+        [6, 2, 1, 3],
     ]
 
 
@@ -148,6 +148,25 @@ def test_counts_keep_the_order_of_the_rows():
     counts = counts_by(rows, "paper")
     assert list(counts.index) == ["z", "a", "total"]
     assert list(counts["close"]) == [2, 1, 3]
+    assert list(counts.columns) == ["printed", *CLASSES]
+
+
+def test_inputs_and_rows_of_our_own_are_no_printed_outcomes():
+    rows = [{"paper": "a", "class": name} for name in CLASSES]
+    assert counts_by(rows, "paper").loc["a", "printed"] == len(CLASSES) - 2
+
+
+def test_estimates_and_their_t_statistics_are_judged_as_the_paper_does(tmp_path):
+    rows = [
+        ("a.beta.T", "Table 8", "beta", "", "2", "", "", "other data", "Other firms."),
+        ("a.t.T", "Table 8", "t", "", "4", "", "", "other data", "Other firms."),
+    ]
+    write_targets(tmp_path, rows)
+    card = Scorecard("paper", tmp_path)
+    card.record({"a.beta.T": 2.9, "a.t.T": 1.9})
+    beta, t = card.rows()
+    assert (beta.class_, beta.agreement, beta.inside_interval) == ("other data", "close", True)
+    assert (t.same_verdict, beta.same_verdict, t.inside_interval) == (False, None, None)
 
 
 def test_the_rows_travel_in_the_output_s_metadata(card):
