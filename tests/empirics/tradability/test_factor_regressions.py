@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from linearmodels.iv import IV2SLS
 
-from frictions.data.export_shares import export_shares
-from frictions.data.french import factors_percent, industry_excess_returns_percent
-from frictions.data.macro import gdp_growth_percent
-from frictions.data.recessions import nber_dummy
-from frictions.empirics.compounding import quarterly_excess_percent
+from frictions.data.shipped.export_shares import export_shares
+from frictions.data.shipped.french import factors_percent, industry_excess_returns_percent
+from frictions.data.shipped.macro import gdp_growth_percent
+from frictions.data.shipped.recessions import nber_dummy
+from frictions.empirics.time_series.compounding import quarterly_excess_percent
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,
@@ -216,5 +216,5 @@ def test_gdp_beta_refuses_quarters_without_returns_and_too_many_lags():
     returns = growth.to_frame("T")
     with pytest.raises(ValueError, match=r"no returns for 1960Q1 \(and 1 more quarters\)"):
         gdp_beta(returns.iloc[2:], growth)
-    with pytest.raises(ValueError, match=r"lags must be in \[0, 8\), got 8"):
+    with pytest.raises(ValueError, match="lags = 8 must be a whole number between 0 and 7"):
         gdp_beta(returns, growth, newey_west_lags=8)

@@ -18,6 +18,8 @@ trad(i)    result                      (industries,)              fraction
 
 import pandas as pd
 
+from frictions.foundation import InadequateData
+
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.
 SPECIAL_CODES = ("Used", "Other", "S00300", "S00401", "S00402", "S00900")
@@ -84,7 +86,9 @@ def tradability_ratio(
 
     impossible = make.columns[(commodity_output == 0) & (exports != 0)]
     if len(impossible):
-        raise ValueError(f"commodities with exports but zero commodity_output: {list(impossible)}")
+        raise InadequateData(
+            f"commodities with exports but zero commodity_output: {list(impossible)}"
+        )
     # A commodity that is neither made nor exported adds nothing; 0/0 must not spoil the sum.
     export_share = (exports / commodity_output).where(commodity_output != 0, 0.0)
     return (make @ export_share / make.sum(axis=1)).rename("tradability")
@@ -99,12 +103,12 @@ def _check_make(make: pd.DataFrame) -> None:
         if found.to_numpy().any():
             industry, commodity = found.stack().idxmax()
             value = make.loc[industry, commodity]
-            raise ValueError(
+            raise InadequateData(
                 f"make: {problem} entry {value} for industry {industry}, commodity {commodity}"
             )
     idle = make.index[make.sum(axis=1) == 0]
     if len(idle):
-        raise ValueError(f"make: industries with zero total output: {list(idle)}")
+        raise InadequateData(f"make: industries with zero total output: {list(idle)}")
 
 
 def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:

@@ -10,11 +10,14 @@ from frictions.solvers.equilibrium.log_grid_roots import (
     find_largest_root,
     find_log_roots,
 )
+from frictions.solvers.equilibrium.planner_prices import PlannerPrices, solve_planner_prices
 
 __all__ = [
     "LogGridRoots",
+    "PlannerPrices",
     "depressed_cubic_root",
     "find_largest_root",
     "find_log_roots",
     "positive_cubic_roots",
+    "solve_planner_prices",
 ]

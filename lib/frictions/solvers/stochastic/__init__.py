@@ -9,5 +9,13 @@ from frictions.solvers.stochastic.gaussian_projection import (
     partial_r_squared,
     project,
 )
+from frictions.solvers.stochastic.hermite import HermiteExpansion
+from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
-__all__ = ["Projection", "partial_r_squared", "project"]
+__all__ = [
+    "HermiteExpansion",
+    "OUProcess",
+    "Projection",
+    "partial_r_squared",
+    "project",
+]
