@@ -8,6 +8,7 @@ of Ken French's 12 industries; finance is left out, as in Tian (2015).
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
+from frictions.foundation.errors import InadequateData
 
 YEARS = (1997, 2002, 2007)
 
@@ -59,7 +60,7 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         table = commodities.set_index("code")[["exports_musd", "output_musd"]]
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
-        raise ValueError(f"commodities: no exports and output for the codes {missing}")
+        raise InadequateData(f"commodities: no exports and output for the codes {missing}")
     totals = assigned.join(table, on="code").groupby("industry", sort=False)
     sums = totals[["exports_musd", "output_musd"]].sum()
     return (sums["exports_musd"] / sums["output_musd"]).rename("export_share")

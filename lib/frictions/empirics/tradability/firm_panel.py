@@ -25,6 +25,7 @@ for the sort.
 import pandas as pd
 
 from frictions.empirics.tradability.portfolios import QUINTILES
+from frictions.foundation.errors import InadequateData
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 COLUMNS = (
@@ -137,7 +138,7 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
     industry = firm_attribute(panel, "industry")
     unknown = sorted(set(industry) - set(ratios.index))
     if unknown:
-        raise ValueError(f"firm panel: no tradability ratio for the industries {unknown}")
+        raise InadequateData(f"firm panel: no tradability ratio for the industries {unknown}")
     return industry.map(ratios).rename("tradability")
 
 
@@ -207,10 +208,10 @@ def value_weighted_returns(
     empty = total.isna().stack()
     if empty.any():
         month, group = empty.idxmax()
-        raise ValueError(f"portfolio {group} has no firm with a return and a weight in {month}")
+        raise InadequateData(f"portfolio {group} has no firm with a return and a weight in {month}")
     absent = months.difference(risk_free.index)
     if len(absent):
-        raise ValueError(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
+        raise InadequateData(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
     return total.sub(risk_free.reindex(months), axis=0)
 
 

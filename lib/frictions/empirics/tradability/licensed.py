@@ -29,6 +29,7 @@ from frictions.empirics.tradability.firm_tables import (
 from frictions.empirics.tradability.live import SAMPLE, return_tables
 from frictions.empirics.tradability.portfolios import quantile_groups
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics
+from frictions.foundation.errors import InadequateData
 
 OPTIONAL_FILES = ("industry_ratios", "industry_ratios_1987", "industry_categories")
 
@@ -145,7 +146,7 @@ def licensed_exhibits(
     for exhibit, make in makers.items():
         try:
             tables |= make()
-        except ValueError as error:  # an empty portfolio, a file that is not there
+        except InadequateData as error:  # an empty portfolio, a file that is not there
             notes.append(f"no {exhibit}: {error}")
     return LicensedExhibits(tables, len(groups), notes)
 
@@ -160,7 +161,7 @@ def _characteristics(panel: pd.DataFrame, groups: pd.Series, ratios: pd.Series) 
 def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     """Keep the sorted firms whose type of good is known."""
     if "category" not in panel:
-        raise ValueError("industry_categories.csv is not there")
+        raise InadequateData("industry_categories.csv is not there")
     typed = panel[panel["category"].notna() & panel["permno"].isin(groups.index)]
     return typed, groups[groups.index.isin(typed["permno"])]
 
@@ -181,7 +182,7 @@ def _earnings(quarterly: pd.DataFrame, groups: pd.Series, sample) -> pd.DataFram
 def _ratios_of_1987(files, sortable: pd.DataFrame) -> pd.DataFrame:
     """Make Robustness Table 1: industries of 1987, and the firms that they can be given to."""
     if "industry_ratios_1987" not in files:
-        raise ValueError("industry_ratios_1987.csv is not there")
+        raise InadequateData("industry_ratios_1987.csv is not there")
     ratios = files["industry_ratios_1987"].set_index("naics")["ratio"]
     company = files["comp_company"].drop_duplicates("gvkey").set_index("gvkey")["naics"]
     link = files["ccm_link"].drop_duplicates("lpermno", keep="last").set_index("lpermno")["gvkey"]

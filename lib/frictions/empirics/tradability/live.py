@@ -16,7 +16,7 @@ from frictions.data.shipped.export_shares import YEARS, export_shares_49
 from frictions.data.shipped.macro import gdp_growth_percent
 from frictions.data.shipped.recessions import nber_dummy
 from frictions.data.shipped.samples import select_sample
-from frictions.empirics.time_series.compounding import (
+from frictions.empirics.time_series import (
     compound_percent,
     quarterly_excess_percent,
     total_percent,
@@ -37,6 +37,7 @@ from frictions.empirics.tradability.portfolios import (
     with_spreads,
 )
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
+from frictions.foundation.errors import InadequateData
 
 SAMPLE = ("1950-01", "2007-12")
 LONG_SAMPLE = ("1927-01", "2007-12")  # Fig. 2
@@ -95,7 +96,7 @@ def live_exhibits(live: LiveData) -> LiveExhibits:
         return LiveExhibits(tables, ratios)
     try:
         return _with_returns(live, returns[INDUSTRIES], returns[FACTORS], tables, ratios)
-    except ValueError as error:  # a vintage that parses and does not cover what is asked of it
+    except InadequateData as error:  # a vintage that parses and does not cover what is asked of it
         live.reject([INDUSTRIES, FACTORS], error)
         return LiveExhibits(tables, ratios)
 
@@ -174,7 +175,7 @@ def _benchmark(live: LiveData) -> tuple[dict[str, pd.DataFrame], pd.Series | Non
     made = benchmark.make.loc[:, (benchmark.make != 0).any()]
     try:
         ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
-    except ValueError as error:  # tables that parse and are impossible
+    except InadequateData as error:  # tables that parse and are impossible
         live.reject([BENCHMARK], error)
         return {}, None
     return {"tr.t4": ratio_statistics(ratios)}, ratios
@@ -199,7 +200,7 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
         growth = (100 * np.log(level).diff()).rename("gdp_growth")
         try:
             return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
-        except ValueError as error:
+        except InadequateData as error:
             live.reject([GDP_PER_HEAD], error)
     return gdp_growth_percent("1959Q2", "2007Q4")
 
@@ -211,7 +212,7 @@ def _sorts(live: LiveData) -> dict[int, pd.Series]:
         try:
             shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
             return {year: quantile_groups(share) for year, share in shares.items()}
-        except ValueError as error:  # the Bureau has changed its commodities
+        except InadequateData as error:  # the Bureau has changed its commodities
             live.reject([SUMMARY_USE], error)
     return {2002: quantile_groups(export_shares_49())}
 
