@@ -48,8 +48,8 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
 
     Raises
     ------
-    ValueError
-        If a commodity of the assignment is missing.
+    InadequateData
+        If a commodity of the assignment is missing, or an industry has no output.
     """
     assigned = read_table("french_49_commodities.csv", dtype=str)
     if commodities is None:
@@ -63,6 +63,9 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         raise InadequateData(f"commodities: no exports and output for the codes {missing}")
     totals = assigned.join(table, on="code").groupby("industry", sort=False)
     sums = totals[["exports_musd", "output_musd"]].sum()
+    idle = list(sums.index[~(sums["output_musd"] > 0)])
+    if idle:
+        raise InadequateData(f"commodities: the industries {idle} have no output")
     return (sums["exports_musd"] / sums["output_musd"]).rename("export_share")
 
 

@@ -19,7 +19,7 @@ from frictions.empirics.tradability.firm_panel import (
     with_portfolio,
 )
 from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes, with_spreads
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData
 
 CONSUMPTION = ("durable", "nondur", "serv")
 SUBSETS = {
@@ -240,7 +240,7 @@ def subset_gdp_betas(
         chosen = groups[category.isin(members)]
         absent = [label for label in QUINTILES if label not in set(chosen)]
         if absent:
-            raise ValueError(f"subset {subset}: no firms in the portfolios {absent}")
+            raise InadequateData(f"subset {subset}: no firms in the portfolios {absent}")
         monthly = value_weighted_returns(panel, chosen, risk_free)
         quarterly = with_spreads(quarterly_excess_percent(monthly, risk_free))
         betas = gdp_beta(quarterly.drop(columns="TMNT2"), gdp_growth)

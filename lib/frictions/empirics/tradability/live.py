@@ -9,13 +9,23 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from frictions.data.files.french_files import IndustryFile
-from frictions.data.live.sources import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE
-from frictions.data.live.tier import LiveData
-from frictions.data.shipped.export_shares import YEARS, export_shares_49
-from frictions.data.shipped.macro import gdp_growth_percent
-from frictions.data.shipped.recessions import nber_dummy
-from frictions.data.shipped.samples import select_sample
+from frictions.data.files import IndustryFile
+from frictions.data.live import (
+    BENCHMARK,
+    FACTORS,
+    GDP_PER_HEAD,
+    INDUSTRIES,
+    SUMMARY_USE,
+    LiveData,
+)
+from frictions.data.shipped import (
+    YEARS,
+    export_shares_49,
+    gdp_growth_percent,
+    nber_dummy,
+    sample_window,
+    select_sample,
+)
 from frictions.empirics.time_series import (
     compound_percent,
     quarterly_excess_percent,
@@ -37,7 +47,7 @@ from frictions.empirics.tradability.portfolios import (
     with_spreads,
 )
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData
 
 SAMPLE = ("1950-01", "2007-12")
 LONG_SAMPLE = ("1927-01", "2007-12")  # Fig. 2
@@ -111,7 +121,7 @@ def _with_returns(
     quintiles = _quintiles(industries, factors, sorts[2002], equity)
     tables = tables | return_tables(quintiles, factors, growth)
     tables |= _resorted(industries, factors, sorts, equity)
-    long = quintiles.loc[LONG_SAMPLE[0] : LONG_SAMPLE[1]]
+    long = select_sample(quintiles, *LONG_SAMPLE, "returns of the quintiles")
     return LiveExhibits(
         tables,
         ratios,
@@ -154,7 +164,12 @@ def return_tables(
     ValueError
         If a sample is not covered.
     """
-    inside = with_spreads(quintiles.loc[sample[0] : sample[1]])
+    first, last = sample_window(*sample, "M")
+    # Without a month before there are no weights in the first one.
+    if quintiles.index[0] > first + 1 or quintiles.index[-1] < last:
+        covered = f"{quintiles.index[0]} to {quintiles.index[-1]}"
+        raise InadequateData(f"returns cover {covered}; the sample is {first} to {last}")
+    inside = with_spreads(quintiles.loc[first:last])
     five, same = inside.drop(columns="TMNT2"), factors.loc[inside.index]
     recession = nber_dummy(inside.index)
     quarterly = with_spreads(quarterly_excess_percent(quintiles, factors["RF"]))

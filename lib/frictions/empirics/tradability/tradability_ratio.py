@@ -19,9 +19,7 @@ trad(i)    result                      (industries,)              fraction
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import aligned, require_array
-from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_count
+from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.
