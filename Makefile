@@ -39,7 +39,7 @@ lint: .venv/.installed ## check the code's and the chapters' manners
 picture: .venv/.installed ## write the README's picture from the executed chapter
 	$(BIN)/python -m tools.picture
 
-lock: .venv/.installed ## write requirements.lock and environment.yml from pyproject.toml
+lock: .venv/.installed ## write requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m tools.lock
 
@@ -52,6 +52,16 @@ clean: ## remove the environment and everything built
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+# A copied or moved clone has an environment that runs the original's library: it begins anew.
+OWN := import importlib.util as u, os, sys; \
+  sys.exit(not os.path.samefile(u.find_spec("frictions").origin, "lib/frictions/__init__.py"))
+ifneq ($(wildcard .venv/.installed),)
+ifneq ($(shell $(BIN)/python -I -c '$(OWN)' 2>/dev/null && echo own),own)
+$(info .venv belongs to another copy of this repository: making it anew)
+$(shell rm -f .venv/.locked .venv/.installed)
+endif
+endif
 
 # A changed lock makes a new environment, so that nothing unlocked stays behind. The lock names
 # every package, so that pip has nothing to resolve.

@@ -26,7 +26,7 @@ from frictions.foundation.errors import Inadmissible, NoEquilibrium
 from frictions.foundation.intervals import require_number
 from frictions.foundation.parameters import Parameters, parameter
 from frictions.models.capital_reallocation.bundle import bundle_price, used_share
-from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium import find_log_roots
 
 PRICE_RANGE = (1e-3, 1e2)  # around the marginal product where capital is now
 POINTS = 2001

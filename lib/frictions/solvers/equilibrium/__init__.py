@@ -8,16 +8,30 @@ finds a few prices, or whole paths of them, with a Jacobian that is given or tak
 """
 
 from frictions.solvers.equilibrium.broyden import Root, forward_jacobian, solve_broyden
+from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
+from frictions.solvers.equilibrium.log_grid_roots import (
+    LogGridRoots,
+    find_largest_root,
+    find_log_roots,
+)
+from frictions.solvers.equilibrium.planner_prices import PlannerPrices, solve_planner_prices
 from frictions.solvers.equilibrium.sequence_jacobian import expectation_vectors, fake_news_jacobian
 from frictions.solvers.equilibrium.sequence_space import lag, lead, solve_conditioned
 
 __all__ = [
+    "LogGridRoots",
+    "PlannerPrices",
     "Root",
+    "depressed_cubic_root",
     "expectation_vectors",
     "fake_news_jacobian",
+    "find_largest_root",
+    "find_log_roots",
     "forward_jacobian",
     "lag",
     "lead",
+    "positive_cubic_roots",
     "solve_broyden",
     "solve_conditioned",
+    "solve_planner_prices",
 ]
