@@ -40,7 +40,9 @@ def test_the_ridden_branch_is_an_equilibrium_of_the_economy(curve):
 
 
 def test_a_lemon_rate_in_reach_is_reached_and_one_beyond_leads_to_the_top():
-    plain = cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.0))
+    plain = cr.solve_steady_state(
+        cr.ReallocationParams(lemon_rate=0.0), cr.GridSettings(a_nodes=40)
+    )
     assert climb_to(plain, 0.003).rate >= 0.003
     top = climb_to(plain, 0.01)
     assert 0.0064 < top.rate < 0.0067

@@ -10,6 +10,7 @@ from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation import evaluation
 
 GRIDS = cr.GridSettings()
+SMALL = cr.GridSettings(a_nodes=40)
 
 
 def test_markets_clear_and_walras_law_holds(steady):
@@ -55,13 +56,12 @@ def test_the_lemon_ridden_equilibrium_clears_and_warns():
 
 @pytest.mark.parametrize(("changes", "start", "ridden"), [
     ({}, cr.Prices(0.94, 1.17, 1.018, 0.8), True),
-    ({"tauchen_width": 1.0, "normalisation": "none"}, cr.START, True),
     ({"tauchen_width": 1.0, "normalisation": "none"}, None, False),
 ])  # fmt: skip
 @pytest.mark.filterwarnings("ignore:lemon_share")
 def test_a_start_selects_and_a_cold_start_finds_the_normal_equilibrium(changes, start, ridden):
     """Excess demand rises in the price at the lemon-ridden equilibrium: the unstable root."""
-    found = cr.solve_steady_state(cr.ReallocationParams(**changes), start=start)
+    found = cr.solve_steady_state(cr.ReallocationParams(**changes), SMALL, start=start)
     assert found.root.converged
     assert (found.prices.lemon_share > 0.5) == ridden
     assert (found.used_slope() > 0.0) == ridden
@@ -69,7 +69,7 @@ def test_a_start_selects_and_a_cold_start_finds_the_normal_equilibrium(changes, 
 
 def test_beyond_the_fold_there_is_no_equilibrium_and_its_place_is_named():
     with pytest.raises(NoEquilibrium, match=r"lemon_rate = 0.012 must be below 0.00\d+, the fold"):
-        cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.012), GRIDS)
+        cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.012), SMALL)
 
 
 def test_a_chain_of_ones_own(steady):
@@ -122,7 +122,7 @@ def test_admissible_economies_have_an_equilibrium_on_coarse_grids():
     """On a coarse grid rules may alternate, and the solver says so: in a quarter at most."""
     tried, refused = [], []
 
-    @settings(max_examples=20, deadline=None, derandomize=True)
+    @settings(max_examples=12, deadline=None, derandomize=True)
     @given(
         st.sampled_from([0.0, 1.0]) | st.floats(0.0, 6.0), st.floats(0.2, 0.4),
         st.sampled_from([0.0, 0.001, 0.003]), st.floats(1.9, 2.5), st.integers(15, 40),
@@ -140,7 +140,7 @@ def test_admissible_economies_have_an_equilibrium_on_coarse_grids():
             check_equilibrium(params, found)
 
     solve()
-    assert len(tried) >= 20
+    assert len(tried) >= 12
     assert {0.0, 1.0} < {params.elasticity for params in tried}
     assert len(refused) <= 0.25 * len(tried)
 

@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
+from frictions.foundation.intervals import require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -140,6 +141,21 @@ def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
     )  # fmt: skip
     curve.reach(float(top.x))
     return curve
+
+
+def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
+    """Return prices on the falling branch of `fold_curve`, interpolated to a lemon rate."""
+    lemon_rate = require_number("lemon_rate", lemon_rate, "(0, 1)")
+    falling = curve.loc[curve["lemon_rate"].idxmax() :].iloc[::-1]
+    rates = falling["lemon_rate"].to_numpy()
+    if not rates[0] <= lemon_rate <= rates[-1]:
+        raise ValueError(
+            f"lemon_rate = {lemon_rate} must be in [{rates[0]:.3g}, {rates[-1]:.3g}], the branch "
+            "of the curve"
+        )
+    names = ("used", "wage", "rate")
+    values = [float(np.interp(lemon_rate, rates, falling[name])) for name in names]
+    return Prices(*values, float(np.interp(lemon_rate, rates, falling.index)))
 
 
 def fold_curve(near: SteadyState, shares=SHARES) -> pd.DataFrame:

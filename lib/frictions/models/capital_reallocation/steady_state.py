@@ -29,6 +29,7 @@ from frictions.models.capital_reallocation.fold import climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
 
+SAME_SHARE = 0.08  # one step along the curve
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 
 
@@ -90,10 +91,14 @@ def solve_steady_state(
 
 
 def search(
-    economy: Economy, guess: Prices, near: SteadyState | None = None, tolerance: float = TOLERANCE
+    economy: Economy,
+    guess: Prices,
+    near: SteadyState | None = None,
+    tolerance: float = TOLERANCE,
+    **options,
 ) -> SteadyState:
-    """Find the equilibrium that Broyden's method leads to from a guess."""
-    evaluator = Evaluator(economy, near, tolerance)
+    """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
+    evaluator = Evaluator(economy, near, tolerance, **options)
     size = evaluator.size
     unknowns = unknowns_of(guess)
     if unknowns[3] == 0.0:
@@ -111,14 +116,13 @@ def search(
     return evaluator.found(root)
 
 
-def is_normal(found: SteadyState) -> bool:
-    """Say whether excess demand falls in the price; by the search's slope where that is safe."""
+def is_surely_normal(found: SteadyState) -> bool:
+    """Say whether few lemons are traded, and excess demand falls by the search's own Jacobian."""
     if found.prices.lemon_share == 0.0:
         return True
-    safe = found.prices.lemon_share < LEMON_WARNING and found.root.inverse is not None
-    if safe and slope_of(np.linalg.inv(found.root.inverse)) < 0.0:
-        return True
-    return found.used_slope() < 0.0
+    if found.prices.lemon_share > LEMON_WARNING or found.root.inverse is None:
+        return False
+    return slope_of(np.linalg.inv(found.root.inverse)) < 0.0
 
 
 def cold_start(discount: float) -> Prices:
@@ -132,7 +136,7 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     params = economy.params
     try:
         found = search(economy, cold_start(params.discount), None, tolerance)
-        if is_normal(found):
+        if is_surely_normal(found):
             return found
     except (Inadmissible, NotConverged):
         pass  # from there; another way follows, and raises where it fails
@@ -148,9 +152,9 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
         )
     near = curve.steady()
     found = search(economy, near.prices, near, tolerance)
-    if not is_normal(found):
+    if abs(found.prices.lemon_share - near.prices.lemon_share) > SAME_SHARE:
         raise NotConverged(
-            f"the search ended in the lemon-ridden equilibrium, lemon share "
+            f"the search left the normal branch at lemon share {near.prices.lemon_share:.3f} for "
             f"{found.prices.lemon_share:.3f}: lemon_rate = {params.lemon_rate} is near the fold",
             found.root.residual, found.root.iterations, found,
         )  # fmt: skip

@@ -8,9 +8,13 @@ from frictions.models.capital_reallocation.experiments.closures import (
 )
 from frictions.models.capital_reallocation.experiments.comparisons import (
     READINGS,
+    amplification,
     bundle_gap,
     equilibria_table,
-    methods_table,
+    inside_printed_axes,
+    lemon_ridden,
+    price_bounds,
+    proposition_1,
     readings_table,
     shut_down,
     size_table,
@@ -23,6 +27,11 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     lemon_shock_for,
     linear_responses,
 )
+from frictions.models.capital_reallocation.experiments.methods import (
+    grid_answers,
+    methods_table,
+    methods_texts,
+)
 
 __all__ = [
     "CLOSURES",
@@ -30,13 +39,20 @@ __all__ = [
     "VARIABLES",
     "LinearResponses",
     "Shock",
+    "amplification",
     "bundle_gap",
     "closure_table",
     "equilibria_table",
     "freeze_table",
+    "grid_answers",
+    "inside_printed_axes",
+    "lemon_ridden",
     "lemon_shock_for",
     "linear_responses",
     "methods_table",
+    "methods_texts",
+    "price_bounds",
+    "proposition_1",
     "readings_table",
     "shut_down",
     "size_table",

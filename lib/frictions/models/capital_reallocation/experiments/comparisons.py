@@ -1,23 +1,21 @@
 """Numbers behind the chapter's exhibits: readings, methods, the shut-down, sizes of shocks."""
 
-import time
 import warnings
 
 import numpy as np
 import pandas as pd
 
-from frictions.models.capital_reallocation.accuracy import euler_errors
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
-from frictions.models.capital_reallocation.discrete import GridEconomy
-from frictions.models.capital_reallocation.economy import SHUT_PRICE, Economy, Prices
-from frictions.models.capital_reallocation.evaluation import Evaluator, SteadyState
+from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
+from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
+from frictions.models.capital_reallocation.fold import ridden_prices
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
-from frictions.models.capital_reallocation.misallocation import summary
+from frictions.models.capital_reallocation.misallocation import efficient_tfp, summary
+from frictions.models.capital_reallocation.one_period import OnePeriod
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
-from frictions.models.capital_reallocation.steady_state import solve_steady_state
+from frictions.models.capital_reallocation.steady_state import search, solve_steady_state
 from frictions.models.capital_reallocation.transition import solve_transition
 from frictions.solvers.equilibrium import solve_broyden
-from frictions.solvers.households import DiscretePolicy, solve_value_iteration
 
 READINGS = {
     "2.25 s.d., shifted": {},
@@ -30,9 +28,6 @@ READINGS = {
     "3 s.d., mean one": {"tauchen_width": 3.0, "normalisation": "mean"},
     "Rouwenhorst": {"chain": "rouwenhorst", "normalisation": "none"},
 }
-METHODS_AT = Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
-METHODS_ON = GridSettings(k_nodes=84, a_nodes=60)
-RULES, VALUES = 1e-5, 2e-5  # distances from the limit at which the methods stop
 
 
 def readings_table(params: ReallocationParams) -> pd.DataFrame:
@@ -59,58 +54,15 @@ def truncation_table(params: ReallocationParams, nodes=(64, 73, 80, 93, 100)) ->
     return pd.DataFrame(rows).T.rename_axis("largest $k$")
 
 
-def methods_table(params: ReallocationParams) -> pd.DataFrame:
-    """
-    Solve the entrepreneur's problem at given prices by every method, and time it.
-
-    Returns
-    -------
-    DataFrame
-        By method: ``seconds`` of processor time, ``iterations``, ``capital``, ``good_sales``, and
-        log10 errors of the bond Euler equation: ``error``, ``p95``, ``between`` nodes.
-    """
-    at = METHODS_AT
-    coarse, nodes = Economy(params, METHODS_ON), GridEconomy(params, METHODS_ON)
-    fine = Economy(params, METHODS_ON.finer(2))
-    problem, guess = nodes.on_grid(at), nodes.first_guess(at)
-
-    def iterate(asset="grid", howard=30, tolerance=VALUES) -> DiscretePolicy:
-        return solve_value_iteration(problem, guess, asset, howard, tolerance)
-
-    methods = {
-        "two-price EGM": (coarse, lambda: coarse.stationary_policy(at, tolerance=RULES)),
-        "the same, finer grids": (fine, lambda: fine.stationary_policy(at, tolerance=RULES)),
-        "generalised EGM": (nodes, lambda: nodes.stationary_policy(at, tolerance=VALUES)),
-        "generalised, hill climbing": (
-            nodes, lambda: nodes.stationary_policy(at, tolerance=VALUES, search="hill")),
-        "VFI, Howard": (nodes, iterate),
-        "VFI, climbing, Howard": (nodes, lambda: iterate("climb")),
-        "VFI, climbing": (nodes, lambda: iterate("climb", 0)),
-    }  # fmt: skip
-    coarse.stationary_policy(at, tolerance=1e3)  # the first calls compile
-    nodes.stationary_policy(at, tolerance=1e9)
-    nodes.stationary_policy(at, tolerance=1e9, search="hill")
-    iterate(howard=1, tolerance=1e9)
-    rows = {}
-    for name, (economy, solve) in methods.items():
-        began = time.process_time()
-        rules = solve()
-        seconds = time.process_time() - began
-        rules = nodes.rules(rules) if isinstance(rules, DiscretePolicy) else rules
-        mass = economy.stationary_mass(rules).mass
-        total = economy.aggregate(rules, mass, at)
-        error = euler_errors(economy, rules, at, mass)
-        rows[name] = {
-            "seconds": seconds, "iterations": rules.iterations, "capital": total.capital,
-            "good_sales": total.good_sales, "error": error["mean"], "p95": error["p95"],
-            "between": euler_errors(economy, rules, at, mass, at="centres")["mean"],
-        }  # fmt: skip
-    return pd.DataFrame(rows).T
+def lemon_ridden(steady: SteadyState, curve: pd.DataFrame) -> SteadyState:
+    """Return the equilibrium of a normal one's economy on the falling branch of its curve."""
+    guess = ridden_prices(curve, steady.economy.params.lemon_rate)
+    return search(steady.economy, guess, steady, 1e-6, **PATIENCE)
 
 
 def shut_down(steady: SteadyState) -> SteadyState:
     """Return the equilibrium without trade in used capital: p = 0, all for sale are lemons."""
-    evaluator = Evaluator(steady.economy, steady)
+    evaluator = Evaluator(steady.economy, steady, **PATIENCE)
 
     def residuals(x):
         prices = Prices(SHUT_PRICE, float(x[0]), float(x[1]), 1.0)
@@ -177,3 +129,88 @@ def bundle_gap(params) -> float:
         spent = new_share(at, price, share) + price * used_share(at, price, share)
         gaps.append(np.abs(spent - bundle_price(at, price, share)).max())
     return float(max(gaps))
+
+
+def proposition_1(lemon_rates=(0.02, 0.002, 0.0), elasticities=(0.0, 1.0, 2.5, 5.0)) -> dict:
+    """
+    Check Proposition 1 and Appendix B on the one-period economy.
+
+    Returns
+    -------
+    dict
+        Whether the price elasticity is ``above one at zero`` elasticity of substitution; whether
+        sales are ``procyclical exactly then``; and the ``largest gap of derivatives`` between the
+        appendix's price elasticity and that of economies solved again.
+    """
+    above, exactly, gaps, step = [], [], [], 1e-4
+    for rate in lemon_rates:
+        for elasticity in elasticities:
+            here = OnePeriod(lemon_rate=rate, elasticity=elasticity)
+            less, more = (
+                here.replace(productivity=here.productivity * np.exp(s * step)).solve()
+                for s in (-1, 1)
+            )
+            phi = here.solve().price_elasticity
+            exactly.append((more.good_sales > less.good_sales) == (phi > 1.0))
+            gaps.append(abs(np.log(more.price / less.price) / (2 * step) - phi))
+            if elasticity == 0.0:
+                above.append(phi > 1.0)
+    return {
+        "above one at zero": all(above),
+        "procyclical exactly then": all(exactly),
+        "largest gap of derivatives": float(max(gaps)),
+    }
+
+
+# The printed axes of Figures 2.1 to 2.3: column, lowest and highest tick, half the ticks' distance.
+AXES = {
+    "p": ("used", -1.5, 1, 0.25), "lambdaM": ("lemon_share", 0, 4, 1),
+    "Sg": ("good_sales", -4, 0, 1), "realloc": ("reallocation", -4, 0, 1),
+    "Y": ("output", -2, 1, 0.5), "I": ("new_investment", -4, 0, 1), "N": ("labour", -2, 1, 0.5),
+    "K": ("capital", -1, 1, 0.25), "w": ("wage", -1, 1, 0.25),
+}  # fmt: skip
+OTHER_AXES = {
+    "2": {"p": ("used", -1, 1, 0.25)},
+    "3": {"lambdaM": ("lemon_share", -2, 4, 1), "Sg": ("good_sales", -4, 2, 1),
+          "I": ("new_investment", -6, 0, 1)},
+}  # fmt: skip
+FIGURES = {"1": (2.5, 0.35), "2": (3.5, 0.35), "3": (2.5, 0.25)}
+
+
+def inside_printed_axes(responses: dict[tuple, pd.DataFrame]) -> dict[str, str]:
+    """Say, by target id, whether a response stays on the printed axis, give or take half a tick."""
+    found = {}
+    for figure, setting in FIGURES.items():
+        for name, (column, low, high, slack) in (AXES | OTHER_AXES.get(figure, {})).items():
+            path = responses[(*setting, 0.002)].loc[:15, column]
+            inside = low - slack <= path.min() and path.max() <= high + slack
+            found[f"cr.f2{figure}.{name}"] = "inside" if inside else "outside"
+    return found
+
+
+def price_bounds(transitions) -> tuple[bool, bool]:
+    """Say whether bundles cost more than used goods, and those at most one, at every date."""
+    above, at_most = [], []
+    for found in transitions:
+        p, paths = found.steady_state.economy.params, found.paths
+        rho = bundle_price(p, paths["used"].to_numpy(), paths["lemon_share"].to_numpy())
+        above.append((rho > paths["used"]).all())
+        at_most.append((paths["used"] <= 1.0).all())
+    return bool(all(above)), bool(all(at_most))
+
+
+def amplification(steady: SteadyState, plain: SteadyState, shock: pd.DataFrame) -> pd.Series:
+    """Return measured productivity's levels, what lemons cost, and its response to a shock."""
+    own = 100.0 * np.log(pd.Series({1: 0.99, 2: 0.991}).reindex(shock.index, fill_value=1.0))
+    moved = own + shock["tfp_end"] * steady.aggregates.tfp_end
+    return pd.Series(
+        {
+            "measured over exogenous, steady state": steady.aggregates.tfp_end,
+            "the same, no lemons": plain.aggregates.tfp_end,
+            "if capital could move freely": np.log(efficient_tfp(steady.economy)),
+            "output with lemons over without": steady.aggregates.output / plain.aggregates.output,
+            "productivity, lowest, %": own.min(),
+            "measured productivity, lowest, %": moved.min(),
+            "ratio of marginal products, z5 over z2": steady.aggregates.mpk_ratio,
+        }
+    )
