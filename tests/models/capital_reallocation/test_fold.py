@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from frictions.foundation.errors import Inadmissible, NotConverged
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation.fold import HeldShare, climb_to
+from frictions.models.capital_reallocation.fold import climb_to, ridden_prices
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +48,9 @@ def test_a_lemon_rate_in_reach_is_reached_and_one_beyond_leads_to_the_top():
     assert 0.40 < top.share < 0.52
 
 
-def test_a_share_that_no_lemon_rate_gives_is_an_error(steady):
-    with pytest.raises((Inadmissible, NotConverged)):
-        HeldShare(steady).solve(0.999)
+def test_prices_on_the_falling_branch_are_between_its_points(curve):
+    rate = 0.5 * (curve["lemon_rate"].iloc[-2] + curve["lemon_rate"].iloc[-1])
+    found = ridden_prices(curve, rate)
+    assert 0.56 < found.lemon_share < 0.76
+    with pytest.raises(ValueError, match=r"lemon_rate = 0.05 must be in"):
+        ridden_prices(curve, 0.05)
