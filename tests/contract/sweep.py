@@ -3,7 +3,8 @@ The contract sweep: no door of the library gives a wrong number in silence.
 
 The doors are the names in ``__all__`` of every package under ``frictions.foundation``, ``solvers``,
 ``models``, ``empirics`` and ``data``.  For each, ``examples/<part>_<wing>.py`` (for instance
-``examples/solvers_households.py``; ``examples/foundation.py``) has a factory of a valid call, and
+``examples/solvers_households.py``, ``examples/foundation.py``; a wing of several authors may have
+more, ``examples/solvers_equilibrium__linear.py``) has a factory of a valid call, and
 the sweep replaces one argument at a time by hostile variants (``hostile.py``).
 
 **Writing examples.**  A file of examples has up to three names::
@@ -80,7 +81,7 @@ def sweep_here(wing: str, only: str, dead: set[tuple[str, ...]], say) -> None:
     """Make the hostile calls of a wing, from the door ``only`` on or all."""
     found, missing, unused = doors(wing)
     say(doors=len(found), missing=missing, unused=unused)
-    exceptions = getattr(examples_of(wing), "EXCEPTIONS", {})
+    exceptions = examples_of(wing).exceptions
     names = [door.name for door in found]
     for door in found[names.index(only) if only in names else 0 :]:
         if (door.name, "", "canonical") not in dead:

@@ -4,6 +4,19 @@ Prices that clear markets: scalar roots, Broyden's method, sequence space, linea
 For anyone who has a model and wants its equilibrium or its responses to shocks.
 """
 
+from frictions.solvers.equilibrium.linear_rational_expectations import (
+    LinearSolution,
+    LinearSystem,
+    assemble,
+    solve_linear_model,
+)
 from frictions.solvers.equilibrium.planner_prices import PlannerPrices, solve_planner_prices
 
-__all__ = ["PlannerPrices", "solve_planner_prices"]
+__all__ = [
+    "LinearSolution",
+    "LinearSystem",
+    "PlannerPrices",
+    "assemble",
+    "solve_linear_model",
+    "solve_planner_prices",
+]
