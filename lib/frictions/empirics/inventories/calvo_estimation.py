@@ -15,6 +15,7 @@ import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.data.shipped.var_estimates import load_var_estimates
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.calvo.model import CalvoModel, solve_calvo
 from frictions.models.inventories.parameters import TABLE_1_1, CalvoParams
 from frictions.solvers.estimation.impulse_matching import MatchingTarget
@@ -122,7 +123,7 @@ class MatchingProblem:
         """Return the criterion, or ``FAILED`` where the model has no solution."""
         try:
             model = solve_calvo(self.params(values), mc_star=self.mc_star)
-        except RuntimeError:
+        except (NoEquilibrium, RuntimeError):
             return FAILED
         total = float(misses(model, self.target).sum())
         return min(total, FAILED) if np.isfinite(total) else FAILED

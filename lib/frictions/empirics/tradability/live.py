@@ -26,7 +26,7 @@ from frictions.data.shipped import (
     sample_window,
     select_sample,
 )
-from frictions.empirics.time_series.compounding import (
+from frictions.empirics.time_series import (
     compound_percent,
     quarterly_excess_percent,
     total_percent,
