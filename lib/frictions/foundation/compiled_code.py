@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def ensure_place(package: Path) -> None:
-    """Give numba a directory of this process's own if it has no other; others cannot write there."""
+    """Give numba a private directory of this process if it has no other place."""
     if "NUMBA_CACHE_DIR" in os.environ or any(map(_usable, (package / "__pycache__", _at_home()))):
         return
     place = tempfile.mkdtemp(prefix="frictions-numba-")
