@@ -9,6 +9,12 @@ finds a few prices, or whole paths of them, with a Jacobian that is given or tak
 
 from frictions.solvers.equilibrium.broyden import Root, forward_jacobian, solve_broyden
 from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
+from frictions.solvers.equilibrium.linear_rational_expectations import (
+    LinearSolution,
+    LinearSystem,
+    assemble,
+    solve_linear_model,
+)
 from frictions.solvers.equilibrium.log_grid_roots import (
     LogGridRoots,
     find_largest_root,
@@ -19,9 +25,12 @@ from frictions.solvers.equilibrium.sequence_jacobian import expectation_vectors,
 from frictions.solvers.equilibrium.sequence_space import lag, lead, solve_conditioned
 
 __all__ = [
+    "LinearSolution",
+    "LinearSystem",
     "LogGridRoots",
     "PlannerPrices",
     "Root",
+    "assemble",
     "depressed_cubic_root",
     "expectation_vectors",
     "fake_news_jacobian",
@@ -33,5 +42,6 @@ __all__ = [
     "positive_cubic_roots",
     "solve_broyden",
     "solve_conditioned",
+    "solve_linear_model",
     "solve_planner_prices",
 ]
