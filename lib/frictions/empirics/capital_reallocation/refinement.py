@@ -85,7 +85,8 @@ def load_refinement() -> pd.DataFrame:
         of the nodes), ``elasticity``, ``debt_limit``, ``lemon_rate`` and ``t``.
     """
     table = read_table(TABLE)
-    return table.set_index(["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"])
+    levels = ["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"]
+    return table.set_index(levels).sort_index()
 
 
 def comparisons(table: pd.DataFrame) -> pd.DataFrame:

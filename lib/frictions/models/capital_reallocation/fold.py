@@ -30,8 +30,7 @@ STEP_CAPS = np.array([*CAPS[:3], 0.1])
 TOLERANCE = 1e-6  # of the residuals along the curve
 LONGEST, SHORTEST = 0.08, 1e-3  # of the steps in the lemon share
 LAST_SHARE = 0.97
-SHARES = np.array([0.03, 0.07, 0.12, 0.18, 0.25, 0.32, 0.38, 0.43, 0.47, 0.51, 0.56, 0.62, 0.69,
-                   0.76, 0.83, 0.9, 0.94])  # fmt: skip
+SHARES = np.array([0.03, 0.07, 0.14, 0.23, 0.32, 0.4, 0.45, 0.49, 0.54, 0.62, 0.72, 0.83, 0.92])
 
 
 class HeldShare:
@@ -137,7 +136,7 @@ def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
     low = past[-3][0] if len(past) > 2 else 0.0
     top = minimize_scalar(
         lambda s: -curve.reach(s), bounds=(max(low, 1e-3), past[-1][0]), method="bounded",
-        options={"xatol": 2e-3},
+        options={"xatol": 1e-2},
     )  # fmt: skip
     curve.reach(float(top.x))
     return curve

@@ -29,6 +29,8 @@ from frictions.models.capital_reallocation.fold import climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
 
+PATIENT = 600  # iterations for rules, which take a quarter of it from a rough guess
+MOST_STEPS = 25  # a search that ends takes less than ten
 SAME_SHARE = 0.08  # one step along the curve
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 
@@ -111,6 +113,7 @@ def search(
         lower=np.array([0.0, 0.0, 0.5, 0.0])[:size],
         upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, 1.0])[:size],
         tolerance=tolerance,
+        max_iterations=MOST_STEPS,
         names=MARKETS[:size],
     )
     return evaluator.found(root)
@@ -135,7 +138,9 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     """Find the normal equilibrium from a cold start; or show that there is none."""
     params = economy.params
     try:
-        found = search(economy, cold_start(params.discount), None, tolerance)
+        found = search(
+            economy, cold_start(params.discount), None, tolerance, max_iterations=PATIENT
+        )
         if is_surely_normal(found):
             return found
     except (Inadmissible, NotConverged):
