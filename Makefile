@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test live chapter new lab bench bench-builds browser lint types coverage picture \
+.PHONY: book test live chapter new diff lab bench bench-builds browser lint types coverage picture \
   lock lock-upgrade lock-newest clean help
 
 book: .venv/.installed ## build the book into _build/html
@@ -21,6 +21,10 @@ live: .venv/.installed ## build the book on public data of today into _build/liv
 chapter: .venv/.installed ## execute and render one chapter: make chapter C=tradability
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }
 	$(BIN)/python -m tools.build --chapter $(C)
+
+diff: .venv/.installed ## list the values that moved since a commit: make diff BASE=main
+	@test -n "$(BASE)" || { echo "say since when: make diff BASE=main" >&2; exit 2; }
+	$(BIN)/python -m tools.compare $(BASE)
 
 lab: .venv/.installed ## open the chapters in JupyterLab
 	$(RUN) $(BIN)/python -m tools.lab
