@@ -26,8 +26,8 @@ diff: .venv/.installed ## list the values that moved since a commit: make diff B
 	@test -n "$(BASE)" || { echo "say since when: make diff BASE=main" >&2; exit 2; }
 	$(BIN)/python -m tools.compare $(BASE)
 
-lab: .venv/.installed ## open the chapters in JupyterLab
-	$(RUN) $(BIN)/python -m tools.lab
+lab: .venv/.installed ## open a chapter in JupyterLab: make lab C=inventories; in a container AS_ROOT=1
+	$(RUN) $(BIN)/python -m tools.lab $(if $(C),--chapter $(C)) $(if $(AS_ROOT),--allow-root)
 
 bench: .venv/.installed .venv-peers/.installed ## measure the solvers against their peers; store it
 	$(RUN) $(BIN)/python -m benchmarks --out benchmarks/results.json
