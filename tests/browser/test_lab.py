@@ -35,7 +35,7 @@ kernelspec:
 
 # A page
 
-The value is {glue:text}`lab_test:.2f`, as {cite:t}`yu2019` says.
+As {cite:t}`yu2019` says:
 
 ```{code-cell} ipython3
 :tags: [remove-cell]
@@ -44,6 +44,8 @@ from frictions.report import publish
 
 publish(lab_test=1.25)
 ```
+
+The value is {glue:text}`lab_test:.2f`.
 """
 
 
