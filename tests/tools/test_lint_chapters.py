@@ -218,7 +218,7 @@ DOORS = {
     "from frictions.a import x, same": None,
     "from frictions.a import c": None,
     "import numpy as np": None,
-    "from frictions.a.b import x": "`frictions.a.b` is no door: import from its package",
+    "from frictions.a.b import x": "`frictions.a.b` is no door: import `x` from the package",
     "from frictions.a import b": "`frictions.a.b` is no door: import what it defines",
     "import frictions.a": "`import frictions.a`: write `from ... import name`",
     "import frictions": "`import frictions`: write",
