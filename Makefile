@@ -22,6 +22,10 @@ chapter: .venv/.installed ## execute and render one chapter: make chapter C=trad
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }
 	$(BIN)/python -m tools.build --chapter $(C)
 
+new: .venv/.installed ## write the skeleton of a chapter: make new C=one-asset
+	@test -n "$(C)" || { echo "say which: make new C=one-asset" >&2; exit 2; }
+	$(BIN)/python -m tools.new_chapter $(C)
+
 lab: .venv/.installed ## open the chapters in JupyterLab
 	$(RUN) $(BIN)/python -m tools.lab
 
