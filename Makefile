@@ -26,6 +26,10 @@ diff: .venv/.installed ## list the values that moved since a commit: make diff B
 	@test -n "$(BASE)" || { echo "say since when: make diff BASE=main" >&2; exit 2; }
 	$(BIN)/python -m tools.compare $(BASE)
 
+new: .venv/.installed ## write the skeleton of a chapter: make new C=one-asset
+	@test -n "$(C)" || { echo "say which: make new C=one-asset" >&2; exit 2; }
+	$(BIN)/python -m tools.new_chapter $(C)
+
 lab: .venv/.installed ## open a chapter in JupyterLab: make lab C=inventories; in a container AS_ROOT=1
 	$(RUN) $(BIN)/python -m tools.lab $(if $(C),--chapter $(C)) $(if $(AS_ROOT),--allow-root)
 
