@@ -5,12 +5,15 @@ Parsers find their way by headings and names. Where a file departs from its layo
 """
 
 import csv
+import errno
 import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+CONTENT = (None, errno.EINVAL)  # numbers of an OSError that is about what is in a file
 LONGEST_SHOWN = 60  # characters of what was found
 # What float() takes beyond this (nan, inf, 1_0, other alphabets' digits) no publisher writes.
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -83,6 +86,13 @@ class Text:
         return value
 
 
+def require_file(name: str, path: str | Path) -> Path:
+    """Return a path to a file, or say that it is none."""
+    if not isinstance(path, str | Path) or not Path(path).is_file():
+        raise ValueError(f"{name} = {str(path)!r} must be a file that exists")
+    return Path(path)
+
+
 def decimal(text: str) -> float | None:
     """Convert a finite decimal number such as -1.5 or 6e12; None for anything else."""
     value = float(text) if DECIMAL.fullmatch(text) else math.inf
@@ -95,7 +105,8 @@ def whole(name: str, expected: str, damage: tuple[type[Exception], ...]) -> Iter
     try:
         yield
     except (LayoutError, *damage) as error:
-        if isinstance(error, LayoutError) or getattr(error, "errno", None) is not None:
+        # An archive whose places are damaged is asked for a place that no file has: EINVAL.
+        if isinstance(error, LayoutError) or getattr(error, "errno", None) not in CONTENT:
             raise  # said already, or the disk's failure and not the content's
         found = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise LayoutError(f"{name}: expected {expected}, found {found}") from error
