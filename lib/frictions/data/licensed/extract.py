@@ -13,6 +13,7 @@ out.
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,8 @@ def load_licensed(
         require_instance(argument, names, tuple, "of names of extracts")
         for name in names:
             require_choice(argument, name, KNOWN)
-    found, missing, problems = {}, [], []
+    found: dict[str, Any] = {}
+    missing, problems = [], []
     for name in (*required, *optional):
         path = _path(Path(directory), name)
         if path is not None:

@@ -166,7 +166,7 @@ def industry_of_naics(naics: pd.Series, codes) -> pd.Series:
     if isinstance(codes, str) or not isinstance(codes, Iterable):
         raise TypeError(f"codes = {codes!r} must be a list of codes of industries")
     codes = list(codes)
-    stems = {}
+    stems: dict[str, str] = {}
     for code in codes:
         digits = len(code) - len(code.lstrip("0123456789"))
         stem = code[:digits] if digits < len(code) else code.rstrip("0")
