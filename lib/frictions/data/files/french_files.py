@@ -174,24 +174,7 @@ def _open(path: str | Path) -> Text:
 
 
 def read_sections(text: Text) -> list[Section]:
-    """
-    Split a file into its sections.
-
-    Parameters
-    ----------
-    text : Text
-        The file's lines.
-
-    Returns
-    -------
-    list of Section
-        In the file's order.
-
-    Raises
-    ------
-    LayoutError
-        If there is no section, or a row departs from the layout.
-    """
+    """Split a file into its sections."""
     rows = [line.split(",") for line in text.lines]
     starts = [n for n in range(1, len(rows)) if _is_date(rows[n][0]) and _is_header(rows[n - 1])]
     if not starts:

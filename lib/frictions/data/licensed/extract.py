@@ -48,19 +48,7 @@ class AbsentFilesError(LicensedDataError):
         self.names = names
 
     def note(self, what: str) -> str:
-        """
-        Say on a page why something is left out.
-
-        Parameters
-        ----------
-        what : str
-            What is left out, in words.
-
-        Returns
-        -------
-        str
-            One statement, Markdown.
-        """
+        """Say on a page why something is left out."""
         files = ", ".join(f"{name}.csv" for name in self.names)
         return f"**Fallback**, {what}: the directory of licensed extracts lacks {files}."
 

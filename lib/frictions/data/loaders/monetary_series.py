@@ -142,26 +142,7 @@ def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -
 
 
 def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFrame:
-    """
-    Transform FRED-QD levels into the eleven series.
-
-    Parameters
-    ----------
-    levels : DataFrame, shape (quarters, series)
-        FRED-QD levels.
-    profits : Series, shape (quarters,), or None
-        Nominal profits; None takes net cash flow.
-
-    Returns
-    -------
-    DataFrame, shape (quarters, 11)
-        The series in recursive order.
-
-    Raises
-    ------
-    InadequateData
-        If a column is missing, or a level to be logged is not positive.
-    """
+    """Transform FRED-QD levels into the eleven series."""
     needed = [
         "GDPC1", "GDPCTPI", "PCECTPI", "PCNDx", "INVCQRMTSPL", "CMRMTSPLx", "ULCBS", "IPDBS",
         "PPIACO", "FEDFUNDS", "NONBORRES", "TOTRESNS", "M2REAL", "CPIAUCSL",
