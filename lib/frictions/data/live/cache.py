@@ -123,8 +123,8 @@ class Cache:
         """Find the newest vintage of a file, or None; a `CacheError` if the file is not as it was.
 
         ``latest`` is the last ISO date that counts. By default it is what ``FRICTIONS_VINTAGE``
-        says: a day such as ``2026-11-30``, or days of single files, ``fred_qd.csv=2021-07-31``, with
-        commas between.
+        says: a day such as ``2026-11-30``, or days of single files, ``fred_qd.csv=2021-07-31``,
+        with commas between.
         """
         latest = _named_vintage(name) if latest is None else latest
         checksums = self.catalogue().get(name, Entry()).checksums
