@@ -28,9 +28,28 @@ from tools.pages import toc_files
 ROOT = Path(__file__).resolve().parents[1]
 Finding = tuple[int, str]
 # Lines of code that a page may remove and fold; what a page shows is tested in the library.
-DOORS = False
 MOST_HIDDEN = (100, 375)
-MORE_HIDDEN: dict[str, tuple[int, int]] = {}
+# Pages that are not there yet: what they may hide, and how many imports may pass by the doors.
+# These numbers only ever fall.
+MORE_HIDDEN: dict[str, tuple[int, int]] = {
+    "book/tradability.md": (294, 375),
+    "book/market-efficiency.md": (223, 375),
+    "book/inventories.md": (468, 581),
+    "book/capital-reallocation.md": (176, 375),
+}
+PAST_DOORS: dict[str, int] = {
+    "book/index.md": 3,
+    "book/tradability.md": 30,
+    "book/market-efficiency.md": 18,
+    "book/inventories.md": 25,
+    "book/capital-reallocation.md": 6,
+    "book/scorecard.md": 2,
+    "book/facsimiles.md": 1,
+    "book/solvers.md": 8,
+    "book/scaling.md": 6,
+    "book/execution.md": 4,
+    "book/data.md": 1,
+}
 
 
 def figures_are_complete(page: PageSource) -> Iterator[Finding]:
@@ -118,7 +137,9 @@ def chapters_are_on_the_front_page(
 
 def house_rules(page: PageSource, library: Path) -> Iterator[Finding]:
     """Require that a page uses the library's doors and shows most of its code."""
-    yield from imports_past_doors(page, library)
+    past = list(imports_past_doors(page, library))
+    if len(past) > PAST_DOORS.get(page.name, 0):
+        yield from past
     limits = MORE_HIDDEN.get(page.name, MOST_HIDDEN)
     for count, limit, what in zip(hidden_lines(page), limits, ("removed", "folded"), strict=True):
         if count > limit:
@@ -194,7 +215,7 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     book = [read_source(file, name) for file, name in names.items()]
     checked = [names[file] for file in given or files]
     # A book of other chapters, as in the tests of the driver, has a library of other packages.
-    findings = lint(book, checked, root / "lib" if root == ROOT and DOORS else None)
+    findings = lint(book, checked, root / "lib" if root == ROOT else None)
     for finding in findings:
         print(finding)
     print(f"{len(checked)} pages checked, {len(findings)} findings", file=sys.stderr)
