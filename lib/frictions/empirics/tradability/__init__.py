@@ -27,6 +27,7 @@ from frictions.empirics.tradability.live import (
     live_gdp_growth,
     return_tables,
 )
+from frictions.empirics.tradability.out_of_sample import clark_west
 from frictions.empirics.tradability.portfolios import (
     QUINTILES,
     annual_spread,
@@ -37,6 +38,10 @@ from frictions.empirics.tradability.portfolios import (
     transition_matrix,
     with_spreads,
 )
+from frictions.empirics.tradability.public_estimates import (
+    load_exchange_estimates,
+    load_gdp_estimates,
+)
 from frictions.empirics.tradability.real_exchange_rate import (
     index_predictions,
     log_real_exchange_rate,
@@ -45,6 +50,7 @@ from frictions.empirics.tradability.real_exchange_rate import (
 from frictions.empirics.tradability.synthetic_firms import SyntheticFirms, synthetic_firms
 from frictions.empirics.tradability.tradability_ratio import (
     extreme_ratios,
+    quintile_ratios,
     ratio_statistics,
     tradability_ratio,
 )
@@ -58,6 +64,7 @@ __all__ = [
     "SyntheticFirms",
     "annual_spread",
     "characteristics_table",
+    "clark_west",
     "composition_table",
     "conditional_regression",
     "earnings_table",
@@ -69,10 +76,13 @@ __all__ = [
     "licensed_exhibits",
     "live_exhibits",
     "live_gdp_growth",
+    "load_exchange_estimates",
+    "load_gdp_estimates",
     "log_real_exchange_rate",
     "portfolio_returns",
     "predictive_regressions",
     "quantile_groups",
+    "quintile_ratios",
     "ratio_statistics",
     "regime_table",
     "resort_correlations",

@@ -19,6 +19,7 @@ trad(i)    result                      (industries,)              fraction
 import numpy as np
 import pandas as pd
 
+from frictions.empirics.tradability.portfolios import group_order
 from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
@@ -153,6 +154,19 @@ def ratio_statistics(ratios: pd.Series, label: str = "ind") -> pd.DataFrame:
         "N": float(len(ratios)),
     }
     return pd.DataFrame(statistics, index=[label])
+
+
+def quintile_ratios(ratios: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Describe the ratios of each group (Table 5): rows ``nind``, ``min``, ``max``, ``med``."""
+    _check_ratios(ratios)
+    by_group = ratios.groupby(aligned("groups", groups, ratios.index, "ratios"))
+    rows = {
+        "nind": by_group.size(),
+        "min": by_group.min(),
+        "max": by_group.max(),
+        "med": by_group.median(),
+    }
+    return pd.DataFrame(rows).T.reindex(columns=group_order(groups)).astype(float)
 
 
 def extreme_ratios(ratios: pd.Series, n: int = 10) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from frictions.models.tradability.allocation import (
     endowment_responses,
     solve_allocation,
 )
+from frictions.models.tradability.countries import cobb_douglas_world
+from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation, exact_moments
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
 from frictions.models.tradability.predictability import predictability
@@ -41,6 +43,8 @@ __all__ = [
     "TradabilityParams",
     "bound_on_correlation",
     "cobb_douglas_allocation",
+    "cobb_douglas_world",
+    "diagnostics",
     "endowment_responses",
     "exact_moments",
     "predictability",
