@@ -43,21 +43,26 @@ def hamilton_cycle(series: pd.Series, ahead: int = AHEAD, lags: int = LAGS) -> p
         If a value is missing within the series, there are too few observations, or its lags are
         collinear.
     """
-    ahead, lags = require_count("ahead", ahead), require_count("lags", lags)
     if not isinstance(series, pd.Series):
         raise TypeError(f"series = {type(series).__name__} must be a Series by period")
-    whole = regular("series", series)
+    return _cycle("series", series, ahead, lags)
+
+
+def _cycle(name: str, series: pd.Series, ahead: int, lags: int) -> pd.Series:
+    """Return the cycle of a series of the argument ``name``."""
+    ahead, lags = require_count("ahead", ahead), require_count("lags", lags)
+    whole = regular(name, series)
     inside = whole.loc[whole.first_valid_index() : whole.last_valid_index()]
-    values = complete_sample(inside.to_frame(series.name), name="series").iloc[:, 0].to_numpy()
+    values = complete_sample(inside.to_frame(series.name), name=name).iloc[:, 0].to_numpy()
     rows = len(values) - ahead - lags + 1
     if rows <= lags + 1:
         raise InadequateData(
-            f"series {series.name}: too few observations ({len(values)}) for ahead = {ahead} and "
+            f"{name} {series.name}: too few observations ({len(values)}) for ahead = {ahead} and "
             f"lags = {lags}; more than {2 * lags + ahead} are needed"
         )
     lagged = np.lib.stride_tricks.sliding_window_view(values, lags)[:rows]
     if np.linalg.matrix_rank(lagged - lagged.mean()) < lags:
-        raise InadequateData(f"series {series.name}: its {lags} lags are collinear, not noisy")
+        raise InadequateData(f"{name} {series.name}: its {lags} lags are collinear, not noisy")
     # Around its mean, which leaves the residuals as they are and the products well conditioned.
     cycle, _ = hamilton_filter(values - values.mean(), ahead, lags)
     return (
@@ -94,5 +99,8 @@ def filter_all_but(data: pd.DataFrame, unfiltered: Iterable[str]) -> pd.DataFram
     for name in kept:
         require_choice("unfiltered", name, list(data.columns))
     return pd.DataFrame(
-        {name: series if name in kept else hamilton_cycle(series) for name, series in data.items()}
+        {
+            name: series if name in kept else _cycle("data", series, AHEAD, LAGS)
+            for name, series in data.items()
+        }
     )

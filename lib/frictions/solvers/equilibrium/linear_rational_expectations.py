@@ -389,18 +389,20 @@ def _scaled(system: LinearSystem) -> tuple[np.ndarray, ...]:
     )
 
 
-def _distinct(*groups: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def _distinct(variables: Sequence[str], shocks: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Return the names of variables and of shocks as tuples; no two may be the same."""
-    for argument, names in zip(("variables", "shocks"), groups, strict=True):
+    groups = {"variables": variables, "shocks": shocks}
+    for argument, names in groups.items():
         if isinstance(names, str) or not isinstance(names, Sequence):
             raise TypeError(f"{argument} = {names!r} must be a sequence of names")
+    for argument, names in groups.items():
         for name in names:
             if not (isinstance(name, str) and re.fullmatch(r"\w+", name)):
                 raise ValueError(
                     f"{argument}: {name!r} must be a name of letters, digits and underscores"
                 )
-            if (*groups[0], *groups[1]).count(name) > 1:
+            if (*variables, *shocks).count(name) > 1:
                 raise ValueError(f"{argument}: {name!r} stands twice; all names must differ")
-    if not groups[0]:
+    if not variables:
         raise ValueError("variables = () must be names, at least one")
-    return tuple(map(tuple, groups))
+    return tuple(variables), tuple(shocks)

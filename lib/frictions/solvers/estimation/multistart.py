@@ -109,8 +109,8 @@ def minimize_in_box(
     [1.0, 1.0]
     """
     require_instance("function", function, Callable)
-    start = require_array("start", start, ("k",))
-    low, high = _box(bounds, len(start))
+    low, high = _box(bounds)
+    start = require_array("start", start, low.shape)
     if np.any((start < low) | (start > high)):
         raise ValueError(f"start = {start} must be inside the bounds {low} to {high}")
     most = {
@@ -184,8 +184,10 @@ def minimize_from_many(
         As `minimize_in_box`, or if ``file`` belongs to another function, box or limits.
     """
     require_instance("function", function, Callable)
-    starts = require_array("starts", starts, ("m", "k"))
-    low, high = _box(bounds, starts.shape[1])
+    low, high = _box(bounds)
+    starts = require_array("starts", starts, ("m", len(low)))
+    if np.any((starts < low) | (starts > high)):
+        raise ValueError(f"starts must be inside the bounds {low} to {high}, each of them")
     if file is not None:
         require_instance("file", file, Path)
     for name in limits:
