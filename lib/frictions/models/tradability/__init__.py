@@ -24,6 +24,7 @@ from frictions.models.tradability.pricing import (
     Economy,
     GoodsMarket,
 )
+from frictions.models.tradability.readings import cyclicality_definitions, reading_points
 from frictions.models.tradability.simulation import (
     Simulation,
     simulate,
@@ -44,10 +45,12 @@ __all__ = [
     "bound_on_correlation",
     "cobb_douglas_allocation",
     "cobb_douglas_world",
+    "cyclicality_definitions",
     "diagnostics",
     "endowment_responses",
     "exact_moments",
     "predictability",
+    "reading_points",
     "simulate",
     "simulated_moments",
     "solve_allocation",
