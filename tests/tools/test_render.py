@@ -43,7 +43,7 @@ class Sphinx:
         self.runs, self.fails, self.continued = 0, False, False
         monkeypatch.setattr(rendering, "run_sphinx", self)
 
-    def __call__(self, root, output, options):
+    def __call__(self, root, output, options, variables):
         self.runs += 1
         html = output / "_build" / "html"
         self.continued = html.exists()
