@@ -20,6 +20,13 @@ from frictions.empirics.tradability.firm_tables import (
     earnings_table,
     subset_gdp_betas,
 )
+from frictions.empirics.tradability.frontier import (
+    PRINTED,
+    frontier_medians,
+    load_frontier,
+    params_of,
+    simulate_frontier,
+)
 from frictions.empirics.tradability.licensed import LicensedExhibits, licensed_exhibits
 from frictions.empirics.tradability.live import (
     LiveExhibits,
@@ -58,6 +65,7 @@ from frictions.empirics.tradability.tradability_ratio import (
 __all__ = [
     "CAPM",
     "FAMA_FRENCH",
+    "PRINTED",
     "QUINTILES",
     "LicensedExhibits",
     "LiveExhibits",
@@ -70,6 +78,7 @@ __all__ = [
     "earnings_table",
     "extreme_ratios",
     "firm_ratios",
+    "frontier_medians",
     "gdp_beta",
     "index_predictions",
     "joint_test",
@@ -77,8 +86,10 @@ __all__ = [
     "live_exhibits",
     "live_gdp_growth",
     "load_exchange_estimates",
+    "load_frontier",
     "load_gdp_estimates",
     "log_real_exchange_rate",
+    "params_of",
     "portfolio_returns",
     "predictive_regressions",
     "quantile_groups",
@@ -87,6 +98,7 @@ __all__ = [
     "regime_table",
     "resort_correlations",
     "return_tables",
+    "simulate_frontier",
     "subset_gdp_betas",
     "synthetic_firms",
     "tradability_ratio",
