@@ -27,9 +27,8 @@ from frictions.empirics.tradability.frontier import (
     params_of,
     simulate_frontier,
 )
-from frictions.empirics.tradability.licensed import LicensedExhibits, licensed_exhibits
+from frictions.empirics.tradability.licensed import licensed_exhibits
 from frictions.empirics.tradability.live import (
-    LiveExhibits,
     live_exhibits,
     live_gdp_growth,
     return_tables,
@@ -67,8 +66,6 @@ __all__ = [
     "FAMA_FRENCH",
     "PRINTED",
     "QUINTILES",
-    "LicensedExhibits",
-    "LiveExhibits",
     "SyntheticFirms",
     "annual_spread",
     "characteristics_table",
