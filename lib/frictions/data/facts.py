@@ -1,3 +1,5 @@
 """Moved to `frictions.data.shipped`; this name goes."""
 
-from frictions.data.shipped.facts import *  # noqa: F403
+from frictions.data.shipped.facts import read_table
+
+__all__ = ["read_table"]
