@@ -22,7 +22,7 @@ from frictions.empirics.tradability.frontier import (
 def test_coordinates_there_and_back():
     search = Search(tuple(BLOCKS))
     vector = search.vector(BASE)
-    assert len(search.coordinates) == vector.size == 18
+    assert len(search.coordinates) == vector.size == 17
     assert search.vector(search.params(vector)) == pytest.approx(vector, abs=1e-12)
     assert search.params(vector).discount_rate == pytest.approx(BASE.discount_rate)
     low, high = Search(tuple(BLOCKS), 0.02, 0.05).bounds().T
