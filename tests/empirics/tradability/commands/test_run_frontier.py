@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.tradability import run_frontier
+from frictions.empirics.tradability.commands import run_frontier
 
 
 def test_command_writes_the_table_and_goes_on(tmp_path, monkeypatch):

