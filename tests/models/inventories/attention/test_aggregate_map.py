@@ -187,7 +187,7 @@ def test_other_resource_constraint_moves_sales_little(economy):
     [
         ({"policy": "fixed"}, r"policy = 'fixed' must be one of \('taylor', 'money'\)"),
         ({"resources": "all"}, r"resources = 'all' must be one of \('value', 'ces'\)"),
-        ({"horizon": 1}, "horizon = 1: must be at least 2 quarters"),
+        ({"horizon": 1}, "horizon = 1 must be a whole number from 2 on"),
     ],
 )
 def test_unknown_options(options, message):
