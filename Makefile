@@ -39,7 +39,7 @@ lint: .venv/.installed ## check the code's and the chapters' manners
 picture: .venv/.installed ## write the README's picture from the executed chapter
 	$(BIN)/python -m tools.picture
 
-lock: .venv/.installed ## write requirements.lock and environment.yml from pyproject.toml
+lock: .venv/.installed ## write requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m tools.lock
 

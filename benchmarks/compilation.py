@@ -17,8 +17,8 @@ import pandas as pd
 
 from benchmarks.measure import COMPILATION, Row, seconds
 from benchmarks.peer_runs import ROOT
-from frictions.empirics.vector_autoregression import fit_var
-from frictions.empirics.vector_autoregression_bootstrap import bootstrap_responses
+from frictions.empirics.time_series.vector_autoregression import fit_var
+from frictions.empirics.time_series.vector_autoregression_bootstrap import bootstrap_responses
 from frictions.models import capital_reallocation as cr
 from frictions.models.housing import housing_problem
 from frictions.models.tradability import AssetPricer, TradabilityParams

@@ -9,8 +9,11 @@ from statsmodels.tsa.api import VAR
 
 from benchmarks.measure import Row, in_turns, seconds
 from frictions.empirics.inventories import MatchingProblem, matching_target
-from frictions.empirics.vector_autoregression import fit_var
-from frictions.empirics.vector_autoregression_bootstrap import _simulate, bootstrap_responses
+from frictions.empirics.time_series.vector_autoregression import fit_var
+from frictions.empirics.time_series.vector_autoregression_bootstrap import (
+    _simulate,
+    bootstrap_responses,
+)
 from frictions.models.inventories import TABLE_1_1, solve_firm_policies, solve_steady_state
 from frictions.models.inventories.calvo.model import calvo_system
 from frictions.solvers.equilibrium.linear_rational_expectations import solve_linear_model

@@ -12,8 +12,8 @@ from benchmarks.measure import Row, seconds
 from benchmarks.peers import retirement_model as model
 from benchmarks.retirement import retirement_problem, solve_backwards
 from frictions.empirics.market_efficiency.cross_section_monte_carlo import BATCH, Design, estimate
-from frictions.empirics.vector_autoregression import fit_var
-from frictions.empirics.vector_autoregression_bootstrap import bootstrap_responses
+from frictions.empirics.time_series.vector_autoregression import fit_var
+from frictions.empirics.time_series.vector_autoregression_bootstrap import bootstrap_responses
 from frictions.foundation.parallel import run_tasks
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,

@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import rosen
 
-from frictions.empirics import vector_autoregression_bootstrap
 from frictions.empirics.market_efficiency.cross_section_monte_carlo import Design, monte_carlo
-from frictions.empirics.vector_autoregression import fit_var
+from frictions.empirics.time_series import vector_autoregression_bootstrap
+from frictions.empirics.time_series.vector_autoregression import fit_var
 from frictions.foundation.parallel import run_tasks
 from frictions.models.market_efficiency import MarketEfficiencyParams, draw_population, draw_sample
 from frictions.models.tradability import TradabilityParams, simulate

@@ -3,13 +3,14 @@
 The stages, each a function of what the one before left in `_build/`:
 
 1. chapters       `book/*.md` and the library  ->  `_build/executed/<page>.ipynb`
-2. scorecard      what the chapters recorded   ->  `_build/scorecard.json`
+2. scorecard      what the chapters recorded   ->  `_build/scorecard.json`, `claims.json`
 3. benchmarks     `benchmarks/*.json`          ->  `_build/benchmarks.json`, `builds.json`
 4. summaries      the pages that read 2 and 3  ->  `_build/executed/<page>.ipynb`
 5. rendering      pages and outputs            ->  `_build/html/`
 
 A stage does only what its inputs' hashes say has changed. The exit code is not 0 when a
-cell fails or warns, when Sphinx warns, or when a value left its expected class.
+cell fails or warns, when Sphinx warns, when a value left its expected class, or when a
+paper's claim has another verdict than its file states.
 
 With `DATA=live` (`make live`) a stage 0 downloads the public data, and everything goes to
 `_build/live/` in place of `_build/`, so that neither book disturbs the other.
@@ -26,7 +27,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools import lint_chapters
+from tools import ledger, lint_chapters
 from tools.execute import PageError, execute_pages, read_executed, write_atomic
 from tools.hashing import digest
 from tools.kernel_clock import write_startup
@@ -34,9 +35,14 @@ from tools.pages import DIRECTORIES, Page, measured_code, page_key, read_page, r
 from tools.render import RenderError, render
 from tools.run import environment
 
-EVIDENCE = ("scorecard", "benchmarks", "builds", "execution")  # what the summary pages may read
+EVIDENCE = (
+    "scorecard",
+    "claims",
+    "benchmarks",
+    "builds",
+    "execution",
+)  # what the summary pages may read
 TIERS = ("", "live")  # values of the environment variable DATA
-SCORECARD = "frictions_scorecard"  # key of a cell output's metadata (report/scorecard.py)
 
 
 def require_jupyter_book_1():
@@ -72,31 +78,17 @@ def refresh_live_data(root: Path, env: dict[str, str]):
     if is_live():
         record = results_directory(root) / "data.json"
         record.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "frictions.data.live.fetch", "--record", str(record)]
+        command = [sys.executable, "-m", "frictions.data.live", "--record", str(record)]
         subprocess.run(command, cwd=root, env=env, check=True)
 
 
-def recorded_rows(notebook: nbformat.NotebookNode) -> list[dict]:
-    """Return the scorecard rows that an executed chapter put out."""
-    outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
-    return [row for o in outputs for row in o.get("metadata", {}).get(SCORECARD, [])]
-
-
-def collect_scorecard(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[dict]:
-    """Write `scorecard.json` from the executed chapters and return its rows."""
-    rows = [row for notebook in notebooks.values() for row in recorded_rows(notebook)]
+def collect_evidence(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[str]:
+    """Write `scorecard.json` and `claims.json` from the executed chapters; say what is wrong."""
+    rows = ledger.collected(notebooks, ledger.SCORECARD)
+    claims = ledger.collected(notebooks, ledger.CLAIMS)
     write_if_new(results_directory(root) / "scorecard.json", rows)
-    return rows
-
-
-def regressions(rows: list[dict]) -> list[str]:
-    """Say which rows are not in the class that their target file expects."""
-    return [
-        f"{row['id']}: expected {row['expected_class']}, got {row['class']} "
-        f"(paper {row['paper_value']}, computed {row['computed']}, tolerance {row['tolerance']})"
-        for row in rows
-        if row["class"] != row["expected_class"]
-    ]
+    write_if_new(results_directory(root) / "claims.json", claims)
+    return ledger.problems(root, list(notebooks), rows, claims)
 
 
 def share_benchmarks(root: Path):
@@ -204,7 +196,7 @@ def build_book(root: Path, jobs: int) -> int:
 
     keys = execute(root, chapters, env, jobs)
     executed = load_executed(store, chapters, keys)
-    rows = collect_scorecard(root, executed)
+    problems = collect_evidence(root, executed)
     collect_execution(root, executed)
     share_benchmarks(root)
     keys |= execute(root, summaries, env, jobs)
@@ -218,9 +210,8 @@ def build_book(root: Path, jobs: int) -> int:
         write_if_new(results / "rendering.json", {"seconds": time.perf_counter() - started})
     where = f"the book is {target.relative_to(root)}/index.html"
     print(where + ("" if ran else " (nothing had changed)"))
-    problems = regressions(rows)
-    if problems:
-        print("scorecard regression:\n  " + "\n  ".join(problems), file=sys.stderr)
+    for problem in problems:
+        print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -237,8 +228,10 @@ def build_chapter(root: Path, name: str) -> int:
     refresh_live_data(root, env)
     keys = execute(root, [page], env, jobs=1)
     executed = load_executed(store, [page], keys)
-    rows = recorded_rows(executed[name])
+    rows = ledger.recorded(executed[name], ledger.SCORECARD)
+    claims = ledger.recorded(executed[name], ledger.CLAIMS)
     classes = [row["class"] for row in rows]
+    classes += [f"claims: {row['computed']}" for row in claims]
     print(", ".join(f"{classes.count(c)} {c}" for c in dict.fromkeys(classes)))
     target = results / "chapters" / name
     toc = target.with_name(f"_toc-{digest([name])}.yml")
@@ -249,9 +242,10 @@ def build_chapter(root: Path, name: str) -> int:
     write_atomic(toc, entries)
     render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"])
     print(f"the chapter is {target.relative_to(root)}/book/{name}.html")
-    for problem in regressions(rows):
-        print(f"scorecard regression: {problem}", file=sys.stderr)
-    return 1 if regressions(rows) else 0
+    problems = ledger.problems(root, [] if page.is_summary else [name], rows, claims)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,10 +1,8 @@
-"""Write the lock files and `environment.yml` from `pyproject.toml` (`make lock`).
+"""Write the lock files from `pyproject.toml` (`make lock`).
 
-The lock is universal: one file with hashes that serves Python 3.11 to 3.13 on Linux,
-macOS and Windows. `environment.yml` repeats the pins of the packages that
-`pyproject.toml` names, for readers who live in conda. `benchmarks/peers.txt` pins what the
-benchmarks compare with, which is never installed with the book. `tests/tools/test_lock.py` holds
-the files together.
+The lock is universal: one file with hashes that serves every Python that the book promises, on
+Linux, macOS and Windows. `benchmarks/peers.txt` pins what the benchmarks compare with, which is
+never installed with the book. `tests/tools/test_lock.py` holds the files together.
 """
 
 import re
@@ -22,37 +20,9 @@ def canonical(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def direct_names(pyproject):
-    """Return the canonical names of every package that `pyproject.toml` asks for."""
-    project = pyproject["project"]
-    groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    requirements = [*pyproject["build-system"]["requires"], *(r for g in groups for r in g)]
-    return sorted({canonical(re.split(r"[<>=!~\[; ]", r, maxsplit=1)[0]) for r in requirements})
-
-
 def pins(lock_text):
     """Return {canonical name: version} of a lock file's text."""
     return {canonical(m["name"]): m["version"] for m in PIN.finditer(lock_text)}
-
-
-def environment_yml(pyproject, lock_text):
-    """Return the text of `environment.yml` for these pins."""
-    versions = pins(lock_text)
-    lines = [
-        "# Written by `make lock`; the versions are those of requirements.lock.",
-        "#   conda env create -f environment.yml && conda activate frictions",
-        "#   pip install --no-deps -e .",
-        "name: frictions",
-        "channels:",
-        "  - conda-forge",
-        "dependencies:",
-        "  - python" + pyproject["project"]["requires-python"] + ",<3.14",
-        "  - make",
-        "  - pip",
-        "  - pip:",
-    ]
-    lines += [f"      - {name}=={versions[name]}" for name in direct_names(pyproject)]
-    return "\n".join(lines) + "\n"
 
 
 COMPILE = [
@@ -81,15 +51,12 @@ def compile_peers(upgrade):
 
 
 def main():
-    """Resolve, then write all files."""
+    """Resolve, then write both files."""
     upgrade = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
     compile_lock(upgrade)
     compile_peers(upgrade)
-    with open(ROOT / "pyproject.toml", "rb") as file:
-        pyproject = tomllib.load(file)
-    lock_text = (ROOT / "requirements.lock").read_text()
-    (ROOT / "environment.yml").write_text(environment_yml(pyproject, lock_text))
-    print(f"requirements.lock: {len(pins(lock_text))} packages; environment.yml and peers written")
+    packages = len(pins((ROOT / "requirements.lock").read_text()))
+    print(f"requirements.lock: {packages} packages; benchmarks/peers.txt written")
 
 
 if __name__ == "__main__":

@@ -84,13 +84,19 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = ()) -> str:
     files = [
         root / "requirements.lock",
         *dependencies(root / "lib", page.code),
-        *(file for file in (root / "book" / "targets" / f"{page.name}.csv",) if file.exists()),
+        *_targets(root, page.name),
         *extra,
         *_live_record(root),
     ]
     version = ".".join(map(str, sys.version_info[:3]))
     settings = [f"{name}={os.environ.get(name, '')}" for name in DATA_VARIABLES]
     return digest([*page.code, version, *settings, _user_files(), digest_files(root, files)])
+
+
+def _targets(root: Path, name: str) -> list[Path]:
+    """Return a paper's files of printed numbers and of claims."""
+    files = (root / "book" / "targets" / f"{name}{suffix}.csv" for suffix in ("", "_claims"))
+    return [file for file in files if file.exists()]
 
 
 def measured_code(root: Path) -> str:

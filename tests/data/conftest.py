@@ -16,7 +16,7 @@ def server():
 def nothing_given(tmp_path, monkeypatch):
     """Hide the reader's own files, cache and tier from the tests."""
     for name in ("FRICTIONS_DATA", "DATA", "FRICTIONS_VINTAGE", "FRICTIONS_MIRROR",
-                 "FRICTIONS_LICENSED"):  # fmt: skip
+                 "FRICTIONS_LICENSED", "FRED_API_KEY"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FRICTIONS_CACHE", str(tmp_path / "cache"))
 

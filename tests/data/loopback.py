@@ -14,7 +14,7 @@ from pathlib import Path
 
 from frictions.data.live.download import Patience
 
-FAST = Patience(connect=2, read=0.5, total=1.0, attempts=2, wait=0.01)
+FAST = Patience(connect=2, read=0.5, total=1.0, run=60.0, attempts=2, wait=0.01)
 
 
 class Server:
@@ -25,6 +25,7 @@ class Server:
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, str] = {}
         self.asked: list[str] = []
+        self.released = threading.Event()
 
     def url(self, path: str) -> str:
         return f"{self.address}/{path}"
@@ -44,6 +45,8 @@ def handler_of(server):
                     socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
                 )
                 return self.connection.close()
+            if fault == "silent":
+                return server.released.wait(30)
             if body is None:
                 return self.send_error(404)
             self.send_response(200)
@@ -84,6 +87,7 @@ def serving():
         try:
             yield described
         finally:
+            described.released.set()
             running.shutdown()
             thread.join()
 

@@ -6,7 +6,6 @@ Values are random walks; only the tradability of the benchmark's industries is t
 import numpy as np
 import pandas as pd
 
-from frictions.data.facts import read_table
 from frictions.data.live.sources import (
     BENCHMARK,
     DEFLATOR,
@@ -20,6 +19,7 @@ from frictions.data.live.sources import (
     PRICE_LEVELS,
     PROFITS,
 )
+from frictions.data.shipped.facts import read_table
 from tests.data.loopback import zip_of
 
 FRENCH_MONTHS = pd.period_range("1926-07", "2019-12", freq="M")

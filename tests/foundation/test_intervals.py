@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from frictions.foundation.intervals import (
+    Interval,
     interval,
     require_choice,
     require_count,
+    require_instance,
     require_number,
 )
 
@@ -70,3 +72,10 @@ def test_counts_keep_to_their_bounds():
 def test_choices_are_listed(value):
     with pytest.raises(ValueError, match=r"unit = .* must be one of \('a', 'b'\)"):
         require_choice("unit", value, ("a", "b"))
+
+
+@pytest.mark.parametrize("value", [None, "text", 3.5])
+def test_objects_of_another_class_are_named(value):
+    with pytest.raises(TypeError, match=r"span = .* must be a Interval: interval\(\) makes one"):
+        require_instance("span", value, Interval, "interval() makes one")
+    require_instance("span", interval("[0, 1]"), Interval)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from frictions.report.targets import COLUMNS
+from frictions.report.scorecard.targets import COLUMNS
 
 ROWS = [
     # id, source, quantity, unit, paper_value, null, tolerance, expected_class, reason

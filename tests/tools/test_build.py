@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("miniature book")]
 
 KEYS = {
     "id", "paper", "source", "quantity", "unit", "paper_value", "computed", "tolerance", "class",
-    "expected_class", "reason", "live", "live_class",
+    "expected_class", "reason", "live", "live_class", "agreement",
+    "inside_interval", "same_verdict",
 }  # fmt: skip
 
 
@@ -93,7 +94,8 @@ def test_the_scorecard_holds_every_target(first_build):
         "id": "beta.row.value", "paper": "beta", "source": "Table 1", "quantity": "the value",
         "unit": "percent", "paper_value": 1.5, "computed": 1.5, "tolerance": 0.01,
         "class": "reproduced", "expected_class": "reproduced", "reason": "",
-        "live": None, "live_class": None,
+        "live": None, "live_class": None, "agreement": "reproduced", "inside_interval": None,
+        "same_verdict": None,
     }  # fmt: skip
     assert rows[1]["computed"] is None
     assert rows[1]["class"] == "unavailable"
@@ -149,11 +151,34 @@ def test_a_regression_of_the_scorecard_fails_each_time_and_is_shown(book, capsys
         assert book.build() == 1
         assert book.executions() == executions
         assert (
-            "scorecard regression:\n  beta.row.value: expected reproduced, got close "
+            "scorecard regression: beta.row.value: expected reproduced, got close "
             "(paper 1.5, computed 1.0, tolerance 0.01)\n"
         ) in capsys.readouterr().err
         assert [row["class"] for row in book.scorecard()] == ["close", "unavailable"]
         assert "here 1.00" in text_of(book.page("beta"))
+
+
+def test_a_claim_with_another_verdict_fails_each_time(book, capsys):
+    claims = "id,where,claim,verdict,evidence,would_change\nbeta.c,p 1,It halves,{},tab-beta,No\n"
+    path = book.root / "book" / "targets" / "beta_claims.csv"
+    book.edit("book/beta.md", "import Scorecard\n", "import Claims, Scorecard\n")
+    book.edit("book/beta.md", "python3\ncard\n", """python3
+card
+```
+
+```{code-cell} ipython3
+claims = Claims("beta")
+claims.judge("beta.c", {"half": beta.VALUE == 1.5})
+claims
+""")  # fmt: skip
+    path.write_text(claims.format("fails"))
+    for _ in range(2):
+        assert book.build("--chapter", "beta") == 1
+        said = capsys.readouterr().err
+        assert "claim: beta.c: 'fails' in the file, computed 'holds'\n    true  half" in said
+    path.write_text(claims.format("holds"))
+    assert book.build("--chapter", "beta") == 0
+    assert "claims: holds" in capsys.readouterr().out
 
 
 def test_a_failing_cell_fails_each_time_and_leaves_the_old_book(book, capsys):

@@ -1,9 +1,7 @@
-"""Data sets: those that ship with the package or its dependencies, and files that a reader adds."""
+"""
+Data, in wings by where they come from; for chapters, and for readers with files of their own.
 
-import warnings
-
-# pooch looks for a notebook's progress bar when it is first imported, and tqdm warns on standard
-# error if ipywidgets is not installed; a chapter may write nothing there.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import pooch  # noqa: F401
+`shipped` is what comes with the package or its dependencies; `live`, public files of today;
+`licensed`, extracts that a reader exports; `files`, the readers of publishers' layouts; `loaders`
+take the best of these at hand.  This package itself imports nothing.
+"""

@@ -120,3 +120,10 @@ def require_choice(name: str, value, choices) -> None:
     """Raise a ValueError unless a value is one of the choices, which the message lists."""
     if not (isinstance(value, str) and value in choices):
         raise ValueError(f"{name} = {value!r} must be one of {tuple(choices)}")
+
+
+def require_instance(name: str, value, kind: type, how: str = "") -> None:
+    """Raise a TypeError unless a value is of a class; ``how`` says where one comes from."""
+    if not isinstance(value, kind):
+        suffix = f": {how}" if how else ""
+        raise TypeError(f"{name} = {repr(value)[:60]} must be a {kind.__name__}{suffix}")

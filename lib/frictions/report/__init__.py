@@ -1,22 +1,60 @@
-"""From computed values to the page: scorecard, tables, figure style."""
+"""From computed values to the page: scorecard, ledger of claims, tables, figures."""
 
 from frictions.report.measurements.machine import build_record
 from frictions.report.numbers import scientific, signed, span
+from frictions.report.panels import plot_panels
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
-from frictions.report.scorecard import Scorecard, counts_by
-from frictions.report.style import use_style
-from frictions.report.tables import Table, with_bands
-from frictions.report.targets import CLASSES, classify, read_targets
+from frictions.report.scorecard import (
+    CLASSES,
+    PRINTED,
+    VERDICTS,
+    Claims,
+    Scorecard,
+    classify,
+    counts_by,
+    read_targets,
+)
+from frictions.report.sliders import Slider, SliderFigure
+from frictions.report.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    band,
+    use_style,
+    zero_line,
+)
+from frictions.report.tables import Table, escape_markdown, with_bands
 
 __all__ = [
+    "BLACK",
+    "BLUE",
     "CLASSES",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "PRINTED",
+    "PURPLE",
+    "SKY",
+    "VERDICTS",
+    "VERMILION",
+    "Claims",
     "Scorecard",
+    "Slider",
+    "SliderFigure",
     "Table",
+    "band",
     "build_record",
     "classify",
     "counts_by",
+    "escape_markdown",
     "parameter_table",
+    "plot_panels",
     "publish",
     "read_targets",
     "scientific",
@@ -24,4 +62,5 @@ __all__ = [
     "span",
     "use_style",
     "with_bands",
+    "zero_line",
 ]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from frictions.report.numbers import signed
 
+MARKUP = re.compile(r"([!-/:-@\[-`{}~])")  # ASCII punctuation, `|` apart, which rows escape
 NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none$")
 
 
@@ -73,6 +74,11 @@ def cell_text(value, digits: int) -> str:
     if isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iub"):
         return str(value).replace("-", "−")
     return signed(value, digits)
+
+
+def escape_markdown(text: str) -> str:
+    """Keep every character of a plain text from being read as Markdown or HTML."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def _alignment(cells: pd.Series) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from frictions.data.files.layout import LayoutError, Text, decimal, shown, whole
 
+DAMAGE = (zlib.error, ParseError, LookupError, OSError)
+
 
 def test_numbers_name_line_and_column():
     text = Text("a.csv", [])
@@ -29,12 +31,23 @@ def test_decimals_are_numbers(cell):
 )
 def test_what_only_python_takes_for_a_number_is_none(cell):
     assert decimal(cell) is None
-    with pytest.raises(LayoutError, match=r"a.csv, line 2: expected a number in x, found"):
+    with pytest.raises(
+        LayoutError, match=r"a.csv, line 2: expected a number (without commas )?in x, found"
+    ):
         Text("a.csv", []).number(2, "x", cell, missing=())
 
 
 def test_rows_keep_the_lines_numbers():
     assert Text("a.csv", ['a,"b,c"', "", "1,2"]).rows() == [["a", "b,c"], [], ["1", "2"]]
+
+
+def test_blank_lines_at_the_end_are_none():
+    assert Text("a.csv", ["a,b", "1,2", "", " , ", ""]).rows() == [["a", "b"], ["1", "2"]]
+
+
+def test_errors_that_nobody_named_are_not_turned_into_others():
+    with pytest.raises(MemoryError), whole("a.zip", "a thing", DAMAGE):
+        raise MemoryError
 
 
 def test_a_field_without_an_end_is_named():
@@ -58,14 +71,14 @@ def test_a_name_that_comes_twice_is_named():
 )
 def test_whatever_a_damaged_file_raises_names_the_file(error):
     message = rf"^a.zip: expected a thing, found {type(error).__name__}: .?bad"
-    with pytest.raises(LayoutError, match=message), whole("a.zip", "a thing"):
+    with pytest.raises(LayoutError, match=message), whole("a.zip", "a thing", DAMAGE):
         raise error
 
 
 def test_layout_errors_and_failures_of_the_disk_stay_what_they_are():
-    with pytest.raises(LayoutError, match=r"^a.csv, line 1"), whole("a.zip", "a thing"):
+    with pytest.raises(LayoutError, match=r"^a.csv, line 1"), whole("a.zip", "a thing", DAMAGE):
         raise Text("a.csv", []).error(1, "x", "y")
-    with pytest.raises(OSError, match="No space"), whole("a.zip", "a thing"):
+    with pytest.raises(OSError, match="No space"), whole("a.zip", "a thing", DAMAGE):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 

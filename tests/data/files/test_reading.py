@@ -34,8 +34,8 @@ def test_a_member_is_found_by_pattern_whatever_its_case_and_folder(write):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"a\nb\xe9\n", r"a.csv, line 2: expected utf-8-sig text, found byte 0xe9"),
-        (b"a\nb\0\n", r"a.csv, line 2: expected utf-8-sig text, found a zero byte"),
+        (b"a\nb\xe9\n", r"a.csv, line 2: expected utf-8 text, found byte 0xe9"),
+        (b"a\nb\0\n", r"a.csv, line 2: expected utf-8 text, found a zero byte"),
         (b"\n<HTML><body>sorry", r"a.csv, line 1: expected data, found a web page: '<HTML><body>"),
         (b"  \n\n", r"a.csv, line 1: expected data, found an empty file"),
     ],
@@ -62,3 +62,15 @@ def test_a_member_whose_compressed_bytes_are_damaged_is_refused(write, method):
     path = write(damaged(zip_of({"a.csv": "1,2\n" * 500}, method)), "a.zip")
     with pytest.raises(LayoutError, match=r"a.zip: expected a whole zip archive, found \w+: "):
         read_member(path, "*.csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_lines_end_as_in_any_system_and_a_byte_order_mark_is_no_text(write, end, encoding):
+    path = write(b"\xef\xbb\xbf" + f"a,b{end}1,2{end}".encode())
+    assert read_text(path, encoding).lines == ["a,b", "1,2"]
+
+
+def test_characters_that_python_takes_for_line_ends_stay_in_their_line(write):
+    assert read_text(write(b"a\x85b\x0c\x1cc\nd"), "latin-1").lines == ["a\x85b\x0c\x1cc", "d"]
+    assert read_text(write("a\u2028b\nd".encode())).lines == ["a\u2028b", "d"]

@@ -100,3 +100,34 @@ def test_missing_quarter_is_a_gap(write):
         ValueError, match=r"line 6: expected US 1979Q3, .* before this line, found '1979Q4'"
     ):
         load_exchange_rate_data(write(later))
+
+
+def test_blank_lines_at_the_end_and_ends_of_windows_are_accepted(tmp_path, write):
+    right = load_exchange_rate_data(write(GOOD))
+    (tmp_path / "real_exchange_rate.csv").write_bytes("\r\n".join([*GOOD, "", "", ""]).encode())
+    again = load_exchange_rate_data(tmp_path)
+    assert again.weights.equals(right.weights)
+    with pytest.raises(ValueError, match=r"line 4: expected 5 fields, found '0: '"):
+        load_exchange_rate_data(write([*GOOD[:3], "", *GOOD[3:]]))
+
+
+def test_a_header_alone_is_refused(write):
+    with pytest.raises(ValueError, match=r"line 1: expected lines of US and of a foreign country"):
+        load_exchange_rate_data(write([HEADER]))
+
+
+@pytest.mark.parametrize("column", range(5))
+def test_hostile_text_in_any_field_is_refused_by_line(write, column):
+    cells = GOOD[2].split(",")
+    cells[column] = "<script>alert(1)</script>"
+    with pytest.raises(ValueError, match=r"line 3: expected .*, found '<script>alert"):
+        load_exchange_rate_data(write(changed(3, ",".join(cells))))
+    head = HEADER.split(",")
+    head[column] = "<script>"
+    with pytest.raises(ValueError, match=r"line 1: expected the header"):
+        load_exchange_rate_data(write(changed(1, ",".join(head))))
+
+
+def test_thousands_separators_are_refused_in_words(write):
+    with pytest.raises(ValueError, match=r"line 3: expected a positive number without commas in e"):
+        load_exchange_rate_data(write(changed(3, '1979Q2,JP,"1,220.5",80,3')))

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import zlib
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from frictions.data.files.french_files import read_factors
 from frictions.data.files.layout import LayoutError
 from frictions.data.live import download as module
 from frictions.data.live.cache import Cache
-from frictions.data.live.download import DownloadError, download
+from frictions.data.live.download import DownloadError, Run, download
 from frictions.data.live.sources import Source
 from tests.data.loopback import FAST, refuse_to_write, zip_of
 
@@ -47,7 +46,7 @@ def contents(cache):
 
 def test_a_download_is_kept_under_its_day_with_its_checksum(server, cache):
     server.files["a"] = GOOD
-    outcome = download(source_at(server.url("a")), cache, FAST)
+    outcome = download(source_at(server.url("a")), cache, Run(FAST))
     assert outcome.news == "new"
     assert outcome.cached.path.is_relative_to(cache.directory / TODAY)
     assert outcome.cached.path.name == "A464.csv"
@@ -61,15 +60,15 @@ def test_a_download_is_kept_under_its_day_with_its_checksum(server, cache):
 
 def test_content_that_is_known_keeps_its_vintage(server, cache):
     server.files["a"] = GOOD
-    download(source_at(server.url("a")), cache, FAST)
+    download(source_at(server.url("a")), cache, Run(FAST))
     (cache.directory / TODAY).rename(cache.directory / "2020-01-31")
     checksum = cache.catalogue()["A464.csv"].checksums[TODAY]
     cache.note("A464.csv", checksums={"2020-01-31": checksum})
     old = cache.find("A464.csv").path
-    outcome = download(source_at(server.url("a")), cache, FAST)
+    outcome = download(source_at(server.url("a")), cache, Run(FAST))
     assert (outcome.news, outcome.cached.vintage) == ("unchanged", "2020-01-31")
     server.files["a"] = NEWER
-    outcome = download(source_at(server.url("a")), cache, FAST)
+    outcome = download(source_at(server.url("a")), cache, Run(FAST))
     assert (outcome.news, outcome.cached.vintage) == ("changed", TODAY)
     assert (outcome.before.vintage, outcome.before.checksum) == ("2020-01-31", checksum)
     assert old.read_bytes() == GOOD
@@ -77,7 +76,7 @@ def test_content_that_is_known_keeps_its_vintage(server, cache):
 
 def test_a_failure_that_may_pass_is_tried_again(server, cache):
     server.files["a"], server.faults["a"] = GOOD, "once"
-    assert download(source_at(server.url("a")), cache, FAST).news == "new"
+    assert download(source_at(server.url("a")), cache, Run(FAST)).news == "new"
     assert server.asked == ["a", "a"]
 
 
@@ -87,14 +86,14 @@ def test_waits_double(server, cache, monkeypatch):
     server.faults["a"] = "reset"
     patience = module.Patience(connect=1, read=1, total=1, attempts=4, wait=1.5)
     with pytest.raises(DownloadError):
-        download(source_at(server.url("a")), cache, patience)
+        download(source_at(server.url("a")), cache, Run(patience))
     assert waits == [1.5, 3.0, 6.0]
     assert server.asked == ["a"] * 4
 
 
 def test_a_failure_that_lasts_goes_to_the_next_address_at_once(server, cache):
     server.files["b"] = GOOD
-    assert download(source_at(server.url("a"), server.url("b")), cache, FAST).news == "new"
+    assert download(source_at(server.url("a"), server.url("b")), cache, Run(FAST)).news == "new"
     assert server.asked == ["a", "b"]
 
 
@@ -132,7 +131,7 @@ def test_what_is_broken_is_not_kept_and_the_cache_is_as_before(server, cache, ca
     source = source_at(server.url("a"))
     if has_old:
         server.files["a"] = GOOD
-        old = download(source, cache, FAST).cached
+        old = download(source, cache, Run(FAST)).cached
     server.files.pop("a", None)
     if body is not None:
         server.files["a"] = body
@@ -140,25 +139,13 @@ def test_what_is_broken_is_not_kept_and_the_cache_is_as_before(server, cache, ca
     cache.directory.mkdir(exist_ok=True)
     before = contents(cache)
     with pytest.raises(DownloadError, match=message) as error:
-        download(source, cache, FAST)
+        download(source, cache, Run(FAST))
     assert str(error.value).startswith("A464.csv could not be downloaded. " + server.url("a"))
     assert ".incoming" not in str(error.value)
     after = {path: body for path, body in contents(cache).items() if path.name != ".lock"}
     assert after == {path: body for path, body in before.items() if path.name != ".lock"}
     assert cache.catalogue()["A464.csv"].error == str(error.value)
     assert cache.find("A464.csv") == (old if has_old else None)
-
-
-@pytest.mark.parametrize("error", [TypeError("none"), zlib.error("bad"), RecursionError()])
-def test_a_reader_that_fails_as_nobody_foresaw_refuses_the_file(server, cache, error):
-    def read(path):
-        raise error
-
-    server.files["a"] = GOOD
-    message = rf"a: A464.csv: expected the layout 'CSV', found {type(error).__name__}"
-    with pytest.raises(DownloadError, match=message):
-        download(source_at(server.url("a"), read=read), cache, FAST)
-    assert cache.find("A464.csv") is None
 
 
 HOSTILE = {
@@ -176,7 +163,7 @@ def test_hostile_archives_are_refused(server, cache, tmp_path, case):
     server.files["f.zip"] = zip_of(members)
     source = source_at(server.url("f.zip"), read=read_factors, name="f.zip")
     with pytest.raises(DownloadError, match=message):
-        download(source, cache, FAST)
+        download(source, cache, Run(FAST))
     assert not list(tmp_path.rglob("evil*"))
 
 
@@ -184,19 +171,19 @@ def test_a_truncated_archive_is_refused(server, cache):
     server.files["f.zip"] = zip_of({"a.csv": "x" * 500})[:-30]
     source = source_at(server.url("f.zip"), read=read_factors, name="f.zip")
     with pytest.raises(DownloadError, match=r"f.zip: expected a whole zip archive, found"):
-        download(source, cache, FAST)
+        download(source, cache, Run(FAST))
 
 
 def test_a_host_without_a_connection_is_tried_once(cache, monkeypatch):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # taken, and nobody listens
         host = f"127.0.0.1:{closed.getsockname()[1]}"
-        waits, dead = [], set()
+        waits, run = [], Run(FAST)
         monkeypatch.setattr(module.time, "sleep", waits.append)
         for _ in range(2):
             with pytest.raises(DownloadError) as error:
-                download(source_at(f"http://{host}/a"), cache, FAST, dead)
-    assert dead == {host}
+                download(source_at(f"http://{host}/a"), cache, run)
+    assert set(run.given_up) == {host}
     assert len(waits) == FAST.attempts - 1
     assert f"no connection to {host} before" in str(error.value)
 
@@ -224,24 +211,24 @@ def test_only_a_connection_that_was_not_made_speaks_of_the_host(cause, out_of_re
 @pytest.mark.parametrize("fault", ["reset", "stalls", "drips", "truncated"])
 def test_one_file_that_breaks_off_leaves_the_others_of_its_host(server, cache, fault):
     server.files |= {"a": GOOD * 100, "b": GOOD}
-    server.faults["a"], dead = fault, set()
+    server.faults["a"], run = fault, Run(FAST)
     with pytest.raises(DownloadError):
-        download(source_at(server.url("a")), cache, FAST, dead)
+        download(source_at(server.url("a")), cache, run)
     other = source_at(server.url("b"), name="B.csv")
-    assert download(other, cache, FAST, dead).news == "new"
+    assert download(other, cache, run).news == "new"
 
 
 def test_a_mirror_takes_the_place_of_every_address(server, cache, monkeypatch):
     server.files["mirror/A464.csv"] = GOOD
     monkeypatch.setenv("FRICTIONS_MIRROR", server.url("mirror/"))
-    assert download(source_at("https://example.invalid/a"), cache, FAST).news == "new"
+    assert download(source_at("https://example.invalid/a"), cache, Run(FAST)).news == "new"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_said_and_nothing_is_lost(server, cache, monkeypatch):
     server.files["a"] = GOOD
     source = source_at(server.url("a"))
-    old = download(source, cache, FAST).cached
+    old = download(source, cache, Run(FAST)).cached
     server.files["a"] = NEWER
     before = contents(cache)
     true_open = Path.open
@@ -253,7 +240,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(server, cache, monkeypatch):
     monkeypatch.setattr(Path, "open", open_full)
     message = rf"A464.csv: cannot write to .*cache: .*{os.strerror(errno.ENOSPC)}"
     with pytest.raises(DownloadError, match=message):
-        download(source, cache, FAST)
+        download(source, cache, Run(FAST))
     assert contents(cache) == before
     assert cache.find("A464.csv") == old
 
@@ -261,30 +248,30 @@ def test_a_full_disk_is_said_and_nothing_is_lost(server, cache, monkeypatch):
 def test_a_full_disk_in_the_last_step_leaves_the_file_of_the_same_day(server, cache, monkeypatch):
     server.files["a"] = GOOD
     source = source_at(server.url("a"))
-    old = download(source, cache, FAST).cached
+    old = download(source, cache, Run(FAST)).cached
     server.files["a"] = NEWER
     before = contents(cache)
     with monkeypatch.context() as patch:
         refuse_to_write(patch, "catalogue")
         message = rf"A464.csv: cannot write to .*cache: .*{os.strerror(errno.ENOSPC)}"
         with pytest.raises(DownloadError, match=message):
-            download(source, cache, FAST)
+            download(source, cache, Run(FAST))
     assert contents(cache) == before
     assert cache.find("A464.csv") == old
-    assert download(source, cache, FAST).news == "changed"
+    assert download(source, cache, Run(FAST)).news == "changed"
     assert cache.find("A464.csv").path.read_bytes() == NEWER
 
 
 def test_a_cache_that_cannot_be_made_is_said(server, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DownloadError, match=r"A464.csv: cannot write to .*file"):
-        download(source_at(server.url("a")), Cache(tmp_path / "file"), FAST)
+        download(source_at(server.url("a")), Cache(tmp_path / "file"), Run(FAST))
 
 
 def test_two_processes_at_once_fill_the_cache_once(server, cache):
     name = "A464RC1Q027SBEA.csv"
     server.files[name], server.faults[name] = GOOD.replace(b"A464", name[:-4].encode()), "slow"
-    command = [sys.executable, "-m", "frictions.data.live.fetch", name]
+    command = [sys.executable, "-m", "frictions.data.live", name]
     environment = {**os.environ, "FRICTIONS_MIRROR": server.address}
     running = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -302,15 +289,31 @@ def test_two_processes_at_once_fill_the_cache_once(server, cache):
 def test_a_process_that_waited_takes_what_the_other_found(server, cache, monkeypatch):
     server.files["a"] = GOOD
     source = source_at(server.url("a"))
-    first = download(source, cache, FAST).cached
+    first = download(source, cache, Run(FAST)).cached
     cache.note("A464.csv", checked="9999-01-01T00:00:00")
-    assert download(source, cache, FAST) == module.Outcome(first, None, "checked")
+    assert download(source, cache, Run(FAST)) == module.Outcome(first, None, "checked")
     cache.note("A464.csv", error="A464.csv could not be downloaded. It is gone")
     with pytest.raises(DownloadError, match="It is gone"):
-        download(source, cache, FAST)
+        download(source, cache, Run(FAST))
     assert server.asked == ["a"]
 
 
-def test_attempts_must_be_positive(server, cache):
+def test_attempts_must_be_positive():
     with pytest.raises(ValueError, match="attempts = 0 must be at least 1"):
-        download(source_at(server.url("a")), cache, module.Patience(attempts=0))
+        module.Patience(attempts=0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"), [("stalls", "stayed silent"), ("drips", "stayed silent")]
+)
+def test_a_host_that_lets_two_files_wait_is_given_up(server, cache, fault, message):
+    names, run = ["a", "b", "c"], Run(FAST)
+    server.files |= dict.fromkeys(names, GOOD * 100)
+    server.faults |= dict.fromkeys(names, fault)
+    for name in names:
+        with pytest.raises(DownloadError) as error:
+            download(source_at(server.url(name), name=f"{name}.csv"), cache, run)
+    assert f"127.0.0.1:{server.address.rpartition(':')[2]} is given up: it {message}" in str(
+        error.value
+    )
+    assert "c" not in server.asked

@@ -41,7 +41,7 @@ def test_every_reader_reads_its_layout(tmp_path):
     assert {*files, SUMMARY_USE} == set(SOURCES)
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-        assert SOURCES[name].load(tmp_path / name) is not None
+        assert SOURCES[name].read(tmp_path / name) is not None
 
 
 def test_the_six_countries_and_the_base(tmp_path):

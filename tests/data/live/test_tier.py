@@ -1,11 +1,8 @@
 """The live tier as a chapter sees it: what it read, and why not."""
 
-from dataclasses import replace
-
 import pytest
 
 from frictions.data.live.cache import checksum_of
-from frictions.data.live.sources import SOURCES
 from frictions.data.live.tier import LiveData
 
 PCEPI = "PCEPI.csv"
@@ -42,7 +39,7 @@ def test_the_newest_vintage_is_read_and_noted(cache, monkeypatch):
 def test_what_cannot_be_had_is_none_and_says_why(cache):
     live = LiveData(cache)
     assert live.get(PCEPI) is None
-    assert live.uses[PCEPI].note == "not downloaded yet: run `python -m frictions.data.live.fetch`"
+    assert live.uses[PCEPI].note == "not downloaded yet: run `python -m frictions.data.live`"
     cache.directory.mkdir()
     cache.note(PCEPI, error="the server is down")
     assert live.get(PCEPI) is None
@@ -67,19 +64,6 @@ def test_a_reader_that_became_stricter_is_a_note_and_no_failure(cache):
     assert "expected the header 'DATE,PCEPI'" in live.uses[PCEPI].note
 
 
-def test_a_reader_that_fails_as_nobody_foresaw_is_a_note_that_names_the_file(cache, monkeypatch):
-    def read(path):
-        raise AttributeError("nobody foresaw this")
-
-    put(cache)
-    monkeypatch.setitem(SOURCES, PCEPI, replace(SOURCES[PCEPI], read=read))
-    live = LiveData(cache)
-    assert live.get(PCEPI) is None
-    assert "PCEPI.csv: expected the layout 'CSV: date, PCEPI', found AttributeError: nobody" in (
-        live.uses[PCEPI].note
-    )
-
-
 def test_several_or_none(cache):
     put(cache)
     live = LiveData(cache)
@@ -94,3 +78,11 @@ def test_unknown_tiers_and_sources_are_refused(cache, monkeypatch):
     monkeypatch.setenv("DATA", "Live")
     with pytest.raises(ValueError, match=r"DATA = 'Live' must be 'live' or empty"):
         LiveData.of_environment()
+
+
+def test_a_vintage_that_is_no_day_is_refused(cache, monkeypatch):
+    put(cache)
+    for wrong in ("2026", "PCEPI.csv=2026-1-5", "2026-13-01", "PCEPI.csv"):
+        monkeypatch.setenv("FRICTIONS_VINTAGE", wrong)
+        with pytest.raises(ValueError, match=f"FRICTIONS_VINTAGE = '{wrong}' must be a day such"):
+            LiveData(cache).get(PCEPI)

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.facts import read_table
-from frictions.data.monetary_series import shipped_monetary_data
-from frictions.data.var_estimates import TABLES
+from frictions.data.loaders.monetary_series import shipped_monetary_data
+from frictions.data.shipped.facts import read_table
+from frictions.data.shipped.var_estimates import TABLES
 from frictions.empirics.inventories import var as inventories_var
 from frictions.empirics.inventories.var import estimate_monetary_var, main, var_moments
 

@@ -7,8 +7,8 @@ import pytest
 from frictions.data.live.cache import Cache
 from frictions.data.live.sources import FRED_QD_FILE, SOURCES
 from frictions.data.live.tier import LiveData, Use
-from frictions.data.monetary_series import MonetaryData, shipped_monetary_data
-from frictions.data.var_estimates import SAMPLES, load_var_estimates
+from frictions.data.loaders.monetary_series import MonetaryData, shipped_monetary_data
+from frictions.data.shipped.var_estimates import SAMPLES, load_var_estimates
 from frictions.empirics.inventories.var_live import (
     extremes,
     figure_targets,

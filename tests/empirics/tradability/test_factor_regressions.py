@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from linearmodels.iv import IV2SLS
 
-from frictions.data.export_shares import export_shares
-from frictions.data.french import factors_percent, industry_excess_returns_percent
-from frictions.data.macro import gdp_growth_percent
-from frictions.data.recessions import nber_dummy
-from frictions.empirics.compounding import quarterly_excess_percent
+from frictions.data.shipped.export_shares import export_shares
+from frictions.data.shipped.french import factors_percent, industry_excess_returns_percent
+from frictions.data.shipped.macro import gdp_growth_percent
+from frictions.data.shipped.recessions import nber_dummy
+from frictions.empirics.time_series.compounding import quarterly_excess_percent
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,

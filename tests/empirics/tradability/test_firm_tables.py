@@ -14,7 +14,7 @@ from frictions.empirics.tradability.firm_tables import (
 )
 from frictions.empirics.tradability.portfolios import QUINTILES, quantile_groups
 from frictions.empirics.tradability.synthetic_firms import synthetic_firms
-from frictions.report.targets import by_target_id
+from frictions.report.scorecard.targets import by_target_id
 
 
 @pytest.fixture(scope="module")

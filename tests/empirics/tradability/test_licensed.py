@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from frictions.data.licensed.extract import LicensedDataError
-from frictions.data.recessions import nber_dummy
+from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
 from frictions.empirics.tradability.firm_tables import (
     composition_table,

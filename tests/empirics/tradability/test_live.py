@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.export_shares import export_commodities, export_shares_49
 from frictions.data.files.bea_files import BenchmarkTables
 from frictions.data.files.french_files import IndustryFile
 from frictions.data.live.cache import Cache
 from frictions.data.live.sources import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE
 from frictions.data.live.tier import LiveData
-from frictions.data.macro import gdp_growth_percent
-from frictions.data.recessions import nber_dummy
+from frictions.data.shipped.export_shares import export_commodities, export_shares_49
+from frictions.data.shipped.macro import gdp_growth_percent
+from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth
 from frictions.empirics.tradability.portfolios import (
     portfolio_returns,

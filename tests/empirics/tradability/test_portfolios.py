@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frictions.data.export_shares import export_shares
-from frictions.data.french import factors_percent, industry_excess_returns_percent
-from frictions.data.recessions import nber_dummy
+from frictions.data.shipped.export_shares import export_shares
+from frictions.data.shipped.french import factors_percent, industry_excess_returns_percent
+from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.portfolios import (
     QUINTILES,
     annual_spread,

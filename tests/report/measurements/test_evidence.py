@@ -67,7 +67,8 @@ def test_every_target_is_a_row_in_the_fold_of_its_source():
 
 
 def test_text_from_the_targets_is_never_markup():
-    rows = [row(source="A <b> & C", quantity="x<y", unit='"', reason="1 < 2 & <i>", computed="<i>")]
+    rows = [row(source="A <b> & C", quantity="x<y", unit='"', reason="1 < 2 & <i>", computed="<i>",
+                id="<b>", **{"class": "<b>"})]  # fmt: skip
     (fold,) = folds(rows)
     assert not fold.find_all(["b", "i"])
     assert fold.strong.get_text() == "A <b> & C"
@@ -77,6 +78,8 @@ def test_text_from_the_targets_is_never_markup():
 
 
 def test_the_class_is_marked_for_the_style_sheet():
+    (fold,) = folds([row(**{"class": "other data"})])
+    assert fold.find("span", class_="class-other-data").get_text() == "other data"
     (fold,) = folds([row(**{"class": "differs"})])
     assert fold.find("span", class_="class-differs").get_text() == "differs"
 
@@ -105,7 +108,7 @@ def test_a_value_is_written_as_printed_or_to_its_digits(value, digits, text):
 def test_all_targets_are_counted_by_paper():
     rows = [row(paper="b"), row(paper="a", **{"class": "differs"}), row(paper="b")]
     counts = counts_of_papers(rows)
-    assert counts.loc[["b", "a", "total"], "total"].tolist() == [2, 1, 3]
+    assert counts.loc[["b", "a", "total"], "printed"].tolist() == [2, 1, 3]
     assert counts.loc["total", ["reproduced", "close", "differs", "unavailable"]].tolist() == [
         2, 0, 1, 0,
     ]  # fmt: skip

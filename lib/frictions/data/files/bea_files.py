@@ -14,13 +14,13 @@ the last column of the table; ``...`` is zero.
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.files.layout import LayoutError, Text, decimal, shown, whole
+from frictions.data.files.layout import LayoutError, Text, decimal, shown
 from frictions.data.files.reading import read_member, read_text
+from frictions.data.files.workbooks import read_sheets
 
 MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
 EXPORTS, IMPORTS = "F04000", "F05000"
@@ -157,36 +157,18 @@ def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
         If the workbook cannot be read, a sheet is missing, or a sheet has no codes, exports or
         total output where expected.
     """
-    name, source = str(path), Path(path)
-    if source.suffix.lower() == ".zip":
-        member, content = read_member(source, SUMMARY_MEMBER)
-        name, source = f"{path}[{member}]", BytesIO(content)
-    sheets = _open_sheets(name, source, years)
-    tables = [_read_sheet(f"{name}, sheet {y}", rows).assign(year=y) for y, rows in sheets.items()]
+    if Path(path).suffix.lower() == ".zip":
+        member, content = read_member(path, SUMMARY_MEMBER)
+        name = f"{path}[{member}]"
+    else:
+        name, content = str(path), Path(path).read_bytes()
+    sheets = read_sheets(name, content, lambda _: [str(year) for year in years])
+    tables = [
+        _read_sheet(f"{name}, sheet {year}", rows).assign(year=int(year))
+        for year, rows in sheets.items()
+    ]
     table = pd.concat(tables, ignore_index=True)
     return table[["year", "code", "commodity", "exports_musd", "output_musd"]]
-
-
-def _open_sheets(name: str, source: Path | BytesIO, years) -> dict[int, list[list[str]]]:
-    """Return the cells of each year's sheet as text."""
-    from openpyxl import load_workbook  # slow to import, and needed for live data only
-
-    with whole(name, "an Excel workbook"):
-        workbook = load_workbook(source, read_only=True, data_only=True)
-        try:
-            for year in years:
-                if str(year) not in workbook.sheetnames:
-                    found = shown(", ".join(workbook.sheetnames))
-                    raise LayoutError(f"{name}: expected a sheet {year}, found the sheets {found}")
-            return {
-                year: [
-                    ["" if cell is None else str(cell).strip() for cell in row]
-                    for row in workbook[str(year)].values
-                ]
-                for year in years
-            }
-        finally:
-            workbook.close()
 
 
 def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:

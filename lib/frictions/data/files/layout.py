@@ -42,39 +42,16 @@ class Text:
         return len(self.lines)
 
     def error(self, line: int, expected: str, found: str) -> LayoutError:
-        """
-        Make the error about one line.
-
-        Parameters
-        ----------
-        line : int
-            Its number from 1.
-        expected, found : str
-            In words; what was found is quoted and cut.
-
-        Returns
-        -------
-        LayoutError
-            To be raised.
-        """
+        """Make the error about one line, numbered from 1; what was found is quoted and cut."""
         return LayoutError(f"{self.name}, line {line}: expected {expected}, found {shown(found)}")
 
     def rows(self) -> list[list[str]]:
-        """
-        Split the lines of a CSV file into fields.
+        """Split the lines into fields; a `LayoutError` if one cannot be, or goes on after its end.
 
-        Returns
-        -------
-        list of list of str
-            One a line.
-
-        Raises
-        ------
-        LayoutError
-            If a line cannot be split, or a field in quotes goes on over several lines.
+        Blank lines at the end of the file are left out.
         """
         reader = csv.reader(self.lines)
-        rows = []
+        rows: list[list[str]] = []
         try:
             for row in reader:
                 rows.append(row)
@@ -83,131 +60,48 @@ class Text:
                     raise self.error(line, "quotes that close", self.lines[line - 1])
         except csv.Error as error:
             raise self.error(reader.line_num, "fields with commas between", str(error)) from None
+        while len(rows) > 1 and not any(cell.strip() for cell in rows[-1]):
+            rows.pop()
         return rows
 
     def check_names(self, line: int, names: list[str]) -> None:
-        """
-        Refuse a header that has a name twice.
-
-        Parameters
-        ----------
-        line : int
-            The header's line.
-        names : list of str
-            Of the columns.
-
-        Raises
-        ------
-        LayoutError
-            For the first name that comes again.
-        """
+        """Refuse a header that has a name twice."""
         for n, name in enumerate(names):
             if name in names[:n]:
                 raise self.error(line, "a header with each name once", f"{name} again")
 
     def number(self, line: int, column: str, text: str, missing: tuple[str, ...] = ("",)) -> float:
-        """
-        Convert one cell.
-
-        Parameters
-        ----------
-        line : int
-            Its line, from 1.
-        column : str
-            Its column's name, for the message.
-        text : str
-            The cell.
-        missing : tuple of str, optional
-            What stands for a missing value.
-
-        Returns
-        -------
-        float
-            The number, or nan.
-
-        Raises
-        ------
-        LayoutError
-            If the cell is something else.
-        """
+        """Convert one cell; NaN for what stands for a missing value, a `LayoutError` for others."""
         text = text.strip()
         if text in missing:
             return float("nan")
         value = decimal(text)
         if value is None:
             expected = "a number or nothing" if missing else "a number"
+            expected += " without commas" if "," in text else ""
             raise self.error(line, f"{expected} in {column}", text)
         return value
 
 
 def decimal(text: str) -> float | None:
-    """
-    Convert a finite decimal number.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``-1.5`` or ``6e12``.
-
-    Returns
-    -------
-    float or None
-        None for anything else, ``nan`` and ``inf`` among it.
-    """
+    """Convert a finite decimal number such as -1.5 or 6e12; None for anything else."""
     value = float(text) if DECIMAL.fullmatch(text) else math.inf
     return value if math.isfinite(value) else None
 
 
 @contextmanager
-def whole(name: str, expected: str) -> Iterator[None]:
-    """
-    Turn whatever reading a damaged file raises into an error that names the file.
-
-    The libraries that unpack and read archives and workbooks have no common exception for damaged
-    content (zlib, XML and look-ups fail each in their way), so that every exception counts but
-    those of the operating system.
-
-    Parameters
-    ----------
-    name : str
-        The file.
-    expected : str
-        What it should be, in words.
-
-    Yields
-    ------
-    None
-        While the file is read.
-
-    Raises
-    ------
-    LayoutError
-        In place of any other exception.
-    """
+def whole(name: str, expected: str, damage: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Turn what a library raises for a damaged file into a `LayoutError` that names the file."""
     try:
         yield
-    except LayoutError:
-        raise
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # the disk's failure, not the content's
+    except (LayoutError, *damage) as error:
+        if isinstance(error, LayoutError) or getattr(error, "errno", None) is not None:
+            raise  # said already, or the disk's failure and not the content's
         found = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise LayoutError(f"{name}: expected {expected}, found {found}") from error
 
 
 def shown(found: str) -> str:
-    """
-    Quote what was found, cut to a readable length.
-
-    Parameters
-    ----------
-    found : str
-        Any text.
-
-    Returns
-    -------
-    str
-        For a message.
-    """
+    """Quote what was found, cut to a readable length."""
     cut = found if len(found) <= LONGEST_SHOWN else found[:LONGEST_SHOWN] + "..."
     return repr(cut)

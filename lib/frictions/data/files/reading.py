@@ -1,16 +1,23 @@
 """Read a published file into memory: a text file, or one member of a zip archive."""
 
+import codecs
 import fnmatch
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from frictions.data.files.layout import LayoutError, Text, shown, whole
 
-ENCODINGS = ("utf-8-sig", "latin-1")
+DAMAGE = (  # what zipfile raises
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+    NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 MEMBER_LIMIT = 500_000_000  # bytes of one unpacked member
 
 
-def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None = None) -> Text:
+def read_text(path: str | Path, encoding: str = "utf-8", member: str | None = None) -> Text:
     """
     Read a text file, or the one member of a zip archive that matches a pattern.
 
@@ -19,7 +26,7 @@ def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None 
     path : str or Path
         The file.
     encoding : str, optional
-        One of ``ENCODINGS``.
+        ``"utf-8"`` or ``"latin-1"``; a byte order mark is taken off.
     member : str, optional
         Pattern such as ``"*.csv"``; case does not matter. None for a plain text file.
 
@@ -40,6 +47,7 @@ def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None 
     else:
         inside, content = read_member(path, member)
         name = f"{path}[{inside}]"
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -54,7 +62,15 @@ def read_text(path: str | Path, encoding: str = "utf-8-sig", member: str | None 
         raise LayoutError(f"{name}, line 1: expected data, found a web page: {shown(text.strip())}")
     if not text.strip():
         raise LayoutError(f"{name}, line 1: expected data, found an empty file")
-    return Text(name, text.splitlines())
+    # Not splitlines: it also splits at characters that stand inside a line of latin-1 or of UTF-8.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Text(name, lines[:-1] if not lines[-1] else lines)
+
+
+def is_archive(path: str | Path) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    with Path(path).open("rb") as file:
+        return file.read(4) == b"PK\3\4"
 
 
 def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
@@ -66,7 +82,8 @@ def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
     path : str or Path
         The archive.
     pattern : str
-        What the member's name, without its folders, must match; case does not matter.
+        What the member's name, without its folders, must match; case does not matter. Several are
+        parted by ``|``.
 
     Returns
     -------
@@ -80,7 +97,7 @@ def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
         or more than one matches, or the member is too large.
     """
     path = Path(path)
-    with whole(str(path), "a whole zip archive"), zipfile.ZipFile(path) as archive:
+    with whole(str(path), "a whole zip archive", DAMAGE), zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         for info in infos:
             _refuse_hostile(path, info.filename)
@@ -100,7 +117,8 @@ def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    return fnmatch.fnmatch(PurePosixPath(name).name.lower(), pattern.lower())
+    last = PurePosixPath(name).name.lower()
+    return any(fnmatch.fnmatch(last, one) for one in pattern.lower().split("|"))
 
 
 def _refuse_hostile(path: Path, name: str) -> None:

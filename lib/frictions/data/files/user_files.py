@@ -14,6 +14,8 @@ column             content
 =================  ==========================================================================
 
 Every country needs a line for every quarter, and the quarters must follow each other without gaps.
+Blank lines at the end, a byte order mark and any ends of lines are accepted, thousands separators
+are not.
 """
 
 import os
@@ -31,6 +33,8 @@ DIRECTORY_VARIABLE = "FRICTIONS_DATA"
 EXCHANGE_RATE_FILE = "real_exchange_rate.csv"
 COLUMNS = ("quarter", "country", "exchange_rate", "price_level", "gdp_weight")
 BASE_COUNTRY = "US"
+# Such a name is shown on the page; it may hold nothing that a page would read as more than text.
+COUNTRY = re.compile(r"[^\W\d_]([^\W_]|[ .'-]){0,39}")
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def read_country_quarters(
         if len(row) != len(columns):
             raise text.error(line, f"{len(columns)} fields", f"{len(row)}: {','.join(row)}")
         cells = dict(zip(columns, row, strict=True))
+        if not COUNTRY.fullmatch(cells["country"]):
+            raise text.error(line, "a country's name or code, in letters", cells["country"])
         key = cells["country"], _quarter(text, line, cells["quarter"])
         if key in lines:
             raise text.error(line, "each country once a quarter", f"{key[0]} {key[1]} again")
@@ -173,6 +179,7 @@ def _values(text: Text, line: int, cells: dict[str, str]) -> dict[str, float]:
 def _number(text: Text, line: int, column: str, cell: str, required: float | None) -> float:
     """Convert a positive number, or the one value that the base country must have."""
     expected = "a positive number" if required is None else f"{required:g} for {BASE_COUNTRY}"
+    expected = expected.replace("number", "number without commas" if "," in cell else "number")
     value = decimal(cell.strip())
     valid = value is not None and (value > 0 if required is None else value == required)
     if not valid:

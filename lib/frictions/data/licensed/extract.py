@@ -7,7 +7,7 @@ everything that is missing or mistyped at once. A reader may have the files of o
 what the files that are there hold must be right, and an exhibit whose files are not there is left
 out.
 
-``python -m frictions.data.licensed.extract DIRECTORY`` checks whatever a directory holds.
+``python -m frictions.data.licensed DIRECTORY`` checks whatever a directory holds.
 """
 
 import argparse
@@ -256,7 +256,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Files that are not there are listed, too: no chapter needs all.
     """
-    parser = argparse.ArgumentParser(prog="python -m frictions.data.licensed.extract")
+    parser = argparse.ArgumentParser(prog="python -m frictions.data.licensed")
     parser.add_argument("directory", type=Path, help="the directory of the extracts")
     directory = parser.parse_args(arguments).directory
     if not directory.is_dir():
@@ -273,7 +273,3 @@ def main(arguments: list[str] | None = None) -> int:
             "\n".join(problems) if problems else f"{path.name}: {len(content):,} rows, as described"
         )
     return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -13,6 +13,7 @@ A file is never overwritten: new content has a new name, and one step switches t
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -26,6 +27,7 @@ except ImportError:  # no such locks on Windows: files are still replaced in one
 CACHE_VARIABLE, VINTAGE_VARIABLE = "FRICTIONS_CACHE", "FRICTIONS_VINTAGE"
 CATALOGUE = "catalogue.json"
 DIGITS = 12  # of a checksum, in a name
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 class CacheError(RuntimeError):
@@ -88,6 +90,17 @@ def checksum_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _named_vintage(name: str) -> str:
+    """Return the last day that the environment allows for a file; empty if it allows any."""
+    days = {}
+    for part in filter(None, os.environ.get(VINTAGE_VARIABLE, "").split(",")):
+        file, _, day = part.strip().rpartition("=")
+        if not DAY.fullmatch(day):
+            raise ValueError(f"{VINTAGE_VARIABLE} = {part!r} must be a day such as 2026-11-30")
+        days[file] = day
+    return days.get(name, days.get("", ""))
+
+
 @dataclass(frozen=True)
 class Cache:
     """
@@ -139,7 +152,9 @@ class Cache:
         name : str
             File name.
         latest : str, optional
-            ISO date after which vintages do not count. Default: ``FRICTIONS_VINTAGE``, if set.
+            ISO date after which vintages do not count. Default: what ``FRICTIONS_VINTAGE`` says, a
+            day such as ``2026-11-30``, or days of single files: ``fred_qd.csv=2021-07-31``, with
+            commas between.
 
         Returns
         -------
@@ -150,8 +165,10 @@ class Cache:
         ------
         CacheError
             If the file is gone, or is not the one that was downloaded.
+        ValueError
+            If the environment variable says no day.
         """
-        latest = os.environ.get(VINTAGE_VARIABLE, "") if latest is None else latest
+        latest = _named_vintage(name) if latest is None else latest
         checksums = self.catalogue().get(name, Entry()).checksums
         vintages = sorted(day for day in checksums if not latest or day <= latest)
         if not vintages:

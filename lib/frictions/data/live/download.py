@@ -1,30 +1,36 @@
 """Download one public file into the cache: checked before it is kept, tried again, never in part.
 
-``pooch`` does the transfer. Around it: limits of size and time, waits that double between attempts,
-a check that the content parses, and a comparison with the vintage before.
+A run over many files has a budget of time and a memory of hosts: one that cannot be reached, or
+that let two files wait in vain, is not asked again.
 """
 
 import os
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pooch
 import requests
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NewConnectionError, ReadTimeoutError
 
 from frictions.data.files.layout import LayoutError
-from frictions.data.live.cache import Cache, Cached, Entry, checksum_of
+from frictions.data.files.reading import is_archive, read_member
+from frictions.data.live import fred_api
+from frictions.data.live.cache import Cache, Cached, CacheError, Entry, checksum_of
 from frictions.data.live.sources import Source
 
 MIRROR_VARIABLE = "FRICTIONS_MIRROR"
 AGENT = {"User-Agent": "frictions (a book of executable papers)"}
 # Small, because the limits are checked once a piece, and a slow server fills no large one.
 PIECE = 256  # bytes
+MOST_REDIRECTS = 3  # each may wait
 WORTH_ANOTHER_ATTEMPT = {408, 429, 500, 502, 503, 504}
+SILENT_SOURCES = 2  # files that wait in vain until their host is given up
+SILENT_ATTEMPTS = 2  # at an address that lets us wait
 
 
 class DownloadError(RuntimeError):
@@ -38,8 +44,8 @@ class Patience:
 
     Attributes
     ----------
-    connect, read, total : float
-        Seconds until the server answers, between two pieces, and for the whole file.
+    connect, read, total, run : float
+        Seconds until the server answers, between two pieces, for a file, and for the whole run.
     attempts : int
         Attempts at each address.
     wait : float
@@ -49,8 +55,13 @@ class Patience:
     connect: float = 10.0
     read: float = 30.0
     total: float = 300.0
+    run: float = 600.0
     attempts: int = 3
     wait: float = 1.0
+
+    def __post_init__(self):
+        if self.attempts < 1:
+            raise ValueError(f"attempts = {self.attempts} must be at least 1")
 
 
 @dataclass(frozen=True)
@@ -75,34 +86,59 @@ class Outcome:
 
 
 class _TooMuchError(Exception):
-    """The answer is larger, or takes longer, than the source can."""
+    """The answer is larger than the source can be."""
 
 
-class _Meter:
-    """A file that refuses to grow beyond a size or a time."""
-
-    def __init__(self, file, limit: int, seconds: float):
-        self.file, self.limit, self.seconds = file, limit, seconds
-        self.size, self.started = 0, time.monotonic()
-
-    def write(self, piece: bytes) -> None:
-        self.size += len(piece)
-        if self.size > self.limit:
-            raise _TooMuchError(f"larger than {self.limit:,} bytes")
-        if time.monotonic() - self.started > self.seconds:
-            raise _TooMuchError(f"not complete after {self.seconds:g} s")
-        self.file.write(piece)
-
-    def flush(self) -> None:
-        """Leave it to the file's buffer: pooch would flush after every piece."""
+class _TooSlowError(Exception):
+    """The answer takes longer than it may."""
 
 
-def download(
-    source: Source,
-    cache: Cache,
-    patience: Patience | None = None,
-    dead_hosts: set[str] | None = None,
-) -> Outcome:
+class Run:
+    """
+    A run over several sources: the time that is left, and what is known of the hosts.
+
+    Parameters
+    ----------
+    patience : Patience, optional
+        Limits.
+    tell : callable, optional
+        Called with a line about every wait; by default nothing is said.
+    """
+
+    def __init__(
+        self, patience: Patience | None = None, tell: Callable[[str], None] = lambda line: None
+    ):
+        self.patience = Patience() if patience is None else patience
+        self.tell = tell
+        self.given_up: dict[str, str] = {}
+        self._ends = time.monotonic() + self.patience.run
+        self._silent: dict[str, set[str]] = defaultdict(set)
+
+    @property
+    def left(self) -> float:
+        """Seconds until the budget of the run is used up; negative after that."""
+        return self._ends - time.monotonic()
+
+    def refusal(self, host: str) -> str:
+        """Say why a host is not asked; nothing if it is."""
+        if self.left <= 0:
+            return f"not asked: the {self.patience.run:g} s of the whole run are used up"
+        return self.given_up.get(host, "")
+
+    def learn(self, host: str, name: str, error: Exception) -> None:
+        """Give a host up that cannot be reached, or that stays silent for a second file."""
+        if _is_out_of_reach(error):
+            self.given_up[host] = f"no connection to {host} before"
+        elif _is_silence(error):
+            self._silent[host].add(name)
+            if len(self._silent[host]) >= SILENT_SOURCES:
+                files = " and ".join(sorted(self._silent[host]))
+                self.given_up[host] = f"{host} is given up: it stayed silent for {files}"
+        if host in self.given_up:
+            self.tell(f"  {self.given_up[host]}")
+
+
+def download(source: Source, cache: Cache, run: Run | None = None, day: str = "") -> Outcome:
     """
     Download a source and keep it if it parses and is new.
 
@@ -112,11 +148,10 @@ def download(
         What to download.
     cache : Cache
         Where to keep it.
-    patience : Patience, optional
-        Limits of time.
-    dead_hosts : set of str, optional
-        Hosts to which no connection could be made; they are not tried again, and new ones are
-        added.
+    run : Run, optional
+        The run that this belongs to; by default, a run of its own.
+    day : str, optional
+        ISO date of a vintage of the past that this is; by default it is today's.
 
     Returns
     -------
@@ -129,15 +164,19 @@ def download(
         If no address gives a file that parses, or the disk refuses it. The cache is as it was, but
         for the note of the error in its catalogue.
     """
-    patience = Patience() if patience is None else patience
-    dead_hosts = set() if dead_hosts is None else dead_hosts
+    run = Run() if run is None else run
     asked = _now()
     try:
         with cache.locked():
+            if day:
+                error = cache.catalogue().get(source.name, Entry()).error
+                outcome = _download(source, cache, run, day)
+                cache.note(source.name, error=error)  # which is about today's vintage
+                return outcome
             if cache.catalogue().get(source.name, Entry()).checked >= asked:
                 return _checked_by_another(source, cache)
             try:
-                outcome = _download(source, cache, patience, dead_hosts)
+                outcome = _download(source, cache, run, "")
             except DownloadError as error:
                 cache.note(source.name, checked=_now(), error=str(error))
                 raise
@@ -159,23 +198,26 @@ def _checked_by_another(source: Source, cache: Cache) -> Outcome:
     return Outcome(cached, None, "checked")
 
 
-def _download(source: Source, cache: Cache, patience: Patience, dead_hosts: set[str]) -> Outcome:
+def _download(source: Source, cache: Cache, run: Run, day: str) -> Outcome:
+    """Try each address in turn and keep the first file that parses."""
     failures = []
     with tempfile.TemporaryDirectory(dir=cache.directory, prefix=".incoming-") as incoming:
+        path = Path(incoming) / source.name
         for address in _addresses(source):
             host = urlsplit(address).netloc
-            if host in dead_hosts:
-                failures.append(f"{address}: no connection to {host} before")
+            if refusal := run.refusal(host):
+                failures.append(f"{fred_api.without_key(address)}: {refusal}")
                 continue
             try:
-                path = _transfer(source, address, Path(incoming), patience)
-                source.load(path)
-            except (requests.RequestException, _TooMuchError, LayoutError) as error:
-                failures.append(f"{address}: {_words(error, incoming)}")
-                if _is_out_of_reach(error):
-                    dead_hosts.add(host)
+                _transfer(source, address, path, run)
+                _unpack(source, address, path)
+                source.read(path)
+            except (requests.RequestException, _TooMuchError, _TooSlowError, LayoutError) as error:
+                words = str(error).replace(f"{incoming}{os.sep}", "") or type(error).__name__
+                failures.append(fred_api.without_key(f"{address}: {words}"))
+                run.learn(host, source.name, error)
                 continue
-            return _keep(source, cache, path)
+            return _keep(source, cache, path, day)
     raise DownloadError(f"{source.name} could not be downloaded. " + " | ".join(failures))
 
 
@@ -188,39 +230,54 @@ def _is_out_of_reach(error: Exception) -> bool:
     return isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError)
 
 
+def _is_silence(error: Exception) -> bool:
+    """Return whether a limit of time was met; requests wraps one that is met after the headers."""
+    cause = error.args[0] if error.args else None
+    return isinstance(error, requests.ReadTimeout | _TooSlowError) or isinstance(
+        cause, ReadTimeoutError
+    )
+
+
 def _addresses(source: Source) -> tuple[str, ...]:
     """Return the source's addresses, or its place in the mirror that the reader named."""
     mirror = os.environ.get(MIRROR_VARIABLE)
-    return (f"{mirror.rstrip('/')}/{source.name}",) if mirror else source.addresses
+    if mirror:
+        return (f"{mirror.rstrip('/')}/{source.at_mirror or source.name}",)
+    return (*fred_api.addresses(source.series), *source.addresses)
 
 
-def _words(error: Exception, incoming: str) -> str:
-    """Return an error's text without the name of the temporary directory."""
-    return str(error).replace(f"{incoming}{os.sep}", "") or type(error).__name__
-
-
-def _transfer(source: Source, address: str, incoming: Path, patience: Patience) -> Path:
+def _transfer(source: Source, address: str, path: Path, run: Run) -> None:
     """Fetch one address, with further attempts where another could help."""
-    pooch.get_logger().setLevel("WARNING")  # it would announce every checksum
-
-    def bounded(url, output, pooch_, check_only=False):
-        transfer = pooch.HTTPDownloader(
-            chunk_size=PIECE, timeout=(patience.connect, patience.read), headers=AGENT
-        )
-        with Path(output).open("wb") as file:
-            transfer(url, _Meter(file, source.limit, patience.total), pooch_)
-
+    patience = run.patience
     for attempt in range(1, patience.attempts + 1):
         try:
-            path = pooch.retrieve(
-                address, known_hash=None, fname=source.name, path=incoming, downloader=bounded
-            )
-            return Path(path)
+            return _attempt(source, address, path, run)
         except requests.RequestException as error:
-            if attempt == patience.attempts or not _may_pass(error):
+            most = SILENT_ATTEMPTS if _is_silence(error) else patience.attempts
+            wait = patience.wait * 2 ** (attempt - 1)
+            if attempt >= min(most, patience.attempts) or not _may_pass(error) or run.left <= wait:
                 raise
-            time.sleep(patience.wait * 2 ** (attempt - 1))
-    raise ValueError(f"attempts = {patience.attempts} must be at least 1")
+            run.tell(f"  {fred_api.without_key(str(error))}; again in {wait:g} s")
+            time.sleep(wait)
+
+
+def _attempt(source: Source, address: str, path: Path, run: Run) -> None:
+    """Write the answer to a file, within the limits of size and time."""
+    patience, size = run.patience, 0
+    seconds = min(patience.total, max(run.left, 0.01))
+    ends = time.monotonic() + seconds
+    timeout = min(patience.connect, seconds), min(patience.read, seconds)
+    with requests.Session() as session, path.open("wb") as file:
+        session.max_redirects = MOST_REDIRECTS
+        answer = session.get(address, stream=True, timeout=timeout, headers=AGENT)
+        answer.raise_for_status()
+        for piece in answer.iter_content(PIECE):
+            size += len(piece)
+            if size > source.limit:
+                raise _TooMuchError(f"larger than {source.limit:,} bytes")
+            if time.monotonic() > ends:
+                raise _TooSlowError(f"not complete after {seconds:.3g} s")
+            file.write(piece)
 
 
 def _may_pass(error: requests.RequestException) -> bool:
@@ -228,19 +285,26 @@ def _may_pass(error: requests.RequestException) -> bool:
     return error.response is None or error.response.status_code in WORTH_ANOTHER_ATTEMPT
 
 
-def _keep(source: Source, cache: Cache, path: Path) -> Outcome:
-    """Put new content under today's date; content that is known stays where it is."""
-    checksum, before = checksum_of(path), _newest(source, cache)
+def _unpack(source: Source, address: str, path: Path) -> None:
+    """Put in a file's place the layout that the source's reader takes."""
+    if fred_api.is_api(address):
+        fred_api.to_csv(path, source.series)
+    elif source.member and is_archive(path):
+        path.write_bytes(read_member(path, source.member)[1])
+
+
+def _keep(source: Source, cache: Cache, path: Path, day: str) -> Outcome:
+    """Put new content under its day; content that is known stays where it is."""
+    checksum, before = checksum_of(path), _newest(source, cache, day)
     if before is not None and before.checksum == checksum:
         return Outcome(before, None, "unchanged")
-    today = datetime.now(UTC).date().isoformat()
-    cached = cache.store(source.name, path, checksum, today)
+    cached = cache.store(source.name, path, checksum, day or _now()[:10])
     return Outcome(cached, before, "new" if before is None else "changed")
 
 
-def _newest(source: Source, cache: Cache) -> Cached | None:
-    """Return the newest vintage; one that was damaged on the disk counts as none."""
+def _newest(source: Source, cache: Cache, day: str) -> Cached | None:
+    """Return the newest vintage up to a day; one damaged on the disk counts as none."""
     try:
-        return cache.find(source.name, latest="")
-    except RuntimeError:
+        return cache.find(source.name, latest=day)
+    except CacheError:
         return None

@@ -3,17 +3,17 @@
 Every source names the function that reads it; a download that this function refuses is not kept.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frictions.data.export_shares import YEARS
 from frictions.data.files.bea_files import read_benchmark, read_summary_use
 from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
 from frictions.data.files.french_files import read_factors, read_industries
-from frictions.data.files.layout import whole
+from frictions.data.shipped.export_shares import YEARS
 
 MEGABYTE = 1_000_000
 FEDERAL = "US government work, public domain"
@@ -21,10 +21,17 @@ FRED_TERMS = "free to download; terms of FRED and of the series' owner"
 FRENCH_TERMS = "copyright Eugene Fama and Kenneth French; free to download, not to redistribute"
 FRENCH = "https://mba.tuck.dartmouth.edu/pages/faculty/ken.french/ftp"
 FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv?id="
-FRED_QD = (
-    "https://www.stlouisfed.org/-/media/project/frbstl/stlouisfed/research/fred-qd/quarterly/"
-    "current.csv",
+RESEARCH = "https://www.stlouisfed.org/-/media/project/frbstl/stlouisfed/research"
+FRED_QD = (  # quarterly data lie beside the monthly ones; few programs ask under their own name
+    f"{RESEARCH}/fred-md/quarterly/current.csv",
+    f"{RESEARCH}/fred-qd/quarterly/current.csv",
     "https://files.stlouisfed.org/files/htdocs/fred-md/quarterly/current.csv",
+)
+# Vintages of the past: the newer ones are files, the older ones lie in one archive.
+FIRST_VINTAGE = "2018-05"
+FRED_QD_ARCHIVES = tuple(
+    f"{RESEARCH}/fred-md/historical-vintages-of-fred-qd-{FIRST_VINTAGE}-to-{last}.zip"
+    for last in ("2024-12", "2025-12")
 )
 BEA = "https://apps.bea.gov/industry"
 
@@ -61,6 +68,12 @@ class Source:
         Largest size in bytes that can be right.
     read : callable
         Reads the file at a path, or raises ``LayoutError``.
+    series : str, optional
+        FRED's code, if it is one of FRED's series.
+    member : str, optional
+        Pattern of the member to keep, if an address gives a zip archive of vintages.
+    at_mirror : str, optional
+        Name at a mirror, if another.
     """
 
     name: str
@@ -71,28 +84,9 @@ class Source:
     layout: str
     limit: int
     read: Callable[[Path], Any]
-
-    def load(self, path: Path) -> Any:
-        """
-        Read a file that was downloaded, whatever it holds.
-
-        Parameters
-        ----------
-        path : Path
-            The file.
-
-        Returns
-        -------
-        object
-            What ``read`` returns.
-
-        Raises
-        ------
-        LayoutError
-            If ``read`` fails, also in a way that nobody foresaw.
-        """
-        with whole(str(path), f"the layout {self.layout!r}"):
-            return self.read(path)
+    series: str = ""
+    member: str = ""
+    at_mirror: str = ""
 
 
 def _fred(code: str, frequency: str, what: str) -> Source:
@@ -105,6 +99,7 @@ def _fred(code: str, frequency: str, what: str) -> Source:
         layout=f"CSV: date, {code}",
         limit=2 * MEGABYTE,
         read=partial(read_fred_series, code=code, frequency=frequency),
+        series=code,
     )
 
 
@@ -153,3 +148,33 @@ _TABLE = (
 )  # fmt: skip
 
 SOURCES = {source.name: source for source in _TABLE}
+
+
+def fred_qd_vintage(month: str) -> Source:
+    """
+    Return the source of a vintage of FRED-QD from the past.
+
+    Parameters
+    ----------
+    month : str
+        In which it was published, such as ``"2021-07"``; the archive begins in 2018-05.
+
+    Raises
+    ------
+    ValueError
+        If it is no month, or one before the archive.
+    """
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month) or month < FIRST_VINTAGE:
+        raise ValueError(f"month = {month!r} must be a month from {FIRST_VINTAGE} on")
+    year, number = month.split("-")
+    return replace(
+        SOURCES[FRED_QD_FILE],
+        addresses=(
+            f"{RESEARCH}/fred-md/quarterly/{month}-qd.csv",
+            f"{RESEARCH}/fred-md/quarterly/{month}.csv",
+            *FRED_QD_ARCHIVES,
+        ),
+        limit=200 * MEGABYTE,
+        member=f"*{month}*.csv|*{year}m{int(number)}.csv|*{year}m{number}.csv",
+        at_mirror=f"{month}-qd.csv",
+    )

@@ -1,6 +1,6 @@
 """The live tier as chapters see it: public files from the cache, and a record of what was used.
 
-Chapters use no network. ``make live`` (or ``python -m frictions.data.live.fetch``) fills the cache;
+Chapters use no network. ``make live`` (or ``python -m frictions.data.live``) fills the cache;
 with ``DATA=live`` in the environment a chapter then reads the newest vintage there, or the newest
 up to the date in ``FRICTIONS_VINTAGE``. Without ``DATA=live`` nothing of this is read. What cannot
 be had is None, with a note that the chapter shows, and the chapter goes on with the data that ship.
@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from frictions.data.files.layout import LayoutError
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.sources import SOURCES, Source
 
@@ -102,12 +103,12 @@ class LiveData:
             return None
         try:
             entry, cached = self.cache.catalogue().get(name, Entry()), self.cache.find(name)
-            content = None if cached is None else source.load(cached.path)
-        except (CacheError, ValueError, OSError) as error:
+            content = None if cached is None else source.read(cached.path)
+        except (CacheError, LayoutError, OSError) as error:
             self.uses[name] = Use(source, "", "", str(error))
             return None
         if cached is None:
-            why = entry.error or "not downloaded yet: run `python -m frictions.data.live.fetch`"
+            why = entry.error or "not downloaded yet: run `python -m frictions.data.live`"
             self.uses[name] = Use(source, "", "", why)
             return None
         note = f"an older vintage, because: {entry.error}" if entry.error else ""

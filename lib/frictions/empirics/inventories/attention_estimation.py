@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.data.facts import read_table
+from frictions.data.shipped.facts import read_table
 from frictions.empirics.inventories.calvo_estimation import FAILED, misses
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import zero_attention

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.data.facts import read_table
-from frictions.data.var_estimates import load_var_estimates
+from frictions.data.shipped.facts import read_table
+from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.models.inventories.calvo.model import CalvoModel, solve_calvo
 from frictions.models.inventories.parameters import TABLE_1_1, CalvoParams
 from frictions.solvers.estimation.impulse_matching import MatchingTarget
@@ -135,7 +135,7 @@ def matching_target(sample: str = "1970-2015", series=SIX, scheme: str = "paper"
     Parameters
     ----------
     sample : str, optional
-        A sample of ``frictions.data.var_estimates``.
+        A sample of ``frictions.data.shipped.var_estimates``.
     series : sequence of str, optional
         Series of the VAR.
     scheme : str, optional

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.var_estimates import TABLES
+from frictions.data.shipped.var_estimates import TABLES
 from frictions.empirics.inventories.calvo_estimation import (
     BOUNDS,
     CASES,

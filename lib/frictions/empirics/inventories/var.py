@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.monetary_series import STATIONARY, MonetaryData, read_monetary_data
-from frictions.data.var_estimates import SAMPLES, TABLES
-from frictions.empirics.hamilton_filter import filter_all_but
+from frictions.data.loaders.monetary_series import STATIONARY, MonetaryData, read_monetary_data
+from frictions.data.shipped.var_estimates import SAMPLES, TABLES
 from frictions.empirics.inventories.moments import HORIZON, inventory_moments
-from frictions.empirics.local_projections import local_projections
-from frictions.empirics.unit_roots import adf_table
-from frictions.empirics.vector_autoregression import VarFit, fit_var, lag_criteria
-from frictions.empirics.vector_autoregression_bootstrap import (
+from frictions.empirics.time_series.hamilton_filter import filter_all_but
+from frictions.empirics.time_series.local_projections import local_projections
+from frictions.empirics.time_series.unit_roots import adf_table
+from frictions.empirics.time_series.vector_autoregression import VarFit, fit_var, lag_criteria
+from frictions.empirics.time_series.vector_autoregression_bootstrap import (
     BootstrapResponses,
     bootstrap_responses,
 )

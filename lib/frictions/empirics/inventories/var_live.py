@@ -4,8 +4,8 @@ import pandas as pd
 
 from frictions.data.live.sources import FRED_QD_FILE
 from frictions.data.live.tier import LiveData
-from frictions.data.monetary_series import MonetaryData
-from frictions.data.var_estimates import SAMPLES, VarEstimates, select_estimates
+from frictions.data.loaders.monetary_series import MonetaryData
+from frictions.data.shipped.var_estimates import SAMPLES, VarEstimates, select_estimates
 from frictions.empirics.inventories.var import DRAWS, SEED, estimate_tables
 
 SHOWN = ("gdp", "infl", "cons", "is", "inv", "ulc", "prof", "ppi")  # the panels of Fig. 1.6

@@ -21,7 +21,7 @@ import pandas as pd
 from linearmodels.shared.hypotheses import quadratic_form_test
 from linearmodels.system import SUR
 
-from frictions.empirics.least_squares import fit_ols
+from frictions.empirics.time_series.least_squares import fit_ols
 from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes
 
 CAPM = ("MktRF",)
@@ -82,7 +82,7 @@ def conditional_regression(
     recession : Series
         Recession dummy covering the sample.
     covariance, lags
-        Covariance estimator, as in ``frictions.empirics.least_squares.fit_ols``. The paper's t
+        Covariance estimator, as in `fit_ols`. The paper's t
         statistics are robust, but it does not say to what.
 
     Returns

@@ -8,7 +8,7 @@ The remaining firm tables come from functions for any members: Table 4 and Robus
 
 import pandas as pd
 
-from frictions.empirics.compounding import quarterly_excess_percent
+from frictions.empirics.time_series.compounding import quarterly_excess_percent
 from frictions.empirics.tradability.factor_regressions import gdp_beta
 from frictions.empirics.tradability.firm_panel import (
     CATEGORIES,

@@ -18,7 +18,7 @@ from frictions.data.licensed.panels import (
     firm_quarters,
     industry_of_naics,
 )
-from frictions.data.recessions import nber_dummy
+from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
 from frictions.empirics.tradability.firm_tables import (
     characteristics_table,

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from frictions.data.export_shares import YEARS, export_shares_49
 from frictions.data.files.french_files import IndustryFile
 from frictions.data.live.sources import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE
 from frictions.data.live.tier import LiveData
-from frictions.data.macro import gdp_growth_percent
-from frictions.data.recessions import nber_dummy
-from frictions.data.samples import select_sample
-from frictions.empirics.compounding import compound_percent, quarterly_excess_percent, total_percent
+from frictions.data.shipped.export_shares import YEARS, export_shares_49
+from frictions.data.shipped.macro import gdp_growth_percent
+from frictions.data.shipped.recessions import nber_dummy
+from frictions.data.shipped.samples import select_sample
+from frictions.empirics.time_series.compounding import (
+    compound_percent,
+    quarterly_excess_percent,
+    total_percent,
+)
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,

@@ -18,7 +18,7 @@ TMNT2     T minus the average of quintiles 1 to 4
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.compounding import compound_percent, total_percent
+from frictions.empirics.time_series.compounding import compound_percent, total_percent
 
 QUINTILES = ("NT", "2", "3", "4", "T")
 SPREADS = ("TMNT", "TMNT2")
@@ -150,7 +150,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     Parameters
     ----------
     recession : Series of 0 and 1
-        From ``frictions.data.recessions.nber_dummy``.
+        From ``frictions.data.shipped.recessions.nber_dummy``.
     index : PeriodIndex, shape (n,)
         The sample.
     minimum : int

@@ -14,7 +14,7 @@ ln RER(t)              result               up: the dollar appreciates in real t
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.least_squares import fit_ols
+from frictions.empirics.time_series.least_squares import fit_ols
 
 METHODS = ("chained", "fixed", "literal")
 
@@ -98,7 +98,7 @@ def predictive_regressions(
 
     Standard errors are Newey-West with as many lags as quarters in the horizon. The paper writes of
     returns, not excess returns: for eq. (14) pass the compounded total returns of T and NT
-    (``frictions.empirics.compounding.total_percent``, then ``compound_percent``). TMNT is the same
+    (`total_percent`, then ``compound_percent``). TMNT is the same
     either way.
 
     Parameters

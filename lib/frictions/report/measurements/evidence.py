@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from frictions.report.scorecard import counts_by
-from frictions.report.targets import CLASSES
+from frictions.report.scorecard.targets import CLASSES
 
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
@@ -82,11 +82,11 @@ class ScorecardPage:
 def _target_row(row: dict, live: bool) -> str:
     quantity = html.escape(f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"])
     cells = [
-        f'{quantity}<br><code class="target-id">{row["id"]}</code>',
+        f'{quantity}<br><code class="target-id">{html.escape(row["id"])}</code>',
         printed(row["paper_value"]),
         printed(row["computed"], digits=4),
         printed(row["tolerance"]),
-        f'<span class="class-{row["class"]}">{row["class"]}</span>',
+        class_mark(row["class"]),
         *([_live_cell(row)] if live else []),
         html.escape(row["reason"]),
     ]
@@ -98,7 +98,13 @@ def _live_cell(row: dict) -> str:
     value, class_ = row.get("live"), row.get("live_class")
     if value is None:
         return ""
-    return f'{printed(value, digits=4)} <span class="class-{class_}">{class_}</span>'
+    return f"{printed(value, digits=4)} {class_mark(class_)}"
+
+
+def class_mark(class_: str) -> str:
+    """Return a class as HTML that the style sheet marks."""
+    text = html.escape(class_)
+    return f'<span class="class-{text.replace(" ", "-")}">{text}</span>'
 
 
 def printed(value, digits: int | None = None) -> str:

@@ -1,0 +1,95 @@
+"""Export shares of US industry groups, from the input-output accounts.
+
+The share of a group is the sum of its commodities' exports over the sum of their total output
+(Bureau of Economic Analysis, Use table before redefinitions, summary level). The groups are those
+of Ken French's 12 industries; finance is left out, as in Tian (2015).
+"""
+
+import pandas as pd
+
+from frictions.data.shipped.facts import read_table
+
+YEARS = (1997, 2002, 2007)
+
+
+def export_commodities() -> pd.DataFrame:
+    """
+    Read exports and output of 2002 by commodity, with the industry group of each.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``industry``, ``code`` (BEA summary code), ``commodity``, ``exports_musd`` and
+        ``output_musd``, both in million US dollars.
+    """
+    return read_table("bea_exports_2002.csv", dtype={"code": str})
+
+
+# The one commodity of the 49 industries that the shipped table leaves out: code, exports and output
+# of 2002 in million US dollars (the same Use table).
+SOCIAL_ASSISTANCE = ("624", 0.0, 102826.0)
+
+
+def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
+    """
+    Export share of each of Ken French's 49 industries but the four of finance.
+
+    Parameters
+    ----------
+    commodities : DataFrame, optional
+        One year's ``code``, ``exports_musd`` and ``output_musd``. Default: 2002, as shipped.
+
+    Returns
+    -------
+    Series, shape (45,)
+        Exports over output of the commodities that the industry makes, a fraction, in the order of
+        Ken French's file.
+
+    Raises
+    ------
+    ValueError
+        If a commodity of the assignment is missing.
+    """
+    assigned = read_table("french_49_commodities.csv", dtype=str)
+    if commodities is None:
+        shipped = export_commodities().set_index("code")[["exports_musd", "output_musd"]]
+        code, *amounts = SOCIAL_ASSISTANCE
+        table = pd.concat([shipped, pd.DataFrame([amounts], [code], shipped.columns)])
+    else:
+        table = commodities.set_index("code")[["exports_musd", "output_musd"]]
+    missing = sorted(set(assigned["code"]) - set(table.index))
+    if missing:
+        raise ValueError(f"commodities: no exports and output for the codes {missing}")
+    totals = assigned.join(table, on="code").groupby("industry", sort=False)
+    sums = totals[["exports_musd", "output_musd"]].sum()
+    return (sums["exports_musd"] / sums["output_musd"]).rename("export_share")
+
+
+def export_shares(year: int = 2002) -> pd.DataFrame:
+    """
+    Export share of each industry group in one year.
+
+    Parameters
+    ----------
+    year : int
+        1997, 2002 or 2007.
+
+    Returns
+    -------
+    DataFrame, shape (11, 3)
+        Indexed by industry; columns ``exports_musd`` and ``output_musd`` (million US dollars) and
+        ``export_share`` (a fraction).
+
+    Raises
+    ------
+    ValueError
+        If there is no table for the year.
+    """
+    if year == 2002:
+        table = export_commodities()
+    elif year in YEARS:
+        table = read_table("bea_exports_1997_2007.csv").query("year == @year")
+    else:
+        raise ValueError(f"export shares exist for the years {YEARS}, got year={year}")
+    shares = table.groupby("industry", sort=False)[["exports_musd", "output_musd"]].sum()
+    return shares.assign(export_share=shares["exports_musd"] / shares["output_musd"])

@@ -1,0 +1,139 @@
+"""Committed estimates of the eleven-variable VAR of Yu (2019): responses, bands, covariances.
+
+Raw FRED data may not be shipped; estimates made from them may. The tables were written by
+``python -m frictions.empirics.inventories.var``; their first lines give the command, the vintage
+and the checksums of the files it read.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from frictions.data.shipped.facts import read_table
+
+SAMPLES = {
+    "1970-2015": ("1970Q1", "2015Q4"),
+    "1970-2007": ("1970Q1", "2007Q4"),
+    "1982-2007": ("1982Q1", "2007Q4"),
+}
+TABLES = {
+    name: f"inventories_var_{name}.csv" for name in ("responses", "covariances", "statistics")
+}
+
+
+@dataclass(frozen=True, eq=False)
+class VarEstimates:
+    """
+    Responses to a federal funds shock of 0.60 points a year.
+
+    Attributes
+    ----------
+    responses, low, high, projections : DataFrame, shape (16, 11)
+        Point estimates, ends of the 95 per cent bootstrap band, and local projections, by horizon
+        from 0 and variable (codes of ``frictions.data.loaders.monetary_series``).
+    covariances : dict of array, shape (15, 15)
+        Bootstrap covariance of the six matched variables between horizons 1 to 15.
+    statistics : DataFrame
+        Columns ``statistic``, ``name``, ``value``: moments, lag criteria, unit-root p values,
+        companion modulus.
+    """
+
+    responses: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    projections: pd.DataFrame
+    covariances: dict[str, np.ndarray]
+    statistics: pd.DataFrame
+
+    def statistic(self, kind: str) -> pd.Series:
+        """
+        Return one group of statistics.
+
+        Parameters
+        ----------
+        kind : str
+            For example ``"moment"``.
+
+        Returns
+        -------
+        Series
+            Values by name.
+        """
+        chosen = self.statistics[self.statistics["statistic"] == kind]
+        if chosen.empty:
+            raise ValueError(f"kind = {kind!r} must be one of {set(self.statistics['statistic'])}")
+        return chosen.set_index("name")["value"]
+
+
+def load_var_estimates(sample: str) -> VarEstimates:
+    """
+    Read the committed estimates for one sample.
+
+    Parameters
+    ----------
+    sample : str
+        One of ``SAMPLES``.
+
+    Returns
+    -------
+    VarEstimates
+        The estimates.
+
+    Raises
+    ------
+    ValueError
+        For another sample.
+    """
+    if sample not in SAMPLES:
+        raise ValueError(f"sample = {sample!r} must be one of {tuple(SAMPLES)}")
+    tables = {name: read_table(file, dtype={"name": str}) for name, file in TABLES.items()}
+    return select_estimates(tables, sample)
+
+
+def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimates:
+    """
+    Take one sample out of tables in the shipped form.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        ``responses``, ``covariances`` and ``statistics``, with a column ``sample``.
+    sample : str
+        Which.
+
+    Returns
+    -------
+    VarEstimates
+        The estimates.
+    """
+    tables = {
+        name: table[table["sample"] == sample].drop(columns="sample")
+        for name, table in tables.items()
+    }
+    by_horizon = tables["responses"].pivot(index="horizon", columns="variable")
+    order = list(dict.fromkeys(tables["responses"]["variable"]))
+    panels = {
+        name: by_horizon[name][order].rename_axis(columns=None)
+        for name in ("response", "low", "high", "projection")
+    }
+    return VarEstimates(
+        responses=panels["response"],
+        low=panels["low"],
+        high=panels["high"],
+        projections=panels["projection"],
+        covariances={
+            variable: _symmetric(block)
+            for variable, block in tables["covariances"].groupby("variable")
+        },
+        statistics=tables["statistics"].reset_index(drop=True),
+    )
+
+
+def _symmetric(block: pd.DataFrame) -> np.ndarray:
+    """Fill a covariance matrix from its lower triangle; horizons count from 1."""
+    size = int(block["first"].max())
+    matrix = np.empty((size, size))
+    first, second = block["first"].to_numpy() - 1, block["second"].to_numpy() - 1
+    matrix[first, second] = matrix[second, first] = block["covariance"]
+    return matrix

@@ -1,0 +1,289 @@
+"""
+Hostile variants of a valid argument, by the kind of its value.
+
+Each variant is a `Variant`: its name, the value, and what may come of it.
+
+``same``
+    Another form of the same object (a list, a read-only array, shuffled rows with their labels):
+    the result of the reference, or a refusal.
+``broken``
+    Nothing that could be meant (NaN, a text, None): a refusal, or the canonical result.
+``perhaps``
+    It may be admissible (a negative number, one row less): a refusal, one of the typed errors, or
+    a result without a NaN that the canonical result has not.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+SAME, BROKEN, PERHAPS = "same", "broken", "perhaps"
+TEXT = "no such thing"
+
+
+class Variant(NamedTuple):
+    """One hostile value; ``reference`` replaces the argument in the call to compare with."""
+
+    name: str
+    value: Any
+    kind: str
+    reference: Any = None
+
+
+def variants(value, lengths: set[int] = frozenset(), optional: bool = False) -> Iterator[Variant]:
+    """Yield the variants of a value; ``lengths`` are those that other arguments' axes have."""
+    if not optional and value is not None:
+        yield Variant("None", None, BROKEN)
+    if isinstance(value, bool | np.bool_) or value is None:
+        return
+    if isinstance(value, int | np.integer):
+        yield from _counts(value)
+    elif isinstance(value, float | np.floating):
+        yield from _numbers(value)
+    elif isinstance(value, str):
+        yield from _texts()
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        yield from _arrays(value, lengths)
+    elif isinstance(value, pd.Series | pd.DataFrame):
+        yield from _frames(value)
+    elif _is_numbers(value):
+        yield from _sequences(value, lengths)
+    elif isinstance(value, list | tuple) and type(value) in (list, tuple) and value:
+        yield from _names(value)
+    elif isinstance(value, Path):
+        yield Variant("no file", value / "no" / "such", BROKEN)
+        yield Variant("a number", 3.5, BROKEN)
+    elif isinstance(value, Mapping):
+        yield from _mappings(value)
+    elif isinstance(value, np.random.Generator):
+        yield from (Variant("text", TEXT, BROKEN), Variant("a fraction", 0.5, BROKEN))
+    elif dataclasses.is_dataclass(value) or isinstance(value, Callable | tuple | object):
+        yield from (Variant("text", TEXT, BROKEN), Variant("a number", 3.5, BROKEN))
+
+
+def _is_numbers(value) -> bool:
+    """Return whether a value is a list, tuple or range of numbers."""
+    if not isinstance(value, list | tuple | range) or not len(value):
+        return False
+    if isinstance(value, tuple) and type(value) is not tuple:  # a NamedTuple is an object
+        return False
+    return all(isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in value)
+
+
+def _counts(value) -> Iterator[Variant]:
+    yield Variant("a fraction", value + 0.5, BROKEN)
+    yield Variant("NaN", np.nan, BROKEN)
+    yield Variant("inf", np.inf, BROKEN)
+    yield Variant("negative", -abs(int(value)) - 1, BROKEN)
+    yield Variant("zero", 0, PERHAPS)
+    yield Variant("text", TEXT, BROKEN)
+    yield Variant("a list", [int(value)], SAME)
+    yield Variant("a pair", np.array([value, value]), BROKEN)
+    yield Variant("a float", float(value), SAME)
+    yield Variant("a numpy int", np.int64(value), SAME)
+
+
+def _numbers(value) -> Iterator[Variant]:
+    value = float(value)
+    for name, other in (("NaN", np.nan), ("inf", np.inf), ("-inf", -np.inf)):
+        if not np.array_equal(other, value, equal_nan=True):
+            yield Variant(name, other, BROKEN)
+    yield Variant("text", TEXT, BROKEN)
+    yield Variant("complex", complex(value, 1.0), BROKEN)
+    yield Variant("empty", np.array([]), BROKEN)
+    yield Variant("negative", -abs(value) - 0.5, PERHAPS)
+    yield Variant("zero", 0.0, PERHAPS)
+    if 0 < value < 1:
+        yield Variant("a percentage", 100 * value, PERHAPS)
+    if not np.isfinite(value):
+        return
+    yield Variant("a 0-d array", np.array(value), SAME)
+    yield Variant("float32", np.float32(value), SAME, float(np.float32(value)))
+    whole = float(round(value))
+    yield Variant("an int", int(whole), SAME, whole)
+
+
+def _texts() -> Iterator[Variant]:
+    yield Variant("unknown", TEXT, BROKEN)
+    yield Variant("empty", "", BROKEN)
+    yield Variant("a number", 3.5, BROKEN)
+    yield Variant("a list", [TEXT], BROKEN)
+
+
+def _arrays(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
+    yield Variant("text", TEXT, BROKEN)
+    yield from _forms(value)
+    yield from _entries(value)
+    yield from _shapes(value, lengths)
+    if value.ndim in (1, 2) and len(value) > 1:
+        order = np.roll(np.arange(len(value)), 1)
+        shuffled = value[order]
+        kind = pd.Series if value.ndim == 1 else pd.DataFrame
+        yield Variant("shuffled labels", kind(shuffled, index=order), SAME)
+
+
+def _forms(value: np.ndarray) -> Iterator[Variant]:
+    """Yield other forms of the same numbers."""
+    frozen = value.copy()
+    frozen.setflags(write=False)
+    yield Variant("a list", value.tolist(), SAME)
+    yield Variant("read-only", frozen, SAME)
+    if value.ndim:
+        yield Variant("a reversed view", value[::-1].copy()[::-1], SAME)
+        strided = np.repeat(value, 2, axis=-1)[..., ::2]
+        yield Variant("every other entry", strided, SAME)
+    if value.ndim > 1:
+        yield Variant("by columns", np.asfortranarray(value), SAME)
+    if value.dtype.kind == "f":
+        short = value.astype(np.float32)
+        yield Variant("float32", short, SAME, short.astype(float))
+        if np.isfinite(value).all():
+            whole = np.round(value)
+            yield Variant("ints", whole.astype(int), SAME, whole)
+    else:
+        yield Variant("floats", value.astype(float), SAME)
+
+
+def _entries(value: np.ndarray) -> Iterator[Variant]:
+    """Yield arrays with one entry, or all of them, that should not be."""
+    if not value.size:
+        return
+    first, last = 0, value.size - 1
+    for name, bad, where in (
+        ("NaN", np.nan, last),
+        ("inf", np.inf, first),
+        ("-inf", -np.inf, last),
+    ):
+        other = value.astype(float)
+        if not np.isfinite(other.flat[where]):
+            continue
+        other.flat[where] = bad
+        yield Variant(name, other, BROKEN)
+    yield Variant("zeros", np.zeros_like(value), PERHAPS)
+    negative = value.copy() if value.dtype.kind != "u" else value.astype(int)
+    negative.flat[last] = -abs(negative.flat[last]) - 1
+    yield Variant("a negative entry", negative, PERHAPS)
+    yield Variant("complex", value + 1j, BROKEN)
+    yield Variant("entries of text", np.full(value.shape, "x", dtype=object), BROKEN)
+    if value.dtype.kind in "iu":
+        yield Variant("a fraction", value + 0.5, BROKEN)
+        yield Variant("an entry of a million", np.where(value == value, 10**6, value), PERHAPS)
+
+
+def _shapes(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
+    """Yield arrays of another shape; where another argument has that length, it must be refused."""
+    yield Variant("an axis more", value[None], BROKEN)
+    if not value.ndim:
+        return
+    yield Variant("empty", value[:0], BROKEN)
+    if value.size:
+        yield Variant("a scalar", value.flat[0].item(), BROKEN)
+    for axis, length in enumerate(value.shape):
+        kind = BROKEN if length in lengths or value.shape.count(length) > 1 else PERHAPS
+        if length > 1:
+            shorter = np.take(value, np.arange(length - 1), axis=axis)
+            yield Variant(f"axis {axis} shorter", shorter, kind)
+        if length:
+            longer = np.take(value, np.append(np.arange(length), length - 1), axis=axis)
+            yield Variant(f"axis {axis} longer", longer, kind)
+
+
+def _sequences(value, lengths: set[int]) -> Iterator[Variant]:
+    array = np.asarray(value)
+    yield Variant("an array", array, SAME)
+    yield Variant("text", TEXT, BROKEN)
+    yield from ((v._replace(value=_listed(v.value))) for v in _entries(array))
+    yield Variant("empty", type(value)([]) if type(value) is not range else [], BROKEN)
+    if len(value) > 1:
+        kind = BROKEN if len(value) in lengths else PERHAPS
+        yield Variant("one less", list(value)[:-1], kind)
+        yield Variant("one more", [*value, value[-1]], kind)
+
+
+def _listed(value):
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _names(value) -> Iterator[Variant]:
+    """Yield variants of a list of names or objects."""
+    yield Variant("empty", type(value)(), PERHAPS)
+    yield Variant("an unknown one", type(value)([*value[:-1], TEXT]), BROKEN)
+    yield Variant("one twice", type(value)([*value, value[0]]), PERHAPS)
+    yield Variant("a number", 3.5, BROKEN)
+    yield Variant("text", TEXT, BROKEN)
+
+
+def _mappings(value: Mapping) -> Iterator[Variant]:
+    yield from (Variant("text", TEXT, BROKEN), Variant("a number", 3.5, BROKEN))
+    if not value:
+        return
+    yield Variant("empty", {}, PERHAPS)
+    *others, last = value
+    kept = {key: value[key] for key in others}
+    yield Variant("a key misspelt", {**kept, TEXT: value[last]}, BROKEN)
+    if isinstance(value[last], float | int) and not isinstance(value[last], bool):
+        yield Variant("NaN", {**kept, last: np.nan}, BROKEN)
+        yield Variant("entry of text", {**kept, last: TEXT}, BROKEN)
+    yield Variant("a key less", kept, PERHAPS)
+
+
+def _frames(value) -> Iterator[Variant]:
+    """Yield variants of a Series or DataFrame."""
+    yield from (Variant("text", TEXT, BROKEN), Variant("a number", 3.5, BROKEN))
+    yield Variant("empty", value.iloc[:0], BROKEN)
+    frame = isinstance(value, pd.DataFrame)
+    if len(value) > 2:
+        order = np.roll(np.arange(len(value)), 2)
+        middle = len(value) // 2
+        dated = isinstance(value.index, pd.DatetimeIndex | pd.PeriodIndex)
+        yield Variant("rows shuffled", value.iloc[order], SAME)
+        yield Variant("rows reversed", value.iloc[::-1], SAME)
+        without = value.drop(index=value.index[middle])
+        yield Variant("a row missing", without, BROKEN if dated else PERHAPS)
+        twice = value.iloc[np.sort(np.append(np.arange(len(value)), middle))]
+        yield Variant("a row twice", twice, BROKEN)
+    if frame and value.shape[1] > 1:
+        yield Variant("columns reversed", value.iloc[:, ::-1], SAME)
+        yield Variant("a column missing", value.iloc[:, :-1], PERHAPS)
+        doubled = pd.concat([value, value.iloc[:, :1]], axis=1)
+        yield Variant("a column twice", doubled, BROKEN)
+    numeric = _numeric_column(value)
+    if numeric is None:
+        return
+    for name, bad in (("NaN", np.nan), ("inf", np.inf), ("entry of text", "x")):
+        other = (
+            value.copy().astype(object) if name == "entry of text" else _floating(value, numeric)
+        )
+        at = len(value) // 2
+        if frame:
+            other.iloc[at, numeric] = bad
+        else:
+            other.iloc[at] = bad
+        yield Variant(name, other, BROKEN)
+    if not frame or all(kind.kind == "f" for kind in value.dtypes):
+        yield Variant(
+            "float32", value.astype("float32"), SAME, value.astype("float32").astype(float)
+        )
+        yield Variant("an array", value.to_numpy(), SAME)
+
+
+def _numeric_column(value):
+    """Return the position of the last numeric column; None if there is none or no row."""
+    if not len(value):
+        return None
+    kinds = [value.dtype] if isinstance(value, pd.Series) else list(value.dtypes)
+    numeric = [i for i, kind in enumerate(kinds) if getattr(kind, "kind", "O") in "iuf"]
+    return numeric[-1] if numeric else None
+
+
+def _floating(value, column):
+    """Return a copy in which one column takes NaN."""
+    if isinstance(value, pd.Series):
+        return value.astype(float)
+    copy = value.copy()
+    copy.isetitem(column, copy.iloc[:, column].astype(float))
+    return copy

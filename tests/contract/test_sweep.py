@@ -1,0 +1,17 @@
+"""No door of the library gives a wrong number in silence; see `sweep.py` for the rules."""
+
+import pytest
+
+from tests.contract.sweep import sweep, wings
+
+# Until every wing has its examples, a door without one is counted, not refused.
+EXAMPLES_NEEDED = False
+
+
+@pytest.mark.parametrize("wing", wings())
+def test_no_door_gives_a_wrong_number_in_silence(wing, record_property):
+    swept = sweep(wing)
+    record_property(f"sweep {wing}", (swept.summary, len(swept.calls)))
+    assert not swept.unused, f"examples of no door: {swept.unused}"
+    assert not swept.faults, "\n".join(["", *swept.faults])
+    assert not (EXAMPLES_NEEDED and swept.missing), f"doors without an example: {swept.missing}"

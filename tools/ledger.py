@@ -1,0 +1,90 @@
+"""What the executed chapters hand over: rows of the scorecard and judged claims.
+
+Each travels in the metadata of a cell's output (`frictions.report.scorecard`). Every row of
+every file in `book/targets/` must arrive exactly once, in the class or with the verdict that its
+file states.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+
+SCORECARD = "frictions_scorecard"  # keys of an output's metadata
+CLAIMS = "frictions_claims"
+SUFFIX = "_claims"
+CLAIMS_REQUIRED = False  # a chapter may still have no file of claims
+
+
+def recorded(notebook: nbformat.NotebookNode, key: str) -> list[dict]:
+    """Return what an executed chapter put out under one key of its outputs' metadata."""
+    outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
+    return [row for o in outputs for row in o.get("metadata", {}).get(key, [])]
+
+
+def collected(notebooks: dict[str, nbformat.NotebookNode], key: str) -> list[dict]:
+    """Return what all executed chapters put out under one key."""
+    return [row for notebook in notebooks.values() for row in recorded(notebook, key)]
+
+
+def regressions(rows: list[dict]) -> list[str]:
+    """Say which rows are not in the class that their target file expects."""
+    return [
+        f"{row['id']}: expected {row['expected_class']}, got {row['class']} "
+        f"(paper {row['paper_value']}, computed {row['computed']}, tolerance {row['tolerance']})"
+        for row in rows
+        if row["class"] != row["expected_class"]
+    ]
+
+
+def misjudged(claims: list[dict]) -> list[str]:
+    """Say which claims have another verdict than their file states, or none."""
+    return [
+        f"{row['id']}: {row['verdict']!r} in the file, "
+        + ("not judged" if row["computed"] is None else f"computed {row['computed']!r}")
+        + "".join(f"\n    {'true ' if true else 'false'} {name}" for name, true
+                  in row["conditions"].items())
+        for row in claims
+        if row["computed"] != row["verdict"]
+    ]  # fmt: skip
+
+
+def missing_or_doubled(root: Path, chapters: list[str], rows: list[dict], claims: list[dict]):
+    """Say which rows of the chapters' files did not arrive exactly once."""
+    problems = []
+    for chapter in chapters:
+        for suffix, found, what in (("", rows, "scorecard"), (SUFFIX, claims, "claims")):
+            path = root / "book" / "targets" / f"{chapter}{suffix}.csv"
+            if not path.exists():
+                continue
+            with path.open(encoding="utf8", newline="") as lines:
+                listed = Counter(row.get("id") for row in csv.DictReader(lines))
+            shown = Counter(row["id"] for row in found if row["paper"] == chapter)
+            if listed != shown:
+                wrong = sorted(name for name in listed | shown if listed[name] != shown[name])
+                few = ", ".join(wrong[:5]) + (f" and {len(wrong) - 5} more" if wrong[5:] else "")
+                problems.append(
+                    f"{chapter}: {path.name} has {sum(listed.values())} rows and the chapter's "
+                    f"{what} {sum(shown.values())}; each must arrive once, as a cell's last value: "
+                    f"{few}"
+                )
+    return problems
+
+
+def without_claims(root: Path, chapters: list[str]) -> list[str]:
+    """Name the chapters with targets and no file of claims."""
+    targets = root / "book" / "targets"
+    return [
+        f"{name}: no book/targets/{name}{SUFFIX}.csv"
+        for name in chapters
+        if (targets / f"{name}.csv").exists() and not (targets / f"{name}{SUFFIX}.csv").exists()
+    ]
+
+
+def problems(root: Path, chapters: list[str], rows: list[dict], claims: list[dict]) -> list[str]:
+    """Say everything that is wrong with what the chapters handed over."""
+    found = [f"scorecard regression: {text}" for text in regressions(rows)]
+    found += [f"claim: {text}" for text in misjudged(claims)]
+    found += missing_or_doubled(root, chapters, rows, claims)
+    return found + (without_claims(root, chapters) if CLAIMS_REQUIRED else [])
