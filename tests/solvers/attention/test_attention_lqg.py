@@ -200,9 +200,9 @@ def test_no_convergence_raises_with_the_numbers_or_says_so():
     [
         ({"transition": np.ones((2, 3))}, r"transition has shape \(2, 3\), expected \(2, 2\)"),
         ({"transition": 0.5}, r"transition has shape \(\), expected"),
-        ({"impact": np.ones(2)}, r"impact has shape \(2,\), expected \(2, 'any'\)"),
-        ({"loading": np.ones((3, 1))}, r"loading has shape \(3, 1\), expected \(2, 'any'\)"),
-        ({"impact": np.array([[1.0, 0.0], [np.nan, 1.0]])}, r"impact is not finite at \(1, 0\)"),
+        ({"impact": np.ones(2)}, r"impact has shape \(2,\), expected \(2, any\)"),
+        ({"loading": np.ones((3, 1))}, r"loading has shape \(3, 1\), expected \(2, any\)"),
+        ({"impact": np.array([[1.0, 0.0], [np.nan, 1.0]])}, r"impact\[1, 0\] = nan must be in"),
         ({"transition": np.diag([1.2, 0.4])}, "transition has spectral radius 1.2, must be at"),
         ({"cost": 0.0}, r"cost = 0.0 must be in \(0, inf\)"),
         ({"cost": math.inf}, r"cost = inf must be in \(0, inf\)"),
