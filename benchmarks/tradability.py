@@ -14,7 +14,7 @@ from frictions.models.tradability import (
     solve_allocation,
     table2,
 )
-from frictions.solvers.estimation.batched_regression import long_horizon_regressions
+from frictions.solvers.estimation import long_horizon_regressions
 
 PARAMS = TradabilityParams()
 STATES = 200_000
@@ -66,7 +66,7 @@ def _pricing() -> list[Row]:
     ours, one_state = in_turns(lambda: pricer.evaluate(x), lambda: _stocks_by_quadrature(x[0]))
     peer_seconds = STATES * one_state
     prices = pricer.evaluate(x[:1])
-    found = np.array([prices.stock_tradable[0], prices.stock_nontradable[0]])
+    found = np.array([prices.stocks["T"][0], prices.stocks["NT"][0]])
     error = np.abs(found / _stocks_by_quadrature(x[0]) - 1.0).max()
     rows.append(
         Row(

@@ -85,6 +85,8 @@ def refresh_live_data(root: Path, env: dict[str, str]):
 def collect_evidence(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[str]:
     """Write `scorecard.json` and `claims.json` from the executed chapters; say what is wrong."""
     rows = ledger.collected(notebooks, ledger.SCORECARD)
+    for row in rows:
+        row |= ledger.place(notebooks[row["paper"]], row["cell"]) if row["cell"] else {}
     claims = ledger.collected(notebooks, ledger.CLAIMS)
     write_if_new(results_directory(root) / "scorecard.json", rows)
     write_if_new(results_directory(root) / "claims.json", claims)

@@ -6,10 +6,14 @@ file states.
 """
 
 import csv
+import itertools
 from collections import Counter
 from pathlib import Path
 
 import nbformat
+from docutils.nodes import make_id
+
+from tools.page_source import PARSER
 
 SCORECARD = "frictions_scorecard"  # keys of an output's metadata
 CLAIMS = "frictions_claims"
@@ -26,6 +30,31 @@ def recorded(notebook: nbformat.NotebookNode, key: str) -> list[dict]:
 def collected(notebooks: dict[str, nbformat.NotebookNode], key: str) -> list[dict]:
     """Return what all executed chapters put out under one key."""
     return [row for notebook in notebooks.values() for row in recorded(notebook, key)]
+
+
+def headings(notebook: nbformat.NotebookNode) -> list[dict]:
+    """Return, for each code cell, the section that it is in: its title and its anchor."""
+    places, place, label = [], {}, None
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            places.append({"cell": cell.execution_count, **place})
+            continue
+        tokens = PARSER.parse(cell.source)
+        for token, inline in itertools.pairwise(tokens):
+            if token.type == "myst_target":
+                label = token.content
+            elif token.type == "heading_open":
+                title = "".join(t.content for t in inline.children or [])
+                place = {"section": title, "anchor": make_id(label or title)}
+            if token.type != "myst_target":
+                label = None
+    return places
+
+
+def place(notebook: nbformat.NotebookNode, cell: int) -> dict:
+    """Return the section of the cell that was executed under a number."""
+    found = [place for place in headings(notebook) if place["cell"] == cell]
+    return {key: found[0][key] for key in ("section", "anchor") if found and key in found[0]}
 
 
 def regressions(rows: list[dict]) -> list[str]:

@@ -20,7 +20,7 @@ from tools.hashing import digest, digest_files
 from tools.imports import dependencies
 
 # Pages whose code reads what the chapters recorded: executed after them.
-SUMMARIES = ("index", "scorecard", "solvers", "scaling", "execution")
+SUMMARIES = ("index", "scorecard", "facsimiles", "solvers", "scaling", "execution")
 
 # Environment variables that choose a data tier or name a directory of the user's files.
 DIRECTORIES = ("FRICTIONS_DATA", "FRICTIONS_LICENSED")

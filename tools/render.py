@@ -18,6 +18,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from tools.downloads import write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
 from tools.page_source import elements_of
@@ -145,6 +146,7 @@ def render(
     copy = work / "html"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", copy)
+    write_downloads(target.parent, copy)
     (copy / STAMP).write_text(key)
     replace_directory(copy, target)
     last.write_text(framed)

@@ -2,12 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib import colors
 
 from frictions.report import style
-from frictions.report.scorecard.targets import PRINTED
 
 # Linear RGB as seen without one kind of cone: Machado, Oliveira and Fernandes (2009), full
 # severity. The rows of each matrix sum to one, so that greys stay grey.
@@ -102,32 +100,3 @@ def test_a_band_is_a_line_between_two_bounds(styled):
     style.zero_line(ax)
     assert list(ax.lines[1].get_ydata()) == [0, 0]
     assert ax.lines[1].get_zorder() < line.get_zorder()
-
-
-def test_the_counts_of_a_paper_fill_one_bar(styled):
-    counts = pd.DataFrame([[3, 0, 2, 0, 0, 5], [1, 1, 1, 0, 0, 1]], ["a", "b"], PRINTED)
-    style.plot_counts(counts)
-    (ax,) = plt.gcf().axes
-    widths = [[bar.get_width() for bar in bars] for bars in ax.containers]
-    starts = [[bar.get_x() for bar in bars] for bars in ax.containers]
-    np.testing.assert_allclose(
-        np.transpose(widths), [[30, 0, 20, 0, 0, 50], [25, 25, 25, 0, 0, 25]]
-    )
-    np.testing.assert_allclose(
-        np.transpose(starts), [[0, 30, 30, 50, 50, 50], [0, 25, 50, 75, 75, 75]]
-    )
-    # A count that is zero is not written over its neighbour's.
-    assert [text.get_text() for text in ax.texts] == [
-        "3",
-        "1",
-        "",
-        "1",
-        "2",
-        "1",
-        *[""] * 4,
-        "5",
-        "1",
-    ]
-    assert [text.get_text() for text in ax.get_yticklabels()] == ["a: 10", "b: 4"]
-    legend = plt.gcf().legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == list(PRINTED)

@@ -1,7 +1,9 @@
 """What chapters hand over: every row once, in its class, every claim with its verdict."""
 
 import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
 
+from tests.tools.miniature import HEADER
 from tools import ledger
 
 TARGETS = "id,source\na.x,T\na.y,T\n"
@@ -57,3 +59,17 @@ def test_what_is_wrong_is_said(root, rows, claims, said):
 def test_a_chapter_with_targets_and_no_claims_is_named(root):
     (root / "book" / "targets" / "a_claims.csv").unlink()
     assert ledger.without_claims(root, ["a", "data"]) == ["a: no book/targets/a_claims.csv"]
+
+
+def test_a_cell_is_placed_in_its_section():
+    text = (
+        "# The *page*\n\n```{code-cell} ipython3\na\n```\n\n(sec-x)=\n## Part $x$\n\n"
+        "```{code-cell} ipython3\nb\n```\n\ntext\n\n```{code-cell} ipython3\nc\n```\n"
+    )
+    notebook = read_myst_markdown_notebook(HEADER + text)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count = number
+    assert ledger.place(notebook, 1) == {"section": "The page", "anchor": "the-page"}
+    assert ledger.place(notebook, 3) == {"section": "Part x", "anchor": "sec-x"}
+    assert ledger.place(notebook, 4) == {}

@@ -49,7 +49,7 @@ def require_array(
         _require_shape(name, array, shape)
     if inside is not None:
         require_entries(name, array, inside)
-    return np.ascontiguousarray(array, dtype=dtype)
+    return np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)  # a scalar stays one
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:

@@ -41,30 +41,3 @@ def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:
 def zero_line(ax) -> None:
     """Draw a thin line at zero, behind the data."""
     ax.axhline(0, color="#555555", linewidth=0.8, linestyle="-", zorder=0)
-
-
-def plot_counts(counts) -> None:
-    """Draw the outcomes that papers print as one bar for each, divided into shares.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        One row a paper; one column for each class, best first (further columns are left out).
-    """
-    colors = CLASS_COLORS
-    fig, ax = plt.subplots(figsize=(7, 1.1 + 0.45 * len(counts)))
-    totals = counts[list(colors)].sum(axis=1)
-    shares = 100 * counts[list(colors)].div(totals, axis=0)
-    left = shares.cumsum(axis=1).shift(axis=1, fill_value=0)
-    papers = [f"{paper}: {total}" for paper, total in totals.items()]
-    for name, color in colors.items():
-        hatch = "////" if name == "other data" else ""
-        bars = ax.barh(papers, shares[name], left=left[name], color=color, label=name, hatch=hatch,
-                       edgecolor="white", linewidth=0)  # fmt: skip
-        ink = "white" if color in (GREEN, BLUE, VERMILION) else "black"
-        numbers = [str(count or "") for count in counts[name]]
-        ax.bar_label(bars, numbers, label_type="center", color=ink, fontsize=9)
-    ax.set(xlabel="per cent of a paper's printed numbers", xlim=(0, 100))
-    ax.invert_yaxis()
-    ax.grid(visible=False, axis="y")
-    fig.legend(loc="outside upper center", ncols=len(colors))

@@ -1,6 +1,14 @@
 """The documented extracts: what is asked for is what is checked, and what is used is checked."""
 
-from frictions.data.licensed.files import FILES, QUERIES
+from frictions.data.licensed.files import (
+    BEGIN_AND_END,
+    CIZ,
+    CIZ_NAMES,
+    CIZ_QUERIES,
+    FILES,
+    QUERIES,
+    UNIQUE,
+)
 from frictions.data.licensed.panels import POSTER_FILES, TRADABILITY_FILES
 
 
@@ -14,11 +22,14 @@ def test_every_file_that_a_chapter_needs_has_a_query():
     assert {*POSTER_FILES, *TRADABILITY_FILES} == set(QUERIES)
 
 
-def test_keys_that_are_looked_up_come_once():
-    unique = {
-        (file, name) for file, columns in FILES.items() for name, c in columns.items() if c.unique
-    }
-    assert unique == {
-        ("industry_ratios", "code"), ("industry_ratios_1987", "naics"),
-        ("industry_categories", "code"),
-    }  # fmt: skip
+def test_keys_are_columns_and_those_that_are_looked_up_come_once():
+    for keys in (UNIQUE, BEGIN_AND_END):
+        assert all(set(columns) <= set(FILES[name]) for name, columns in keys.items())
+    assert set(FILES) - set(UNIQUE) == {"ccm_link", "comp_fundq"}
+
+
+def test_the_queries_of_the_new_layout_ask_for_what_is_mapped():
+    for name, query in CIZ_QUERIES.items():
+        asked = query.removeprefix("select ").split(" from ")[0].split(", ")
+        mapped = [CIZ[name].get(column, column) for column in asked]
+        assert mapped == list(CIZ_NAMES if name == "crsp_msenames" else FILES[name])

@@ -25,13 +25,6 @@ def test_stationary_law_of_the_calibration():
     assert (covariance[:2, 2:] == 0).all()
 
 
-def test_every_field_is_documented_for_the_parameter_table():
-    for field in dataclasses.fields(TradabilityParams):
-        assert set(field.metadata) == {"symbol", "unit", "source", "description"}
-        assert field.metadata["description"]
-        assert field.metadata["source"]
-
-
 def test_counterfactuals_are_copies_and_validated():
     p = TradabilityParams()
     assert p.replace(risk_aversion=3).risk_aversion == 3
@@ -45,30 +38,29 @@ def test_counterfactuals_are_copies_and_validated():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"risk_aversion": 0.0}, "risk_aversion = 0.0 must be positive"),
-        ({"discount_rate": -0.01}, "discount_rate = -0.01 must be positive"),
-        ({"elasticity": 0.0}, "elasticity = 0.0 must be positive"),
-        ({"elasticity": np.inf}, "elasticity = inf must be positive and finite"),
-        ({"tradable_weight": 1.0}, "tradable_weight = 1.0: must lie strictly between 0 and 1"),
-        ({"planner_weight": np.nan}, "planner_weight = nan: must lie strictly between 0 and 1"),
+        ({"risk_aversion": 0.0}, r"risk_aversion = 0.0 must be in \(0, inf\)"),
+        ({"discount_rate": -0.01}, "discount_rate = -0.01 must be in"),
+        ({"elasticity": 0.0}, "elasticity = 0.0 must be in"),
+        ({"elasticity": np.inf}, "elasticity = inf must be in"),
+        ({"tradable_weight": 1.0}, r"tradable_weight = 1.0 must be in \(0, 1\)"),
+        ({"planner_weight": np.nan}, "planner_weight = nan must be in"),
         (
             {"mean_reversion": (0.35, 0.0, 0.21, 0.19)},
-            r"mean_reversion\[N_H\] = 0.0 .*mean reversion must be positive: the stationary law "
-            "does not exist",
+            r"mean_reversion\[N_H\] = 0.0 must be in .*the stationary law does not exist",
         ),
-        ({"volatility": (0.04, 0.01, -0.03, 0.04)}, r"volatility\[T_F\] = -0.03 must be positive"),
+        ({"volatility": (0.04, 0.01, -0.03, 0.04)}, r"volatility\[T_F\] = -0.03 must be in"),
         ({"volatility": (0.04, 0.01, 0.03, 0.0)}, r"volatility\[N_F\] = 0.0 .*does not move"),
         (
             {"correlation_home": 1.0},
-            "correlation_home = 1.0: within-country correlation must lie strictly between -1 and 1",
+            r"correlation_home = 1.0 must be in \(-1, 1\)",
         ),
-        ({"correlation_foreign": -1.5}, "correlation_foreign = -1.5: within-country"),
-        ({"mean": (1.0, 1.0, 0.0, 1.0)}, r"mean\[T_F\] = 0.0 must be positive"),
-        ({"mean": (1.0, 1.0)}, "mean = .* has 2 entries, expected 4"),
+        ({"correlation_foreign": -1.5}, "correlation_foreign = -1.5 must be in"),
+        ({"mean": (1.0, 1.0, 0.0, 1.0)}, r"mean\[T_F\] = 0.0 must be in"),
+        ({"mean": (1.0, 1.0)}, "mean = .* must have 4 entries"),
         ({"mean": (1.0, 1.0, 1.0, np.nan)}, r"mean\[N_F\] = nan"),
         (
             {"mean": (0.2, 1.0, 1.0, 1.0)},
-            r"mean\[T_H\] = 0.2 .*endowment can turn negative; raise xbar .*or use the log process",
+            r"mean\[T_H\] = 0.2 must be at least .*can turn negative; .*or use the log process",
         ),
         ({"process": "geometric"}, "process = 'geometric' must be one of"),
     ],

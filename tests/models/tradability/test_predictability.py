@@ -99,5 +99,5 @@ def test_population_slope_of_the_closed_form(sim):
 def test_refusals(sim):
     with pytest.raises(ValueError, match="timing = 'leading'"):
         predictability(sim, timing="leading")
-    with pytest.raises(ValueError, match="horizon = 200 must lie between 1 and the sample length"):
+    with pytest.raises(ValueError, match="horizons = 200 must be shorter"):
         predictability(sim, [200])

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.tradability import (
-    NUMERAIRES,
     AssetPricer,
     TradabilityParams,
-    instantaneous_moments,
     solve_allocation,
 )
 
+PARAMS = TradabilityParams()
 STATES = np.array([[1.0, 1.0, 1.0, 1.0], [1.05, 0.98, 0.95, 1.10], [0.9, 1.02, 1.1, 0.9]])
 
 
@@ -27,8 +27,8 @@ def test_reference_values(pricer):
     """Values of an independent implementation; the relative series error is 1e-7 at degree 8."""
     prices = pricer.evaluate(STATES)
     stocks = [202.42582692, 217.596433, 185.229500], [201.69340079, 216.825141, 184.714472]
-    assert prices.stock_tradable == pytest.approx(stocks[0], rel=1e-8)
-    assert prices.stock_nontradable == pytest.approx(stocks[1], rel=1e-8)
+    assert prices.stocks["T"] == pytest.approx(stocks[0], rel=1e-8)
+    assert prices.stocks["NT"] == pytest.approx(stocks[1], rel=1e-8)
     assert prices.rates["T"] == pytest.approx([-0.0023533, -0.0246700, 0.0361199], abs=2e-7)
     assert prices.bonds["T"][0] == pytest.approx(1.00082213, abs=2e-8)
 
@@ -44,7 +44,7 @@ def test_log_utility_prices_the_nontraded_claim_at_its_perpetuity_value(theta, l
     prices = AssetPricer(params, 6).evaluate(STATES)
     perpetuity = prices.allocation.cash_flow_nontradable / params.discount_rate
     # M d_N is constant: only rounding is left
-    assert prices.stock_nontradable == pytest.approx(perpetuity, rel=1e-13)
+    assert prices.stocks["NT"] == pytest.approx(perpetuity, rel=1e-13)
 
 
 def brute_force_stocks(params, x, n_horizons=40, n_nodes=9):
@@ -75,12 +75,12 @@ def test_stocks_equal_brute_force_quadrature(elasticity, gamma):
     params = TradabilityParams(elasticity=elasticity, risk_aversion=gamma)
     x = STATES[1]
     prices = AssetPricer(params, 8).evaluate(x[None])
-    found = [prices.stock_tradable[0], prices.stock_nontradable[0]]
+    found = [prices.stocks["T"][0], prices.stocks["NT"][0]]
     assert found == pytest.approx(brute_force_stocks(params, x), rel=3e-8)
 
 
 def test_bonds_by_quadrature_and_short_rates_as_their_limit(pricer):
-    process = pricer.params.endowment_process()
+    process = PARAMS.endowment_process()
     prices = pricer.evaluate(STATES)
     points, weights = np.polynomial.hermite_e.hermegauss(9)
     grid = np.array(list(itertools.product(points, repeat=4)))
@@ -90,7 +90,7 @@ def test_bonds_by_quadrature_and_short_rates_as_their_limit(pricer):
     for name, field in unit.items():
 
         def discounted(x, field=field):
-            goods = solve_allocation(x, pricer.params).prices
+            goods = solve_allocation(x, PARAMS).prices
             log_unit = 0.0 if field is None else getattr(goods, field)
             return np.exp(goods.log_shadow_value + log_unit)
 
@@ -98,11 +98,11 @@ def test_bonds_by_quadrature_and_short_rates_as_their_limit(pricer):
             future = process.mean + phi * (x - process.mean) + grid @ np.linalg.cholesky(Q).T
             direct = np.exp(-0.005) * (weight @ discounted(future)) / discounted(x)
             assert prices.bonds[name][i] == pytest.approx(direct, rel=3e-7)
-    short = AssetPricer(pricer.params, 8, bond_maturity=1e-4).evaluate(STATES)
+    short = AssetPricer(PARAMS, 8, bond_maturity=1e-4).evaluate(STATES)
     for name in unit:
         # yield of a bond of maturity 1e-4, up to the series error over the maturity
         series = short.bonds[name] - 1.0 + 1e-4 * short.rates[name]
-        at_zero = AssetPricer(pricer.params, 8, bond_maturity=1e-9).evaluate(STATES).bonds[name]
+        at_zero = AssetPricer(PARAMS, 8, bond_maturity=1e-9).evaluate(STATES).bonds[name]
         assert series == pytest.approx(at_zero - 1.0, abs=1e-9)
 
 
@@ -127,59 +127,51 @@ def test_scaling_all_endowments_scales_stocks_and_leaves_rates(gamma, eps, theta
         mean=tuple(k * m for m in params.mean), volatility=tuple(k * s for s in params.volatility)
     )
     base, other = (
-        AssetPricer(params, 4).evaluate(STATES),
-        AssetPricer(scaled, 4).evaluate(k * STATES),
+        AssetPricer(params, 4, tolerance=0.02).evaluate(STATES),
+        AssetPricer(scaled, 4, tolerance=0.02).evaluate(k * STATES),
     )
-    assert (base.stock_tradable > 0).all()
+    assert (base.stocks["T"] > 0).all()
     # the price system is solved to 1e-13 of its scale, and M = exp(-gamma ...) multiplies it
-    assert other.stock_tradable == pytest.approx(k * base.stock_tradable, rel=1e-9)
-    assert other.stock_nontradable == pytest.approx(k * base.stock_nontradable, rel=1e-9)
+    assert other.stocks["T"] == pytest.approx(k * base.stocks["T"], rel=1e-9)
+    assert other.stocks["NT"] == pytest.approx(k * base.stocks["NT"], rel=1e-9)
     for unit in ("T", "NT", "basket"):
         assert other.rates[unit] == pytest.approx(base.rates[unit], abs=1e-9)
         assert other.bonds[unit] == pytest.approx(base.bonds[unit], rel=1e-9)
-
-
-def test_instantaneous_moments_of_the_calibration():
-    pricer = AssetPricer(TradabilityParams(), 8)
-    tradable, own = (instantaneous_moments(pricer, n) for n in ("tradable", "own"))
-    assert tradable["T s.d."] == pytest.approx(20.20, abs=0.005)
-    assert tradable["NT s.d."] == pytest.approx(20.26, abs=0.005)
-    assert tradable["TMNT s.d."] == pytest.approx(0.146, abs=0.0005)
-    assert own["T s.d."] == tradable["T s.d."]
-    assert own["NT s.d."] == pytest.approx(14.78, abs=0.005)
-    assert own["TMNT s.d."] == pytest.approx(6.55, abs=0.005)
-    assert own["cyclicality"] == pytest.approx(1.399, abs=0.0005)
-
-
-def test_log_process_changes_second_order_terms_only(pricer):
-    log = AssetPricer(TradabilityParams(process="log"), 8)
-    for numeraire in NUMERAIRES:
-        a, b = (instantaneous_moments(p, numeraire) for p in (pricer, log))
-        assert np.abs(np.log(a / b)).max() < 0.05
 
 
 def test_units_convert_value_and_dividend_alike(pricer):
     prices = pricer.evaluate(STATES)
     value, dividend = prices.stock("NT", "NT")
     goods = prices.allocation.prices
-    assert value * goods.price_home == pytest.approx(prices.stock_nontradable, rel=1e-14)
+    assert value * goods.price_home == pytest.approx(prices.stocks["NT"], rel=1e-14)
     assert dividend == pytest.approx(STATES[:, 1], rel=1e-14)
     value, dividend = prices.stock("T", "basket")
-    assert value * goods.index_home == pytest.approx(prices.stock_tradable, rel=1e-14)
+    assert value * goods.index_home == pytest.approx(prices.stocks["T"], rel=1e-14)
     assert dividend * goods.index_home == pytest.approx(STATES[:, 0], rel=1e-14)
 
 
 def test_refusals(pricer):
     params = TradabilityParams()
-    with pytest.raises(ValueError, match=r"relative projection error .* raise the degree"):
+    with pytest.raises(NotConverged, match=r"relative projection error .* raise the degree"):
         AssetPricer(params.replace(risk_aversion=60.0), 4)
     with pytest.raises(ValueError, match="reaches a negative endowment"):
         AssetPricer(params.replace(mean=(1.0, 1.0, 1.0, 0.4)), 10, tolerance=1.0)
-    with pytest.raises(ValueError, match='eq29 = "printed" needs elasticity = 1'):
+    with pytest.raises(ValueError, match="eq29 = 'printed' must go with elasticity = 1"):
         AssetPricer(params.replace(elasticity=2.0), 4, eq29="printed")
-    with pytest.raises(ValueError, match=r"x has shape \(4,\), expected \(n, 4\)"):
+    with pytest.raises(ValueError, match=r"x has shape \(4,\), expected \(any, 4\)"):
         pricer.evaluate(np.ones(4))
     with pytest.raises(ValueError, match=r"x_N_H\[0\] = -1.0"):
         pricer.evaluate(np.array([[1.0, -1.0, 1.0, 1.0]]))
-    with pytest.raises(ValueError, match="numeraire = 'gold'"):
-        instantaneous_moments(pricer, "gold")
+    with pytest.raises(ValueError, match="sector = 'tradable' must be one of"):
+        pricer.evaluate(STATES).stock("tradable", "T")
+    with pytest.raises(ValueError, match="unit = 'gold' must be one of"):
+        pricer.evaluate(STATES).stock("T", "gold")
+
+
+def test_states_far_from_the_mean_are_refused_and_not_guessed():
+    """At degree 4 the bond's price there was 1.458; it is 1.266."""
+    far = np.array([[1.3, 0.9, 1.3, 1.4]])
+    with pytest.raises(ValueError, match=r"x\[0\] = .* nearer to the mean, or the degree higher"):
+        AssetPricer(PARAMS, 3).evaluate(far)
+    fine, finer = (AssetPricer(PARAMS, n).evaluate(far).bonds["T"][0] for n in (10, 12))
+    assert fine == pytest.approx(finer, rel=0.02)

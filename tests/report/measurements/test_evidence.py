@@ -3,19 +3,14 @@
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 
 from frictions.report.measurements.evidence import (
-    ScorecardPage,
     build_costs_table,
     builds_table,
     counts_of_papers,
     execution_table,
-    printed,
     read_evidence,
 )
-
-MINUS = "\N{MINUS SIGN}"
 
 
 def row(**changes):
@@ -25,15 +20,6 @@ def row(**changes):
         "paper_value": 1.5, "computed": 1.49, "tolerance": 0.05, "class": "reproduced",
         "expected_class": "reproduced", "reason": "", **changes,
     }  # fmt: skip
-
-
-def folds(rows):
-    soup = BeautifulSoup(ScorecardPage(rows)._repr_html_(), "html.parser")
-    return soup.find_all("details", recursive=False)
-
-
-def cells(fold):
-    return [[cell.get_text() for cell in line.find_all("td")] for line in fold.tbody.find_all("tr")]
 
 
 def test_evidence_is_what_the_build_wrote(tmp_path):
@@ -50,59 +36,6 @@ def test_the_build_says_where_its_evidence_is(tmp_path, monkeypatch):
 def test_missing_evidence_says_what_writes_it(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"benchmarks.json is not there yet: `make book`"):
         read_evidence("benchmarks", tmp_path)
-
-
-def test_every_target_is_a_row_in_the_fold_of_its_source():
-    rows = [
-        row(source="Table 2", quantity="first"),
-        row(quantity="second", unit="", paper_value=-0.25, computed=-0.123456, tolerance=None),
-        row(source="Table 2", quantity="third", computed=None, **{"class": "unavailable"}),
-    ]
-    two, one = folds(rows)
-    assert two.summary.get_text(" ") == "Table 2   1 reproduced, 1 unavailable"
-    assert [line[0] for line in cells(two)] == ["first (%)a.t1.x", "third (%)a.t1.x"]
-    assert cells(two)[1] == ["third (%)a.t1.x", "1.5", "", "0.05", "unavailable", ""]
-    assert cells(one) == [["seconda.t1.x", f"{MINUS}0.25", f"{MINUS}0.1235", "", "reproduced", ""]]
-    assert len(one.thead.find_all("th")) == len(cells(one)[0])
-
-
-def test_text_from_the_targets_is_never_markup():
-    rows = [row(source="A <b> & C", quantity="x<y", unit='"', reason="1 < 2 & <i>", computed="<i>",
-                id="<b>", **{"class": "<b>"})]  # fmt: skip
-    (fold,) = folds(rows)
-    assert not fold.find_all(["b", "i"])
-    assert fold.strong.get_text() == "A <b> & C"
-    ((quantity, _, computed, _, _, reason),) = cells(fold)
-    assert quantity.startswith('x<y (")')
-    assert (computed, reason) == ("<i>", "1 < 2 & <i>")
-
-
-def test_the_class_is_marked_for_the_style_sheet():
-    (fold,) = folds([row(**{"class": "other data"})])
-    assert fold.find("span", class_="class-other-data").get_text() == "other data"
-    (fold,) = folds([row(**{"class": "differs"})])
-    assert fold.find("span", class_="class-differs").get_text() == "differs"
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (None, None, ""),
-        (0.005, None, "0.005"),
-        (14190.0, None, "14190"),
-        (-8.9, None, f"{MINUS}8.9"),
-        (1.23456, 4, "1.235"),
-        (14189.6, 4, "14190"),
-        (-123456.7, 4, f"{MINUS}123457"),
-        (1234.5, 4, "1234"),
-        (0.000012345, 4, f"1.234e{MINUS}05"),
-        (1e20, 4, "1e+20"),
-        ("1950Q1", 4, "1950Q1"),
-        ("a & b", None, "a &amp; b"),
-    ],
-)
-def test_a_value_is_written_as_printed_or_to_its_digits(value, digits, text):
-    assert printed(value, digits) == text
 
 
 def test_all_targets_are_counted_by_paper():

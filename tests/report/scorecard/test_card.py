@@ -32,6 +32,7 @@ def test_rows_hold_every_target_in_the_file_s_order(card):
         "unit": "%", "paper_value": -8.9, "computed": -3.0, "tolerance": None,
         "class": "differs", "expected_class": "differs", "reason": "Other firms.", "live": None,
         "live_class": None, "agreement": "differs", "inside_interval": None, "same_verdict": None,
+        "cell": None,
     }  # fmt: skip
     assert json.loads(json.dumps([row.as_dict() for row in rows], allow_nan=False)) == [
         row.as_dict() for row in rows

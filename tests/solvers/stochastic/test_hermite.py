@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from frictions.foundation.errors import NotConverged
 from frictions.solvers.stochastic.hermite import HermiteExpansion
 from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
@@ -151,9 +152,9 @@ def test_one_dimension():
 def test_projection_error_is_computed_and_refused():
     expansion = HermiteExpansion(make_process(), 3, tolerance=1e-6)
     smooth, rough = polynomial(expansion.nodes), np.exp(4.0 * expansion.nodes[:, 0])
-    with pytest.raises(ValueError, match=r"relative projection error \d\.\d+e-\d+ of function 1"):
+    with pytest.raises(NotConverged, match=r"relative projection error \d\.\d+e-\d+ of function 1"):
         expansion.project(np.stack([smooth, rough], axis=1))
-    with pytest.raises(ValueError, match="raise the degree"):
+    with pytest.raises(NotConverged, match="raise the degree"):
         expansion.project(rough[:, None])
 
 
@@ -171,13 +172,38 @@ def test_bad_input_is_refused(expansion):
         HermiteExpansion(make_process(), 0)
     with pytest.raises(ValueError, match="tolerance = -1"):
         HermiteExpansion(make_process(), 2, tolerance=-1)
-    with pytest.raises(ValueError, match=r"values have shape \(3,\)"):
+    with pytest.raises(ValueError, match=r"values has shape \(3,\), expected"):
         expansion.project(np.ones(3))
-    with pytest.raises(ValueError, match=r"states have shape \(2, 4\), expected \(n, 3\)"):
+    with pytest.raises(ValueError, match=r"states has shape \(2, 4\), expected \(any, 3\)"):
         expansion.evaluate(np.ones((84, 1)), np.ones((2, 4)))
-    with pytest.raises(ValueError, match="not finite"):
+    with pytest.raises(ValueError, match=r"values\[0, 0\] = nan"):
         expansion.project(np.full((len(expansion.nodes), 1), np.nan))
     with pytest.raises(ValueError, match="discount_rate = 0"):
         expansion.present_value(np.ones((84, 1)), 0.0)
-    with pytest.raises(ValueError, match="horizon = -1"):
+    with pytest.raises(ValueError, match=r"horizon = -1 must be in \[0, inf\)"):
         expansion.expectation(np.ones((84, 1)), -1)
+
+
+@pytest.mark.parametrize("rows", [1, 83, 85, 200])
+def test_coefficients_of_another_basis_are_refused(expansion, rows):
+    """Too many rows once read past the basis and killed the process; too few gave a number."""
+    other = np.ones((rows, 1))
+    for use in (
+        lambda: expansion.evaluate(other, np.ones((2, 3))),
+        lambda: expansion.generate(other),
+        lambda: expansion.expectation(other, 1.0),
+        lambda: expansion.present_value(other, 0.1),
+    ):
+        with pytest.raises(ValueError, match=rf"coefficients has shape \({rows}, 1\), expected"):
+            use()
+
+
+def test_a_tolerance_that_is_no_number_is_refused():
+    with pytest.raises(ValueError, match="tolerance = nan"):
+        HermiteExpansion(make_process(), 2, tolerance=np.nan)
+
+
+def test_too_many_nodes_are_refused_before_they_are_made():
+    ou = OUProcess(np.ones(9), np.full(9, 0.3), np.full(9, 0.1), np.eye(9))
+    with pytest.raises(ValueError, match=r"degree = 6 must be lower .* 387,420,489 nodes"):
+        HermiteExpansion(ou, 6)

@@ -8,10 +8,11 @@ Extracts of CRSP and Compustat that a licensed reader exports: what they must ho
 from frictions.data.licensed.extract import (
     AbsentFilesError,
     LicensedDataError,
+    layout_note,
     licensed_directory,
     load_licensed,
 )
-from frictions.data.licensed.files import PRICE_INDEX, QUERIES
+from frictions.data.licensed.files import CIZ_QUERIES, PRICE_INDEX, QUERIES
 from frictions.data.licensed.panels import (
     POSTER_FILES,
     TRADABILITY_FILES,
@@ -22,6 +23,7 @@ from frictions.data.licensed.panels import (
 )
 
 __all__ = [
+    "CIZ_QUERIES",
     "POSTER_FILES",
     "PRICE_INDEX",
     "QUERIES",
@@ -32,6 +34,7 @@ __all__ = [
     "firm_quarters",
     "firm_years",
     "industry_of_naics",
+    "layout_note",
     "licensed_directory",
     "load_licensed",
 ]

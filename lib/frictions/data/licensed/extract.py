@@ -14,16 +14,13 @@ import argparse
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from frictions.data.files.fred_qd import read_fred_series
-from frictions.data.files.layout import LayoutError, whole
-from frictions.data.licensed.files import FILES, PRICE_INDEX, QUERIES, Column
+from frictions.data.licensed.files import CIZ, CIZ_QUERIES, FILES, PRICE_INDEX, QUERIES
+from frictions.data.licensed.tables import read_extract
 
 DIRECTORY_VARIABLE = "FRICTIONS_LICENSED"
-SHOWN = 3  # bad values of a column that a message quotes
-# What CRSP writes for a return that it does not have.
-MISSING_RETURNS = ("A", "B", "C", "D", "E", "S", "T", "P")
 KNOWN = (*FILES, PRICE_INDEX)
 
 
@@ -123,7 +120,7 @@ def load_licensed(
     for name in (*required, *optional):
         path = _path(Path(directory), name)
         if path is not None:
-            found[name], wrong = _read(path, name)
+            found[name], wrong = read_extract(path, name)
             problems += wrong
         elif name in required:
             missing.append(name)
@@ -132,7 +129,17 @@ def load_licensed(
         raise LicensedDataError(f"{directory}: the extracts are not as described:{lines}")
     if missing:
         raise AbsentFilesError(directory, missing)
+    if layout_note(found) and "crsp_msedelist" in found:
+        # The months of the new layout include the delisting; it must not count again.
+        found["crsp_msedelist"]["dlret"] = np.nan
     return found
+
+
+def layout_note(files: dict[str, pd.DataFrame | pd.Series]) -> str:
+    """Say that the stocks come in the vendor's new layout; nothing for the old one."""
+    if "crsp_msf" not in files or files["crsp_msf"].attrs.get("layout") != "CIZ":
+        return ""
+    return "CRSP in the vendor's new layout (CIZ): months include the return of a delisting"
 
 
 def _path(directory: Path, name: str) -> Path | None:
@@ -144,111 +151,12 @@ def _absent(name: str) -> str:
     """Say that a file is missing, and how to get it."""
     if name in QUERIES:
         advice = f"Make it with: {QUERIES[name]}"
+        advice += f"; or, in the new layout: {CIZ_QUERIES[name]}" if name in CIZ else ""
     elif name == PRICE_INDEX:
         advice = "It is FRED's series of that name; a build with DATA=live downloads it"
     else:
         advice = f"It needs the columns {', '.join(FILES[name])}"
     return f"{name}.csv: the file is missing. {advice}"
-
-
-def _read(path: Path, name: str) -> tuple[pd.DataFrame | pd.Series | None, list[str]]:
-    """Return the checked content, or None and what is wrong with it."""
-    try:
-        if name == PRICE_INDEX:
-            return read_fred_series(path, PRICE_INDEX, "M"), []
-        table = _read_raw(path, FILES[name])
-    except (LayoutError, OSError) as error:
-        return None, [str(error).replace(f"{path.parent}{os.sep}", "")]
-    columns = {name: column for name, column in FILES[name].items() if name in table.columns}
-    missing = [column for column in FILES[name] if column not in columns]
-    checked, wrong = _check(table[list(columns)], columns)
-    wrong = [f"the column {column} is missing" for column in missing] + wrong
-    return (None if wrong else checked), [f"{path.name}: {words}" for words in wrong]
-
-
-def _read_raw(path: Path, columns: dict[str, Column]) -> pd.DataFrame:
-    with whole(str(path), "a CSV file"):
-        header = pd.read_csv(path, nrows=0).columns
-        text = {name: str for name in header if _kind(columns, name) == "text"}
-        empty = {name: list(MISSING_RETURNS) for name in header if name.lower() in ("ret", "dlret")}
-        table = pd.read_csv(
-            path, dtype=text, na_values=empty, low_memory=False,
-            usecols=lambda name: name.lower() in columns,
-        )  # fmt: skip
-    table.columns = [name.lower() for name in table.columns]
-    twice = table.columns[table.columns.duplicated()]
-    if len(twice):
-        raise LayoutError(f"{path}, line 1: expected each column once, found {twice[0]} again")
-    return table
-
-
-def _kind(columns: dict[str, Column], name: str) -> str:
-    return columns[name.lower()].kind if name.lower() in columns else ""
-
-
-def _check(table: pd.DataFrame, columns: dict[str, Column]):
-    """Hold a table against its schema; list what fails, column by column."""
-    import pandera.pandas as pa  # slow to import, and needed for licensed data only
-
-    types = {"integer": "int64", "number": "float64", "date": "datetime64[ns]", "text": "str"}
-    schema = pa.DataFrameSchema(
-        {
-            name: pa.Column(
-                types[column.kind],
-                checks=None if column.least is None else pa.Check.ge(column.least),
-                nullable=column.nullable,
-                coerce=True,
-            )
-            for name, column in columns.items()
-        }
-    )
-    repeated = _repeated(table, columns)
-    try:
-        checked = schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return None, _problems(errors.failure_cases, columns) + repeated
-    if "gvkey" in checked:
-        checked["gvkey"] = checked["gvkey"].str.zfill(6)
-    return checked, repeated
-
-
-def _repeated(table: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
-    """Say which keys come again, and where first."""
-    words = []
-    for name in (name for name, column in columns.items() if column.unique):
-        again = table[name][table[name].notna() & table[name].duplicated()]
-        if len(again):
-            first = [f"{value} in line {line + 2}" for line, value in again.items()]
-            words.append(f"{name}: expected each value once; found again {_first(first)}")
-    return words
-
-
-def _problems(failures: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
-    """Put pandera's failure cases into words: column, what it must be, lines and values."""
-    words = []
-    for name, cases in failures.dropna(subset=["index"]).groupby("column", sort=False):
-        column = columns[name]
-        expected = (
-            column.kind if column.least is None else f"{column.kind} from {column.least:g} on"
-        )
-        expected += ", or nothing" if column.nullable else ""
-        cases = cases.drop_duplicates("index").sort_values("index")
-        found = [
-            f"{case!s} in line {int(line) + 2}"
-            for case, line in zip(cases["failure_case"], cases["index"], strict=True)
-        ]
-        words.append(f"{name}: expected {expected}; found {_first(found)}")
-    known = {word.split(":")[0] for word in words}
-    for name, cases in failures[failures["index"].isna()].groupby("column", sort=False):
-        if name not in known:
-            words.append(f"{name}: expected {columns[name].kind}; {cases['failure_case'].iloc[0]}")
-    return words
-
-
-def _first(places: list[str]) -> str:
-    """Quote the first places, and count the rest."""
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return ", ".join(places[:SHOWN]) + more
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -267,9 +175,11 @@ def main(arguments: list[str] | None = None) -> int:
         if path is None:
             print(_absent(name))
             continue
-        content, problems = _read(path, name)
+        content, problems = read_extract(path, name)
         wrong = wrong or bool(problems)
-        print(
-            "\n".join(problems) if problems else f"{path.name}: {len(content):,} rows, as described"
-        )
+        if content is None:
+            print("\n".join(problems))
+        else:
+            layout = ", in the new layout (CIZ)" if content.attrs.get("layout") else ""
+            print(f"{path.name}: {len(content):,} rows, as described{layout}")
     return 1 if wrong else 0

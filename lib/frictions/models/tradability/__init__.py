@@ -1,4 +1,10 @@
-"""Tradability of output, business cycles and asset prices: the model of Tian (2015)."""
+"""
+Tradability of output, business cycles and asset prices: the model of Tian (2015).
+
+Parameters, allocation, prices of stocks and bonds, moments with and without simulation, and
+predictive regressions.  Pricing and simulation take any other endowment economy as well: see
+`Economy` and `GoodsMarket`.
+"""
 
 from frictions.models.tradability.allocation import (
     Allocation,
@@ -6,18 +12,19 @@ from frictions.models.tradability.allocation import (
     endowment_responses,
     solve_allocation,
 )
+from frictions.models.tradability.moments import bound_on_correlation, exact_moments
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
 from frictions.models.tradability.predictability import predictability
 from frictions.models.tradability.pricing import (
     NUMERAIRES,
     AssetPricer,
     AssetPrices,
-    instantaneous_moments,
+    Economy,
+    GoodsMarket,
 )
 from frictions.models.tradability.simulation import (
     Simulation,
     simulate,
-    simulate_table2,
     simulated_moments,
     table2,
 )
@@ -28,14 +35,16 @@ __all__ = [
     "Allocation",
     "AssetPricer",
     "AssetPrices",
+    "Economy",
+    "GoodsMarket",
     "Simulation",
     "TradabilityParams",
+    "bound_on_correlation",
     "cobb_douglas_allocation",
     "endowment_responses",
-    "instantaneous_moments",
+    "exact_moments",
     "predictability",
     "simulate",
-    "simulate_table2",
     "simulated_moments",
     "solve_allocation",
     "table2",

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.checks import require_positive_array
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
-from frictions.solvers.equilibrium.planner_prices import PlannerPrices, solve_planner_prices
+from frictions.solvers.equilibrium import PlannerPrices, solve_planner_prices
 
 EQ29 = ("derived", "printed")
 
@@ -59,38 +60,50 @@ class Allocation:
         """Home output in units of the traded good."""
         return self.cash_flow_tradable + self.cash_flow_nontradable
 
+    @property
+    def log_shadow_value(self) -> np.ndarray:
+        """Log shadow value of the traded good, eq. (26)."""
+        return self.prices.log_shadow_value
+
+    @property
+    def flows(self) -> dict[str, np.ndarray]:
+        """Cash flows by sector, in units of the traded good."""
+        return {"T": self.cash_flow_tradable, "NT": self.cash_flow_nontradable}
+
+    @property
+    def log_units(self) -> dict[str, np.ndarray]:
+        """Log price, in traded goods, of the units of account."""
+        prices = self.prices
+        zero = np.zeros_like(prices.log_price_home)
+        return {"T": zero, "NT": prices.log_price_home, "basket": prices.log_index_home}
+
+    @property
+    def log_consumption(self) -> tuple[np.ndarray, np.ndarray]:
+        """Log consumption baskets of Home and Foreign: what is spent over the price index."""
+        p, x = self.prices, np.log(self.endowments)
+        home = np.logaddexp(p.log_tradable_home, p.log_price_home + x[..., 1])
+        foreign = np.logaddexp(p.log_tradable_foreign, p.log_price_foreign + x[..., 3])
+        return home - p.log_index_home, foreign - p.log_index_foreign
+
 
 def check_eq29(params: TradabilityParams, eq29: str) -> None:
-    """
-    Refuse versions of eq. (29) under which pricing is not defined.
-
-    Parameters
-    ----------
-    params : TradabilityParams
-        Parameters.
-    eq29 : str
-        "derived" or "printed".
-
-    Raises
-    ------
-    ValueError
-        If ``eq29`` is unknown, or printed away from unit elasticity.
-    """
-    if eq29 not in EQ29:
-        raise ValueError(f"eq29 = {eq29!r} must be one of {EQ29}")
+    """Refuse versions of eq. (29) that are unknown, or under which pricing is not defined."""
+    if not isinstance(params, TradabilityParams):
+        raise TypeError(f"params = {params!r} must be a TradabilityParams")
+    require_choice("eq29", eq29, EQ29)
     if eq29 == "printed" and params.elasticity != 1.0:
         raise ValueError(
-            f'eq29 = "printed" needs elasticity = 1, got {params.elasticity}: the state-price '
-            "densities of the two countries then disagree and pricing is not defined"
+            f"eq29 = 'printed' must go with elasticity = 1, not {params.elasticity}: the "
+            "state-price densities of the two countries disagree and pricing is not defined"
         )
 
 
 def _check_endowments(x) -> np.ndarray:
-    x = np.asarray(x, dtype=float)
+    x = require_array("x", x, None, None)
     if x.shape[-1:] != (len(ENDOWMENTS),):
-        raise ValueError(f"x has shape {x.shape}; its last axis must hold {ENDOWMENTS}")
+        raise ValueError(f"x has shape {x.shape}, expected (..., 4): the endowments {ENDOWMENTS}")
     for j, name in enumerate(ENDOWMENTS):
-        require_positive_array(f"x_{name}", x[..., j])
+        require_array(f"x_{name}", x[..., j], None, "(0, inf)")
     return x
 
 
@@ -116,8 +129,8 @@ def solve_allocation(x, params: TradabilityParams, eq29: str = "derived") -> All
     ------
     ValueError
         If an endowment is not positive (component and index named) or ``eq29`` is refused.
-    RuntimeError
-        If the price system does not converge.
+    NotConverged
+        If the price system does not settle.
     """
     check_eq29(params, eq29)
     if eq29 == "printed":
@@ -161,7 +174,7 @@ def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived")
     """
     check_eq29(params, eq29)
     if params.elasticity != 1.0:
-        raise ValueError(f"elasticity = {params.elasticity}: the closed form needs exactly 1")
+        raise ValueError(f"elasticity = {params.elasticity} must be exactly 1 for the closed form")
     x = _check_endowments(x)
     gamma, theta, lam = params.risk_aversion, params.tradable_weight, params.planner_weight
     log_odds = np.log(theta) - np.log1p(-theta)
@@ -229,7 +242,8 @@ def endowment_responses(
         the price of Home's and Foreign's non-traded good, the real exchange rate, Home's traded
         and non-traded cash flow, Home's traded consumption, and the shadow value.
     """
-    deviations = np.linspace(-0.2, 0.2, 41) if deviations is None else np.asarray(deviations)
+    deviations = np.linspace(-0.2, 0.2, 41) if deviations is None else deviations
+    deviations = require_array("deviations", deviations, (None,), "(-1, inf)")
     mean = np.array(params.mean)
 
     def logs(x):

@@ -10,16 +10,24 @@ ends at t ("lagged"), or of the quarter that starts at t ("contemporaneous", a d
 overlaps with the change to be explained).
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.models.tradability.simulation import QUANTILES, Simulation
-from frictions.solvers.estimation.batched_regression import long_horizon_regressions
+from frictions.solvers.estimation import long_horizon_regressions
 
 TIMINGS = ("lagged", "contemporaneous")
 
 
-def predictability(sim: Simulation, horizons=range(1, 17), timing: str = "lagged") -> pd.DataFrame:
+def predictability(
+    sim: Simulation,
+    horizons: Iterable[int] = range(1, 17),
+    timing: str = "lagged",
+    with_level: bool = False,
+) -> pd.DataFrame:
     """
     Predictive regressions of the real exchange rate on stock returns, on every simulated path.
 
@@ -31,29 +39,38 @@ def predictability(sim: Simulation, horizons=range(1, 17), timing: str = "lagged
         Horizons in quarters; the Newey-West estimator uses as many lags.
     timing : str, optional
         "lagged" or "contemporaneous".
+    with_level : bool, optional
+        Add the log exchange rate at date t to the regressors: a control for its mean reversion.
 
     Returns
     -------
     DataFrame
         Index: horizon.  Columns: (coefficient, statistic), where the coefficient is "TMNT" for
         eq. (8), "T" and "NT" for eq. (9), and the statistic is the "median", "p5" or "p95" of the
-        slope or its "median t".
+        slope or its "median t".  With the level there is also the coefficient "level", of eq. (8).
 
     Raises
     ------
     ValueError
         If ``timing`` is unknown or a horizon is not shorter than the sample.
     """
-    if timing not in TIMINGS:
-        raise ValueError(f"timing = {timing!r} must be one of {TIMINGS}")
+    if not isinstance(sim, Simulation):
+        raise TypeError(f"sim = {sim!r} must be a Simulation")
+    require_choice("timing", timing, TIMINGS)
+    if not isinstance(with_level, bool):
+        raise TypeError(f"with_level = {with_level!r} must be True or False")
+    horizons = np.array([require_count("horizons", h) for h in horizons])
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
     difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]
     separate = np.stack([sim.excess_tradable, sim.excess_nontradable], axis=2)
-    horizons = np.asarray(list(horizons))
+    known = level[:, : difference.shape[1], None]
 
     columns = {}
     for names, regressors in ((("TMNT",), difference), (("T", "NT"), separate)):
+        if with_level:
+            regressors = np.concatenate([regressors, known], axis=2)
+        names = (*names, "level") if with_level and "TMNT" in names else names
         fit = long_horizon_regressions(level, regressors, horizons)
         for j, name in enumerate(names):
             for label, probability in QUANTILES.items():

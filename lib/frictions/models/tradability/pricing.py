@@ -1,8 +1,8 @@
 r"""
-Stock prices, bonds and short rates of the tradability economy, Tian (2015), eqs. (4)-(6), (26).
+Stock prices, bonds and short rates of endowment economies with complete markets, Tian (2015).
 
-Everything is a present value or an expectation of a function of the endowments under the shadow
-value :math:`M` of the traded good,
+Everything is a present value or an expectation of a function of the state under the shadow value
+:math:`M` of the traded good,
 
 .. math::
 
@@ -13,46 +13,90 @@ value :math:`M` of the traded good,
 where :math:`q` is the price of the unit in which a payoff is measured: the traded good, Home's
 non-traded good or Home's basket.  The integrals are exact on a Hermite expansion; :math:`M` itself
 is evaluated exactly at every state.
+
+The paper's economy, eqs. (4)-(6) and (26), is `TradabilityParams`; any other is an `Economy`: a law
+of motion, a discount rate and a function from states to goods markets.
 """
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.checks import require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_number
 from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
-from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
-from frictions.solvers.stochastic.hermite import HermiteExpansion
+from frictions.models.tradability.parameters import TradabilityParams
+from frictions.solvers.stochastic import HermiteExpansion, OUProcess
 
+SECTORS = ("T", "NT")
 UNITS = ("T", "NT", "basket")
 # unit of the T stock, unit of the NT stock
 NUMERAIRES = {"tradable": ("T", "T"), "own": ("T", "NT"), "basket": ("basket", "basket")}
 QUARTERS_PER_YEAR = 4
+SERIES_TOLERANCE = 0.05  # of the shadow value's series at a state, relative
 
 
-def numeraire_units(numeraire: str) -> tuple[str, str]:
+@dataclass(frozen=True, eq=False)
+class GoodsMarket:
     """
-    Return the units of the traded and the non-traded stock.
+    Markets for goods at n states, in an economy of one's own; `Allocation` has the same in Tian's.
 
-    Parameters
+    Attributes
     ----------
-    numeraire : str
-        "tradable" (both in the traded good), "own" (each in its own good) or "basket".
-
-    Returns
-    -------
-    tuple of str
-        Unit of the T stock, unit of the NT stock.
-
-    Raises
-    ------
-    ValueError
-        If the numeraire is unknown.
+    log_shadow_value : array, shape (n,)
+        Log of the discount factor's level M, in utils per traded good, without e^(-rho t).
+    flows : dict of array
+        Cash flow of Home's sectors ``T`` and ``NT`` in traded goods, positive.
+    log_units : dict of array
+        Log price of the units ``T``, ``NT`` and ``basket`` in traded goods.
+    log_rer : array, shape (n,)
+        Log real exchange rate; up is an appreciation of Home.
     """
-    if numeraire not in NUMERAIRES:
-        raise ValueError(f"numeraire = {numeraire!r} must be one of {tuple(NUMERAIRES)}")
-    return NUMERAIRES[numeraire]
+
+    log_shadow_value: np.ndarray
+    flows: dict[str, np.ndarray]
+    log_units: dict[str, np.ndarray]
+    log_rer: np.ndarray
+
+
+Goods = Allocation | GoodsMarket
+
+
+@dataclass(frozen=True, eq=False)
+class Economy:
+    """
+    An endowment economy to price and to simulate.
+
+    Attributes
+    ----------
+    process : OUProcess
+        Law of motion of the d states, time in quarters.
+    discount_rate : float
+        Rate of time preference per quarter, positive.
+    allocate : callable
+        From states (n, d) to `GoodsMarket`; at module level if several cores are to share the work.
+    """
+
+    process: OUProcess
+    discount_rate: float
+    allocate: Callable[[np.ndarray], Goods]
+
+    def __post_init__(self):
+        require_number("discount_rate", self.discount_rate, "(0, inf)")
+
+
+def economy_of(params: "TradabilityParams | Economy", eq29: str = "derived") -> Economy:
+    """Return the economy of Tian's parameters; an economy is returned as it is."""
+    if isinstance(params, Economy):
+        return params
+    if not isinstance(params, TradabilityParams):
+        raise TypeError(f"params = {params!r} must be a TradabilityParams or an Economy")
+    check_eq29(params, eq29)
+    allocate = functools.partial(solve_allocation, params=params, eq29=eq29)
+    return Economy(params.endowment_process(), params.discount_rate, allocate)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,78 +106,37 @@ class AssetPrices:
 
     Attributes
     ----------
-    allocation : Allocation
-        Allocation and goods prices at the states.
-    stock_tradable, stock_nontradable : array, shape (n,)
-        Value of the claim to Home's traded and non-traded cash flow, in traded goods.
+    allocation : Allocation or GoodsMarket
+        Goods markets at the states.
+    stocks : dict of array, shape (n,)
+        By sector, value of the claim to Home's cash flow, in traded goods.
     bonds : dict of array
         By unit, price in that unit of one unit of it delivered a bond maturity later.
     rates : dict of array
         By unit, instantaneous riskless rate per quarter.
     """
 
-    allocation: Allocation
-    stock_tradable: np.ndarray
-    stock_nontradable: np.ndarray
+    allocation: Goods
+    stocks: dict[str, np.ndarray]
     bonds: dict[str, np.ndarray]
     rates: dict[str, np.ndarray]
 
-    def log_unit_price(self, unit: str) -> np.ndarray:
-        """
-        Log price of a unit of account in traded goods.
-
-        Parameters
-        ----------
-        unit : str
-            One of ``UNITS``.
-
-        Returns
-        -------
-        array, shape (n,)
-            Log price of the unit.
-        """
-        return _log_unit_price(self.allocation, unit)
-
     def stock(self, sector: str, unit: str) -> tuple[np.ndarray, np.ndarray]:
-        """
-        Value and dividend of a stock in some unit.
-
-        Parameters
-        ----------
-        sector : str
-            "T" or "NT".
-        unit : str
-            One of ``UNITS``.
-
-        Returns
-        -------
-        value, dividend : array, shape (n,)
-            Ex-dividend value and dividend per quarter, in the unit.
-        """
-        if sector == "T":
-            value, dividend = self.stock_tradable, self.allocation.cash_flow_tradable
-        else:
-            value, dividend = self.stock_nontradable, self.allocation.cash_flow_nontradable
-        if unit == "T":
-            return value, dividend
-        unit_price = np.exp(self.log_unit_price(unit))
-        return value / unit_price, dividend / unit_price
-
-
-def _log_unit_price(allocation: Allocation, unit: str) -> np.ndarray:
-    if unit == "T":
-        return np.zeros(allocation.endowments.shape[:-1])
-    return allocation.prices.log_price_home if unit == "NT" else allocation.prices.log_index_home
+        """Ex-dividend value and dividend per quarter, (n,), of ``T`` or ``NT`` in a unit."""
+        require_choice("sector", sector, SECTORS)
+        require_choice("unit", unit, UNITS)
+        price = np.exp(self.allocation.log_units[unit])
+        return self.stocks[sector] / price, self.allocation.flows[sector] / price
 
 
 class AssetPricer:
     """
-    Hermite pricer of the economy: set up once for given parameters, then evaluated anywhere.
+    Hermite pricer of an economy: set up once, then evaluated anywhere.
 
     Parameters
     ----------
-    params : TradabilityParams
-        Parameters.
+    params : TradabilityParams or Economy
+        What is priced.
     degree : int, optional
         Degree of the expansion.  4 is enough for each stock on its own; the difference between the
         two stocks in a common unit is 100 times smaller than either and wants 6 or more.
@@ -146,6 +149,8 @@ class AssetPricer:
 
     Attributes
     ----------
+    economy : Economy
+        What is priced.
     expansion : HermiteExpansion
         The basis and its operators.
     projection_errors : Series
@@ -154,49 +159,49 @@ class AssetPricer:
     Raises
     ------
     ValueError
-        If the projection error exceeds the tolerance, a quadrature node has a negative endowment,
-        or ``eq29`` is refused.
+        If a quadrature node has a negative endowment, or ``eq29`` is refused.
+    NotConverged
+        If the projection error exceeds the tolerance.
     """
 
     def __init__(
         self,
-        params: TradabilityParams,
+        params: TradabilityParams | Economy,
         degree: int = 6,
         *,
         eq29: str = "derived",
         bond_maturity: float = 1.0,
         tolerance: float = 1e-3,
     ):
-        check_eq29(params, eq29)
-        require_positive("bond_maturity", bond_maturity)
-        self.params, self.eq29 = params, eq29
-        self.expansion = HermiteExpansion(params.endowment_process(), degree, tolerance)
-        if (self.expansion.nodes <= 0).any():
+        bond_maturity = require_number("bond_maturity", bond_maturity, "(0, inf)")
+        self.economy = economy_of(params, eq29)
+        self.expansion = HermiteExpansion(self.economy.process, degree, tolerance)
+        if isinstance(params, TradabilityParams) and (self.expansion.nodes <= 0).any():
             raise ValueError(
-                f"the quadrature box of degree {degree} reaches a negative endowment "
-                f"({self.expansion.nodes.min():.3g}): lower the degree, raise xbar (mean), lower "
-                "sigma (volatility) or use the log process"
+                f"degree = {degree} must be lower: the quadrature box reaches a negative endowment "
+                f"({self.expansion.nodes.min():.3g}); or raise the mean, lower the volatility or "
+                "use the log process"
             )
         self._set_coefficients(bond_maturity)
 
     def _set_coefficients(self, bond_maturity: float) -> None:
-        expansion, rho = self.expansion, self.params.discount_rate
-        allocation = solve_allocation(expansion.nodes, self.params, self.eq29)
-        M = allocation.prices.shadow_value
-        flows = [M * allocation.cash_flow_tradable, M * allocation.cash_flow_nontradable]
-        units = [M * np.exp(_log_unit_price(allocation, unit)) for unit in UNITS]
-        values = np.stack(flows + units, axis=1)
+        expansion, rho = self.expansion, self.economy.discount_rate
+        goods = self.economy.allocate(expansion.nodes)
+        M = np.exp(goods.log_shadow_value)
+        functions = {f"M d_{sector}": M * goods.flows[sector] for sector in SECTORS}
+        functions |= {f"M q_{unit}": M * np.exp(goods.log_units[unit]) for unit in UNITS}
+        values = np.stack(list(functions.values()), axis=1)
         coefficients = expansion.project(values)
-        names = ["M d_T", "M d_NT", *(f"M q_{unit}" for unit in UNITS)]
         self.projection_errors = pd.Series(
-            expansion.projection_error(values, coefficients), index=names, name="relative error"
+            expansion.projection_error(values, coefficients), list(functions), name="relative error"
         )
-        stocks = expansion.present_value(coefficients[:, :2], rho)
-        bonds = np.exp(-rho * bond_maturity) * expansion.expectation(
-            coefficients[:, 2:], bond_maturity
+        n = len(SECTORS)
+        flows, units = coefficients[:, :n], coefficients[:, n:]
+        bonds = np.exp(-rho * bond_maturity) * expansion.expectation(units, bond_maturity)
+        self._coefficients = np.concatenate(
+            [expansion.present_value(flows, rho), bonds, expansion.generate(units), units[:, :1]],
+            axis=1,
         )
-        drifts = expansion.generate(coefficients[:, 2:])
-        self._coefficients = np.concatenate([stocks, bonds, drifts], axis=1)
 
     def evaluate(self, x) -> AssetPrices:
         """
@@ -204,8 +209,8 @@ class AssetPricer:
 
         Parameters
         ----------
-        x : array, shape (n, 4)
-            Endowments in the order of ``ENDOWMENTS``.
+        x : array, shape (n, d)
+            States; for Tian's economy endowments in the order of ``ENDOWMENTS``.
 
         Returns
         -------
@@ -215,80 +220,31 @@ class AssetPricer:
         Raises
         ------
         ValueError
-            If ``x`` has the wrong shape or an endowment is not positive.
+            If ``x`` has the wrong shape, an endowment is not positive, or a state is so far from
+            the mean that the series misses the shadow value by five per cent.
         """
-        x = np.asarray(x, dtype=float)
-        if x.ndim != 2:
-            raise ValueError(f"x has shape {x.shape}, expected (n, {len(ENDOWMENTS)})")
-        allocation = solve_allocation(x, self.params, self.eq29)
+        x = require_array("x", x, (None, self.economy.process.dimension))
+        goods = self.economy.allocate(x)
         series = self.expansion.evaluate(self._coefficients, x)
-        M = allocation.prices.shadow_value
+        M = np.exp(goods.log_shadow_value)
+        gap = np.abs(series[:, -1] / M - 1.0)
+        worst = int(np.argmax(gap))
+        if not gap[worst] <= SERIES_TOLERANCE:
+            raise ValueError(
+                f"x[{worst}] = {x[worst].tolist()} must be nearer to the mean, or the degree "
+                f"higher than {self.expansion.degree}: the series misses the shadow value there by "
+                f"{100 * gap[worst]:.2g}%, and at most {100 * SERIES_TOLERANCE:g}% are accepted"
+            )
+        stocks = {sector: series[:, j] / M for j, sector in enumerate(SECTORS)}
         bonds, rates = {}, {}
-        for j, unit in enumerate(UNITS):
-            discounted = M * np.exp(_log_unit_price(allocation, unit))
-            bonds[unit] = series[:, 2 + j] / discounted
-            rates[unit] = self.params.discount_rate - series[:, 5 + j] / discounted
-        return AssetPrices(allocation, series[:, 0] / M, series[:, 1] / M, bonds, rates)
+        for j, unit in enumerate(UNITS, start=len(SECTORS)):
+            discounted = M * np.exp(goods.log_units[unit])
+            bonds[unit] = series[:, j] / discounted
+            rates[unit] = self.economy.discount_rate - series[:, len(UNITS) + j] / discounted
+        return AssetPrices(goods, stocks, bonds, rates)
 
 
-def instantaneous_moments(
-    pricer: AssetPricer, numeraire: str = "tradable", x=None, step: float = 1e-4
-) -> pd.Series:
-    """
-    Instantaneous annualised volatilities and cyclicality at one state, free of simulation noise.
-
-    Parameters
-    ----------
-    pricer : AssetPricer
-        Pricer of the economy.
-    numeraire : str, optional
-        "tradable", "own" or "basket".
-    x : array, shape (4,), optional
-        State; the mean by default.
-    step : float, optional
-        Step of the central differences, relative to the mean.
-
-    Returns
-    -------
-    Series
-        Volatility of the T, NT and T-minus-NT returns in percent a year, and the cyclicality
-        ratio, eq. (5).
-
-    Raises
-    ------
-    ValueError
-        If the numeraire is unknown.
-    """
-    units = numeraire_units(numeraire)
-    process = pricer.expansion.process
-    centre = process.deviation(process.mean if x is None else np.asarray(x, dtype=float))
-    scale = 1.0 if process.logarithmic else process.mean
-    shift = step * scale * np.eye(len(ENDOWMENTS))
-    prices = pricer.evaluate(process.level(np.concatenate([centre + shift, centre - shift])))
-
-    def gradient(values):
-        up, down = np.split(values, 2)
-        return (up - down) / (2.0 * np.diag(shift))
-
-    slope_tradable, slope_nontradable = (
-        gradient(np.log(prices.stock(sector, unit)[0]))
-        for sector, unit in zip(("T", "NT"), units, strict=True)
-    )
-    slope_output = gradient(prices.allocation.output)
-    covariance = process.shock_covariance
-
-    def volatility(slope):
-        return 100.0 * np.sqrt(QUARTERS_PER_YEAR * slope @ covariance @ slope)
-
-    cyclicality = (slope_tradable @ covariance @ slope_output) / (
-        slope_nontradable @ covariance @ slope_output
-    )
-    return pd.Series(
-        {
-            "T s.d.": volatility(slope_tradable),
-            "NT s.d.": volatility(slope_nontradable),
-            "TMNT s.d.": volatility(slope_tradable - slope_nontradable),
-            "cyclicality": cyclicality,
-        },
-        name=numeraire,
-    )
+def numeraire_units(numeraire: str) -> tuple[str, str]:
+    """Return the units of the T and the NT stock under "tradable", "own" or "basket"."""
+    require_choice("numeraire", numeraire, tuple(NUMERAIRES))
+    return NUMERAIRES[numeraire]

@@ -16,19 +16,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.foundation.parallel import run_tasks
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import (
     NUMERAIRES,
     QUARTERS_PER_YEAR,
+    SECTORS,
     AssetPricer,
     AssetPrices,
+    Economy,
     numeraire_units,
 )
+from frictions.solvers.stochastic.ornstein_uhlenbeck import SCHEMES
 
 STATES_PER_CHUNK = 200_000
 MIN_YEARS = 3  # two growth rates of annual sums, for their standard deviation
-SECTORS = ("T", "NT")
 CASH_FLOW_GROWTH = ("q4", "annual", "quarterly")
 QUANTILES = {"median": 0.50, "p5": 0.05, "p95": 0.95}
 
@@ -40,29 +43,22 @@ class Simulation:
 
     Attributes
     ----------
-    params : TradabilityParams
-        Parameters of the economy.
+    params : TradabilityParams or Economy
+        What was simulated.
     numeraire : str
         Unit in which ``excess_tradable`` and ``excess_nontradable`` are measured.
-    substeps : int
-        Steps a quarter.
-    eq29 : str
-        "derived", or "printed" if the simulation is a diagnostic of the paper's misprint.
     log_rer : array, shape (n, Q + 1)
         Log real exchange rate.
-    cash_flow_tradable, cash_flow_nontradable : array, shape (n, Q + 1)
+    flows : dict of array, shape (n, Q + 1)
         Cash flows of Home's two sectors, in traded goods.
     returns : dict of array, shape (n, Q)
         Quarterly excess returns by (sector, unit).
     """
 
-    params: TradabilityParams
+    params: TradabilityParams | Economy
     numeraire: str
-    substeps: int
-    eq29: str
     log_rer: np.ndarray
-    cash_flow_tradable: np.ndarray
-    cash_flow_nontradable: np.ndarray
+    flows: dict[str, np.ndarray]
     returns: dict[tuple[str, str], np.ndarray]
 
     @property
@@ -78,27 +74,10 @@ class Simulation:
     @property
     def output(self) -> np.ndarray:
         """Home output in traded goods, shape (n, Q + 1)."""
-        return self.cash_flow_tradable + self.cash_flow_nontradable
+        return self.flows["T"] + self.flows["NT"]
 
     def in_units(self, numeraire: str) -> "Simulation":
-        """
-        Return the same simulation with returns measured in another unit.
-
-        Parameters
-        ----------
-        numeraire : str
-            "tradable", "own" or "basket".
-
-        Returns
-        -------
-        Simulation
-            Shares all arrays with this one.
-
-        Raises
-        ------
-        ValueError
-            If the numeraire is unknown.
-        """
+        """Return the same simulation with returns in another unit; all arrays are shared."""
         numeraire_units(numeraire)
         return dataclasses.replace(self, numeraire=numeraire)
 
@@ -115,16 +94,17 @@ def _quarterly_returns(prices: AssetPrices, sector, unit, shape, substeps) -> np
 
 
 def simulate(
-    params: TradabilityParams,
+    params: TradabilityParams | Economy,
     *,
     n_sim: int = 1000,
-    n_years: float = 50,
+    n_years: int = 50,
     seed: int,
     substeps: int = 1,
     numeraire: str = "tradable",
     degree: int = 6,
     scheme: str = "exact",
     eq29: str = "derived",
+    tolerance: float = 1e-3,
     chunk_paths: int | None = None,
     workers: int | None = None,
 ) -> Simulation:
@@ -133,12 +113,12 @@ def simulate(
 
     Parameters
     ----------
-    params : TradabilityParams
-        Parameters.
+    params : TradabilityParams or Economy
+        What is simulated.
     n_sim : int, optional
         Number of simulated paths.
-    n_years : float, optional
-        Length of a path; must be a whole number of years.
+    n_years : int, optional
+        Length of a path, at least 3.
     seed : int
         Seed; results depend on it and not on ``chunk_paths``.
     substeps : int, optional
@@ -152,6 +132,8 @@ def simulate(
         "exact" transition of the endowments, or "euler".
     eq29 : str, optional
         "derived", or "printed" for the paper's misprint (diagnostic).
+    tolerance : float, optional
+        Largest relative projection error of the pricing expansion.
     chunk_paths : int, optional
         Paths processed together; bounds memory.
     workers : int, optional
@@ -165,53 +147,48 @@ def simulate(
     Raises
     ------
     ValueError
-        If an option is unknown, the length is not a whole number of years, or a simulated
-        endowment is not positive.
+        If an option is out of range, or a simulated endowment is not positive.
     """
     numeraire_units(numeraire)
-    quarters = QUARTERS_PER_YEAR * n_years
-    if n_years < MIN_YEARS or quarters != int(quarters) or int(quarters) % QUARTERS_PER_YEAR:
-        raise ValueError(
-            f"n_years = {n_years} gives {quarters} quarters; need a multiple of "
-            f"{QUARTERS_PER_YEAR} and at least {MIN_YEARS} years"
-        )
-    if n_sim < 1 or substeps < 1:
-        raise ValueError(f"n_sim = {n_sim} and substeps = {substeps} must be at least 1")
-    n_steps = int(quarters) * substeps
-    pricer = AssetPricer(params, degree, eq29=eq29)
-    process = params.endowment_process()
+    require_choice("scheme", scheme, SCHEMES)
+    n_sim, n_years = require_count("n_sim", n_sim), require_count("n_years", n_years, MIN_YEARS)
+    substeps, seed = require_count("substeps", substeps), require_count("seed", seed, 0)
+    n_steps = QUARTERS_PER_YEAR * n_years * substeps
+    pricer = AssetPricer(params, degree, eq29=eq29, tolerance=tolerance)
+    process = pricer.economy.process
     if chunk_paths is None:
         chunk_paths = max(1, STATES_PER_CHUNK // (n_steps + 1))
-    if chunk_paths < 1:
-        raise ValueError(f"chunk_paths = {chunk_paths} must be at least 1")
+    chunk_paths = require_count("chunk_paths", chunk_paths)
 
     chunk = functools.partial(_simulate_chunk, process, pricer, seed, scheme, substeps, n_steps)
     firsts = range(0, n_sim, chunk_paths)
     counts = (min(chunk_paths, n_sim - first) for first in firsts)
     chunks = run_tasks(chunk, zip(firsts, counts, strict=True), workers=workers)
-    quarterly, returns = (
-        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        for parts in zip(*chunks, strict=True)
+    log_rer = np.concatenate([part[0] for part in chunks])
+    flows, returns = (
+        {name: np.concatenate([part[k][name] for part in chunks]) for name in chunks[0][k]}
+        for k in (1, 2)
     )
-    return Simulation(params, numeraire, substeps, eq29, **quarterly, returns=returns)
+    return Simulation(params, numeraire, log_rer, flows, returns)
 
 
-def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths) -> tuple[dict, dict]:
-    """Return quarterly levels by name and returns by (sector, unit) of a few paths."""
+def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths):
+    """Return quarterly log exchange rates, flows and returns of a few paths."""
     first_path, n_paths = paths
     x = process.simulate(
         n_paths, n_steps, 1.0 / substeps, seed, first_path=first_path, scheme=scheme
     )
     prices, shape = pricer.evaluate(x.reshape(-1, process.dimension)), (n_paths, n_steps + 1)
-    quarterly = {
-        name: getattr(prices.allocation, name).reshape(shape)[:, ::substeps].copy()
-        for name in ("log_rer", "cash_flow_tradable", "cash_flow_nontradable")
-    }
+
+    def quarterly(values):
+        return values.reshape(shape)[:, ::substeps].copy()
+
+    flows = {name: quarterly(values) for name, values in prices.allocation.flows.items()}
     pairs = sorted(
         {pair for units in NUMERAIRES.values() for pair in zip(SECTORS, units, strict=True)}
     )
     returns = {pair: _quarterly_returns(prices, *pair, shape, substeps) for pair in pairs}
-    return quarterly, returns
+    return quarterly(prices.allocation.log_rer), flows, returns
 
 
 def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:
@@ -221,9 +198,7 @@ def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarra
     if definition == "annual":
         annual = cash_flow[:, 1:].reshape(len(cash_flow), -1, QUARTERS_PER_YEAR).sum(axis=2)
         return np.diff(np.log(annual), axis=1), 1.0
-    if definition == "quarterly":
-        return np.diff(np.log(cash_flow), axis=1), np.sqrt(QUARTERS_PER_YEAR)
-    raise ValueError(f"cash_flow_growth = {definition!r} must be one of {CASH_FLOW_GROWTH}")
+    return np.diff(np.log(cash_flow), axis=1), np.sqrt(QUARTERS_PER_YEAR)
 
 
 def _covariance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -254,6 +229,7 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     ValueError
         If ``cash_flow_growth`` is unknown.
     """
+    require_choice("cash_flow_growth", cash_flow_growth, CASH_FLOW_GROWTH)
     n_sim = len(sim.excess_tradable)
     annual = {
         sector: 100.0 * excess.reshape(n_sim, -1, QUARTERS_PER_YEAR).sum(axis=2)
@@ -268,7 +244,7 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     moments["cyclicality"] = _covariance(annual["T"], output_change) / _covariance(
         annual["NT"], output_change
     )
-    for sector, cash_flow in (("T", sim.cash_flow_tradable), ("NT", sim.cash_flow_nontradable)):
+    for sector, cash_flow in sim.flows.items():
         growth, factor = _cash_flow_growth(cash_flow, cash_flow_growth)
         moments[f"cash flow {sector} s.d."] = 100.0 * factor * growth.std(axis=1, ddof=1)
     moments["cash flow ratio"] = moments["cash flow T s.d."] / moments["cash flow NT s.d."]
@@ -300,33 +276,3 @@ def table2(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataFrame:
     table = simulated_moments(sim, cash_flow_growth).quantile(list(QUANTILES.values())).T
     table.columns = list(QUANTILES)
     return table
-
-
-def simulate_table2(
-    params: TradabilityParams, *, seed: int, cash_flow_growth: str = "q4", **options
-) -> pd.DataFrame:
-    """
-    Simulate and tabulate in one call.
-
-    Parameters
-    ----------
-    params : TradabilityParams
-        Parameters.
-    seed : int
-        Seed of the simulation.
-    cash_flow_growth : str, optional
-        As in ``simulated_moments``.
-    **options : int or str
-        Passed to ``simulate``.
-
-    Returns
-    -------
-    DataFrame
-        As ``table2``.
-
-    Raises
-    ------
-    ValueError
-        As ``simulate`` and ``table2``.
-    """
-    return table2(simulate(params, seed=seed, **options), cash_flow_growth)

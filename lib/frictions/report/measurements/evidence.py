@@ -1,19 +1,18 @@
 """What the whole build left behind, for the pages that sum it up.
 
-The build driver writes `scorecard.json`, `benchmarks.json`, `builds.json` and `execution.json` into
-the directory that `FRICTIONS_BUILD` names (`_build`, or `_build/live` on live data) before it
-executes these pages.
+The build driver writes `scorecard.json`, `claims.json`, `benchmarks.json`, `builds.json` and
+`execution.json` into the directory that `FRICTIONS_BUILD` names (`_build`, or `_build/live` on
+live data) before it executes these pages.
 """
 
-import html
 import json
 import os
 from pathlib import Path
 
 import pandas as pd
 
-from frictions.report.scorecard import counts_by
-from frictions.report.scorecard.targets import CLASSES
+from frictions.report.scorecard.card import counts_by
+from frictions.report.scorecard.claims import count_verdicts
 
 BUILD = Path("../_build")  # seen from book/, where the pages run
 
@@ -30,7 +29,7 @@ def read_evidence(name: str, build: Path | None = None):
     Parameters
     ----------
     name : str
-        `scorecard`, `benchmarks`, `builds` or `execution`.
+        `scorecard`, `claims`, `benchmarks`, `builds` or `execution`.
     build : Path, optional
         The build directory; else the one that `FRICTIONS_BUILD` names, else `_build`.
 
@@ -46,76 +45,15 @@ def read_evidence(name: str, build: Path | None = None):
     return json.loads(path.read_text(encoding="utf8"))
 
 
-class ScorecardPage:
-    """The scorecard of one paper as HTML: one fold a table or figure, one row a target.
-
-    Parameters
-    ----------
-    rows : list of dict
-        Rows of `_build/scorecard.json`, one paper's.
-    """
-
-    def __init__(self, rows: list[dict]):
-        self.rows = rows
-
-    def _repr_html_(self) -> str:
-        sources = dict.fromkeys(row["source"] for row in self.rows)
-        return "\n".join(self._fold(source) for source in sources)
-
-    def _fold(self, source: str) -> str:
-        rows = [row for row in self.rows if row["source"] == source]
-        classes = [row["class"] for row in rows]
-        counts = ", ".join(f"{classes.count(c)} {c}" for c in CLASSES if c in classes)
-        # The column of live values is there if this build computed any.
-        live = any(row.get("live") is not None for row in self.rows)
-        body = "".join(_target_row(row, live) for row in rows)
-        return (
-            f'<details class="scorecard"><summary><strong>{html.escape(source)}</strong> '
-            f"<span>{counts}</span></summary>"
-            '<div class="pst-scrollable-table-container"><table class="table"><thead><tr>'
-            "<th>quantity</th><th>paper</th><th>computed</th><th>tolerance</th><th>class</th>"
-            f"{'<th>live data</th>' if live else ''}"
-            f"<th>reason</th></tr></thead><tbody>{body}</tbody></table></div></details>"
-        )
-
-
-def _target_row(row: dict, live: bool) -> str:
-    quantity = html.escape(f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"])
-    cells = [
-        f'{quantity}<br><code class="target-id">{html.escape(row["id"])}</code>',
-        printed(row["paper_value"]),
-        printed(row["computed"], digits=4),
-        printed(row["tolerance"]),
-        class_mark(row["class"]),
-        *([_live_cell(row)] if live else []),
-        html.escape(row["reason"]),
-    ]
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def _live_cell(row: dict) -> str:
-    """Return the value from live or licensed data and its class, or nothing."""
-    value, class_ = row.get("live"), row.get("live_class")
-    if value is None:
-        return ""
-    return f"{printed(value, digits=4)} {class_mark(class_)}"
-
-
-def class_mark(class_: str) -> str:
-    """Return a class as HTML that the style sheet marks."""
-    text = html.escape(class_)
-    return f'<span class="class-{text.replace(" ", "-")}">{text}</span>'
-
-
-def printed(value, digits: int | None = None) -> str:
-    """Return a scorecard value as text: as printed, or to so many significant digits."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return html.escape(value.replace(";", "; "))  # where a list may break
-    digits = digits or 10
-    text = f"{value:.0f}" if 10**digits <= abs(value) < 1e15 else f"{value:.{digits}g}"
-    return text.replace("-", "−")
+def claims_of_papers(claims: list[dict]) -> pd.DataFrame:
+    """Count the claims of `_build/claims.json` by paper and computed verdict, with a total row."""
+    papers = dict.fromkeys(row["paper"] for row in claims)
+    counts = {
+        paper: count_verdicts(row["computed"] for row in claims if row["paper"] == paper)
+        for paper in papers
+    }
+    counts["total"] = count_verdicts(row["computed"] for row in claims)
+    return pd.DataFrame(counts).T
 
 
 def counts_of_papers(rows: list[dict]) -> pd.DataFrame:

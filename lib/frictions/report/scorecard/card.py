@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from IPython import get_ipython
 
 from frictions.report.scorecard.targets import (
     CLASSES,
@@ -57,6 +58,7 @@ class Row:
     agreement: str = "unavailable"
     inside_interval: bool | None = None
     same_verdict: bool | None = None
+    cell: int | None = None
 
     def as_dict(self) -> dict:
         """Return the row under the keys of `_build/scorecard.json`."""
@@ -86,6 +88,7 @@ class Scorecard:
         self.targets = read_targets(Path(directory) / f"{paper}.csv")
         self.computed: dict[str, float | str] = {}
         self.live: dict[str, float | str] = {}
+        self.cells: dict[str, int] = {}
 
     def paper_value(self, name: str) -> float | str:
         """Return one printed value."""
@@ -225,6 +228,8 @@ class Scorecard:
         value = value if isinstance(value, str) else float(value)
         if isinstance(value, float) and not math.isfinite(value):
             raise ValueError(f"{name}: the computed value is {value}, expected a finite number")
+        if store is self.computed:
+            self.cells.setdefault(name, current_cell())
         if store.setdefault(name, value) != value:
             raise ValueError(f"{name}: recorded as {store[name]} and then as {value}")
 
@@ -259,6 +264,7 @@ class Scorecard:
             agreement=agreement(paper, computed, *measure),
             inside_interval=is_inside_interval(paper, computed, t_printed),
             same_verdict=is_same_verdict(paper, computed) if is_t else None,
+            cell=self.cells.get(name),
         )
 
     def counts(self) -> pd.DataFrame:
@@ -273,6 +279,12 @@ class Scorecard:
         return {"text/html": table.to_html(border=0), "text/plain": table.to_string()}, {
             METADATA: rows
         }
+
+
+def current_cell() -> int | None:
+    """Return the number of the cell that runs, by which the build finds its section."""
+    shell = get_ipython()
+    return None if shell is None else shell.execution_count
 
 
 def counts_by(rows: list[dict], field: str) -> pd.DataFrame:

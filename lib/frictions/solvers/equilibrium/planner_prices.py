@@ -44,7 +44,9 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from frictions.foundation.checks import require_inside, require_positive, require_positive_array
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
 
 MAX_ITERATIONS = 200
 RESIDUAL_TOLERANCE = 1e-13
@@ -75,8 +77,7 @@ class PlannerPrices:
     iterations : int
         Largest number of iterations over the states.
     converged : bool
-        True for what `solve_planner_prices` returns: it raises otherwise. False marks a system
-        that does not equate (26) and (27), as the diagnostic of a misprint does.
+        Whether (26) and (27) agree in every state; not so for the diagnostic of a misprint.
     """
 
     log_tradable_home: np.ndarray
@@ -238,6 +239,7 @@ def solve_planner_prices(
     tradable_weight: float,
     planner_weight: float,
     max_iterations: int = MAX_ITERATIONS,
+    strict: bool = True,
 ) -> PlannerPrices:
     """
     Solve the planner's price system, Tian (2015), eqs. (24)-(29), state by state.
@@ -258,6 +260,8 @@ def solve_planner_prices(
         Weight of Home in the planner's objective, in (0, 1).
     max_iterations : int, optional
         Iteration limit per state.
+    strict : bool, optional
+        If false, states that do not settle are returned as they are, with ``converged`` false.
 
     Returns
     -------
@@ -268,38 +272,39 @@ def solve_planner_prices(
     ------
     ValueError
         If a parameter is out of range or an endowment is not positive (index and value named).
-    RuntimeError
-        If a state does not converge; the worst state and its residual are given.
+    NotConverged
+        If a state does not settle and ``strict``; the worst one and its residual are given.
     """
-    require_positive("risk_aversion", risk_aversion)
-    require_positive("elasticity", elasticity)
-    require_inside("tradable_weight", tradable_weight, 0.0, 1.0)
-    require_inside("planner_weight", planner_weight, 0.0, 1.0)
+    preferences = (
+        require_number("risk_aversion", risk_aversion, "(0, inf)"),
+        require_number("elasticity", elasticity, "(0, inf)"),
+        require_number("tradable_weight", tradable_weight, "(0, 1)"),
+        require_number("planner_weight", planner_weight, "(0, 1)"),
+    )
+    max_iterations = require_count("max_iterations", max_iterations, 0)
     named = {"x_T": x_T, "x_N_H": x_N_H, "x_N_F": x_N_F}
-    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in named.values()))
-    for name, values in zip(named, arrays, strict=True):
-        require_positive_array(name, values)
+    checked = [require_array(name, values, None, "(0, inf)") for name, values in named.items()]
+    shapes = {name: values.shape for name, values in zip(named, checked, strict=True)}
+    try:
+        arrays = np.broadcast_arrays(*checked)
+    except ValueError as error:
+        raise ValueError(f"x_T, x_N_H, x_N_F have shapes {shapes}, expected one shape") from error
 
     shape = arrays[0].shape
     flat = [np.ascontiguousarray(values).reshape(-1) for values in arrays]
-    out, residual, iterations, converged = _solve_states(
-        *flat,
-        float(risk_aversion),
-        float(elasticity),
-        float(tradable_weight),
-        float(planner_weight),
-        max_iterations,
-    )
-    if not converged.all():
+    out, residual, iterations, converged = _solve_states(*flat, *preferences, max_iterations)
+    if strict and not converged.all():
         worst = int(np.argmax(np.where(converged, -1.0, residual)))
-        raise RuntimeError(
+        raise NotConverged(
             f"price system: {int((~converged).sum())} of {converged.size} states did not converge "
             f"in {max_iterations} iterations; worst scaled residual {residual[worst]:.3e} at "
-            f"x_T={flat[0][worst]}, x_N_H={flat[1][worst]}, x_N_F={flat[2][worst]}"
+            f"x_T={flat[0][worst]}, x_N_H={flat[1][worst]}, x_N_F={flat[2][worst]}",
+            float(residual[worst]),
+            max_iterations,
         )
     return PlannerPrices(
         *(row.reshape(shape) for row in out),
         residual=float(residual.max(initial=0.0)),
         iterations=int(iterations.max(initial=0)),
-        converged=True,
+        converged=bool(converged.all()),
     )

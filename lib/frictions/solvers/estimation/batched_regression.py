@@ -26,7 +26,11 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import InadequateData
+
 MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
+MIN_VARIATION = 1e-12  # of a regressor around its mean, relative to its size
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +121,12 @@ def _regress(level, regressors, horizons, lags, observations):
             for j in range(k):
                 for t in range(n):
                     X[j, t] = regressors[b, t, j]
+                size = np.sqrt(_product(X[j], X[j], 0, n))
                 _demean(X[j], n)
                 scale[j] = np.sqrt(_product(X[j], X[j], 0, n))
+                varies = scale[j] > MIN_VARIATION * size  # or rounding would look like variation
                 for t in range(n):
-                    X[j, t] = X[j, t] / scale[j] if scale[j] > 0.0 else 0.0
+                    X[j, t] = X[j, t] / scale[j] if varies else 0.0
             for j in range(k):
                 for m in range(k):
                     gram[j, m] = _product(X[j], X[m], 0, n)
@@ -182,38 +188,29 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
     Raises
     ------
     ValueError
-        If shapes disagree, a horizon reaches the sample length, lags reach the number of
-        observations, a value is not finite, or regressors are collinear.
+        If an argument is not as above, or a horizon or its lags are too long for the sample.
+    InadequateData
+        If regressors are constant or collinear in a sample.
     """
-    level = np.ascontiguousarray(level, dtype=float)
-    regressors = np.ascontiguousarray(regressors, dtype=float)
-    horizons = np.atleast_1d(np.asarray(horizons, dtype=np.int64))
-    lags = horizons if lags is None else np.atleast_1d(np.asarray(lags, dtype=np.int64))
-    if level.ndim != 2 or regressors.ndim != 3 or len(level) != len(regressors):
-        raise ValueError(
-            f"level has shape {level.shape} and regressors {regressors.shape}; "
-            "expected (b, T) and (b, R, k)"
-        )
-    if lags.shape != horizons.shape:
-        raise ValueError(f"{lags.size} lags given for {horizons.size} horizons")
-    if not (np.isfinite(level).all() and np.isfinite(regressors).all()):
-        raise ValueError("level and regressors must be finite")
+    level = require_array("level", level, (None, None))
+    regressors = require_array("regressors", regressors, (len(level), None, None))
+    horizons = require_array("horizons", np.atleast_1d(horizons), (None,), "[1, inf)", int)
+    lags = horizons if lags is None else np.atleast_1d(lags)
+    lags = require_array("lags", lags, horizons.shape, "[0, inf)", int)
     length, k = level.shape[1], regressors.shape[2]
     observations = np.minimum(regressors.shape[1], length - horizons)
     for h, lag, n in zip(horizons, lags, observations, strict=True):
-        if h < 1 or h >= length:
-            raise ValueError(f"horizon = {h} must lie between 1 and the sample length {length} - 1")
-        if lag < 0 or lag >= n:
-            raise ValueError(
-                f"Newey-West lags = {lag} at horizon {h} must lie between 0 and the number of "
-                f"observations {n} - 1"
-            )
         if n <= k + 1:
-            raise ValueError(f"horizon = {h} leaves {n} observations for {k + 1} coefficients")
+            raise ValueError(
+                f"horizons = {h} must be shorter: it leaves {max(n, 0)} observations for {k + 1} "
+                f"coefficients in a sample of {length}"
+            )
+        if lag >= n:
+            raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
     slopes, t_statistics, smallest = _regress(level, regressors, horizons, lags, observations)
     if smallest < MIN_DETERMINANT:
-        raise ValueError(
-            "regressors are constant or collinear in some sample: determinant of their "
-            f"correlation matrix {smallest:.3e} is below {MIN_DETERMINANT:.0e}"
+        raise InadequateData(
+            "regressors must vary and not be collinear: in some sample the determinant of their "
+            f"correlation matrix is {smallest:.3e}, below {MIN_DETERMINANT:.0e}"
         )
     return BatchedRegression(slopes, t_statistics, observations)

@@ -3,3 +3,8 @@ Exogenous processes and expectations: Ornstein-Uhlenbeck states, Hermite pricing
 
 For anyone who prices claims to processes or projects one Gaussian vector on another.
 """
+
+from frictions.solvers.stochastic.hermite import HermiteExpansion
+from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
+
+__all__ = ["HermiteExpansion", "OUProcess"]

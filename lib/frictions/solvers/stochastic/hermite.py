@@ -34,11 +34,14 @@ import numpy as np
 import scipy.linalg
 from numba import njit
 
-from frictions.foundation.checks import require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
 from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
 BLOCK = 256  # states evaluated together: their basis values stay in cache
 EXTRA_NODES = 3  # quadrature nodes per axis beyond the degree
+MAX_NODES = 4_000_000  # a table of four functions at the nodes is then 128 MB
 
 
 @njit(cache=True)
@@ -124,14 +127,20 @@ class HermiteExpansion:
     Raises
     ------
     ValueError
-        If ``degree`` is below 1 or ``tolerance`` is not positive.
+        If an argument is out of range, or the quadrature would have more than ``MAX_NODES`` nodes.
     """
 
     def __init__(self, process: OUProcess, degree: int, tolerance: float = 1e-3):
-        if degree < 1:
-            raise ValueError(f"degree = {degree} must be at least 1")
-        require_positive("tolerance", tolerance)
-        self.process, self.degree, self.tolerance = process, int(degree), float(tolerance)
+        if not isinstance(process, OUProcess):
+            raise TypeError(f"process = {process!r} must be an OUProcess")
+        self.process, self.degree = process, require_count("degree", degree, 1)
+        self.tolerance = require_number("tolerance", tolerance, "(0, inf)")
+        n_nodes = (self.degree + EXTRA_NODES) ** process.dimension
+        if n_nodes > MAX_NODES:
+            raise ValueError(
+                f"degree = {degree} must be lower for a state of {process.dimension} dimensions: "
+                f"the quadrature would have {n_nodes:,} nodes, and at most {MAX_NODES:,} are made"
+            )
         self._factor = np.linalg.cholesky(process.stationary_covariance)
         self._whiten = np.linalg.inv(self._factor)
         self.multi_indices = _multi_indices(process.dimension, self.degree)
@@ -208,32 +217,28 @@ class HermiteExpansion:
         Raises
         ------
         ValueError
-            If the shape is wrong, a value is not finite, or the relative projection error of a
-            function exceeds the tolerance.
+            If the shape does not fit or an entry is not finite.
+        NotConverged
+            If a function's relative projection error exceeds the tolerance.
         """
-        values = np.asarray(values, dtype=float)
-        if values.ndim != 2 or values.shape[0] != self.nodes.shape[0]:
-            raise ValueError(
-                f"values have shape {values.shape}, expected ({self.nodes.shape[0]}, k)"
-            )
-        if not np.isfinite(values).all():
-            raise ValueError("the functions to project are not finite at every quadrature node")
+        values = require_array("values", values, (len(self.nodes), None))
         d, q = self.process.dimension, self._weights.size
         tensor = self._contract(values.reshape(*[q] * d, -1), self._polynomials * self._weights)
         coefficients = tensor[tuple(self.multi_indices.T)]
         errors = self.projection_error(values, coefficients)
         worst = int(np.argmax(errors))
-        if errors[worst] > self.tolerance:
-            raise ValueError(
+        if not errors[worst] <= self.tolerance:
+            raise NotConverged(
                 f"relative projection error {errors[worst]:.3e} of function {worst} exceeds "
                 f"{self.tolerance:.1e} at degree {self.degree}: raise the degree, or lower the "
-                "curvature (for prices, risk aversion or volatility)"
+                "curvature (for prices, risk aversion or volatility)",
+                float(errors[worst]),
             )
         return coefficients
 
     def projection_error(self, values, coefficients) -> np.ndarray:
         """
-        Relative root-mean-square error of series at the nodes, weighted by the stationary law.
+        Relative root-mean-square error (k,) of k series at the nodes, by the stationary law.
 
         Parameters
         ----------
@@ -241,12 +246,11 @@ class HermiteExpansion:
             The functions at ``nodes``.
         coefficients : array, shape (n_basis, k)
             Their coefficients.
-
-        Returns
-        -------
-        array, shape (k,)
-            Error of each function relative to its own root mean square.
         """
+        values = require_array("values", values, (len(self.nodes), None))
+        coefficients = require_array(
+            "coefficients", coefficients, (len(self.multi_indices), values.shape[1])
+        )
         d, q = self.process.dimension, self._weights.size
         tensor = np.zeros((*[self.degree + 1] * d, values.shape[1]))
         tensor[tuple(self.multi_indices.T)] = coefficients
@@ -255,49 +259,24 @@ class HermiteExpansion:
         for _ in range(d - 1):
             weight = np.multiply.outer(weight, self._weights)
         weight = weight.reshape(q**d, 1)
-        return np.sqrt((weight * (values - fitted) ** 2).sum(0) / (weight * values**2).sum(0))
+        squares = (weight * values**2).sum(0)
+        error = (weight * (values - fitted) ** 2).sum(0)
+        return np.sqrt(np.divide(error, squares, out=np.zeros_like(error), where=squares > 0))
+
+    def _checked(self, coefficients) -> np.ndarray:
+        return require_array("coefficients", coefficients, (len(self.multi_indices), None))
 
     def generate(self, coefficients) -> np.ndarray:
-        """
-        Apply the generator: expected change per period.
-
-        Parameters
-        ----------
-        coefficients : array, shape (n_basis, k)
-            Coefficients of the functions.
-
-        Returns
-        -------
-        array, shape (n_basis, k)
-            Coefficients of the generator applied to them.
-        """
+        """Coefficients of the generator applied to functions, (n_basis, k): change per period."""
+        coefficients = self._checked(coefficients)
         return np.concatenate(
             [A @ coefficients[s] for A, s in zip(self.generator_blocks, self._slices, strict=True)]
         )
 
     def expectation(self, coefficients, horizon: float) -> np.ndarray:
-        """
-        Conditional expectation at a horizon.
-
-        Parameters
-        ----------
-        coefficients : array, shape (n_basis, k)
-            Coefficients of the functions.
-        horizon : float
-            Periods ahead, non-negative.
-
-        Returns
-        -------
-        array, shape (n_basis, k)
-            Coefficients of the conditional expectations.
-
-        Raises
-        ------
-        ValueError
-            If ``horizon`` is negative.
-        """
-        if not horizon >= 0:
-            raise ValueError(f"horizon = {horizon} must be non-negative")
+        """Coefficients (n_basis, k) of the expectation ``horizon`` periods ahead, not negative."""
+        horizon = require_number("horizon", horizon, "[0, inf)")
+        coefficients = self._checked(coefficients)
         return np.concatenate(
             [
                 scipy.linalg.expm(horizon * A) @ coefficients[s]
@@ -306,27 +285,9 @@ class HermiteExpansion:
         )
 
     def present_value(self, coefficients, discount_rate: float) -> np.ndarray:
-        """
-        Present value of perpetual flows discounted at a constant rate.
-
-        Parameters
-        ----------
-        coefficients : array, shape (n_basis, k)
-            Coefficients of the flows.
-        discount_rate : float
-            Discount rate per period, positive.
-
-        Returns
-        -------
-        array, shape (n_basis, k)
-            Coefficients of the present values.
-
-        Raises
-        ------
-        ValueError
-            If ``discount_rate`` is not positive.
-        """
-        require_positive("discount_rate", discount_rate)
+        """Coefficients (n_basis, k) of perpetual flows discounted at a positive rate per period."""
+        discount_rate = require_number("discount_rate", discount_rate, "(0, inf)")
+        coefficients = self._checked(coefficients)
         return np.concatenate(
             [
                 np.linalg.solve(discount_rate * np.eye(len(A)) - A, coefficients[s])
@@ -335,32 +296,9 @@ class HermiteExpansion:
         )
 
     def evaluate(self, coefficients, states) -> np.ndarray:
-        """
-        Evaluate series at states.
-
-        Parameters
-        ----------
-        coefficients : array, shape (n_basis, k)
-            Coefficients of the functions.
-        states : array, shape (n, d)
-            Levels of the process.
-
-        Returns
-        -------
-        array, shape (n, k)
-            Values of the k series.
-
-        Raises
-        ------
-        ValueError
-            If ``states`` does not have shape (n, d).
-        """
-        states = np.asarray(states, dtype=float)
-        if states.ndim != 2 or states.shape[1] != self.process.dimension:
-            raise ValueError(
-                f"states have shape {states.shape}, expected (n, {self.process.dimension})"
-            )
+        """Values (n, k) of the series at levels of the process, shape (n, d)."""
+        coefficients = self._checked(coefficients)
+        states = require_array("states", states, (None, self.process.dimension))
         deviation = np.ascontiguousarray(self.process.deviation(states))
-        coefficients = np.ascontiguousarray(coefficients)
         recursion = self._parent, self._axis, self._power, self.degree
         return _evaluate_series(deviation, self._whiten, coefficients, *recursion).T

@@ -34,7 +34,11 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_count, require_number
+
 SCHEMES = ("exact", "euler")
+STARTS = ("stationary", "mean")
 
 
 @njit(cache=True)
@@ -79,8 +83,7 @@ class OUProcess:
     Raises
     ------
     ValueError
-        If shapes disagree, a coefficient is not positive, or the correlation matrix is not a
-        positive definite correlation matrix.
+        If a shape, a coefficient or the correlation matrix is not as above.
     """
 
     mean: np.ndarray
@@ -90,36 +93,25 @@ class OUProcess:
     logarithmic: bool = False
 
     def __post_init__(self):
-        for name in ("mean", "mean_reversion", "volatility", "correlation"):
-            object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
-        d = self.mean.size
-        for name, shape in (
-            ("mean", (d,)),
-            ("mean_reversion", (d,)),
-            ("volatility", (d,)),
-            ("correlation", (d, d)),
+        d = np.size(self.mean)
+        for name, shape, inside in (
+            ("mean", (d,), "(0, inf)" if self.logarithmic else "(-inf, inf)"),
+            ("mean_reversion", (d,), "(0, inf)"),
+            ("volatility", (d,), "(0, inf)"),
+            ("correlation", (d, d), "(-inf, inf)"),
         ):
-            values = getattr(self, name)
-            if values.shape != shape:
-                raise ValueError(f"{name} has shape {values.shape}, expected {shape}")
-            if not np.isfinite(values).all():
-                raise ValueError(f"{name} = {values.tolist()} must be finite")
-        for name, reason in (
-            ("mean_reversion", "the stationary law does not exist otherwise"),
-            ("volatility", "drop a component that does not move"),
-        ):
-            for j, value in enumerate(getattr(self, name)):
-                if value <= 0:
-                    raise ValueError(f"{name}[{j}] = {value} must be positive: {reason}")
-        if self.logarithmic and (self.mean <= 0).any():
-            raise ValueError(f"mean = {self.mean.tolist()} must be positive for a log process")
+            values = require_array(name, getattr(self, name), shape, inside)
+            object.__setattr__(self, name, values.copy())
         R = self.correlation
         if not (np.allclose(R, R.T, atol=1e-12) and np.allclose(np.diag(R), 1.0, atol=1e-12)):
-            raise ValueError("correlation must be symmetric with ones on its diagonal")
+            raise ValueError(
+                f"correlation = {R.tolist()} must be symmetric with ones on its diagonal"
+            )
         smallest = np.linalg.eigvalsh(R)[0]
         if smallest <= 1e-12:
             raise ValueError(
-                f"correlation must be positive definite; smallest eigenvalue {smallest:.3e}"
+                f"correlation = {R.tolist()} must be positive definite; its smallest eigenvalue is "
+                f"{smallest:.3e}"
             )
 
     @property
@@ -138,49 +130,30 @@ class OUProcess:
         return self.shock_covariance / np.add.outer(self.mean_reversion, self.mean_reversion)
 
     def level(self, deviation) -> np.ndarray:
-        """
-        Level of the process at a deviation.
+        """Level at a deviation from the mean (a log deviation for a log process), (..., d)."""
+        deviation = self._checked("deviation", deviation)
+        return self.mean * np.exp(deviation) if self.logarithmic else self.mean + deviation
 
-        Parameters
-        ----------
-        deviation : array, shape (..., d)
-            Deviations from the mean (log deviations for a log process).
-
-        Returns
-        -------
-        array, shape (..., d)
-            Levels.
-        """
-        if self.logarithmic:
-            return self.mean * np.exp(deviation)
-        return self.mean + deviation
+    def _checked(self, name: str, values, inside: str = "(-inf, inf)") -> np.ndarray:
+        values = require_array(name, values, None, inside)
+        if values.shape[-1:] != (self.dimension,):
+            raise ValueError(f"{name} has shape {values.shape}, expected (..., {self.dimension})")
+        return values
 
     def deviation(self, level) -> np.ndarray:
-        """
-        Deviation of the process at a level; inverse of ``level``.
-
-        Parameters
-        ----------
-        level : array, shape (..., d)
-            Levels, positive for a log process.
-
-        Returns
-        -------
-        array, shape (..., d)
-            Deviations.
-        """
-        if self.logarithmic:
-            return np.log(np.asarray(level) / self.mean)
-        return np.asarray(level, dtype=float) - self.mean
+        """Deviation at a level, (..., d), positive for a log process; inverse of ``level``."""
+        inside = "(0, inf)" if self.logarithmic else "(-inf, inf)"
+        level = self._checked("level", level, inside)
+        return np.log(level / self.mean) if self.logarithmic else level - self.mean
 
     def transition(self, dt: float, scheme: str = "exact") -> tuple[np.ndarray, np.ndarray]:
         """
-        Gaussian transition of the deviation over a step.
+        Gaussian transition of the deviation over a step of ``dt`` periods.
 
         Parameters
         ----------
         dt : float
-            Length of the step in periods, positive.
+            Length of the step, positive.
         scheme : str, optional
             "exact", or "euler" for the first-order discretisation.
 
@@ -194,18 +167,16 @@ class OUProcess:
         Raises
         ------
         ValueError
-            If ``dt`` is not positive, ``scheme`` is unknown or the Euler step is unstable.
+            If an argument is out of range or the Euler step is unstable.
         """
-        if not dt > 0:
-            raise ValueError(f"dt = {dt} must be positive")
-        if scheme not in SCHEMES:
-            raise ValueError(f"scheme = {scheme!r} must be one of {SCHEMES}")
+        dt = require_number("dt", dt, "(0, inf)")
+        require_choice("scheme", scheme, SCHEMES)
         if scheme == "euler":
             persistence = 1.0 - self.mean_reversion * dt
             if (np.abs(persistence) >= 1).any():
                 raise ValueError(
-                    f"Euler step dt = {dt} is unstable for mean reversion "
-                    f"{self.mean_reversion.max()}: their product must be below 2"
+                    f"dt = {dt} must be below {2 / self.mean_reversion.max():g}: the Euler step is "
+                    f"unstable for mean reversion {self.mean_reversion.max():g}"
                 )
             return persistence, self.shock_covariance * dt
         rate = np.add.outer(self.mean_reversion, self.mean_reversion)
@@ -256,10 +227,12 @@ class OUProcess:
         ValueError
             If a count is not positive or an option unknown.
         """
-        if n_paths < 1 or n_steps < 1:
-            raise ValueError(f"n_paths = {n_paths} and n_steps = {n_steps} must be at least 1")
-        if start not in ("stationary", "mean"):
-            raise ValueError(f"start = {start!r} must be 'stationary' or 'mean'")
+        n_paths, n_steps = require_count("n_paths", n_paths), require_count("n_steps", n_steps)
+        seed, first_path = (
+            require_count("seed", seed, 0),
+            require_count("first_path", first_path, 0),
+        )
+        require_choice("start", start, STARTS)
         persistence, covariance = self.transition(dt, scheme)
         # The discretised process has its own stationary law under Euler.
         first = covariance / (1.0 - np.outer(persistence, persistence))
