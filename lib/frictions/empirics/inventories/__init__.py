@@ -1,36 +1,34 @@
-"""The empirics of Yu (2019), chapter 1: the VAR, its moments, and models fitted to it."""
+"""
+The empirics of Yu (2019), chapter 1: the VAR, its moments, and models fitted to it.
 
-from frictions.empirics.inventories.attention_estimation import (
-    ATTENTION_BOUNDS,
-    AttentionMatchingProblem,
-    attentive_economy,
-    load_attention_estimates,
-)
-from frictions.empirics.inventories.calvo_estimation import (
+For anyone who matches a model's impulse responses to those of a VAR: one criterion for both
+economies, its distribution under a true model, and differences of fit with their standard errors.
+"""
+
+from frictions.empirics.inventories.cases import CASES, PROFILE, Case, load_estimates
+from frictions.empirics.inventories.matching import (
     BOUNDS,
-    CASES,
     COUNTERPARTS,
     FOUR,
     SIX,
     MatchingProblem,
-    load_calvo_estimates,
+    attentive_economy,
     matched_responses,
     matching_target,
     misses,
 )
 
 __all__ = [
-    "ATTENTION_BOUNDS",
     "BOUNDS",
     "CASES",
     "COUNTERPARTS",
     "FOUR",
+    "PROFILE",
     "SIX",
-    "AttentionMatchingProblem",
+    "Case",
     "MatchingProblem",
     "attentive_economy",
-    "load_attention_estimates",
-    "load_calvo_estimates",
+    "load_estimates",
     "matched_responses",
     "matching_target",
     "misses",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
 from frictions.models.inventories.attention.parameters import (
@@ -38,8 +39,8 @@ def test_imposed_allocation(horizon):
 
 def test_a_short_horizon_is_refused():
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=15)
-    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 15: .* ask for more quarters"):
         zero_attention(short, BIT)
-    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 15: .* ask for more quarters"):
         imposed_actions(short, BIT, np.full(30, -0.1))
     zero_attention(short, BIT, tail=1.0)  # a coarser limit is the caller's to choose

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions
 from frictions.models.inventories.attention.equilibrium import (
@@ -154,7 +155,7 @@ def test_too_few_states_are_refused(economy):
 
 def test_a_short_horizon_is_refused():
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=24)
-    with pytest.raises(ValueError, match=r"horizon = 24: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 24: .* ask for more quarters"):
         solve_attention_equilibrium(short, at(2e-5), start="attentive")
 
 
@@ -183,5 +184,5 @@ def test_a_threshold_is_refused_where_the_economy_without_attention_explodes():
     )
     for horizon in (100, 200, 320):
         economy = build_aggregate_map(explosive, horizon=horizon)
-        with pytest.raises(ValueError, match=rf"horizon = {horizon}: .* ask for more quarters"):
+        with pytest.raises(NotConverged, match=rf"horizon = {horizon}: .* ask for more quarters"):
             threshold_cost(economy, BIT)

@@ -37,6 +37,7 @@ import pandas as pd
 from scipy.linalg import solve_banded
 from scipy.signal import lfilter
 
+from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_choice, require_count
 from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
@@ -143,13 +144,13 @@ class AggregateMap:
 
         Raises
         ------
-        ValueError
+        NotConverged
             Naming the variable.
         """
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
             if last > tolerance * top:
-                raise ValueError(
+                raise NotConverged(
                     f"horizon = {self.horizon}: {name} is {last:.1e} in the last quarter, above "
                     f"{tolerance:g} of its largest value {top:.1e}; ask for more quarters; "
                     "if that does not help, the economy does not come to rest"

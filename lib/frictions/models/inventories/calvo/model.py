@@ -101,7 +101,7 @@ class CalvoModel:
         # One quarter more, for the expected inflation of the last one.
         path = self.solution.impulse_responses(shock, size, periods + 1)
         frame = pd.DataFrame(path, columns=list(self.solution.variables))
-        frame["is"] = frame["inv"] - frame["sbar"]
+        frame["is"] = frame["inv"] - frame["s"]
         frame["profit"] = frame["pbar"] - frame["mc"] + frame["sbar"]
         frame["p"] = frame["pi"].cumsum()
         frame["real_rate"] = frame["R"] - frame["pi"].shift(-1)
