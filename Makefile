@@ -53,6 +53,16 @@ clean: ## remove the environment and everything built
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
 
+# A copied or moved clone has an environment that runs the original's library: it begins anew.
+OWN := import importlib.util as u, os, sys; \
+  sys.exit(not os.path.samefile(u.find_spec("frictions").origin, "lib/frictions/__init__.py"))
+ifneq ($(wildcard .venv/.installed),)
+ifneq ($(shell $(BIN)/python -I -c '$(OWN)' 2>/dev/null && echo own),own)
+$(info .venv belongs to another copy of this repository: making it anew)
+$(shell rm -f .venv/.locked .venv/.installed)
+endif
+endif
+
 # A changed lock makes a new environment, so that nothing unlocked stays behind. The lock names
 # every package, so that pip has nothing to resolve.
 .venv/.locked: requirements.lock

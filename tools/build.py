@@ -17,31 +17,49 @@ With `DATA=live` (`make live`) a stage 0 downloads the public data, and everythi
 """
 
 import argparse
+import contextlib
+import html
 import importlib.metadata
 import json
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import nbformat
 
 from tools import ledger, lint_chapters
-from tools.execute import PageError, execute_pages, read_executed, write_atomic
+from tools.execute import execute_pages, read_executed, write_atomic
 from tools.hashing import digest
-from tools.kernel_clock import write_startup
-from tools.pages import DIRECTORIES, Page, measured_code, page_key, read_page, read_pages
+from tools.kernel_watch import write_startup
+from tools.pages import (
+    CLAIMS,
+    DIRECTORIES,
+    Page,
+    PageError,
+    measured_code,
+    page_files,
+    page_key,
+    read_page,
+    read_pages,
+    read_yaml,
+    unknown_files,
+    user_files,
+)
 from tools.render import RenderError, render
-from tools.run import environment
+from tools.run import ForeignLibrary, environment, require_own_library, with_own_library
 
-EVIDENCE = (
-    "scorecard",
-    "claims",
-    "benchmarks",
-    "builds",
-    "execution",
-)  # what the summary pages may read
+try:
+    import fcntl
+except ImportError:  # Windows: nothing keeps two builds apart there
+    fcntl = None
+
+# What the summary pages may read.
+EVIDENCE = ("scorecard", "claims", "benchmarks", "builds", "execution")
+# What would hide a warning or a failed assertion from the build.
+HIDING = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONINSPECT")
 TIERS = ("", "live")  # values of the environment variable DATA
 
 
@@ -130,16 +148,18 @@ def write_if_new(path: Path, rows: list[dict] | dict):
 
 def evidence(root: Path, page: Page) -> list[Path]:
     """Return the files that a summary page reads: those that its code names."""
+    if not page.is_summary:
+        return []
     files = (results_directory(root) / f"{name}.json" for name in EVIDENCE)
-    code = "\n".join(page.code)
-    return [file for file in files if f'"{file.stem}"' in code and file.exists()]
+    return [file for file in files if file.stem in page.texts and file.exists()]
 
 
 def execution_environment(root: Path) -> dict[str, str]:
     """Return the environment of the chapters' kernels: quiet progress bars, no user settings."""
     given = {name: os.environ[name] for name in DIRECTORIES if os.environ.get(name)}
+    plain = {k: v for k, v in environment(root).items() if k not in HIDING}
     return {
-        **environment(root),
+        **plain,
         "TQDM_DISABLE": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(root / "_build" / "matplotlib"),
@@ -158,30 +178,69 @@ def list_fonts(env: dict[str, str]):
         subprocess.run(command, env=env, check=True)
 
 
-def execute(root: Path, pages: list[Page], env: dict[str, str], jobs: int) -> dict[str, str]:
-    """Execute the pages whose inputs changed; return the keys that all are stored under."""
+def execute(
+    root: Path, pages: list[Page], env: dict[str, str], jobs: int, given: str | None = None
+) -> dict[str, str]:
+    """Execute the pages whose inputs changed; return the keys that all are stored under.
 
-    def current_keys():
-        return {p.name: page_key(root, p, evidence(root, p) if p.is_summary else []) for p in pages}
+    `given` is the hash of the reader's own files, if it was computed before.
+    """
+
+    def current_keys(given):
+        return {p.name: page_key(root, p, evidence(root, p), given) for p in pages}
 
     list_fonts(env)
     write_startup(Path(env["IPYTHONDIR"]))
-    store, keys = results_directory(root) / "executed", current_keys()
-    executed = execute_pages(pages, keys, env, store, jobs)
-    after = current_keys()
-    doubtful = [name for name in executed if after[name] != keys[name]]
-    for name in doubtful:
-        (store / f"{name}.ipynb").unlink()
-    if doubtful:
-        raise PageError(
-            f"files that {', '.join(doubtful)} depends on changed while it ran; build again"
-        )
+    store, keys = results_directory(root) / "executed", current_keys(given or user_files())
+    opened = execute_pages(pages, keys, env, store, jobs)
+    if not opened:
+        return keys
+    after = current_keys(user_files())
+    problems = []
+    for page in (page for page in pages if page.name in opened):
+        known = page_files(root, page, evidence(root, page), everything=True)
+        unknown = unknown_files(root, opened[page.name], known)
+        if unknown:
+            problems.append(
+                f"{page.path.name} opens {', '.join(unknown)}, and its key does not know: an edit "
+                "there would not show. Import modules by name; read data through the library."
+            )
+        elif after[page.name] != keys[page.name]:
+            problems.append(f"files that {page.name} depends on changed while it ran; build again")
+        else:
+            continue
+        (store / f"{page.name}.ipynb").unlink()
+    if problems:
+        raise PageError("\n".join(problems))
     return keys
 
 
 def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:
     """Return the stored executions of pages that are all up to date."""
     return {page.name: read_executed(store, page, keys[page.name]) for page in pages}
+
+
+def rows_not_shown(root: Path, executed: dict[str, nbformat.NotebookNode]) -> list[str]:
+    """Say which papers' rows are missing on the page `scorecard`, if the book has one."""
+    if "scorecard" not in executed:
+        return []
+    outputs = [o for cell in executed["scorecard"].cells for o in cell.get("outputs", [])]
+    shown = "".join(o.data.get("text/html", "") for o in outputs if "data" in o)
+    rows = json.loads((results_directory(root) / "scorecard.json").read_text(encoding="utf8"))
+    missing = [r for r in rows if f">{html.escape(r['id'])}<" not in shown]
+    counts = Counter(row["paper"] for row in missing)
+    return [f"{paper}: the page scorecard does not show {n} rows" for paper, n in counts.items()]
+
+
+def targets_without_a_page(root: Path, pages: list[Page]) -> list[str]:
+    """Name the files of printed numbers that belong to no page of the book."""
+    names = {page.name for page in pages}
+    files = sorted((root / "book" / "targets").glob("*.csv"))
+    return [
+        f"book/targets/{file.name} belongs to no page that _toc.yml lists"
+        for file in files
+        if file.stem.removesuffix(CLAIMS) not in names
+    ]
 
 
 def build_book(root: Path, jobs: int) -> int:
@@ -196,14 +255,16 @@ def build_book(root: Path, jobs: int) -> int:
     for orphan in set(store.glob("*.ipynb")) - {store / f"{page.name}.ipynb" for page in pages}:
         orphan.unlink()
 
-    keys = execute(root, chapters, env, jobs)
+    given = user_files()
+    keys = execute(root, chapters, env, jobs, given)
     executed = load_executed(store, chapters, keys)
-    problems = collect_evidence(root, executed)
+    problems = [*targets_without_a_page(root, pages), *collect_evidence(root, executed)]
     collect_execution(root, executed)
     share_benchmarks(root)
-    keys |= execute(root, summaries, env, jobs)
+    keys |= execute(root, summaries, env, jobs, given)
 
     executed = load_executed(store, pages, keys)
+    problems += rows_not_shown(root, executed)
     options = ["-W", "-n", "--keep-going", "-q"]
     target = results / "html"
     started = time.perf_counter()
@@ -250,6 +311,23 @@ def build_chapter(root: Path, name: str) -> int:
     return 1 if problems else 0
 
 
+@contextlib.contextmanager
+def alone(root: Path):
+    """Wait until no other build of this book runs, and keep later ones waiting."""
+    file = results_directory(root) / ".lock"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf8") as lock:
+        if fcntl is None:
+            yield
+            return
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another build of this book to end", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and build; failures are messages, not tracebacks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -260,14 +338,21 @@ def main(arguments: list[str] | None = None) -> int:
     require_jupyter_book_1()
     started = time.perf_counter()
     try:
+        read_yaml(options.root / "_config.yml")
         if lint_chapters.main([], root=options.root):
             raise PageError("the chapters break the house rules above")
-        if options.chapter:
-            code = build_chapter(options.root, options.chapter)
-        else:
-            code = build_book(options.root, options.jobs)
-    except (PageError, RenderError, subprocess.CalledProcessError) as error:
+        with alone(options.root):
+            require_own_library(options.root, with_own_library(options.root))
+            if options.chapter:
+                code = build_chapter(options.root, options.chapter)
+            else:
+                code = build_book(options.root, options.jobs)
+    except (PageError, RenderError, ForeignLibrary, subprocess.CalledProcessError) as error:
         print(f"\nthe book was not built: {error}", file=sys.stderr)
+        code = 1
+    except OSError as error:  # a full disk, a folder that may not be written
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"\nthe book was not built: {error.strerror or error}{place}", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         print("\ninterrupted; what was finished is kept", file=sys.stderr)

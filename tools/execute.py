@@ -1,9 +1,9 @@
 """Execute the pages whose key is new, several at a time, and keep what they put out.
 
 An executed page is `_build/executed/<page>.ipynb`; its metadata hold the key it was
-executed under, the seconds each cell took, and the processor time by activity. The file
-is written in one step after the last cell, so an interrupted or failed run leaves no file
-that looks finished.
+executed under, the seconds each cell took, and the processor time by activity if that was
+asked for. The file is written in one step after the last cell, so an interrupted or failed
+run leaves no file that looks finished, and one that cannot be read is thrown away.
 """
 
 import asyncio
@@ -13,30 +13,30 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from tools.kernel_clock import READ
-from tools.pages import Page
+from tools.hashing import digest
+from tools.kernel_watch import last_cell
+from tools.pages import Page, PageError
 
-# Chapters that take longest, for a build that has no record of how long each took.
-LONG = ("capital-reallocation", "inventories", "tradability")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NOT_A_NUMBER = re.compile(r"(?<![\w.])[-−+]?(nan|NaN|inf|Infinity|NaT|<NA>|&lt;NA&gt;)(?![\w.])")
+CELL_LIMIT = 3600  # seconds; FRICTIONS_CELL_LIMIT says otherwise
+SAID_AFTER = 60  # seconds that a cell runs before a line says so
+LONGEST_SOCKET = 100  # characters of a path that every system takes
 
 
 def plain(text: str) -> str:
     """Return a terminal's text without its colours."""
     return ANSI.sub("", text)
-
-
-class PageError(Exception):
-    """A page did not execute cleanly; the message says which cell and why."""
 
 
 @dataclass
@@ -51,6 +51,18 @@ class Progress:
         if self.live:
             line = f"  {page.name}: cell {number} of {len(page.code)}, {self.seconds():.0f} s"
             print(f"\r{line:<70}", end="", flush=True)
+
+    async def say_if_long(self, page: Page, numbers: dict):
+        """Say that a cell has run for a minute, for two, for four, so that a log shows it."""
+        said, wait, current = SAID_AFTER, 0.0, 0
+        while True:
+            await asyncio.sleep(SAID_AFTER / 4)
+            if len(numbers) != current:
+                current, since, said = len(numbers), time.perf_counter(), SAID_AFTER
+            wait = time.perf_counter() - since if current else 0.0
+            if wait >= said:
+                print(f"  {page.name}: cell {current} has run for {wait:.0f} s", flush=True)
+                said *= 2
 
     def done(self, page: Page, seconds: float):
         """Say that a page is finished."""
@@ -75,17 +87,31 @@ def write_atomic(path: Path, text: str):
 
 def read_executed(store: Path, page: Page, key: str) -> nbformat.NotebookNode | None:
     """Return the stored execution of a page under this key, or None."""
+    notebook = read_stored(store, page)
+    return notebook if notebook and notebook.metadata["frictions"]["key"] == key else None
+
+
+def read_stored(store: Path, page: Page) -> nbformat.NotebookNode | None:
+    """Return the stored execution of a page under whatever key; throw away what is none."""
     path = store / f"{page.name}.ipynb"
     if not path.exists():
         return None
-    notebook = nbformat.read(path, as_version=4)
-    return notebook if notebook.metadata.get("frictions", {}).get("key") == key else None
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        if {"key", "seconds", "cell_seconds", "finished"} <= set(notebook.metadata["frictions"]):
+            return notebook
+    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError):
+        pass
+    print(f"{path.name} was cut short or edited: executed anew", file=sys.stderr)
+    path.unlink()
+    return None
 
 
 def complaint(notebook: nbformat.NotebookNode) -> str | None:
     """Return what a page complained of without stopping, if anything.
 
-    That is a warning on standard error, or an exception while a result was displayed.
+    That is a warning on standard error, an exception while a result was displayed, or a value
+    for the prose or in a table that is no finite number.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, start=1):
@@ -96,7 +122,23 @@ def complaint(notebook: nbformat.NotebookNode) -> str | None:
             if output.output_type == "error":
                 text = plain("\n".join(output.traceback))
                 return f"code cell {number} failed to display:\n{cell.source}\n\n{text}"
+            for text in shown_values(output):
+                if NOT_A_NUMBER.search(text):
+                    return f"code cell {number} shows {text!r}, which is no finite number"
     return None
+
+
+def shown_values(output: nbformat.NotebookNode) -> Iterator[str]:
+    """Yield what an output puts into prose or into the cells of a table."""
+    data = output.get("data", {})
+    for kind, text in data.items():
+        if kind.startswith("application/papermill.record/text/"):
+            name = output.metadata.get("scrapbook", {}).get("name", "")
+            yield f"{name} = {text}"
+    if "text/markdown" in data:
+        yield from (row for row in data["text/markdown"].splitlines() if row.startswith("|"))
+    elif "text/html" in data:
+        yield from re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", data["text/html"])
 
 
 def seconds_per_cell(notebook: nbformat.NotebookNode) -> list[float]:
@@ -120,11 +162,15 @@ async def execute_page(
     environment: dict[str, str],
     store: Path,
     progress: Progress,
-    sockets: str,
-):
-    """Execute one page and store it under its key; raise `PageError` if a cell fails."""
+    sockets: Path,
+) -> list[str]:
+    """Execute one page, store it under its key, return what it opened.
+
+    Raises `PageError` if a cell fails.
+    """
+    record = sockets / f"{page.name}.json"
     notebook = nbformat.from_dict(page.notebook)
-    notebook.cells.append(nbformat.v4.new_code_cell(READ))
+    notebook.cells.append(nbformat.v4.new_code_cell(last_cell(record)))
     numbers, last = {}, len(notebook.cells) - 1
 
     def count(cell, cell_index):
@@ -132,11 +178,12 @@ async def execute_page(
             numbers[cell_index] = len(numbers) + 1
             progress.cell(page, numbers[cell_index])
 
-    started = time.perf_counter()
+    started, limit = time.perf_counter(), float(environment.get("FRICTIONS_CELL_LIMIT", CELL_LIMIT))
+    watching = asyncio.create_task(progress.say_if_long(page, numbers))
     try:
         client = NotebookClient(
             notebook,
-            timeout=None,
+            timeout=limit,
             kernel_name="python3",
             config=kernel_settings(sockets, page),
             # Tags that hide a failure or skip a cell are not heeded.
@@ -147,11 +194,22 @@ async def execute_page(
             on_cell_start=count,
         )
         await client.async_execute(env=environment)
+    except CellTimeoutError as error:
+        place = f"{page.path.name}, code cell {len(numbers)}"
+        advice = "FRICTIONS_CELL_LIMIT=SECONDS allows more"
+        raise PageError(f"{place} ran for more than {limit:g} s ({advice})") from error
     except (CellExecutionError, DeadKernelError) as error:
         place = f"{page.path.name}, code cell {len(numbers)}"
         raise PageError(f"{place} failed:\n{plain(str(error))}") from error
-    clock = json.loads(notebook.cells.pop().outputs[0].text)
+    finally:
+        watching.cancel()
+    late = "".join(output.get("text", "") for output in notebook.cells.pop().outputs)
+    seen = json.loads(record.read_text(encoding="utf8"))
     problem = complaint(notebook)
+    if late:
+        problem = f"a thread printed after the last cell:\n{late}"
+    elif not seen["stderr"]:
+        problem = "a cell put something else in the place of sys.stderr, which hides warnings"
     if problem:
         raise PageError(f"{page.path.name}, {problem}")
     seconds = time.perf_counter() - started
@@ -159,20 +217,30 @@ async def execute_page(
         "key": key,
         "seconds": seconds,
         "cell_seconds": seconds_per_cell(notebook),
-        "processor": clock,
+        "processor": seen["processor"],
         "finished": time.strftime("%Y-%m-%d %H:%M"),
     }
     write_atomic(store / f"{page.name}.ipynb", nbformat.writes(notebook))
     progress.done(page, seconds)
+    return seen["opened"]
 
 
-def kernel_settings(sockets: str, page: Page) -> Config:
+def kernel_settings(sockets: Path, page: Page) -> Config:
     """Let a page's kernel talk through files that no other user can read, not through ports.
 
     Ports are chosen before the kernel binds them, and another program may be quicker.
     """
-    settings = {"transport": "ipc", "connection_file": os.path.join(sockets, f"{page.name}.json")}
-    return Config({"KernelManager": settings})
+    connection = sockets / f"{digest([page.name])[:8]}.json"
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(connection)}})
+
+
+def socket_directory() -> tempfile.TemporaryDirectory:
+    """Make a private directory whose path is short enough for sockets, whatever TMPDIR says."""
+    for place in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR"), "/tmp", "/var/tmp"):
+        room = LONGEST_SOCKET - len("/frictions-12345678/12345678-ipc-5")
+        if place and len(os.fsencode(place)) <= room and os.access(place, os.W_OK):
+            return tempfile.TemporaryDirectory(prefix="frictions-", dir=place)
+    raise PageError("no directory for the kernels' sockets: set TMPDIR to a short path")
 
 
 async def _execute_all(pages, keys, environment, store, jobs):
@@ -181,14 +249,14 @@ async def _execute_all(pages, keys, environment, store, jobs):
     progress = Progress(time.perf_counter())
     places = asyncio.Semaphore(jobs)
 
-    with tempfile.TemporaryDirectory(prefix="frictions-") as sockets:
+    with socket_directory() as sockets:
 
         async def in_turn(page):
             async with places:
-                await execute_page(page, keys[page.name], environment, store, progress, sockets)
+                arguments = keys[page.name], environment, store, progress, Path(sockets)
+                return await execute_page(page, *arguments)
 
-        outcomes = await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
-    return [outcome for outcome in outcomes if outcome is not None]
+        return await asyncio.gather(*map(in_turn, pages), return_exceptions=True)
 
 
 def _refuse_signal_handler(*_):
@@ -199,30 +267,34 @@ def longest_first(store: Path, pages: list[Page]) -> list[Page]:
     """Sort pages by how long they took, so that no long one begins last."""
 
     def seconds(page):
-        path = store / f"{page.name}.ipynb"
-        if not path.exists():
-            return LONG.index(page.name) - len(LONG) if page.name in LONG else 0
-        return -nbformat.read(path, as_version=4).metadata["frictions"]["seconds"]
+        stored = read_stored(store, page)
+        return stored.metadata["frictions"]["seconds"] if stored else guess_seconds(page)
 
-    return sorted(pages, key=seconds)
+    return sorted(pages, key=seconds, reverse=True)
+
+
+def guess_seconds(page: Page) -> float:
+    """Guess how long a page takes: by the length of its code, before it was ever executed."""
+    return sum(map(len, page.code)) / 1000
 
 
 def execute_pages(
     pages: list[Page], keys: dict[str, str], environment: dict[str, str], store: Path, jobs: int
-) -> list[str]:
-    """Execute the pages whose stored key differs; return the names of those executed.
+) -> dict[str, list[str]]:
+    """Execute the pages whose stored key differs; return what each of those opened, by name.
 
     Raises `PageError` with the messages of all pages that failed.
     """
     stale = [page for page in pages if read_executed(store, page, keys[page.name]) is None]
     if not stale:
-        return []
+        return {}
     stale = longest_first(store, stale)
     print(f"executing {', '.join(page.name for page in stale)}", flush=True)
-    errors = asyncio.run(_execute_all(stale, keys, environment, store, jobs))
+    outcomes = asyncio.run(_execute_all(stale, keys, environment, store, jobs))
+    errors = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     for error in errors:
         if not isinstance(error, PageError):
             raise error
     if errors:
         raise PageError("\n\n".join(map(str, errors)))
-    return [page.name for page in stale]
+    return {page.name: opened for page, opened in zip(stale, outcomes, strict=True)}

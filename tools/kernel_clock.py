@@ -1,28 +1,13 @@
 """Where a kernel's processor time goes: start, imports, compilation, everything else.
 
-Every kernel of the build runs this file when it starts (`write_startup`), in a namespace of its
-own. At the end `builtins.frictions_clock()` returns the seconds; loading compiled code from
-numba's cache counts as compilation.
+`make bench-builds` asks for it (`FRICTIONS_CLOCK`). Loading compiled code from numba's cache counts
+as compilation.
 """
 
 import builtins
 import sys
 import threading
 import time
-from pathlib import Path
-
-# What the last cell of a page runs; an empty answer where the clock was not started.
-READ = "import builtins, json; print(json.dumps(getattr(builtins, 'frictions_clock', dict)()))"
-
-
-def write_startup(directory: Path):
-    """Write the file by which IPython starts the clock, below its settings directory."""
-    file = directory / "profile_default" / "startup" / "00-clock.py"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    command = f"compile(open({__file__!r}).read(), {__file__!r}, 'exec')"
-    text = f"exec({command}, {{'__name__': 'kernel_clock', '__file__': {__file__!r}}})\n"
-    if not file.exists() or file.read_text(encoding="utf8") != text:
-        file.write_text(text, encoding="utf8")
 
 
 class Clock:
@@ -78,7 +63,3 @@ class Clock:
         """Return the seconds by activity."""
         self._note()
         return {activity: round(value, 3) for activity, value in self.seconds.items()}
-
-
-if __name__ == "kernel_clock":
-    builtins.frictions_clock = Clock()

@@ -18,6 +18,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 
+from tools.pages import read_text
+
 EXTENSIONS = {"amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "substitution"}
 PARSER = create_md_parser(
     MdParserConfig(enable_extensions=EXTENSIONS, dmath_double_inline=True), RendererHTML
@@ -82,7 +84,7 @@ class _AnyDirective(Directive):
 
 def read_source(path: Path, name: str) -> PageSource:
     """Read one page; `name` is what messages call it."""
-    return PageSource(name, list(elements_of(path.read_text(encoding="utf8"), 1)))
+    return PageSource(name, list(elements_of(read_text(path), 1)))
 
 
 def elements_of(text: str, first_line: int) -> Iterator[Element]:

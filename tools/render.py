@@ -5,7 +5,7 @@ Sphinx runs in a directory of its own, and a copy of the result takes the place 
 scratch, so that a warning fails every build until it is mended, and what a reader has
 open stays whole. It continues from its last run, a few seconds instead of half a minute,
 only when nothing but running prose has changed, on which no other page depends. When
-nothing at all has changed, it does not run.
+nothing at all has changed, it does not run; a page that was deleted or edited comes back.
 """
 
 import re
@@ -22,7 +22,8 @@ from tools.downloads import write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
 from tools.page_source import elements_of
-from tools.pages import Page, toc_files
+from tools.pages import Page, read_text, toc_files
+from tools.run import with_own_library
 
 JUPYTER_BOOK = Path(__file__).with_name("jupyter_book_process.py")
 STAMP = ".inputs"
@@ -48,14 +49,17 @@ def with_outputs(page: Page, executed: nbformat.NotebookNode) -> nbformat.Notebo
 def fill_cache(directory: Path, pages: list[Page], executed: dict[str, nbformat.NotebookNode]):
     """Write a jupyter-cache that holds exactly these pages, for Sphinx to read."""
     cache = get_cache(directory)
-    for page in pages:
-        notebook = executed[page.name]
-        bundle = CacheBundleIn(
-            with_outputs(page, notebook),
-            str(page.path),
-            data={"execution_seconds": notebook.metadata["frictions"]["seconds"]},
-        )
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    try:
+        for page in pages:
+            notebook = executed[page.name]
+            bundle = CacheBundleIn(
+                with_outputs(page, notebook),
+                str(page.path),
+                data={"execution_seconds": notebook.metadata["frictions"]["seconds"]},
+            )
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    finally:
+        cache.db.dispose()  # else Python 3.13 warns of an unclosed database
 
 
 def input_files(root: Path) -> list[Path]:
@@ -75,7 +79,7 @@ def frame_key(root: Path, keys: dict[str, str]) -> str:
     """Hash everything but the running prose of the pages."""
     pages = toc_files(root)
     others = set(input_files(root)) - set(pages)
-    frames = [frame(page.read_text(encoding="utf8")) for page in pages]
+    frames = [frame(read_text(page)) for page in pages]
     return digest([str(sorted(keys.items())), digest_files(root, others), *frames])
 
 
@@ -95,7 +99,8 @@ def run_sphinx(root: Path, output: Path, options: list[str]):
     # -P: the names of this directory hide no installed module.
     command = [sys.executable, "-P", str(JUPYTER_BOOK), "build", ".", "--path-output", str(output)]
     result = subprocess.run([*command, *options], cwd=root, check=False, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+                            env=with_own_library(root), stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT)  # fmt: skip
     text = plain(result.stdout)
     log = output / "sphinx.log"
     log.write_text(text, encoding="utf8")
@@ -119,6 +124,13 @@ def replace_directory(new: Path, target: Path):
     shutil.rmtree(old, ignore_errors=True)
 
 
+def listing(directory: Path) -> str:
+    """Hash names, sizes and times of all files of a directory, the stamp apart."""
+    files = sorted(f for f in directory.rglob("*") if f.is_file() and f.name != STAMP)
+    stats = [(file.relative_to(directory).as_posix(), file.stat()) for file in files]
+    return digest(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
+
+
 def render(
     root: Path,
     pages: list[Page],
@@ -130,7 +142,7 @@ def render(
     """Write the book into `target` unless it is up to date; return whether Sphinx ran."""
     key = inputs_key(root, keys)
     stamp = target / STAMP
-    if stamp.exists() and stamp.read_text() == key:
+    if stamp.exists() and stamp.read_text() == f"{key} {listing(target)}":
         return False
     work = target.with_name(f".{target.name}-work")
     last, framed = work / FRAME, frame_key(root, keys)
@@ -147,7 +159,7 @@ def render(
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", copy)
     write_downloads(target.parent, copy)
-    (copy / STAMP).write_text(key)
+    (copy / STAMP).write_text(f"{key} {listing(copy)}")
     replace_directory(copy, target)
     last.write_text(framed)
     return True

@@ -51,21 +51,33 @@ def public(wing: str) -> dict[str, Any]:
     return found
 
 
-def examples_of(wing: str):
-    """Return the module of a wing's examples; an empty one if there is no file."""
-    file = HERE / "examples" / f"{wing.replace('.', '_')}.py"
-    spec = importlib.util.spec_from_file_location(f"examples_of_{file.stem}", file)
-    module = importlib.util.module_from_spec(spec)
-    if file.exists():
+class Examples(NamedTuple):
+    """What the files of a wing's examples say together."""
+
+    examples: dict[str, Any]
+    results: set[str]
+    exceptions: dict[tuple[str, str, str], str]
+
+
+def examples_of(wing: str) -> Examples:
+    """Return a wing's examples: of ``<part>_<wing>.py`` and ``<part>_<wing>__<more>.py``."""
+    stem = wing.replace(".", "_")
+    found = Examples({}, set(), {})
+    for file in sorted((HERE / "examples").glob("*.py")):
+        if file.stem.split("__")[0] != stem:
+            continue
+        spec = importlib.util.spec_from_file_location(f"examples_of_{file.stem}", file)
+        module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-    return module
+        found.examples.update(getattr(module, "EXAMPLES", {}))
+        found.results.update(getattr(module, "RESULTS", ()))
+        found.exceptions.update(getattr(module, "EXCEPTIONS", {}))
+    return found
 
 
 def doors(wing: str) -> tuple[list[Door], list[str], list[str]]:
     """Return a wing's doors, the names without an example, and the examples of no door."""
-    module = examples_of(wing)
-    given = dict(getattr(module, "EXAMPLES", {}))
-    results = set(getattr(module, "RESULTS", ()))
+    given, results, _ = examples_of(wing)
     found, missing = [], []
     used = set()
     for name, value in public(wing).items():

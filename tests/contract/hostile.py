@@ -36,10 +36,10 @@ class Variant(NamedTuple):
 
 def variants(value, lengths: set[int] = frozenset(), optional: bool = False) -> Iterator[Variant]:
     """Yield the variants of a value; ``lengths`` are those that other arguments' axes have."""
-    if not optional and value is not None:
-        yield Variant("None", None, BROKEN)
     if isinstance(value, bool | np.bool_) or value is None:
         return
+    if not optional:
+        yield Variant("None", None, BROKEN)
     if isinstance(value, int | np.integer):
         yield from _counts(value)
     elif isinstance(value, float | np.floating):

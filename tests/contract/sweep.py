@@ -3,7 +3,8 @@ The contract sweep: no door of the library gives a wrong number in silence.
 
 The doors are the names in ``__all__`` of every package under ``frictions.foundation``, ``solvers``,
 ``models``, ``empirics`` and ``data``.  For each, ``examples/<part>_<wing>.py`` (for instance
-``examples/solvers_households.py``; ``examples/foundation.py``) has a factory of a valid call, and
+``examples/solvers_households.py``, ``examples/foundation.py``; a wing of several authors may have
+more, ``examples/solvers_equilibrium__linear.py``) has a factory of a valid call, and
 the sweep replaces one argument at a time by hostile variants (``hostile.py``).
 
 **Writing examples.**  A file of examples has up to three names::
@@ -30,9 +31,10 @@ called anew for each call, so random generators and temporary files are fresh.  
 packages of a wing give to different objects is ``"models.inventories.calvo:name"``.
 
 **What is allowed.**  The canonical result; or a ValueError, TypeError or typed error whose message
-names the argument and its value or what is admissible.  For a variant that may be admissible (a
-negative number, a row less: ``PERHAPS``) another result, without NaN or infinity where the
-canonical one had none, or a typed error that names no argument.
+names the argument and its value or what is admissible; of a shape that does not fit, it may name
+the argument that it does not fit.  For a variant that may be admissible (a negative number, a row
+less: ``PERHAPS``) another result, without NaN or infinity where the canonical one had none, a
+refusal that names another argument, or a typed error that names none.
 
 **Faults.**  ``silent``: another number; ``bare``: an error that does not name the argument, or is
 numpy's, pandas' or numba's; ``crash`` and ``hang``: the process died or had to be killed;
@@ -65,7 +67,8 @@ TYPED = (InadequateData, NoEquilibrium, NotConverged)
 FAULTS = ("silent", "bare", "crash", "hang", "example")
 FIRST_LIMIT = 300  # seconds that imports and the first call of a door may take: kernels compile
 LIMIT = 20  # seconds that any other call may take
-SLOW = 4.0  # seconds for all calls of a door, from which on it is worth a word
+SLOW = 3.0  # seconds for the hostile calls of a door, from which on it is worth a word
+SHAPES = ("axis ", "one ", "a row ", "a column ")  # may be refused in another argument's name
 TELLS = re.compile(
     r"must|expected|one of|lacks|has |have |needs?|missing|no such|not|only|between|at least|from"
 )
@@ -78,7 +81,7 @@ def sweep_here(wing: str, only: str, dead: set[tuple[str, ...]], say) -> None:
     """Make the hostile calls of a wing, from the door ``only`` on or all."""
     found, missing, unused = doors(wing)
     say(doors=len(found), missing=missing, unused=unused)
-    exceptions = getattr(examples_of(wing), "EXCEPTIONS", {})
+    exceptions = examples_of(wing).exceptions
     names = [door.name for door in found]
     for door in found[names.index(only) if only in names else 0 :]:
         if (door.name, "", "canonical") not in dead:
@@ -137,7 +140,9 @@ def _outcome(door: Door, changes: dict) -> tuple[bool, object]:
 def _judged(door: Door, name: str, variant: Variant, canonical) -> tuple[str, str]:
     """Return the verdict on one hostile call, with what a fault shows."""
     back, result = _outcome(door, {name: variant.value})
-    if not back and _names(result, name):
+    shaped = variant.name.startswith(SHAPES) or variant.kind == PERHAPS
+    known = arguments(door) if shaped else [name]
+    if not back and any(_names(result, argument) for argument in known):
         return "refused", ""
     if not back and isinstance(result, TYPED) and variant.kind == PERHAPS:
         return "refused", ""
@@ -247,7 +252,8 @@ def _one_process(swept: Swept, only: str, dead: list) -> tuple[tuple[str, ...], 
                 swept.first = not starts[1]
             elif "call" in entry:
                 swept.calls[starts] = (entry["verdict"], entry["detail"])
-                swept.seconds[starts[0]] += time.perf_counter() - began
+                if starts[1]:
+                    swept.seconds[starts[0]] += time.perf_counter() - began
             elif "done" in entry:
                 return starts, "done"
             else:

@@ -27,7 +27,11 @@ LIBRARY = {
     "report/__init__.py": "",
     "data/__init__.py": "",
     "data/tables/digits.csv": "3\n",
-    "solvers/__init__.py": "",
+    "solvers/__init__.py": """\
+        from frictions.solvers.double import double
+        from frictions.solvers.triple import triple
+        """,
+    "solvers/triple.py": "DOUBLES = 'doubles.csv'\n\n\ndef triple(x):\n    return 3 * x\n",
     "solvers/double.py": "def double(x):\n    return 2 * x\n",
     "solvers/halve.py": "def halve(x):\n    return x / 2\n",
     "models/__init__.py": "",
@@ -66,13 +70,12 @@ PAGES = {
         See {ref}`sec-alpha`.
 
         ```{code-cell} ipython3
-        import json
-
         from frictions.probe import note
+        from frictions.report.measurements.evidence import read_evidence
 
         note("index")
-        name = "scorecard"
-        f"{len(json.load(open(f'../_build/{name}.json')))} targets"
+        name = 'scorecard'
+        f"{len(read_evidence(name))} targets"
         ```
         """,
     "alpha": """\
@@ -105,6 +108,7 @@ PAGES = {
 
         note("beta")
         card = Scorecard("beta")
+        others = 'gamma'
         table = card.compare(pd.DataFrame({"value": {"row": beta.VALUE}}), "beta")
         Table(table, "What **beta** gives.", "tab-beta")
         ```

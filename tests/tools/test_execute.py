@@ -50,7 +50,7 @@ def is_running(process):
 def leftovers(book):
     """Return the files below `_build`, the caches of numba and others apart."""
     found = [path.relative_to(book.root) for path in (book.root / "_build").rglob("*")]
-    caches = {"numba", "matplotlib", "ipython"}
+    caches = {"numba", "matplotlib", "ipython", ".lock"}
     return [path for path in found if (book.root / path).is_file() and path.parts[1] not in caches]
 
 
@@ -199,6 +199,8 @@ def test_an_interrupted_build_leaves_nothing_behind(book, sent, code, said):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Under `nohup` or in the background of a script, SIGINT is inherited as ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         wait_until(lambda: book.log.exists() and len(book.log.read_text().splitlines()) == 2)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tools.miniature import HEADER, ROOT, Book
 from tools.imports import dependencies, imported_modules
-from tools.pages import page_key, read_pages, toc_files
+from tools.pages import PageError, page_key, read_pages, toc_files
 
 # One edit, and the chapters whose outputs may differ after it.
 EDITS = {
@@ -32,7 +32,27 @@ EDITS = {
     "option of a cell": ("book/alpha.md", "python3\n", "python3\n:tags: [hide-input]\n", set()),
     "module that no chapter imports": ("lib/frictions/solvers/new.py", None, "x = 1", set()),
     "targets that no chapter has": ("book/targets/new.csv", None, "id\n", set()),
-    "a new data file": ("lib/frictions/data/tables/sub/new.csv", None, "1", {"beta"}),
+    "a data file that no text names": (
+        "lib/frictions/data/tables/sub/7-8.csv",
+        None,
+        "1",
+        {"beta"},
+    ),
+    "a data file that another names": (
+        "lib/frictions/data/tables/doubles.csv",
+        None,
+        "1",
+        set(),
+    ),
+    "version": ("pyproject.toml", None, 'version = "2.0"\n', {"alpha", "beta"}),
+    "settings of tools": ("pyproject.toml", None, "[tool.ruff]\n", set()),
+    "a neighbour in the package that hands on": (
+        "lib/frictions/solvers/triple.py",
+        "3",
+        "4",
+        set(),
+    ),
+    "targets that a chapter names": ("book/targets/gamma.csv", None, "id\n", {"beta"}),
     "a module in place of a name": ("lib/frictions/probe/__init__.py", None, "", {"alpha", "beta"}),
     "compiled module": ("lib/frictions/data/__pycache__/a.pyc", None, "x", set()),
 }
@@ -219,10 +239,38 @@ def test_relative_imports_are_followed(tmp_path, importer, source):
     assert reached(tmp_path, "import frictions.a.c") == {"a/__init__.py", "a/b.py", importer}
 
 
-def test_what_a_package_s_init_imports_is_reached(tmp_path):
-    files = {"a/__init__.py": "from frictions.d import y", "a/b.py": "", "d.py": "y = 1"}
-    write_library(tmp_path, files)
-    assert reached(tmp_path, "import frictions.a.b") == set(files)
+DOORS = {
+    "a/__init__.py": "from frictions.a.b import x\nfrom frictions.d import y as z\nw = z",
+    "a/b.py": "x = 1",
+    "a/c.py": "",
+    "d.py": "y = 1",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "files"),
+    [
+        ("from frictions.a import x", {"a/__init__.py", "a/b.py"}),
+        ("from frictions.a import z", {"a/__init__.py", "d.py"}),
+        ("from frictions.a.b import x", {"a/__init__.py", "a/b.py"}),
+        ("from frictions.a import c", {"a/__init__.py", "a/c.py"}),
+        # Made in the package itself, of whatever it imports.
+        ("from frictions.a import w", {"a/__init__.py", "a/b.py", "d.py"}),
+        ("import frictions.a as a\na.x", {"a/__init__.py", "a/b.py", "d.py"}),
+        ("from frictions import a\na.x", {"a/__init__.py", "a/b.py", "d.py"}),
+        ("from frictions.a import *", {"a/__init__.py", "a/b.py", "d.py"}),
+    ],
+)
+def test_a_name_that_a_package_hands_on_is_followed_to_where_it_is_made(tmp_path, source, files):
+    write_library(tmp_path, DOORS)
+    assert reached(tmp_path, source) == files
+
+
+def test_everything_that_python_imports_may_be_opened(tmp_path):
+    write_library(tmp_path, DOORS)
+    found = dependencies(tmp_path, ["from frictions.a.b import x"], everything=True)
+    names = {file.relative_to(tmp_path / "frictions").as_posix() for file in found}
+    assert names == {"__init__.py", "a/__init__.py", "a/b.py", "d.py"}
 
 
 def test_modules_that_import_each_other_are_no_trouble(tmp_path):
@@ -268,4 +316,7 @@ def test_a_page_without_imports_depends_on_no_library_file(tmp_path):
 def test_header_marks_a_notebook(book):
     path = book.root / "book" / "alpha.md"
     path.write_text(path.read_text().removeprefix(HEADER))
+    with pytest.raises(PageError, match=r"book/alpha\.md has code cells, and no head that marks"):
+        read_pages(book.root)
+    path.write_text("# Words\n\n    ```{code-cell} shown, not run\n")
     assert [page.name for page in read_pages(book.root)] == ["index", "beta"]

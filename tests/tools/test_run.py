@@ -7,7 +7,13 @@ import sys
 import pytest
 
 from tests.tools.miniature import ROOT
-from tools.run import THREADS, environment, numba_cache
+from tools.run import (
+    THREADS,
+    ForeignLibrary,
+    environment,
+    numba_cache,
+    require_own_library,
+)
 
 
 @pytest.fixture
@@ -94,8 +100,52 @@ def test_compiled_code_is_kept_by_the_state_of_the_library(root, name, old, new)
     edit(root / name, old, new)
     second = numba_cache(root)
     assert second != first
-    # What no state of the library asks for any more would only grow.
-    assert not first.exists()
+    assert first.exists()  # a process that started before the edit may still write there
+
+
+def test_compiled_code_of_old_states_of_the_library_goes(root):
+    states = []
+    for number in range(5):
+        edit(root / "lib" / "callee.py", f"x + {number + 1}.0", f"x + {number + 2}.0")
+        states.append(numba_cache(root))
+        states[-1].mkdir(parents=True)
+        os.utime(states[-1], (number, number))
+    assert [state.exists() for state in states] == [False, False, True, True, True]
+
+
+def test_other_settings_of_numba_have_compiled_code_of_their_own(root, monkeypatch):
+    before = numba_cache(root)
+    monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
+    assert numba_cache(root) != before
+    monkeypatch.delenv("NUMBA_BOUNDSCHECK")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "/somewhere")
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "4")
+    assert numba_cache(root) == before
+
+
+@pytest.mark.parametrize("suffix", ["nbi", "nbc"])
+def test_compiled_code_that_was_cut_short_is_compiled_anew(root, suffix, capsys):
+    assert run_caller(root) == (3.0, 0)
+    for file in (root / "_build" / "numba").rglob(f"*.{suffix}"):
+        os.truncate(file, file.stat().st_size // 2)
+    assert run_caller(root) == (3.0, 0)
+    assert f".{suffix} was cut short: compiled anew" in capsys.readouterr().err
+    assert run_caller(root) == (3.0, 1)
+
+
+def test_another_clone_s_library_is_not_run(root, monkeypatch):
+    # The environment of a copied clone names the original's library; so may PYTHONPATH.
+    package = root / "lib" / "frictions"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "lib"))
+    require_own_library(root, environment(root))
+    with pytest.raises(ForeignLibrary, match=r"`import frictions` finds .*: run `make clean`"):
+        require_own_library(root, dict(os.environ))
+    (package / "__init__.py").unlink()
+    package.rmdir()
+    with pytest.raises(ForeignLibrary):
+        require_own_library(root, environment(root))
 
 
 def test_linear_algebra_and_numba_have_one_thread(root, monkeypatch):

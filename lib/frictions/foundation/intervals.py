@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
@@ -111,9 +112,10 @@ def require_count(name: str, value, low: float = 1, high: float = math.inf) -> i
     bounds = "" if low == -math.inf and high == math.inf else bounds
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
         raise TypeError(f"{name} = {value!r} must be a whole number {bounds}".rstrip())
-    if not low <= value <= high:
+    count = int(value)
+    if not low <= count <= high:
         raise ValueError(f"{name} = {value} must be a whole number {bounds}")
-    return int(value)
+    return count
 
 
 def require_choice(name: str, value, choices) -> None:
@@ -122,7 +124,7 @@ def require_choice(name: str, value, choices) -> None:
         raise ValueError(f"{name} = {value!r} must be one of {tuple(choices)}")
 
 
-def require_instance(name: str, value, kind: type, how: str = "") -> None:
+def require_instance(name: str, value, kind: Any, how: str = "") -> None:
     """Raise a TypeError unless a value is of a class; ``how`` says where one comes from."""
     if not isinstance(value, kind):
         suffix = f": {how}" if how else ""

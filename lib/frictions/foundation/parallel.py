@@ -22,14 +22,17 @@ import functools
 import inspect
 import pickle
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 import joblib
 import numpy as np
+from joblib.hashing import NumpyHasher
 from tqdm import tqdm
 
+from frictions.foundation.intervals import require_count, require_instance
 from frictions.foundation.task_store import TaskStore
 
 LOST_WORKERS = 3  # local worker processes that may die in one run; Dask's scheduler allows as many
@@ -79,8 +82,7 @@ def run_tasks(
     Raises
     ------
     ValueError
-        If ``store`` belongs to another problem, or a line of it is damaged, or ``batch`` is not
-        positive.
+        If ``store`` belongs to another problem, or a line of it is damaged.
     TypeError
         If a result cannot be stored.
 
@@ -90,6 +92,15 @@ def run_tasks(
     global) and the seed.  It does not see the code that the function calls: after an edit there,
     begin a new file.
     """
+    require_instance("function", function, Callable)
+    require_instance("tasks", tasks, Iterable)
+    batch = require_count("batch", batch)
+    if seed is not None:
+        seed = require_count("seed", seed, 0)
+    if workers is not None and require_count("workers", workers, -1) == 0:
+        raise ValueError("workers = 0 must be -1 (one a core) or a whole number from 1 on")
+    if store is not None:
+        require_instance("store", store, Path)
     tasks = list(tasks)
     kept = TaskStore(store, problem_key(function, seed)) if store is not None else None
     results = {}
@@ -112,8 +123,6 @@ def run_tasks(
 
 def _batch_size(largest: int, tasks: int, workers: int | None) -> int:
     """Return how many tasks travel together when every worker is to have some."""
-    if largest < 1:
-        raise ValueError(f"batch = {largest} must be at least 1")
     share = tasks // (BATCHES * joblib.effective_n_jobs(-1 if workers is None else workers))
     return min(largest, max(share, 1))
 
@@ -125,15 +134,25 @@ def _run_batch(function, seed, batch: list[tuple]) -> list[tuple]:
 
 def _run_one(function, seed, number, task):
     """Run one task; say which it was if it fails."""
-    try:
+    with _Numbered(number):
         if seed is None:
             return function(task)
         # The child of this number that SeedSequence(seed).spawn would make.
         child = np.random.SeedSequence(seed, spawn_key=(number,))
         return function(task, np.random.default_rng(child))
-    except Exception as error:
-        error.add_note(f"This was task {number}.")
-        raise
+
+
+class _Numbered(NamedTuple):
+    """Adds a task's number to the error that leaves it."""
+
+    number: int
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if error is not None:
+            error.add_note(f"This was task {self.number}.")
 
 
 def _as_they_finish(calls: list[functools.partial], workers: int | None) -> Iterator[list]:
@@ -162,37 +181,35 @@ def _as_they_finish(calls: list[functools.partial], workers: int | None) -> Iter
 
 def _names(tasks: Sequence, seeded: bool) -> list[str]:
     """Name tasks by their content, and by their number where that chooses the random numbers."""
-    return [joblib.hash((i if seeded else None, task)) for i, task in enumerate(tasks)]
+    return [_hash((i if seeded else None, task)) for i, task in enumerate(tasks)]
 
 
 def problem_key(function: Callable, seed: int | None = None) -> str:
     """
-    Hash what the results of ``run_tasks`` depend on besides the tasks.
+    Hash what the results of `run_tasks` depend on besides the tasks.
 
-    Parameters
-    ----------
-    function : callable
-        As in ``run_tasks``.
-    seed : int, optional
-        As in ``run_tasks``.
-
-    Returns
-    -------
-    str
-        The same in every process and on every machine with the same versions of Python and numpy.
-
-    Raises
-    ------
-    ValueError
-        If data that the function uses cannot be hashed.
+    The same in every process and on every machine with the same versions of Python and numpy;
+    raises a ValueError if data that the function uses cannot be hashed.
     """
+    used = _identity(function), seed
     try:
-        return joblib.hash((_identity(function), seed))
+        return _hash(used)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{function} uses data that cannot be hashed: {error}") from error
 
 
-def _identity(value):
+class _Hasher(NumpyHasher):
+    """Joblib's, but for paths: their pickle depends on how they were composed and on Python."""
+
+    def save(self, obj):
+        super().save(("path", str(obj)) if isinstance(obj, PurePath) else obj)
+
+
+def _hash(value) -> str:
+    return _Hasher("md5").hash(value)
+
+
+def _identity(value) -> Any:
     """Return something that can be hashed: a function's text with the data that it uses."""
     if isinstance(value, functools.partial):
         return "partial", *map(_identity, (value.func, *value.args)), _bound(value.keywords)
@@ -208,7 +225,7 @@ def _identity(value):
     return value
 
 
-def _bound(values: dict) -> dict:
+def _bound(values: Mapping) -> dict:
     return {name: _identity(value) for name, value in values.items()}
 
 

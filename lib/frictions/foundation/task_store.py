@@ -8,6 +8,7 @@ a store and its results.
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,28 +20,13 @@ class TaskStore:
     Finished tasks in a file: a first line with the problem's key, then one JSON line a task.
 
     A line is on the disk before the next task is counted as finished.  A last line that was cut
-    short, by a power failure or a full disk, is dropped.
-
-    Parameters
-    ----------
-    file : Path
-        The file; made if it does not exist.
-    key : str
-        Key of the problem.
-
-    Attributes
-    ----------
-    results : dict of str
-        Results by name of the task.
-
-    Raises
-    ------
-    ValueError
-        If the file belongs to another problem, or a line is damaged.
+    short, by a power failure or a full disk, is dropped.  A file of another problem or with a
+    damaged line is a ValueError.  ``results`` holds them by name of the task.
     """
 
     def __init__(self, file: Path, key: str):
-        self.file, self.results = Path(file), {}
+        self.file = Path(file)
+        self.results: dict[str, Any] = {}
         lines = self._whole_lines()
         if not lines:
             self._append({"problem": key})
@@ -61,27 +47,8 @@ class TaskStore:
                     f"{key}): the function, its data or the seed have changed. Give another file."
                 )
 
-    def add(self, name: str, result):
-        """
-        Keep a result.
-
-        Parameters
-        ----------
-        name : str
-            Name of the task.
-        result : object
-            As ``run_tasks`` says.
-
-        Returns
-        -------
-        object
-            The result as a later run will read it.
-
-        Raises
-        ------
-        TypeError
-            If it cannot be stored.
-        """
+    def add(self, name: str, result) -> Any:
+        """Keep a result under its task's name; return it as a later run will read it."""
         line = self._append({"task": name, "result": result})
         self.results[name] = json.loads(line, object_hook=_array)["result"]
         return self.results[name]

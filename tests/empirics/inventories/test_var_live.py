@@ -89,3 +89,15 @@ def test_targets_of_the_shipped_estimates():
     assert found["inv.f16.lags"] == 2
     assert found["inv.f16.axis.gdp.min"] < -0.297
     assert sum(name.startswith("inv.t13.") for name in found) == 9
+
+
+def test_a_failure_of_the_algebra_is_not_taken_for_data_of_no_use(data, tmp_path, monkeypatch):
+    def fail(*_):
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    monkeypatch.setattr("frictions.empirics.inventories.var_live.estimate_tables", fail)
+    live = LiveData(Cache(tmp_path))
+    live.uses[FRED_QD_FILE] = Use(SOURCES[FRED_QD_FILE], "2026-01-31", "0", "")
+    with pytest.raises(np.linalg.LinAlgError):
+        reestimate_if_covered(data, live)
+    assert live.uses[FRED_QD_FILE].note == ""

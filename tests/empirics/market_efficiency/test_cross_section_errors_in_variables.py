@@ -9,6 +9,7 @@ from frictions.empirics.market_efficiency.cross_section_errors_in_variables impo
     corrected_cross_section,
     crossfit_cross_section,
 )
+from frictions.foundation.errors import InadequateData
 
 SLOPE = -0.5
 
@@ -57,7 +58,7 @@ def test_standard_errors_against_the_jackknife():
     for j in range(400):
         keep = np.arange(400) != j
         fit = crossfit_cross_section(
-            outcome[:, keep], regressor[:, keep], error[:, keep], size[keep]
+            outcome[:, keep], regressor[:, keep], error[:, keep], size[keep].reset_index(drop=True)
         )
         left_out.append(fit.params)
     jackknife = np.sqrt(399 / 400 * np.sum((left_out - np.mean(left_out, axis=0)) ** 2, axis=0))
@@ -84,17 +85,45 @@ def test_stacking_a_sample_on_itself_changes_nothing():
     np.testing.assert_allclose(twice.standard_errors, once.standard_errors, rtol=1e-10)
 
 
+def test_series_are_matched_by_their_labels():
+    outcome, regressor, error, size = sample(np.random.default_rng(7), firms=200)
+    names = pd.Index([f"firm {j}" for j in range(200)])
+    info, sens, se = (pd.Series(values[0], names) for values in (outcome, regressor, error))
+    size = size.set_index(names)
+    right = corrected_cross_section(outcome[0], regressor[0], error[0], size.reset_index(drop=True))
+    rng = np.random.default_rng(8)
+    shuffled = corrected_cross_section(
+        info, sens.sample(frac=1, random_state=1), se, size.loc[rng.permutation(names)]
+    )
+    np.testing.assert_allclose(shuffled.params, right.params, rtol=1e-10)
+    with pytest.raises(ValueError, match="sensitivity lacks 1 of the 200 labels"):
+        corrected_cross_section(info, sens[1:], se)
+
+
+def test_a_slope_just_short_of_singular_warns():
+    outcome, regressor, error, _ = sample(np.random.default_rng(5), firms=50)
+    deviation = regressor[0].std()
+    with pytest.warns(RuntimeWarning, match="of its standard errors from zero"):
+        corrected_cross_section(outcome[0], regressor[0], np.full(50, deviation * (1 - 1e-6)))
+    with pytest.raises(InadequateData, match="exceeds its cross-sectional variance"):
+        corrected_cross_section(outcome[0], regressor[0], np.full(50, deviation * (1 + 1e-6)))
+    strong = corrected_cross_section(outcome[0], regressor[0], 0.1 * error[0])
+    assert strong.signal_t > 2
+
+
 def test_bad_input():
     outcome, regressor, error, size = sample(np.random.default_rng(5), firms=50)
-    with pytest.raises(ValueError, match="expected the same"):
+    with pytest.raises(ValueError, match="standard_error has shape"):
         corrected_cross_section(outcome[0], regressor[0], error[0][1:])
-    with pytest.raises(ValueError, match="negative, missing or infinite"):
+    with pytest.raises(ValueError, match="standard_error"):
         corrected_cross_section(outcome[0], regressor[0], -error[0])
     with pytest.raises(ValueError, match="exceeds its cross-sectional variance"):
         corrected_cross_section(outcome[0], regressor[0], 5 * error[0])
-    with pytest.raises(ValueError, match="controls have 49 rows for 50 firms"):
-        corrected_cross_section(outcome, regressor, error, size[1:])
-    with pytest.raises(ValueError, match=r"expected \(2, J\), two halves"):
+    with pytest.raises(ValueError, match=r"controls has shape \(49, 1\)"):
+        corrected_cross_section(outcome, regressor, error, size[:-1])
+    with pytest.raises(TypeError, match="controls = Series with labels"):
+        corrected_cross_section(outcome, regressor, error, size[::-1])
+    with pytest.raises(ValueError, match=r"expected \(2, J\)"):
         crossfit_cross_section(outcome[0], regressor[0], error[0])
     with pytest.raises(ValueError, match="2 firms for 2 coefficients"):
         corrected_cross_section(outcome[:, :2], regressor[:, :2], error[:, :2])

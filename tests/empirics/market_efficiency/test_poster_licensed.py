@@ -38,6 +38,7 @@ def test_corrections_stand_beside_the_poster_s_columns(directory):
         pd.Series({"constant": 0.1, "sensitivity": -0.4, "market cap": 0.2}),
         pd.Series({"constant": 0.1, "sensitivity": 0.1, "market cap": 0.1}),
         reliability=0.5,
+        signal_t=5.0,
         firms=28,
     )
     table = PosterStudy(study.firms, study.table, study.narrow, None, fit).with_corrections()

@@ -32,9 +32,27 @@ def test_excess_returns_compound_as_total_returns_minus_the_safe_return():
 
 
 def test_bad_requests_are_refused():
-    with pytest.raises(ValueError, match=r"one of \('Q', 'Y'\), got 'W'"):
+    with pytest.raises(ValueError, match=r"frequency = 'W' must be one of \('Q', 'Y'\)"):
         compound_percent(RETURNS, "W")
-    with pytest.raises(ValueError, match="missing monthly returns"):
+    with pytest.raises(ValueError, match=r"returns\[6, 0\] = nan must be in"):
         compound_percent(RETURNS.where(RETURNS < 9), "Q")
     with pytest.raises(ValueError, match=r"no value for 2000-07 \(and 1 more\)"):
         total_percent(RETURNS, RISK_FREE.loc[:"2000-06"])
+
+
+def test_months_that_do_not_follow_each_other_and_impossible_returns_are_refused():
+    with pytest.raises(ValueError, match="returns has no 2000-02; its periods must follow"):
+        compound_percent(RETURNS.drop(index=MONTHS[1]), "Q")
+    with pytest.raises(ValueError, match="returns has 2000-01 out of order"):
+        compound_percent(RETURNS.iloc[::-1].iloc[-2:].iloc[[0, 1]], "Q")
+    with pytest.raises(ValueError, match=r"returns\[0, 0\] = -101.0 must be in \[-100, inf\)"):
+        compound_percent(RETURNS - 102, "Q")
+    with pytest.raises(TypeError, match="returns must be by month"):
+        compound_percent(RETURNS.set_axis(pd.period_range("2000Q1", periods=8, freq="Q")), "Y")
+
+
+def test_dates_are_months():
+    dated = RETURNS.set_axis(MONTHS.to_timestamp("M"))
+    pd.testing.assert_frame_equal(
+        quarterly_excess_percent(dated, RISK_FREE), quarterly_excess_percent(RETURNS, RISK_FREE)
+    )

@@ -45,9 +45,9 @@ def test_missing_ends_are_left_out(walk):
 def test_gaps_and_short_series_are_refused(walk):
     gap = walk.copy()
     gap.iloc[50] = np.nan
-    with pytest.raises(ValueError, match="gdp is missing in 1972Q3"):
+    with pytest.raises(ValueError, match="series: gdp is missing in 1972Q3"):
         hamilton_cycle(gap)
-    with pytest.raises(ValueError, match=r"gdp: too few observations \(15\)"):
+    with pytest.raises(ValueError, match=r"series gdp: too few observations \(15\)"):
         hamilton_cycle(walk.iloc[:15])
 
 
@@ -56,3 +56,17 @@ def test_chosen_columns_stay_as_they_are(walk):
     filtered = filter_all_but(both, {"b"})
     pd.testing.assert_series_equal(filtered["b"], both["b"])
     np.testing.assert_allclose(filtered["a"].dropna(), hamilton_cycle(walk).dropna())
+
+
+def test_a_missing_quarter_and_a_misspelt_name_are_refused(walk):
+    with pytest.raises(ValueError, match="series has no 1972Q3; its periods must follow"):
+        hamilton_cycle(walk.drop(index=walk.index[50]))
+    with pytest.raises(ValueError, match=r"unfiltered = 'gdq' must be one of \('gdp',\)"):
+        filter_all_but(walk.to_frame(), {"gdq"})
+    with pytest.raises(ValueError, match="series gdp: its 4 lags are collinear"):
+        hamilton_cycle(0 * walk)
+
+
+def test_the_mean_of_a_series_does_not_matter(walk):
+    """In products of levels a million away from zero the movements would be lost."""
+    np.testing.assert_allclose(hamilton_cycle(walk + 1e6), hamilton_cycle(walk), atol=1e-8)

@@ -32,14 +32,27 @@ def test_white_and_newey_west_standard_errors():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((Y, X, "HC9"), "must be 'nonrobust', 'HC0' or 'HAC', got 'HC9'"),
-        ((Y, X, "HAC"), "lags go with covariance 'HAC': got 'HAC' and lags=None"),
-        ((Y, X, "HC0", 3), "lags go with covariance 'HAC': got 'HC0' and lags=3"),
-        ((Y, X, "HAC", 40), r"lags must be in \[0, 40\), got 40"),
-        ((Y, X, "HAC", -1), r"lags must be in \[0, 40\), got -1"),
+        ((Y, X, "HC9"), r"covariance = 'HC9' must be one of \('nonrobust', 'HC0', 'HAC'\)"),
+        ((Y, X, "HAC"), "lags = None with covariance = 'HAC': only 'HAC' has lags"),
+        ((Y, X, "HC0", 3), "lags = 3 with covariance = 'HC0'"),
+        ((Y, X, "HAC", 40), "lags = 40 must be a whole number between 0 and 39"),
+        ((Y, X, "HAC", -1), "lags = -1 must be"),
         ((Y.iloc[1:], X, "HC0"), "must have the same index"),
+        ((Y.iloc[::-1], X, "HC0"), "must have the same index, in the same order"),
+        ((Y, X.assign(one=1.0)), "regressors .* are collinear or constant"),
+        ((Y, X.assign(z=2 * X["x"] + 1)), "regressors .* are collinear or constant"),
+        ((Y.where(Y.min() < Y), X), r"outcome\[\d+\] = nan must be"),
+        ((Y.iloc[:2], X.iloc[:2]), "outcome has 2 observations for 1 regressors"),
     ],
 )
 def test_bad_requests_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         fit_ols(*arguments)
+
+
+def test_newey_west_needs_months_that_follow_each_other():
+    months = pd.period_range("2000-01", periods=40, freq="M")
+    y, x = (table.set_axis(months, axis=0).drop(index=months[7]) for table in (Y, X))
+    assert fit_ols(y, x).nobs == 39
+    with pytest.raises(ValueError, match="outcome has no 2000-08"):
+        fit_ols(y, x, "HAC", 2)

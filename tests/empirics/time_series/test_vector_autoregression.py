@@ -5,12 +5,10 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.tsa.api import VAR
 
-from frictions.empirics.time_series.vector_autoregression import (
-    complete_sample,
-    fit_var,
-    lag_criteria,
-)
+from frictions.empirics.time_series.regular import complete_sample
+from frictions.empirics.time_series.vector_autoregression import fit_var, lag_criteria
 
 A = np.array([[[0.5, 0.1], [-0.2, 0.3]], [[0.1, 0.0], [0.2, -0.3]]])
 D = np.array([[1.0, 0.0], [0.6, 0.8]])
@@ -30,6 +28,22 @@ def test_recovers_a_known_var():
     np.testing.assert_allclose(fit.coefficients, A, atol=0.02)
     np.testing.assert_allclose(fit.intercept, [0.3, -0.1], atol=0.02)
     np.testing.assert_allclose(fit.covariance, D @ D.T, atol=0.03)
+
+
+def test_estimates_are_statsmodels():
+    data = simulated(300)
+    fit, peer = fit_var(data, 3), VAR(data.to_numpy()).fit(3, trend="c")
+    np.testing.assert_allclose(fit.coefficients, peer.coefs, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(fit.intercept, peer.intercept, rtol=1e-9)
+    np.testing.assert_allclose(fit.residuals, peer.resid, atol=1e-11)
+    scale = np.sqrt(peer.sigma_u[0, 0])  # theirs divides by degrees of freedom
+    np.testing.assert_allclose(
+        fit.responses("x", scale, 6), peer.irf(6).orth_irfs[:, :, 0], rtol=1e-8, atol=1e-12
+    )
+
+
+def test_one_variable_is_an_autoregression():
+    assert fit_var(simulated(200)[["x"]], 1).coefficients.shape == (1, 1, 1)
 
 
 def test_shocks_are_recursive_and_scaled():
@@ -84,10 +98,10 @@ def test_sample_must_be_inside_the_data_and_complete():
     with pytest.raises(ValueError, match="sample 1940Q1-1960Q4 reaches outside"):
         fit_var(data, 2, "1940Q1", "1960Q4")
     data.loc["1955Q2":"1955Q3", "r"] = np.nan
-    with pytest.raises(ValueError, match=r"r is missing in 1955Q2 to 1955Q3 \(2 quarters\)"):
+    with pytest.raises(ValueError, match=r"r is missing in 1955Q2 to 1955Q3 \(2 periods\)"):
         fit_var(data, 2)
     data.loc["1955Q3", "r"] = 0.0
-    with pytest.raises(ValueError, match=r"r is missing in 1955Q2$"):
+    with pytest.raises(ValueError, match=r"data: r is missing in 1955Q2;"):
         complete_sample(data)
 
 
@@ -98,12 +112,26 @@ def test_too_few_observations():
 
 def test_unknown_shock_and_dependent_variables():
     data = simulated(100)
-    with pytest.raises(ValueError, match="shock = 'money' is not in the VAR"):
+    with pytest.raises(ValueError, match="shock = 'money' must be one of"):
         fit_var(data, 2).responses("money", 1.0, 3)
     fit = fit_var(data, 1)
     broken = type(fit)(data, 1, fit.intercept, fit.coefficients, fit.residuals, np.ones((2, 2)))
     with pytest.raises(ValueError, match=r"residual covariance of .* is not positive definite"):
         broken.responses("r", 1.0, 3)
+
+
+def test_cumulative_responses_are_of_the_level():
+    fit = fit_var(simulated(100), 2)
+    path = fit.responses("r", 1.0, 5)
+    np.testing.assert_allclose(fit.responses("r", 1.0, 5, cumulative=True), path.cumsum())
+
+
+def test_collinear_variables_are_refused():
+    data = simulated(100)
+    with pytest.raises(ValueError, match=r"data: \['x', 'r', 'z'\] and their 2 lags are collinear"):
+        fit_var(data.assign(z=data["x"] - 2 * data["r"]), 2)
+    with pytest.raises(ValueError, match="lags = 0 must be a whole number from 1 on"):
+        fit_var(data, 0)
 
 
 def test_collinear_variables_have_no_shocks():

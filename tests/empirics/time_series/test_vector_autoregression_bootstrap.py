@@ -60,14 +60,33 @@ def test_bands_and_covariance(fit):
 
 
 def test_unknown_names(fit):
-    with pytest.raises(ValueError, match="shock = 'q' is not in the VAR"):
+    with pytest.raises(ValueError, match="shock = 'q' must be one of"):
         bootstrap_responses(fit, "q", 0.6, 3)
-    with pytest.raises(ValueError, match="'q' is not in the VAR"):
+    with pytest.raises(ValueError, match="name = 'q' must be one of"):
         bootstrap_responses(fit, "r", 0.6, 3, draws=5).covariance("q", 1, 2)
 
 
 def test_covariance_needs_more_draws_than_horizons(fit):
     found = bootstrap_responses(fit, "r", 0.6, 6, draws=5)
     assert np.linalg.eigvalsh(found.covariance("m", 1, 4)).min() > 0
-    with pytest.raises(ValueError, match=r"5 draws .* 5 horizons: need more bootstrap draws"):
+    with pytest.raises(ValueError, match=r"5 draws .* first = 1 to last = 5: it needs more"):
         found.covariance("m", 1, 5)
+
+
+def test_cumulative_bands_are_of_summed_draws(fit):
+    found = bootstrap_responses(fit, "r", 0.6, 6, draws=50, seed=5)
+    low, _ = found.bands(0.9, cumulative=True)
+    np.testing.assert_allclose(low, np.quantile(found.draws.cumsum(axis=1), 0.05, axis=0))
+
+
+@pytest.mark.parametrize("level", [95, 0, 1, np.nan])
+def test_a_level_is_a_share(fit, level):
+    with pytest.raises(ValueError, match=rf"level = {level} must be in \(0, 1\)"):
+        bootstrap_responses(fit, "r", 0.6, 2, draws=5).bands(level)
+
+
+def test_no_draws_and_empty_blocks_are_refused(fit):
+    with pytest.raises(ValueError, match="draws = 0 must be a whole number from 1 on"):
+        bootstrap_responses(fit, "r", 0.6, 3, draws=0)
+    with pytest.raises(ValueError, match="first = 5 must be a whole number between 0 and 2"):
+        bootstrap_responses(fit, "r", 0.6, 6, draws=5).covariance("m", 5, 2)

@@ -14,13 +14,14 @@ from frictions.data.live.tier import LiveData
 from frictions.data.shipped.export_shares import export_commodities, export_shares_49
 from frictions.data.shipped.macro import gdp_growth_percent
 from frictions.data.shipped.recessions import nber_dummy
-from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth
+from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
 from frictions.empirics.tradability.portfolios import (
     portfolio_returns,
     quantile_groups,
     regime_table,
     with_spreads,
 )
+from frictions.foundation import InadequateData
 
 MONTHS = pd.period_range("1926-07", "2017-12", freq="M", name="month")
 
@@ -155,7 +156,7 @@ def test_tables_that_are_impossible_are_a_note_and_cost_nothing_else(contents):
     live = Given({**contents, BENCHMARK: negative})
     found = live_exhibits(live)
     assert set(full.tables) - set(found.tables) == {"tr.t4"}
-    assert "of no use: make: negative entry -90.0" in live.uses[BENCHMARK].note
+    assert "of no use: make: -90.0" in live.uses[BENCHMARK].note
 
 
 def test_other_commodities_are_a_note_and_leave_the_shipped_sort(contents):
@@ -167,3 +168,20 @@ def test_other_commodities_are_a_note_and_leave_the_shipped_sort(contents):
     pd.testing.assert_frame_equal(found.tables["tr.t6"], full.tables["tr.t6"])
     assert "for the codes ['624']" in live.uses[SUMMARY_USE].note
     assert INDUSTRIES not in live.uses
+
+
+def test_a_failure_of_the_algebra_is_not_taken_for_data_of_no_use(contents, monkeypatch):
+    def fail(*_, **__):
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    monkeypatch.setattr("frictions.empirics.tradability.live.regime_table", fail)
+    with pytest.raises(np.linalg.LinAlgError):
+        live_exhibits(Given(contents))
+
+
+def test_returns_that_do_not_cover_the_sample_make_no_table_of_a_shorter_one(contents):
+    quintiles = contents[INDUSTRIES].returns.iloc[:, :5].set_axis(list("12345"), axis=1)
+    with pytest.raises(InadequateData, match=r"the sample is 1950-01 to 2007-12"):
+        return_tables(quintiles.loc["1950-03":], contents[FACTORS], None)
+    with pytest.raises(InadequateData, match=r"the sample is 1950-01 to 2007-12"):
+        return_tables(quintiles.loc[:"2007-11"], contents[FACTORS], None)

@@ -1,5 +1,6 @@
 """Random admissible economies for property tests."""
 
+import numpy as np
 from hypothesis import strategies as st
 
 from frictions.models.market_efficiency import MarketEfficiencyParams
@@ -28,4 +29,19 @@ def economies(draw, *, flow_signals=False):
         information_capacity=draw(log_uniform(-4, 1)),
         flow_cost=draw(log_uniform(-2, 1)),
         cost_volatility=draw(st.sampled_from([0.0, 0.6])),
+    )
+
+
+def random_economy(rng):
+    """Draw an economy without flow signals, wide enough for every kind of dynamics."""
+    return MarketEfficiencyParams(
+        output_elasticity=rng.uniform(0.05, 0.99),
+        demand_elasticity=1.0 + 10.0 ** rng.uniform(-0.7, 2.0),
+        riskless_return=rng.uniform(1.01, 1.5),
+        risk_aversion=10.0 ** rng.uniform(-3, 1),
+        demand_precision=10.0 ** rng.uniform(-2, 2),
+        noise_precision=10.0 ** rng.uniform(-2, 2),
+        productivity_precision=rng.choice([np.inf, 10.0 ** rng.uniform(-1, 4)]),
+        disclosure_precision=10.0 ** rng.uniform(-1, 4),
+        signal_precision=10.0 ** rng.uniform(-4, 1),
     )

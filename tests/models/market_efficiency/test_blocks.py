@@ -74,5 +74,5 @@ def test_perfectly_revealing_limit():
 
 
 def test_uninformative_price_is_refused():
-    with pytest.raises(ValueError, match="u = 0 must be positive"):
+    with pytest.raises(ValueError, match="u = 0 must be in"):
         blocks(BASE, 0)

@@ -73,11 +73,11 @@ def test_scaled_risk_aversion():
 
 
 def test_bad_input():
-    with pytest.raises(ValueError, match=r"information_capacity \(H\) = 0 must be positive"):
+    with pytest.raises(ValueError, match="capacity = 0 must be in"):
         information_choice(1.0, 0, 1.0)
-    with pytest.raises(ValueError, match=r"flow_cost \(chi\) = -1 must be positive"):
+    with pytest.raises(ValueError, match="flow_cost = -1 must be in"):
         information_choice(1.0, 1.0, -1)
-    with pytest.raises(ValueError, match="u = 0 must be positive"):
+    with pytest.raises(ValueError, match="u = 0 must be in"):
         information_choice(0, 1.0, 1.0)
     with pytest.raises(ValueError, match="information = 'free' must be one of"):
         private_precisions(MarketEfficiencyParams(), 1.0, "free")

@@ -5,16 +5,19 @@ import re
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     backward_induction,
     blocks,
+    information_choice,
     informativeness_derivative,
     informativeness_map,
     informativeness_roots,
     solve_period,
     stationary_equilibria,
 )
+from frictions.models.market_efficiency.blocks import mean_input_and_income
 
 BASE = MarketEfficiencyParams()
 UNIT = BASE.replace(risk_aversion=1.0, flow_precision=1.0)
@@ -60,7 +63,7 @@ def test_one_date_of_higher_elasticity():
     stationary = stationary_equilibria(BASE).low_volatility
     eta = np.full(8, 0.5)
     eta[5] = 0.6
-    path = backward_induction(BASE, 8, terminal=stationary.blocks, output_elasticity=eta)
+    path = backward_induction(BASE, 8, terminal=stationary, output_elasticity=eta)
     u = path.informativeness
     assert u[4] == pytest.approx(0.2655684350, abs=1e-8)
     assert path.price_variance[4] - stationary.price_variance == pytest.approx(0.020083, abs=1e-6)
@@ -138,26 +141,83 @@ def test_paths_of_all_precisions_are_accepted():
 
 
 def test_bad_input():
-    with pytest.raises(ValueError, match="c = 0 must be positive"):
+    with pytest.raises(ValueError, match="c = 0 must be in"):
         informativeness_roots(BASE, 0, 1)
-    with pytest.raises(ValueError, match=re.escape("D = -1 in [0, infinity)")):
+    with pytest.raises(ValueError, match=re.escape("D = -1 must be in [0, inf)")):
         informativeness_roots(BASE, 1, -1)
     with pytest.raises(ValueError, match="select = 'middle' must be one of"):
         solve_period(BASE, 0.0, 0.0, "middle")
-    with pytest.raises(ValueError, match="dates = 0 must be at least 1"):
+    with pytest.raises(ValueError, match="dates = 0 must be a whole number"):
         backward_induction(BASE, 0)
-    with pytest.raises(ValueError, match=re.escape("path output_elasticity has shape (2,)")):
+    with pytest.raises(ValueError, match=re.escape("output_elasticity has shape (2,)")):
         backward_induction(BASE, 3, output_elasticity=[0.5, 0.5])
-    with pytest.raises(ValueError, match=r"output_elasticity .* = 1\.5"):
+    with pytest.raises(ValueError, match=re.escape("output_elasticity = 1.5")):
         backward_induction(BASE, 1, output_elasticity=[1.5])
     period = stationary_equilibria(BASE).low_volatility.blocks
-    with pytest.raises(ValueError, match="derivative is signed only at 0"):
+    with pytest.raises(ValueError, match="the derivative is signed only there"):
         informativeness_derivative(UNIT, period, period)
-    with pytest.raises(ValueError, match="u = -1 must be positive"):
+    with pytest.raises(ValueError, match="u = -1 must be in"):
         blocks(BASE, -1)
 
 
 def test_flow_signals_can_trade_the_equilibrium_away():
     params = UNIT.replace(productivity_precision=np.inf, income_loading=0.01)
-    with pytest.raises(RuntimeError, match="no linear equilibrium"):
+    with pytest.raises(NoEquilibrium, match="no linear equilibrium"):
         backward_induction(params, 1)
+
+
+def test_level_of_the_price_along_a_path():
+    """Far from liquidation it is the stationary one; at the end it is a claim to one dividend."""
+    path = backward_induction(BASE, 500)
+    stationary = stationary_equilibria(BASE).low_volatility
+    level = path.price_at_mean_dividend
+    assert level[0] == pytest.approx(stationary.price_at_mean_dividend, rel=1e-9)
+    held = backward_induction(BASE, 3, terminal=stationary).price_at_mean_dividend
+    np.testing.assert_allclose(held, stationary.price_at_mean_dividend, rtol=1e-12)
+    # Shocks drawn: the mean excess payoff of the last share is the premium for its risk.
+    rng, last = np.random.default_rng(0), path.periods[-1]
+    demand, signal = rng.standard_normal((2, 400_000))
+    revealed = demand + rng.standard_normal(400_000) / last.informativeness
+    productivity = signal / np.sqrt(BASE.productivity_precision)
+    disclosure = productivity + rng.standard_normal(400_000) / np.sqrt(BASE.disclosure_precision)
+    phi, theta = BASE.income_share, BASE.demand_elasticity
+    mean, _ = mean_input_and_income(BASE, last.revealed_share)
+    news = phi * BASE.disclosure_weight * disclosure + last.revealed_share / theta * revealed
+    firm_input = mean + (1 + last.input_feedback) * news
+    income = phi * (productivity + 0.5 * firm_input) + demand / theta
+    price = level[-1] + last.demand_loading * revealed + last.disclosure_loading * disclosure
+    excess = BASE.dividend_mean + BASE.income_loading * income - BASE.riskless_return * price
+    premium = BASE.risk_aversion * path.payoff_variance[-1]
+    assert excess.mean() == pytest.approx(premium, abs=4 * excess.std() / np.sqrt(400_000))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 30])
+def test_backward_induction_with_chosen_information_solves_every_date(steps):
+    path = backward_induction(BASE, steps, information="endogenous")
+    assert path.residual < 1e-11
+    for u, period in zip(path.informativeness, path.periods, strict=True):
+        tau_x, tau_g = information_choice(u, BASE.information_capacity, BASE.flow_cost)
+        given = BASE.replace(signal_precision=tau_x, flow_precision=tau_g)
+        same = blocks(given, u)
+        assert period.posterior_precision == pytest.approx(same.posterior_precision, rel=1e-14)
+
+
+def test_with_chosen_information_backward_induction_may_end_in_a_cycle():
+    """In the economy with four equilibria, whichever root each date takes."""
+    four = MarketEfficiencyParams(
+        demand_elasticity=2.2,
+        riskless_return=1.75,
+        productivity_precision=65.0,
+        disclosure_precision=6000.0,
+        information_capacity=0.0016,
+        flow_cost=0.08,
+        output_elasticity=0.28,
+        risk_aversion=1.28397,
+    )
+    for select in ("largest", "smallest"):
+        u = backward_induction(four, 400, select=select, information="endogenous").informativeness
+        np.testing.assert_allclose(u[:40], u[2:42], rtol=1e-9)
+        assert abs(np.log(u[1] / u[0])) > 0.1
+    base = backward_induction(BASE, 60, information="endogenous").informativeness[0]
+    found = stationary_equilibria(BASE, "endogenous").low_volatility.informativeness
+    assert base == pytest.approx(found, rel=1e-9)

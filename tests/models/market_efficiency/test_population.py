@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
-    NoEquilibriumError,
     draw_population,
+    gamma_scaled,
+    information_ratio,
     solve_population,
     stationary_equilibria,
 )
@@ -65,16 +67,43 @@ def test_firm_near_its_fold_is_still_solved():
     firms = solve_population(params, [0.5, 0.3, 0.5], [0.1] * 3, [0.0] * 3)
     low = stationary_equilibria(params).low_volatility.informativeness
     assert firms.informativeness[0] == pytest.approx(low, rel=1e-9)
-    with pytest.raises(NoEquilibriumError, match="exceeds gamma_max"):
+    with pytest.raises(NoEquilibrium, match="exceeds gamma_max"):
         solve_population(params, [0.5, 0.6, 0.3], [0.1] * 3, [0.0] * 3)
 
 
+@pytest.mark.parametrize("distance", [1e-3, 1e-4, 1e-5, 1e-7])
+def test_firm_near_an_upper_fold_is_not_given_a_lower_root(distance):
+    """With signals about noise the ratio has several humps; the highest pair may hide in a cell."""
+    humps = MarketEfficiencyParams(
+        output_elasticity=0.55,
+        demand_elasticity=3.0,
+        riskless_return=1.25,
+        dividend_persistence=0.1,
+        risk_aversion=0.12,
+        demand_precision=3.5,
+        noise_precision=0.6,
+        productivity_precision=0.12,
+        disclosure_precision=13.0,
+        signal_precision=0.04,
+        flow_precision=1.7,
+    )
+    u = np.geomspace(0.1, 100, 20_001)
+    ratio = information_ratio(humps, u)
+    peak = ratio[np.flatnonzero(np.diff(ratio) < 0)[0] :]
+    top = peak[np.argmin(peak < np.r_[peak[1:], 0]) :].max()  # of the hump on the right
+    gamma = humps.risk_aversion * top / gamma_scaled(humps) * (1 - distance)
+    near = humps.replace(risk_aversion=float(gamma))
+    firms = solve_population(near, [0.55], [0.04], [0.0])
+    largest = stationary_equilibria(near).informativeness[-1]
+    assert firms.informativeness[0] == pytest.approx(largest, rel=1e-6)
+
+
 def test_bad_input():
-    with pytest.raises(ValueError, match="firms = 2 must be at least 3"):
+    with pytest.raises(ValueError, match="firms = 2 must be a whole number from 3 on"):
         draw_population(PANEL, 2, seed=0)
-    with pytest.raises(ValueError, match="expected the same"):
+    with pytest.raises(ValueError, match="signal_precision has shape"):
         solve_population(PANEL, [0.5, 0.5], [0.1], [0.0])
-    with pytest.raises(ValueError, match=r"output_elasticity \(eta\) = 1.2"):
+    with pytest.raises(ValueError, match=r"output_elasticity\[1\] = 1.2"):
         solve_population(PANEL, [0.5, 1.2], [0.1, 0.1], [0.0, 0.0])
     with pytest.raises(ValueError, match="the dividend has no mean"):
         solve_population(

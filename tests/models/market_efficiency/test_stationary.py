@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.market_efficiency import (
     INFORMATION,
     MarketEfficiencyParams,
-    NoEquilibriumError,
     backward_induction,
     blocks,
     gamma_scaled,
@@ -19,7 +20,7 @@ from frictions.models.market_efficiency import (
 )
 from frictions.models.market_efficiency.blocks import learning
 from frictions.models.market_efficiency.informativeness import unlearnable_variance
-from tests.models.market_efficiency.economies import economies
+from tests.models.market_efficiency.economies import economies, random_economy
 
 BASE = MarketEfficiencyParams()
 # eta: u low, beta_0, beta_1, beta_2, price variance, slope, u high, gamma_max (derived, section 3)
@@ -165,26 +166,84 @@ def test_number_is_even_order_is_increasing_and_existence_is_gamma_max(params, i
     assert found.residual < 1e-10
 
 
-@settings(max_examples=50)
-@given(economies())
-def test_two_equilibria_ordered_by_volatility_and_stability(params):
-    found = stationary_equilibria(params)
-    assume(params.risk_aversion < 0.99 * found.gamma_max)
-    assert len(found.equilibria) == 2  # without flow signals the ratio has one peak
-    high, low = found.equilibria
-    assert high.informativeness < found.fold < low.informativeness
-    assert high.price_variance > low.price_variance
-    assert abs(low.map_slope) < 1 < high.map_slope
+def test_two_or_none_is_a_theorem():
+    """
+    Without flow signals the inverse ratio is the square root of y times a function of y.
+
+    y is the precision of the price as a signal.  The numerator of its derivative has one change of
+    sign among its coefficients, so by Descartes one positive root: one hump, two roots or none.
+    """
+    y, x, e, h, k, R = sympy.symbols("y x e h k R", positive=True)  # x, e: tau_x, tau_eps
+    P, T = y / (e + y), e + x + y
+    M = (x + y) / T
+    inverse = R + T * (k + (h * P + M) ** 2 / (e * P))  # times the square root of y
+    slope = inverse + 2 * y * sympy.diff(inverse, y)  # over twice that root
+    numerator, denominator = sympy.fraction(sympy.cancel(sympy.together(slope)))
+    assert sympy.simplify(denominator / (e * y * (e + y) ** 2 * T**2)) == 1  # positive
+    coefficients = list(reversed(sympy.Poly(sympy.expand(numerator), y).all_coeffs()))
+    signs = []
+    for coefficient in coefficients:
+        terms = sympy.Add.make_args(sympy.expand(coefficient))
+        kinds = {term.could_extract_minus_sign() for term in terms}
+        signs.append("?" if len(kinds) == 2 else "-" if kinds == {True} else "+")
+    assert signs == ["-", "?", "+", "+", "+", "+", "+"]
 
 
-@settings(max_examples=50)
-@given(economies())
-def test_finite_horizons_lead_to_the_low_volatility_equilibrium(params):
-    found = stationary_equilibria(params)
-    assume(params.risk_aversion < 0.95 * found.gamma_max)  # at the fold convergence is slow
-    steps = 2 + int(np.ceil(np.log(1e-9) / np.log(max(found.low_volatility.map_slope, 0.1))))
-    path = backward_induction(params, 100 + 3 * steps)
-    assert path.informativeness[0] == pytest.approx(found.low_volatility.informativeness, rel=1e-6)
+def test_the_larger_root_has_the_calmer_price_wherever_one_looks():
+    """Economies at random, and at random distances from the fold, the nearest included."""
+    rng = np.random.default_rng(0)
+    for _ in range(300):
+        params = random_economy(rng)
+        edge = stationary_equilibria(params).gamma_max
+        params = params.replace(risk_aversion=edge * (1.0 - 10.0 ** rng.uniform(-8, -0.01)))
+        found = stationary_equilibria(params)
+        assert len(found.equilibria) == 2
+        volatile, calm = found.equilibria
+        assert volatile.informativeness < found.fold < calm.informativeness
+        assert calm.price_variance < volatile.price_variance
+        assert calm.map_slope < 1.0 < volatile.map_slope < 2.0
+        assert calm.map_slope > -2.0
+
+
+@settings(max_examples=60)
+@given(
+    economies(flow_signals=True),
+    st.sampled_from(INFORMATION),
+    st.floats(-8, 8),
+    st.floats(-8, 8),
+)
+def test_results_do_not_depend_on_units(params, information, shares, goods):
+    """Shares in thousands and goods in cents: everything follows by its dimension."""
+    base = stationary_equilibria(params, information)
+    assume(all(abs(np.log(params.risk_aversion / v)) > 1e-6 for v in [base.gamma_max]))
+    share, good = 10.0**shares, 10.0**goods  # new units per old one
+    changed = params.replace(
+        noise_precision=params.noise_precision / share**2,
+        flow_precision=params.flow_precision / share**2,
+        risk_aversion=params.risk_aversion / good,
+        dividend_mean=params.dividend_mean * good / share,
+        income_loading=params.income_loading * good / share,
+        flow_cost=params.flow_cost * share**4,
+    )
+    found = stationary_equilibria(changed, information)
+    np.testing.assert_allclose(found.informativeness, share * base.informativeness, rtol=1e-8)
+    assert found.gamma_max == pytest.approx(base.gamma_max / good, rel=1e-10)
+    for one, other in zip(base.equilibria, found.equilibria, strict=True):
+        assert other.map_slope == pytest.approx(one.map_slope, rel=1e-6, abs=1e-8)
+        rescaled = one.price_variance * (good / share) ** 2
+        assert other.price_variance == pytest.approx(rescaled, rel=1e-8)
+
+
+def test_economies_that_a_fixed_range_missed():
+    in_millions = stationary_equilibria(BASE.replace(risk_aversion=1.2e6, noise_precision=1e12))
+    in_shares = stationary_equilibria(BASE.replace(risk_aversion=1.2))
+    np.testing.assert_allclose(
+        in_millions.informativeness, 1e-6 * in_shares.informativeness, rtol=1e-12
+    )
+    far = BASE.replace(
+        signal_precision=1e-6, flow_precision=10, noise_precision=1e4, risk_aversion=50
+    )
+    assert len(stationary_equilibria(far).equilibria) == 2
 
 
 @settings(max_examples=50)
@@ -286,7 +345,7 @@ def test_permanent_effect_is_the_sum_of_one_date_effects(j):
     for shift in (-step, step):
         eta = BASE.output_elasticity + shift
         path = backward_induction(
-            BASE, 2, terminal=equilibrium.blocks, output_elasticity=[BASE.output_elasticity, eta]
+            BASE, 2, terminal=equilibrium, output_elasticity=[BASE.output_elasticity, eta]
         )
         one_date.append(path.informativeness[0])
         permanent.append(
@@ -301,12 +360,12 @@ def test_permanent_effect_is_the_sum_of_one_date_effects(j):
 def test_no_equilibrium_says_what_would_restore_it():
     params = BASE.replace(risk_aversion=5.0)
     found = stationary_equilibria(params)
-    with pytest.raises(NoEquilibriumError) as error:
+    with pytest.raises(NoEquilibrium) as error:
         _ = found.low_volatility
     message = str(error.value)
     for text in ("(gamma) = 5", f"gamma_max = {found.gamma_max:.6g}", "(eta) = 0.5", "Lower"):
         assert text in message
-    with pytest.raises(NoEquilibriumError):
+    with pytest.raises(NoEquilibrium):
         _ = found.high_volatility
     cure = params.replace(income_loading=0.999 * params.income_loading * found.gamma_max / 5.0)
     assert stationary_equilibria(cure).equilibria

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation import NoEquilibrium
 from frictions.solvers.equilibrium.linear_rational_expectations import assemble, solve_linear_model
 
 
@@ -27,7 +28,7 @@ def test_present_value_has_its_closed_form(discount, persistence):
     np.testing.assert_allclose(
         solution.transition, [[0, persistence * price], [0, persistence]], rtol=1e-9, atol=1e-12
     )
-    assert (solution.stable_roots, solution.predetermined) == (1, 1)
+    assert (solution.unit_roots, solution.predetermined) == (0, 1)
     assert solution.residual < 1e-9
 
 
@@ -35,7 +36,7 @@ def test_second_order_backward_equation():
     system = assemble(
         [{"x": 1, "x(-1)": -0.5, "y(-1)": -0.3, "e": -1}, {"y": 1, "x(-1)": -1}], ("x", "y"), ("e",)
     )
-    path = solve_linear_model(system).impulse_responses("e", 2.0, 4)[:, 0]
+    path = solve_linear_model(system).responses("e", 2.0, 4)["x"]
     expected = [2.0, 1.0]
     for _ in range(2):
         expected.append(0.5 * expected[-1] + 0.3 * expected[-2])
@@ -58,7 +59,7 @@ def test_random_models_solve_their_equations_and_have_stable_laws(seed):
 
 def test_responses_are_linear_in_the_shock():
     solution = solve_linear_model(asset_price())
-    one, three = (solution.impulse_responses("e", size, 9) for size in (1.0, 3.0))
+    one, three = (solution.responses("e", size, 9) for size in (1.0, 3.0))
     np.testing.assert_allclose(three, 3 * one, rtol=1e-14)
 
 
@@ -75,32 +76,93 @@ def test_too_many_and_too_few_stable_roots():
         [{"x(+1)": 1.0, "x": -0.5, "d": -1.0}, {"d": 1.0, "d(-1)": -0.5, "e": -1.0}],
         ("x", "d"), ("e",),
     )  # fmt: skip
-    with pytest.raises(RuntimeError, match=r"indeterminate: 2 stable roots for 1 .*check phi_pi"):
+    with pytest.raises(
+        NoEquilibrium, match=r"indeterminate: 2 stable roots for 1 predet.*\('d',\)$"
+    ):
         solve_linear_model(indeterminate)
     explosive = assemble([{"x": 1.0, "x(-1)": -1.2, "e": -1.0}], ("x",), ("e",))
-    with pytest.raises(RuntimeError, match=r"no stable solution: 0 stable roots for 1"):
+    with pytest.raises(NoEquilibrium, match=r"no stable solution: 0 stable roots for 1"):
         solve_linear_model(explosive)
 
 
-def test_a_unit_root_is_not_stable():
-    walk = assemble([{"x": 1.0, "x(-1)": -1.0, "e": -1.0}], ("x",), ("e",))
-    with pytest.raises(RuntimeError, match="no stable solution"):
-        solve_linear_model(walk)
+def permanent_income(rate=0.05, persistence=0.5):
+    """Return c = E c', b = (1 + r) b(-1) + y - c, y an AR(1): c is a random walk."""
+    equations = [
+        {"c": 1, "c(+1)": -1},
+        {"b": 1, "b(-1)": -1 - rate, "y": -1, "c": 1},
+        {"y": 1, "y(-1)": -persistence, "e": -1},
+    ]
+    return assemble(equations, ("c", "b", "y"), ("e",))
+
+
+def test_a_unit_root_is_solved_and_its_variables_are_named():
+    walk = solve_linear_model(assemble([{"x": 1.0, "x(-1)": -1.0, "e": -1.0}], ("x",), ("e",)))
+    assert (walk.unit_roots, walk.transition.item(), walk.impact.item()) == (1, 1.0, 1.0)
+    solution = solve_linear_model(permanent_income())
+    assert (solution.unit_roots, solution.nonstationary) == (1, ("c", "b"))
+    # The annuity value of an innovation: r / (1 + r - persistence).
+    path = solution.responses("e", 1.0, 60)["c"]
+    np.testing.assert_allclose(path, 0.05 / (1.05 - 0.5), rtol=1e-9)
+    np.testing.assert_allclose(
+        np.abs(solution.eigenvalues), [0.5, 1, 1.05, np.inf, np.inf], rtol=1e-8
+    )
+    with pytest.raises(NoEquilibrium, match=r"\('c', 'b'\) have a unit root"):
+        solution.covariance()
+
+
+def test_double_unit_roots_are_solved():
+    equations = [{"p": 1, "p(-1)": -1, "g": -1}, {"g": 1, "g(-1)": -1, "e": -1}]
+    solution = solve_linear_model(assemble(equations, ("p", "g"), ("e",)))
+    assert solution.unit_roots == 2
+    np.testing.assert_allclose(solution.responses("e", 1.0, 5)["p"], np.arange(1, 6), rtol=1e-9)
+
+
+def test_unit_roots_too_many_are_named():
+    equations = [{"x": 1, "x(+1)": -1}, {"y": 1, "y(-1)": -1, "e": -1}, {"z": 1, "z(-1)": -1.1}]
+    with pytest.raises(
+        NoEquilibrium, match=r"0 stable roots and 2 unit .* \('x', 'y'\)\) .*roots are not theirs"
+    ):
+        solve_linear_model(assemble(equations, ("x", "y", "z"), ("e",)))
+    equations = [{"x": 1, "x(+1)": -1}, {"w": 1, "w(+1)": -1}, {"y": 1, "y(-1)": -1, "e": -1}]
+    with pytest.raises(
+        NoEquilibrium,
+        match=r"indeterminate: 0 stable roots and 3 unit roots \(of \('x', 'w', 'y'\)",
+    ):
+        solve_linear_model(assemble(equations, ("x", "w", "y"), ("e",)))
+
+
+def test_covariance_has_its_closed_form_and_simulations_approach_it():
+    solution = solve_linear_model(asset_price())
+    found, price = solution.covariance([[0.04]]), 1 / (1 - 0.95 * 0.8)
+    assert found.loc["d", "d"] == pytest.approx(0.04 / (1 - 0.8**2))
+    assert found.loc["q", "d"] == pytest.approx(price * found.loc["d", "d"])
+    drawn = solution.simulate(200_000, 1, [[0.04]]).iloc[100:]
+    np.testing.assert_allclose(drawn.cov(), found, rtol=0.03)
+    law = drawn["d"].shift(-1) - 0.8 * drawn["d"]
+    assert law.std() == pytest.approx(0.2, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("variables", "shocks"), [(("x", "x"), ("e",)), (("x", "e"), ("e",)), (("x", "y"), ("e", "e"))]
+)
+def test_names_must_differ(variables, shocks):
+    with pytest.raises(ValueError, match=r"'[xe]' stands twice; all names must differ"):
+        assemble([{"x": 1.0}, {"x": 1.0}], variables, shocks)
 
 
 def test_equations_that_leave_a_variable_open():
     equation = {"x": 1.0, "y": 1.0, "e": -1.0}
-    with pytest.raises(RuntimeError, match="do not determine"):
+    with pytest.raises(NoEquilibrium, match="do not determine"):
         solve_linear_model(assemble([equation, equation], ("x", "y"), ("e",)))
 
 
 @pytest.mark.parametrize(
     ("equations", "message"),
     [
-        ([{"x": 1.0}], "1 equations for 2 variables"),
-        ([{"x": 1.0}, {"z": 1.0}], "equation 2: 'z' is not a variable or a shock"),
-        ([{"x": 1.0}, {"x(-2)": 1.0}], r"equation 2: 'x\(-2\)' is not"),
-        ([{"x": 1.0}, {"e(-1)": 1.0}], r"equation 2: 'e\(-1\)' is not"),
+        ([{"x": 1.0}], "equations: 1 for 2 variables"),
+        ([{"x": 1.0}, {"z": 1.0}], r"equations\[1\]: 'z' must be one of the variables"),
+        ([{"x": 1.0}, {"x(-2)": 1.0}], r"equations\[1\]: 'x\(-2\)' must be"),
+        ([{"x": 1.0}, {"e(-1)": 1.0}], r"equations\[1\]: 'e\(-1\)' must be"),
     ],
 )
 def test_terms_that_nobody_declared(equations, message):
@@ -112,11 +174,11 @@ def test_bad_matrices_and_unknown_shock():
     system = asset_price()
     with pytest.raises(ValueError, match=r"lead has shape \(1, 1\), expected \(2, 2\)"):
         solve_linear_model(dataclasses.replace(system, lead=np.eye(1)))
-    with pytest.raises(ValueError, match="current is not finite in equation 2"):
+    with pytest.raises(ValueError, match=r"current\[1, 0\] = nan must be in"):
         solve_linear_model(
             dataclasses.replace(system, current=np.array([[1.0, 0.0], [np.nan, 1.0]]))
         )
-    with pytest.raises(RuntimeError, match="equation 2 holds no variable"):
+    with pytest.raises(NoEquilibrium, match="equation 2 holds no variable"):
         solve_linear_model(assemble([{"x": 1.0}, {"e": 1.0}], ("x", "y"), ("e",)))
     with pytest.raises(ValueError, match=r"shock = 'u' must be one of \('e',\)"):
-        solve_linear_model(system).impulse_responses("u", 1.0, 3)
+        solve_linear_model(system).responses("u", 1.0, 3)

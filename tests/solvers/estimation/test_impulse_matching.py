@@ -55,12 +55,12 @@ def test_selected_series_keep_their_misses():
 
 def test_too_few_draws_are_refused_by_name():
     few = np.cov(np.random.default_rng(0).normal(size=(4, 6)), rowvar=False)
-    with pytest.raises(ValueError, match=r"weights of b: .*more bootstrap draws than matched"):
+    with pytest.raises(ValueError, match=r"covariances of b: .*more bootstrap draws than matched"):
         MatchingTarget(("a", "b"), np.zeros((2, 6)), np.stack([covariance(0), few]), "none")
 
 
 def test_bad_shapes_and_scheme():
-    with pytest.raises(ValueError, match=r"must be \(n, h\) and \(n, h, h\)"):
+    with pytest.raises(ValueError, match=r"responses has shape \(2, 6\), expected \(1, h\)"):
         MatchingTarget(("a",), np.zeros((2, 6)), np.zeros((1, 6, 6)))
     with pytest.raises(ValueError, match="scheme = 'flat' must be one of"):
         weight_block(covariance(0), "flat")

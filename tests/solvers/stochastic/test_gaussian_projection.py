@@ -30,6 +30,33 @@ def test_residual_is_orthogonal_to_the_signals_with_correlated_shocks():
     np.testing.assert_allclose(signals @ covariance @ (target - found.loadings), 0, atol=1e-12)
 
 
+def test_several_targets_at_once_and_what_is_left_of_their_covariance():
+    rng = np.random.default_rng(3)
+    root = rng.standard_normal((6, 6))
+    signals, targets, covariance = (
+        rng.standard_normal((2, 6)),
+        rng.standard_normal((3, 6)),
+        root @ root.T,
+    )
+    found = project(targets, signals, covariance)
+    for k in range(3):
+        alone = project(targets[k], signals, covariance)
+        np.testing.assert_allclose(found.weights[k], alone.weights, rtol=1e-10)
+        assert found.residual_covariance[k, k] == pytest.approx(alone.residual_variance)
+    cross = targets @ covariance @ signals.T
+    left = np.linalg.solve(signals @ covariance @ signals.T, cross.T)
+    np.testing.assert_allclose(
+        found.residual_covariance, targets @ covariance @ targets.T - cross @ left, atol=1e-10
+    )
+
+
+def test_what_is_no_covariance_is_refused():
+    with pytest.raises(ValueError, match="must be symmetric"):
+        project([1, 0], [[1, 1]], [[1, 0.5], [0, 1]])
+    with pytest.raises(ValueError, match="must be positive semi-definite"):
+        project([1, 0], [[1, 1]], [[1, 2], [2, 1]])
+
+
 def test_partial_r_squared_agrees_with_two_regressions():
     rng = np.random.default_rng(2)
     X = rng.standard_normal((3, 60, 4)) + rng.standard_normal((3, 60, 1))
@@ -48,9 +75,9 @@ def test_partial_r_squared_without_other_regressors_is_the_squared_correlation()
 
 
 def test_bad_input():
-    with pytest.raises(ValueError, match=re.escape("expected (z,), (m, z) and (z, z)")):
+    with pytest.raises(ValueError, match=re.escape("signals has shape (1, 3), expected (m, 2)")):
         project([1, 0], [[1, 0, 0]], np.eye(2))
-    with pytest.raises(ValueError, match="signal 0 has no variance"):
+    with pytest.raises(ValueError, match=r"signals\[0\] = .* has no variance"):
         project([1, 0], [[0, 0]], np.eye(2))
     with pytest.raises(ValueError, match="collinear"):
         project([1, 0], [[1, 1], [2, 2]], np.eye(2))

@@ -20,6 +20,7 @@ from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
 from frictions.data.files.user_files import DIRECTORY_VARIABLE
 from frictions.data.live.sources import FRED_QD_FILE, PROFITS
 from frictions.data.live.tier import LiveData
+from frictions.foundation.errors import InadequateData
 
 PROFITS_CODE = PROFITS.removesuffix(".csv")
 
@@ -99,7 +100,7 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
         words += f", and {PROFITS_CODE}, vintage {live.uses[PROFITS].vintage}"
     try:
         return MonetaryData(eleven_series(levels, profits), "ffr", words)
-    except ValueError as error:
+    except InadequateData as error:
         live.reject([FRED_QD_FILE], error)
         return shipped_monetary_data()
 
@@ -153,7 +154,7 @@ def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFra
 
     Raises
     ------
-    ValueError
+    InadequateData
         If a column is missing, or a level to be logged is not positive.
     """
     needed = [
@@ -163,7 +164,7 @@ def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFra
     needed += ["CNCFx"] if profits is None else []
     missing = [name for name in needed if name not in levels]
     if missing:
-        raise ValueError(f"FRED-QD: columns {missing} are missing")
+        raise InadequateData(f"FRED-QD: columns {missing} are missing")
     level = levels[needed]
     if profits is None:
         profits = level["CNCFx"] * level["IPDBS"] / 100
@@ -219,5 +220,7 @@ def _log(name: str, level: pd.Series) -> pd.Series:
     """Return 100 log, refusing what has none."""
     bad = level.index[level <= 0]
     if len(bad):
-        raise ValueError(f"{name} is {level[bad[0]]:g} in {bad[0]}: its log needs a positive value")
+        raise InadequateData(
+            f"{name} is {level[bad[0]]:g} in {bad[0]}: its log needs a positive value"
+        )
     return 100 * np.log(level)

@@ -8,6 +8,7 @@ of Ken French's 12 industries; finance is left out, as in Tian (2015).
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
+from frictions.foundation.errors import InadequateData
 
 YEARS = (1997, 2002, 2007)
 
@@ -47,8 +48,8 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
 
     Raises
     ------
-    ValueError
-        If a commodity of the assignment is missing.
+    InadequateData
+        If a commodity of the assignment is missing, or an industry has no output.
     """
     assigned = read_table("french_49_commodities.csv", dtype=str)
     if commodities is None:
@@ -59,9 +60,12 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         table = commodities.set_index("code")[["exports_musd", "output_musd"]]
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
-        raise ValueError(f"commodities: no exports and output for the codes {missing}")
+        raise InadequateData(f"commodities: no exports and output for the codes {missing}")
     totals = assigned.join(table, on="code").groupby("industry", sort=False)
     sums = totals[["exports_musd", "output_musd"]].sum()
+    idle = list(sums.index[~(sums["output_musd"] > 0)])
+    if idle:
+        raise InadequateData(f"commodities: the industries {idle} have no output")
     return (sums["exports_musd"] / sums["output_musd"]).rename("export_share")
 
 

@@ -88,14 +88,14 @@ def estimate_monetary_var(
     ValueError
         If the sample is not covered, or too short.
     """
-    cycles = filter_all_but(data.series, STATIONARY)
+    cycles = filter_all_but(data.series, set(STATIONARY) & set(data.series))
     fit = fit_var(cycles, LAGS, start, end)
     return MonetaryVar(
         cycles,
         fit,
         fit.responses(data.rate, SHOCK, LAST),
         bootstrap_responses(fit, data.rate, SHOCK, LAST, draws, seed),
-        local_projections(cycles, data.rate, SHOCK, LAST, LAGS, start, end),
+        local_projections(cycles, data.rate, SHOCK, LAST, LAGS, start, end).responses,
     )
 
 

@@ -7,6 +7,7 @@ from frictions.data.live.tier import LiveData
 from frictions.data.loaders.monetary_series import MonetaryData
 from frictions.data.shipped.var_estimates import SAMPLES, VarEstimates, select_estimates
 from frictions.empirics.inventories.var import DRAWS, SEED, estimate_tables
+from frictions.foundation import InadequateData
 
 SHOWN = ("gdp", "infl", "cons", "is", "inv", "ulc", "prof", "ppi")  # the panels of Fig. 1.6
 MAIN_SAMPLE = "1970-2015"
@@ -78,7 +79,7 @@ def reestimate_if_covered(data: MonetaryData, live: LiveData) -> dict[str, VarEs
         return {}
     try:
         return reestimate(data)
-    except ValueError as error:
+    except InadequateData as error:
         if FRED_QD_FILE not in live.uses:
             raise
         live.reject([FRED_QD_FILE], error)

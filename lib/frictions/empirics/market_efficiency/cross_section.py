@@ -12,6 +12,9 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 
+from frictions.foundation.arrays import aligned, require_array
+from frictions.foundation.errors import InadequateData
+
 MIN_FIRMS = 3
 # Identifiers of the poster's printed numbers: column of the table, then row.
 TARGETS = {
@@ -63,64 +66,64 @@ def cross_section(informativeness, regressors: pd.DataFrame) -> CrossSection:
 
     Parameters
     ----------
-    informativeness : array, shape (J,)
-        One value a firm.
+    informativeness : Series or array, shape (J,)
+        One value a firm; a Series is put into the order of the regressors' labels.
     regressors : DataFrame, shape (J, k)
         Characteristics by name, without the constant.
 
-    Returns
-    -------
-    CrossSection
-        Classic and HC1 results.
-
     Raises
     ------
-    ValueError
-        If lengths differ, values are missing, a regressor is constant, or firms are fewer than 3 or
-        not more than the coefficients.
+    ValueError, TypeError
+        If labels or lengths differ, or values are missing.
+    InadequateData
+        If a regressor is constant, or firms are fewer than 3 or not more than the coefficients.
     """
-    outcome = np.asarray(informativeness, dtype=float)
-    check_cross_section(outcome, regressors)
-    right = regressors.copy()
+    if not isinstance(regressors, pd.DataFrame):
+        raise TypeError(f"regressors = {type(regressors).__name__} must be a DataFrame")
+    if isinstance(informativeness, pd.Series):
+        informativeness = aligned(
+            "informativeness", informativeness, regressors.index, "regressors"
+        ).to_numpy()
+    outcome = check_cross_section(informativeness, regressors)
+    right = regressors.astype(float)
     right.insert(0, "const", 1.0)
     classic = sm.OLS(pd.Series(outcome, right.index, name="informativeness"), right).fit()
     return CrossSection(classic, classic.get_robustcov_results("HC1", use_t=True))
 
 
-def check_cross_section(outcome: np.ndarray, regressors: pd.DataFrame) -> None:
-    """
-    Refuse data that no cross-section estimator can use.
-
-    Parameters
-    ----------
-    outcome : array, shape (J,)
-        Left-hand side.
-    regressors : DataFrame, shape (J, k)
-        Right-hand side without the constant.
-
-    Raises
-    ------
-    ValueError
-        See ``cross_section``.
-    """
-    if outcome.ndim != 1 or len(outcome) != len(regressors):
-        raise ValueError(
-            f"informativeness has shape {outcome.shape} and regressors {regressors.shape}; "
-            "expected (J,) and (J, k)"
-        )
+def check_cross_section(informativeness, regressors: pd.DataFrame) -> np.ndarray:
+    """Return the outcome, shape (J,), refusing data that no cross-section estimator can use."""
+    outcome = require_array("informativeness", informativeness, (len(regressors),))
+    columns = {name: values.to_numpy() for name, values in regressors.items()}
     needed = max(MIN_FIRMS, regressors.shape[1] + 2)
     if len(outcome) < needed:
-        raise ValueError(
+        raise InadequateData(
             f"{len(outcome)} firms for {regressors.shape[1] + 1} coefficients: "
             f"at least {needed} are needed"
         )
-    for name, values in {"informativeness": outcome, **regressors}.items():
-        values = np.asarray(values, dtype=float)
-        if not np.isfinite(values).all():
-            bad = int(np.argmin(np.isfinite(values)))
-            raise ValueError(f"{name} of firm {bad} is {values[bad]}: drop or fill it first")
-        if name != "informativeness" and np.ptp(values) == 0:
-            raise ValueError(f"regressor {name} is constant over firms, equal to {values[0]}")
+    for name, values in columns.items():
+        values = require_array(f"regressors[{name!r}]", values, outcome.shape)
+        if np.ptp(values) == 0:
+            raise InadequateData(f"regressor {name} is constant over firms, equal to {values[0]}")
+    return outcome
+
+
+def side_by_side(**columns) -> pd.DataFrame:
+    """
+    Set one value a firm each side by side: all by position, or all in the order of the first.
+
+    A Series with labels stands for its firms, so that arrays beside it are refused.
+    """
+    labelled = any(
+        isinstance(c, pd.Series) and not c.index.equals(pd.RangeIndex(len(c)))
+        for c in columns.values()
+    )
+    first, values = next(iter(columns.items()))
+    if not labelled:
+        arrays = {name: require_array(name, c, (len(values),)) for name, c in columns.items()}
+        return pd.DataFrame(arrays)
+    index = values.index if isinstance(values, pd.Series) else pd.Index(range(len(values)))
+    return pd.DataFrame({name: aligned(name, c, index, first) for name, c in columns.items()})
 
 
 def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
@@ -129,8 +132,8 @@ def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
 
     Parameters
     ----------
-    informativeness, sensitivity, log_market_cap : array, shape (J,)
-        One value a firm.
+    informativeness, sensitivity, log_market_cap : array or Series, shape (J,)
+        One value a firm; Series are matched by their labels.
 
     Returns
     -------
@@ -140,12 +143,17 @@ def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError, InadequateData
         As ``cross_section``.
     """
-    regressors = pd.DataFrame({"sensitivity": sensitivity, "market cap": log_market_cap})
-    short = cross_section(informativeness, regressors[["sensitivity"]])
-    long = cross_section(informativeness, regressors)
+    firms = side_by_side(
+        informativeness=informativeness, sensitivity=sensitivity, log_market_cap=log_market_cap
+    )
+    regressors = firms.drop(columns="informativeness").rename(
+        columns={"log_market_cap": "market cap"}
+    )
+    short = cross_section(firms["informativeness"], regressors[["sensitivity"]])
+    long = cross_section(firms["informativeness"], regressors)
     columns = {
         number: _column(fit, robust=number % 2 == 0)
         for number, fit in zip((1, 2, 3, 4), (short, short, long, long), strict=True)

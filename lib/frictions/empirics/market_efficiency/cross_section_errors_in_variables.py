@@ -15,12 +15,17 @@ Cross-fitting makes them so: each is estimated on one half of the dates, and bot
 stacked.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.market_efficiency.cross_section import check_cross_section
+from frictions.empirics.market_efficiency.cross_section import check_cross_section, side_by_side
+from frictions.foundation.arrays import aligned, refuse_labels, require_array
+from frictions.foundation.errors import InadequateData
+
+WEAK = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,9 @@ class CorrectedCrossSection:
         Robust, clustered by firm.
     reliability : float
         Share of the variance of estimated sensitivity that is not sampling error.
+    signal_t : float
+        What controls and sampling error leave of the variance of sensitivity, over its standard
+        error.
     firms : int
         Number of firms.
     """
@@ -43,6 +51,7 @@ class CorrectedCrossSection:
     params: pd.Series
     standard_errors: pd.Series
     reliability: float
+    signal_t: float
     firms: int
 
     @property
@@ -57,43 +66,60 @@ def corrected_cross_section(
     """
     Regress informativeness on sensitivity, correcting for its sampling variance.
 
+    Warns if what is left of sensitivity's variance is within ``WEAK`` of its own standard errors of
+    zero: coefficient and standard error then say nothing.
+
     Parameters
     ----------
     informativeness, sensitivity, standard_error : array, shape (J,) or (m, J)
         One value a firm; several rows are estimates from different dates that are stacked, the
-        firm then being the cluster.
+        firm then being the cluster.  Series are matched by their labels.
     controls : DataFrame, shape (J, k), optional
-        Characteristics measured without error.
-
-    Returns
-    -------
-    CorrectedCrossSection
-        Coefficients and standard errors.
+        Characteristics measured without error; its labels must be those of the Series, if any.
 
     Raises
     ------
-    ValueError
-        If shapes differ, values are missing, firms are too few, a standard error is negative, or
-        sampling variance exceeds the variance of sensitivity across firms.
+    ValueError, TypeError
+        If shapes or labels differ, values are missing or a standard error is negative.
+    InadequateData
+        If firms are too few, or sampling variance exceeds the variance of sensitivity across firms.
     """
-    outcome, regressor, error = (
-        np.atleast_2d(np.asarray(values, dtype=float))
-        for values in (informativeness, sensitivity, standard_error)
-    )
-    if not outcome.shape == regressor.shape == error.shape:
-        raise ValueError(
-            f"informativeness, sensitivity and standard_error have shapes {outcome.shape}, "
-            f"{regressor.shape} and {error.shape}; expected the same"
+    fit = fit_corrected(informativeness, sensitivity, standard_error, controls)
+    if fit.signal_t < WEAK:
+        warnings.warn(
+            f"the variance of sensitivity that is not sampling error is {fit.signal_t:.2f} of its "
+            f"standard errors from zero, below {WEAK}: the corrected slope says nothing",
+            RuntimeWarning,
+            stacklevel=2,
         )
-    if not np.all((error >= 0) & np.isfinite(error)):
-        raise ValueError("standard_error has negative, missing or infinite values")
+    return fit
+
+
+def fit_corrected(informativeness, sensitivity, standard_error, controls=None):
+    """Estimate as ``corrected_cross_section`` does, without its warning."""
+    given = {
+        "informativeness": informativeness,
+        "sensitivity": sensitivity,
+        "standard_error": standard_error,
+    }
+    if any(isinstance(values, pd.Series) for values in given.values()):
+        frame = side_by_side(**given)
+        if controls is not None:
+            controls = aligned("controls", controls, frame.index, "informativeness")
+            controls = controls.reset_index(drop=True)
+        given = {name: frame[name].to_numpy() for name in frame}
+    outcome = np.atleast_2d(require_array("informativeness", given["informativeness"]))
     stacks, firms = outcome.shape
-    right = pd.DataFrame({"sensitivity": regressor.ravel()})
+    regressor, error = (
+        np.atleast_2d(require_array(name, np.atleast_2d(given[name]), (stacks, firms), inside))
+        for name, inside in (("sensitivity", "(-inf, inf)"), ("standard_error", "[0, inf)"))
+    )
+    columns = {"sensitivity": regressor}
     if controls is not None:
-        if len(controls) != firms:
-            raise ValueError(f"controls have {len(controls)} rows for {firms} firms")
-        for name, values in controls.items():
-            right[name] = np.tile(np.asarray(values, dtype=float), stacks)
+        refuse_labels("controls", pd.Series(0, controls.index))
+        values = require_array("controls", controls.to_numpy(), (firms, controls.shape[1]))
+        columns |= {name: np.tile(values[:, k], stacks) for k, name in enumerate(controls)}
+    right = pd.DataFrame({name: np.ravel(values) for name, values in columns.items()})
     for row in range(stacks):
         firm_rows = right.iloc[row * firms : (row + 1) * firms].reset_index(drop=True)
         check_cross_section(outcome[row], firm_rows)
@@ -114,8 +140,18 @@ def corrected_cross_section(
         params=pd.Series(b, names),
         standard_errors=pd.Series(np.sqrt(np.diag(covariance)), names),
         reliability=1.0 - float(variance.mean() / right["sensitivity"].var(ddof=0)),
+        signal_t=_signal_t(X, variance, stacks),
         firms=firms,
     )
+
+
+def _signal_t(X: np.ndarray, variance: np.ndarray, stacks: int) -> float:
+    """Return what controls and sampling error leave of sensitivity's variance, over its error."""
+    others = np.delete(X, 1, axis=1)
+    left = X[:, 1] - others @ np.linalg.lstsq(others, X[:, 1], rcond=None)[0]
+    signal = (left**2 - variance).reshape(stacks, -1).mean(axis=0)
+    deviation = signal.std(ddof=1) / np.sqrt(signal.size)
+    return float(signal.mean() / deviation) if deviation > 0 else float("inf")
 
 
 def crossfit_cross_section(
@@ -138,15 +174,15 @@ def crossfit_cross_section(
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError, InadequateData
         As ``corrected_cross_section``, or if there are not two halves.
     """
-    halves = np.asarray(informativeness, dtype=float)
-    if halves.ndim != 2 or halves.shape[0] != 2:
-        raise ValueError(f"informativeness has shape {halves.shape}; expected (2, J), two halves")
-    return corrected_cross_section(
-        halves, np.asarray(sensitivity)[::-1], np.asarray(standard_error)[::-1], controls
-    )
+    halves = require_array("informativeness", informativeness, (2, "J"))
+    swapped = [
+        require_array(name, values, halves.shape)[::-1]
+        for name, values in (("sensitivity", sensitivity), ("standard_error", standard_error))
+    ]
+    return corrected_cross_section(halves, *swapped, controls)
 
 
 def _require_signal(moments: np.ndarray, right: pd.DataFrame, variance: np.ndarray) -> None:
@@ -154,7 +190,7 @@ def _require_signal(moments: np.ndarray, right: pd.DataFrame, variance: np.ndarr
     if np.linalg.eigvalsh(moments)[0] > 0:
         return
     across = right["sensitivity"].var(ddof=0)
-    raise ValueError(
+    raise InadequateData(
         f"sampling variance of sensitivity, {variance.mean():.4g} on average, exceeds its "
         f"cross-sectional variance, {across:.4g} (or what controls leave of it): there is nothing "
         "to regress on; use more dates per firm"

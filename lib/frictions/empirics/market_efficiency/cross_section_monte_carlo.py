@@ -21,17 +21,26 @@ from scipy.stats import norm
 
 from frictions.empirics.market_efficiency.cross_section import cross_section
 from frictions.empirics.market_efficiency.cross_section_errors_in_variables import (
-    corrected_cross_section,
-    crossfit_cross_section,
+    fit_corrected,
 )
 from frictions.empirics.market_efficiency.informativeness import (
+    BIAS,
+    FORMS,
     relative_informativeness,
     sensitivity,
 )
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.foundation.parallel import run_tasks
 
-REGRESSORS = ("output_elasticity", "sensitivity")
-CORRECTIONS = ("none", "errors_in_variables", "crossfit")
+CHOICES = {
+    "payoff": ("demand", "income"),
+    "form": FORMS,
+    "controls": ("public", "dividend", "none"),
+    "bias": BIAS,
+    "regressor": ("output_elasticity", "sensitivity"),
+    "sensitivity_form": FORMS,
+    "correction": ("none", "errors_in_variables", "crossfit"),
+}
 LEVEL = 0.95
 BATCH = 100  # replications that travel together, with one copy of what ``draw`` holds
 
@@ -77,10 +86,10 @@ class Design:
     correction: str = "none"
 
     def __post_init__(self):
-        if self.regressor not in REGRESSORS:
-            raise ValueError(f"regressor = {self.regressor!r} must be one of {REGRESSORS}")
-        if self.correction not in CORRECTIONS:
-            raise ValueError(f"correction = {self.correction!r} must be one of {CORRECTIONS}")
+        for name, choices in CHOICES.items():
+            require_choice(name, getattr(self, name), choices)
+        if not isinstance(self.with_size, bool):
+            raise TypeError(f"with_size = {self.with_size!r} must be True or False")
         estimated = self.regressor == "sensitivity" and self.sensitivity_form == "levels"
         if self.correction != "none" and not estimated:
             raise ValueError(
@@ -174,14 +183,14 @@ def _corrected(design: Design, panel, size) -> Estimate:
     if design.correction == "crossfit":
         dates = panel.price.shape[1]
         parts = [panel.dates(0, dates // 2), panel.dates(dates // 2, dates)]
-        fit_function = crossfit_cross_section
     else:
-        parts, fit_function = [panel], corrected_cross_section
+        parts = [panel]
     slopes = [sensitivity(part.next_income, part.firm_input) for part in parts]
-    fit = fit_function(
-        [design.measure(part) for part in parts],
-        [s.slope for s in slopes],
-        [s.standard_error for s in slopes],
+    slopes = slopes[::-1]  # of two halves, the other one's
+    fit = fit_corrected(
+        np.array([design.measure(part) for part in parts]),
+        np.array([s.slope for s in slopes]),
+        np.array([s.standard_error for s in slopes]),
         size,
     )
     return Estimate(
@@ -250,8 +259,7 @@ def monte_carlo(
     ValueError
         If there are fewer than 2 replications.
     """
-    if replications < 2:
-        raise ValueError(f"replications = {replications} must be at least 2")
+    require_count("replications", replications, 2)
     found = run_tasks(
         functools.partial(_replication, draw, designs),
         range(replications),

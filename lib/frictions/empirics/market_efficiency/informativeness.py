@@ -22,7 +22,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import hyp2f1
 
-from frictions.solvers.stochastic.gaussian_projection import partial_r_squared
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice
+from frictions.solvers.stochastic import partial_r_squared
 
 FORMS = ("levels", "differences")
 BIAS = ("raw", "adjusted", "olkin_pratt")
@@ -57,9 +59,8 @@ def relative_informativeness(
         If an option is unknown, shapes differ, a value is missing, a variable is constant,
         regressors are collinear, or dates are too few: T must exceed the regressors plus two.
     """
-    for name, value, known in (("form", form, FORMS), ("bias", bias, BIAS)):
-        if value not in known:
-            raise ValueError(f"{name} = {value!r} must be one of {known}")
+    require_choice("form", form, FORMS)
+    require_choice("bias", bias, BIAS)
     names = ["price", "next_payoff", "payoff"] + [f"controls[{i}]" for i in range(len(controls))]
     data = _stack(names, [price, next_payoff, payoff, *controls], form)
     moments = data @ np.swapaxes(data, -1, -2)
@@ -113,8 +114,7 @@ def sensitivity(next_income, firm_input, *, form: str = "levels") -> Sensitivity
     ValueError
         As ``relative_informativeness``.
     """
-    if form not in FORMS:
-        raise ValueError(f"form = {form!r} must be one of {FORMS}")
+    require_choice("form", form, FORMS)
     data = _stack(["next_income", "firm_input"], [next_income, firm_input], form)
     y, x = data[:, 0], data[:, 1]
     square = np.einsum("jt,jt->j", x, x)
@@ -126,7 +126,9 @@ def sensitivity(next_income, firm_input, *, form: str = "levels") -> Sensitivity
 
 def _stack(names: list[str], series: list, form: str) -> np.ndarray:
     """Return demeaned variables, shape (J, variables, T), after checking them."""
-    arrays = [np.asarray(values, dtype=float) for values in series]
+    arrays = [
+        require_array(name, values, inside=None) for name, values in zip(names, series, strict=True)
+    ]
     for name, values in zip(names, arrays, strict=True):
         if values.ndim != 2 or values.shape != arrays[0].shape:
             raise ValueError(

@@ -28,6 +28,7 @@ from frictions.empirics.market_efficiency.poster_firms import (
     half_measures,
     winsorised,
 )
+from frictions.foundation.errors import InadequateData
 
 FIRM_TAILS = (0.01, 0.99)
 LEFT_OUT = ((6000, 6999), (4900, 4999))  # finance, utilities
@@ -163,12 +164,11 @@ def _tails_in(firms: pd.DataFrame) -> pd.DataFrame:
 def _corrected(estimator, estimates: list[pd.DataFrame], size) -> CorrectedCrossSection | None:
     """Run a corrected estimator on measures of the same firms; None where errors are too large."""
     names = ("informativeness", "sensitivity", "standard_error")
-    measures = (np.array([firms[name] for firms in estimates]) for name in names)
+    measures = (np.squeeze([firms[name].to_numpy() for firms in estimates]) for name in names)
+    controls = size.to_frame("market cap").reset_index(drop=True)
     try:
-        return estimator(*measures, size.to_frame("market cap"))
-    except ValueError as error:
-        if "exceeds" not in str(error):
-            raise
+        return estimator(*measures, controls)
+    except InadequateData:
         return None
 
 

@@ -11,7 +11,7 @@ from frictions.empirics.time_series.compounding import (
 )
 from frictions.empirics.time_series.hamilton_filter import filter_all_but, hamilton_cycle
 from frictions.empirics.time_series.least_squares import fit_ols
-from frictions.empirics.time_series.local_projections import local_projections
+from frictions.empirics.time_series.local_projections import Projections, local_projections
 from frictions.empirics.time_series.unit_roots import adf_table
 from frictions.empirics.time_series.vector_autoregression import VarFit, fit_var, lag_criteria
 from frictions.empirics.time_series.vector_autoregression_bootstrap import (
@@ -21,6 +21,7 @@ from frictions.empirics.time_series.vector_autoregression_bootstrap import (
 
 __all__ = [
     "BootstrapResponses",
+    "Projections",
     "VarFit",
     "adf_table",
     "bootstrap_responses",

@@ -2,34 +2,37 @@
 
 import pandas as pd
 
+from frictions.empirics.time_series.regular import Labelled, regular
+from frictions.foundation import require_choice, require_entries
+
 MONTHS = {"Q": 3, "Y": 12}
 
 
-def compound_percent(returns, frequency: str):
+def compound_percent(returns: Labelled, frequency: str) -> Labelled:
     """
     Compound simple monthly returns over complete quarters or years.
 
     Parameters
     ----------
     returns : DataFrame or Series
-        Total (not excess) returns in percent per month, indexed by a monthly PeriodIndex.
+        Total (not excess) returns in percent per month, month after month.
     frequency : str
         ``"Q"`` or ``"Y"``.
 
     Returns
     -------
     DataFrame or Series
-        Percent per quarter or year. A quarter or year that lacks a month is left out.
+        Percent per quarter or year. A quarter or year that lacks a month, as the first or last
+        may, is left out.
 
     Raises
     ------
     ValueError
-        For another frequency or missing returns.
+        For another frequency, returns that are missing or below -100 percent, or months that do not
+        follow each other.
     """
-    if frequency not in MONTHS:
-        raise ValueError(f"frequency must be one of {tuple(MONTHS)}, got {frequency!r}")
-    if returns.isna().to_numpy().any():
-        raise ValueError("cannot compound over missing monthly returns")
+    require_choice("frequency", frequency, MONTHS)
+    returns = _monthly("returns", returns, "[-100, inf)")
     by_period = (1 + returns / 100).groupby(returns.index.asfreq(frequency))
     complete = by_period.size() == MONTHS[frequency]
     return 100 * (by_period.prod()[complete] - 1)
@@ -54,12 +57,10 @@ def total_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the risk-free rate lacks a month.
+        If the risk-free rate lacks a month, or a return is missing.
     """
-    absent = excess.index.difference(risk_free.index)
-    if len(absent):
-        raise ValueError(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
-    return excess.add(risk_free.reindex(excess.index), axis=0)
+    excess = _monthly("excess", excess, "(-inf, inf)")
+    return excess.add(_rate(risk_free, excess.index), axis=0)
 
 
 def quarterly_excess_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def quarterly_excess_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.D
     Quarterly excess returns: compounded total return minus compounded risk-free rate.
 
     Compounding a long-short spread itself would mean nothing, so spreads are formed afterwards
-    (``frictions.empirics.tradability.portfolios.with_spreads``).
+    (`frictions.empirics.tradability.with_spreads`).
 
     Parameters
     ----------
@@ -81,6 +82,28 @@ def quarterly_excess_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.D
     DataFrame, shape (quarters, k)
         Percent per quarter, complete quarters only.
     """
-    total = compound_percent(total_percent(excess, risk_free), "Q")
-    safe = compound_percent(risk_free.reindex(excess.index), "Q")
-    return total.sub(safe, axis=0)
+    excess = _monthly("excess", excess, "(-inf, inf)")
+    rate = _rate(risk_free, excess.index)
+    total = excess.add(rate, axis=0)
+    require_entries("excess + risk_free", total.to_numpy(), "[-100, inf)")
+    return compound_percent(total, "Q").sub(compound_percent(rate, "Q"), axis=0)
+
+
+def _monthly(name: str, returns, inside: str):
+    """Return returns by month, complete and inside a range."""
+    returns = regular(name, returns)
+    if not isinstance(returns.index, pd.PeriodIndex) or returns.index.freqstr != "M":
+        raise TypeError(f"{name} must be by month, not by {returns.index.dtype}")
+    require_entries(name, returns.to_numpy(dtype=float), inside)
+    return returns.astype(float)
+
+
+def _rate(risk_free: pd.Series, months: pd.PeriodIndex) -> pd.Series:
+    """Return the risk-free rate of some months."""
+    if not isinstance(risk_free, pd.Series):
+        raise TypeError(f"risk_free = {type(risk_free).__name__} must be a Series by month")
+    rate = regular("risk_free", risk_free)
+    absent = months.difference(rate.index)
+    if len(absent):
+        raise ValueError(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
+    return _monthly("risk_free", rate.loc[months], "[-100, inf)")

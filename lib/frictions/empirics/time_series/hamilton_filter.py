@@ -4,12 +4,17 @@ r"""The filter of Hamilton (2018): the cycle is what could not be forecast two y
 
     y_t = \beta_0 + \sum_{j=0}^{3} \beta_{j+1}\, y_{t-8-j} + v_t
 
-estimated by least squares over all the data; :math:`v_t` is the cyclical part.
+estimated by least squares over all the data, by quantecon; :math:`v_t` is the cyclical part.
 """
 
-import pandas as pd
+from collections.abc import Iterable
 
-from frictions.empirics.time_series.least_squares import fit_ols
+import numpy as np
+import pandas as pd
+from quantecon import hamilton_filter
+
+from frictions.empirics.time_series.regular import complete_sample, regular
+from frictions.foundation import InadequateData, require_choice, require_count
 
 AHEAD, LAGS = 8, 4  # quarters; Hamilton's choice for quarterly data
 
@@ -21,7 +26,7 @@ def hamilton_cycle(series: pd.Series, ahead: int = AHEAD, lags: int = LAGS) -> p
     Parameters
     ----------
     series : Series, shape (n,)
-        Missing values at the ends are left out; within, they are refused.
+        By period, without gaps.  Missing values at the ends are left out; within, they are refused.
     ahead : int, optional
         Horizon of the forecast, in periods.
     lags : int, optional
@@ -34,31 +39,45 @@ def hamilton_cycle(series: pd.Series, ahead: int = AHEAD, lags: int = LAGS) -> p
 
     Raises
     ------
-    ValueError
-        If a value is missing within the series, or there are too few observations.
+    InadequateData
+        If a value is missing within the series, there are too few observations, or its lags are
+        collinear.
     """
-    inside = series.loc[series.first_valid_index() : series.last_valid_index()]
-    if inside.empty or inside.isna().any():
-        where = inside.index[inside.isna()][0] if len(inside) else "all quarters"
-        raise ValueError(f"{series.name} is missing in {where}")
-    lagged = pd.DataFrame({j: inside.shift(j) for j in range(ahead, ahead + lags)}).dropna()
-    if len(lagged) <= lags + 1:
-        raise ValueError(
-            f"{series.name}: too few observations ({len(inside)}) for lags {ahead} to "
-            f"{ahead + lags - 1}"
+    if not isinstance(series, pd.Series):
+        raise TypeError(f"series = {type(series).__name__} must be a Series by period")
+    return _cycle("series", series, ahead, lags)
+
+
+def _cycle(name: str, series: pd.Series, ahead: int, lags: int) -> pd.Series:
+    """Return the cycle of a series of the argument ``name``."""
+    ahead, lags = require_count("ahead", ahead), require_count("lags", lags)
+    whole = regular(name, series)
+    inside = whole.loc[whole.first_valid_index() : whole.last_valid_index()]
+    values = complete_sample(inside.to_frame(series.name), name=name).iloc[:, 0].to_numpy()
+    rows = len(values) - ahead - lags + 1
+    if rows <= lags + 1:
+        raise InadequateData(
+            f"{name} {series.name}: too few observations ({len(values)}) for ahead = {ahead} and "
+            f"lags = {lags}; more than {2 * lags + ahead} are needed"
         )
-    fit = fit_ols(inside.loc[lagged.index], lagged, covariance="nonrobust")
-    return fit.resid.reindex(series.index).rename(series.name)
+    lagged = np.lib.stride_tricks.sliding_window_view(values, lags)[:rows]
+    if np.linalg.matrix_rank(lagged - lagged.mean()) < lags:
+        raise InadequateData(f"{name} {series.name}: its {lags} lags are collinear, not noisy")
+    # Around its mean, which leaves the residuals as they are and the products well conditioned.
+    cycle, _ = hamilton_filter(values - values.mean(), ahead, lags)
+    return (
+        pd.Series(cycle, inside.index, name=series.name).reindex(whole.index).set_axis(series.index)
+    )
 
 
-def filter_all_but(data: pd.DataFrame, unfiltered) -> pd.DataFrame:
+def filter_all_but(data: pd.DataFrame, unfiltered: Iterable[str]) -> pd.DataFrame:
     """
     Filter the columns of a table, except some.
 
     Parameters
     ----------
     data : DataFrame, shape (n, m)
-        Series.
+        Series by period.
     unfiltered : collection of str
         Columns to leave as they are.
 
@@ -66,10 +85,22 @@ def filter_all_but(data: pd.DataFrame, unfiltered) -> pd.DataFrame:
     -------
     DataFrame, shape (n, m)
         In the same order.
+
+    Raises
+    ------
+    ValueError
+        If ``unfiltered`` names a column that is not there.
     """
+    if not isinstance(data, pd.DataFrame):
+        raise TypeError(f"data = {type(data).__name__} must be a DataFrame, a column a series")
+    if isinstance(unfiltered, str) or not isinstance(unfiltered, Iterable):
+        raise TypeError(f"unfiltered = {unfiltered!r} must be a collection of names of columns")
+    kept = set(unfiltered)
+    for name in kept:
+        require_choice("unfiltered", name, list(data.columns))
     return pd.DataFrame(
         {
-            name: series if name in unfiltered else hamilton_cycle(series)
+            name: series if name in kept else _cycle("data", series, AHEAD, LAGS)
             for name, series in data.items()
         }
     )

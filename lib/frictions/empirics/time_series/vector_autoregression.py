@@ -1,4 +1,4 @@
-r"""Vector autoregressions: least squares through statsmodels, lag choice, recursive shocks.
+r"""Vector autoregressions: least squares, lag choice, recursive shocks.
 
 .. math::
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from statsmodels.tsa.api import VAR
 from statsmodels.tsa.vector_ar.var_model import ma_rep
 
-from frictions.data.shipped.samples import select_sample
+from frictions.empirics.time_series.regular import complete_sample, require_enough, shock_place
+from frictions.foundation import InadequateData, require_count, require_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +51,11 @@ class VarFit:
 
     def companion_modulus(self) -> float:
         """Return the largest modulus among the roots of the system; below one if stable."""
-        m, p = len(self.names), self.lags
-        companion = np.eye(m * p, k=-m)
-        companion[:m] = np.hstack(list(self.coefficients))
-        return float(np.abs(np.linalg.eigvals(companion)).max())
+        return float(np.abs(np.linalg.eigvals(companion(self.coefficients))).max())
 
-    def responses(self, shock: str, size: float, horizon: int) -> pd.DataFrame:
+    def responses(
+        self, shock: str, size: float, horizon: int, cumulative: bool = False
+    ) -> pd.DataFrame:
         """
         Responses to the recursive shock of one variable.
 
@@ -68,6 +67,9 @@ class VarFit:
             Its response to it on impact.
         horizon : int
             Last horizon, counted from 0.
+        cumulative : bool, optional
+            Whether to sum the responses up to each horizon: of a level, where the series is its
+            growth.
 
         Returns
         -------
@@ -77,44 +79,31 @@ class VarFit:
         Raises
         ------
         ValueError
-            If there is no such variable, or the covariance is not positive definite.
+            If there is no such variable.
+        InadequateData
+            If the residuals are collinear, so that there is no shock of its own.
         """
         place = shock_place(self.names, shock)
+        size = require_number("size", size)
+        horizon = require_count("horizon", horizon, 0)
         try:
             column = np.linalg.cholesky(self.covariance)[:, place]
         except np.linalg.LinAlgError:
-            raise ValueError(
+            raise InadequateData(
                 f"residual covariance of {self.names} is not positive definite"
             ) from None
         moving_average = ma_rep(self.coefficients, horizon)  # (horizon + 1, m, m)
         path = moving_average @ (size * column / column[place])
+        path = path.cumsum(axis=0) if cumulative else path
         return pd.DataFrame(path, columns=self.names).rename_axis("horizon")
 
 
-def shock_place(names: list[str], shock: str) -> int:
-    """
-    Return the place of a shock's variable in the order.
-
-    Parameters
-    ----------
-    names : list of str
-        Variables.
-    shock : str
-        One of them.
-
-    Returns
-    -------
-    int
-        Counted from 0.
-
-    Raises
-    ------
-    ValueError
-        If it is not in the list.
-    """
-    if shock not in names:
-        raise ValueError(f"shock = {shock!r} is not in the VAR; it has {names}")
-    return names.index(shock)
+def companion(coefficients: np.ndarray) -> np.ndarray:
+    """Return the companion matrices, shape (..., p m, p m), of coefficients (..., p, m, m)."""
+    *leading, p, m, _ = coefficients.shape
+    matrix = np.broadcast_to(np.eye(m * p, k=-m), (*leading, m * p, m * p)).copy()
+    matrix[..., :m, :] = np.moveaxis(coefficients, -3, -2).reshape(*leading, m, p * m)
+    return matrix
 
 
 def fit_var(data: pd.DataFrame, lags: int, start=None, end=None) -> VarFit:
@@ -124,11 +113,13 @@ def fit_var(data: pd.DataFrame, lags: int, start=None, end=None) -> VarFit:
     Parameters
     ----------
     data : DataFrame, shape (n, m)
-        Series in recursive order, by quarter.
+        Series in recursive order, whose periods follow each other: by month, quarter or year
+        (PeriodIndex or DatetimeIndex) or numbered.
     lags : int
-        p; the first p quarters of the sample are conditioned on.
-    start, end : str or Period, optional
-        First and last quarter of the sample.
+        p; the first p periods of the sample are conditioned on.
+    start, end : str, int or Period, optional
+        First and last period of the sample; a year means the whole year.  Values may be missing
+        outside.
 
     Returns
     -------
@@ -138,54 +129,45 @@ def fit_var(data: pd.DataFrame, lags: int, start=None, end=None) -> VarFit:
     Raises
     ------
     ValueError
-        If the sample is not inside the data, has missing values, or is too short.
+        If periods are missing, stand twice or out of order.
+    InadequateData
+        If the sample is not inside the data, has missing values, is too short, or its series and
+        their lags are collinear.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> quarters = pd.period_range("1960Q1", periods=200, freq="Q")
+    >>> noise = np.random.default_rng(0).normal(size=(200, 2))
+    >>> data = pd.DataFrame(noise, quarters, ["output", "rate"])
+    >>> fit = fit_var(data, lags=1, end="1999")
+    >>> fit.data.index[-1]
+    Period('1999Q4', 'Q-DEC')
+    >>> fit.responses("rate", size=0.25, horizon=0).loc[0].tolist()
+    [0.0, 0.25]
     """
+    lags = require_count("lags", lags)
     sample = complete_sample(data, start, end)
     observations, m = len(sample) - lags, sample.shape[1]
-    if observations <= m * lags + 1:
-        raise ValueError(f"too few observations ({observations}) for {m} variables and {lags} lags")
-    fit = VAR(sample.to_numpy()).fit(lags, trend="c")
-    residuals = np.asarray(fit.resid)
+    require_enough(observations, m, lags)
+    values = sample.to_numpy()
+    past = [values[lags - lag : len(values) - lag] for lag in range(1, lags + 1)]
+    regressors = np.hstack([np.ones((observations, 1)), *past])
+    # Scaled, so that the rank does not depend on units.
+    size = np.linalg.norm(regressors, axis=0).clip(1e-300)
+    slopes, _, rank, _ = np.linalg.lstsq(regressors / size, values[lags:], rcond=None)
+    if rank < len(size):
+        raise InadequateData(f"data: {list(sample.columns)} and their {lags} lags are collinear")
+    slopes /= size[:, None]
+    residuals = values[lags:] - regressors @ slopes
     return VarFit(
         sample,
         lags,
-        np.asarray(fit.intercept),
-        np.asarray(fit.coefs),
+        slopes[0],
+        slopes[1:].reshape(lags, m, m).transpose(0, 2, 1),
         residuals,
         residuals.T @ residuals / observations,
     )
-
-
-def complete_sample(data: pd.DataFrame, start=None, end=None) -> pd.DataFrame:
-    """
-    Cut out a sample and refuse missing values.
-
-    Parameters
-    ----------
-    data : DataFrame, shape (n, m)
-        Series by quarter.
-    start, end : str or Period, optional
-        First and last quarter.
-
-    Returns
-    -------
-    DataFrame
-        The sample.
-
-    Raises
-    ------
-    ValueError
-        If it reaches outside the data, or a value is missing; series and quarters are named.
-    """
-    sample = select_sample(data, start, end, "the VAR's data")
-    for name, series in sample.items():
-        absent = series.index[series.isna()]
-        if len(absent):
-            raise ValueError(
-                f"{name} is missing in {absent[0]}"
-                + (f" to {absent[-1]} ({len(absent)} quarters)" if len(absent) > 1 else "")
-            )
-    return sample
 
 
 def lag_criteria(data: pd.DataFrame, max_lags: int, start=None, end=None) -> pd.DataFrame:
@@ -202,19 +184,22 @@ def lag_criteria(data: pd.DataFrame, max_lags: int, start=None, end=None) -> pd.
     Parameters
     ----------
     data : DataFrame
-        Series by quarter.
+        As in `fit_var`.
     max_lags : int
         Largest lag length.
-    start, end : str or Period, optional
-        First and last quarter of the sample.
+    start, end : str, int or Period, optional
+        First and last period of the sample.
 
     Returns
     -------
     DataFrame, shape (max_lags, 2)
         Columns AIC and AICc by lag length; NaN where the correction is not defined.
     """
+    max_lags = require_count("max_lags", max_lags)
     sample = complete_sample(data, start, end)
     n, m = len(sample) - max_lags, sample.shape[1]
+    if n <= m * max_lags + 1:
+        raise InadequateData(f"max_lags = {max_lags}: too few observations ({n}) for {m} variables")
     rows = {}
     for lags in range(1, max_lags + 1):
         k = m * lags + 1

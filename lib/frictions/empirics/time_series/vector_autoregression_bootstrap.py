@@ -2,7 +2,7 @@
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
 quarters, estimates the VAR again and rescales the shock.  The draws are built side by side; what
-follows is ``frictions.solvers.estimation.batched_autoregressions``.
+follows is ``frictions.solvers.estimation.recursive_responses``.
 """
 
 import functools
@@ -11,9 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.time_series.vector_autoregression import VarFit, shock_place
-from frictions.foundation.parallel import run_tasks
-from frictions.solvers.estimation.batched_autoregressions import recursive_responses
+from frictions.empirics.time_series.bias_correction import (
+    corrected,
+    corrected_responses,
+    slope_bias,
+    with_slopes,
+)
+from frictions.empirics.time_series.regular import shock_place
+from frictions.empirics.time_series.vector_autoregression import VarFit
+from frictions.foundation import (
+    InadequateData,
+    require_count,
+    require_instance,
+    require_number,
+    run_tasks,
+)
+from frictions.solvers.estimation import recursive_responses
 
 BATCH = 1000  # draws built at a time; bounds the memory
 
@@ -34,7 +47,9 @@ class BootstrapResponses:
     draws: np.ndarray
     names: list[str]
 
-    def bands(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def bands(
+        self, level: float = 0.95, cumulative: bool = False
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """
         Return pointwise percentile bands.
 
@@ -42,21 +57,26 @@ class BootstrapResponses:
         ----------
         level : float, optional
             Coverage, in (0, 1).
+        cumulative : bool, optional
+            Whether of the responses summed up to each horizon.
 
         Returns
         -------
         tuple of two DataFrames, shape (horizon + 1, m)
             Lower and upper ends by horizon.
         """
+        level = require_number("level", level, "(0, 1)", "a share, not a percentage")
+        draws = self.draws.cumsum(axis=1) if cumulative else self.draws
         tail = (1 - level) / 2
         # np.quantile's definition; sorting is several times as fast as its selection.
-        ordered = np.sort(self.draws, axis=0)
+        ordered = np.sort(draws, axis=0)
         rank = np.array([tail, 1 - tail]) * (len(ordered) - 1)
         below = rank.astype(int)
         above = np.minimum(below + 1, len(ordered) - 1)
         share = (rank - below)[:, None, None]
         ends = (1 - share) * ordered[below] + share * ordered[above]
-        return tuple(pd.DataFrame(end, columns=self.names).rename_axis("horizon") for end in ends)
+        low, high = (pd.DataFrame(e, columns=self.names).rename_axis("horizon") for e in ends)
+        return low, high
 
     def covariance(self, name: str, first: int, last: int) -> np.ndarray:
         """
@@ -77,16 +97,19 @@ class BootstrapResponses:
         Raises
         ------
         ValueError
-            If there is no such variable, or no more draws than horizons: the covariance would be
-            singular.
+            If there is no such variable or horizon.
+        InadequateData
+            If there are no more draws than horizons: the covariance would be singular.
         """
-        place = shock_place(self.names, name)
+        place = shock_place(self.names, name, "name")
+        last = require_count("last", last, 0, self.draws.shape[1] - 1)
+        first = require_count("first", first, 0, last)
         if len(self.draws) <= last - first + 1:
-            raise ValueError(
-                f"{len(self.draws)} draws for the covariance between {last - first + 1} horizons: "
-                "need more bootstrap draws than matched horizons"
+            raise InadequateData(
+                f"{len(self.draws)} draws for the covariance from first = {first} to last = {last}:"
+                " it needs more bootstrap draws than matched horizons"
             )
-        return np.cov(self.draws[:, first : last + 1, place], rowvar=False)
+        return np.atleast_2d(np.cov(self.draws[:, first : last + 1, place], rowvar=False))
 
 
 def bootstrap_responses(
@@ -97,6 +120,7 @@ def bootstrap_responses(
     draws: int = 1000,
     seed: int = 0,
     workers: int | None = None,
+    bias_corrected: bool = False,
 ) -> BootstrapResponses:
     """
     Bootstrap the responses to a recursive shock.
@@ -116,7 +140,10 @@ def bootstrap_responses(
     seed : int, optional
         Seed of the draws.
     workers : int, optional
-        As in ``frictions.foundation.parallel.run_tasks``; a task is a batch of 1,000 draws.
+        As in `run_tasks`; a task is a batch of 1,000 draws.
+    bias_corrected : bool, optional
+        Whether to draw from slopes without their small-sample bias, and to correct each draw's
+        (Kilian 1998).  Slopes are corrected as far as the system stays stable.
 
     Returns
     -------
@@ -126,20 +153,38 @@ def bootstrap_responses(
     Raises
     ------
     ValueError
-        If there is no such variable, or a draw's series are collinear.
+        If there is no such variable.
+    InadequateData
+        If a draw's series are collinear, or the bias is asked for and the estimate is not stable.
     """
+    require_instance("fit", fit, VarFit, "fit_var makes one")
     place = shock_place(fit.names, shock)
+    size, horizon = require_number("size", size), require_count("horizon", horizon, 0)
+    draws, seed = require_count("draws", draws), require_count("seed", seed, 0)
+    bias = None
+    if bias_corrected:
+        modulus = fit.companion_modulus()
+        if not modulus < 1:
+            raise InadequateData(
+                f"the bias of fit is not known: its largest root is {modulus:.4f}, it must be "
+                "below one"
+            )
+        bias = slope_bias(fit)
+        fit = with_slopes(fit, corrected(fit.coefficients[None], bias)[0])
     observations = len(fit.residuals)
     picks = np.random.default_rng(seed).integers(observations, size=(draws, observations))
     batches = (picks[first : first + BATCH] for first in range(0, draws, BATCH))
-    task = functools.partial(_batch_of_responses, fit, place, size, horizon)
+    task = functools.partial(_batch_of_responses, fit, place, size, horizon, bias)
     responses = run_tasks(task, batches, workers=workers, description="batches of draws")
     return BootstrapResponses(np.concatenate(responses, axis=2).transpose(2, 0, 1), fit.names)
 
 
-def _batch_of_responses(fit: VarFit, place: int, size: float, horizon: int, picks) -> np.ndarray:
+def _batch_of_responses(fit: VarFit, place, size, horizon, bias, picks) -> np.ndarray:
     """Return the draws' responses, shape (horizon + 1, m, n)."""
-    return recursive_responses(_simulate(fit, picks), fit.lags, place, size, horizon)
+    series = _simulate(fit, picks)
+    if bias is None:
+        return recursive_responses(series, fit.lags, place, size, horizon)
+    return corrected_responses(series, fit.lags, place, size, horizon, bias)
 
 
 def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:

@@ -1,1 +1,86 @@
-"""The empirics of Tian (2015): tradability, portfolios, factor regressions, exchange rates."""
+"""
+Empirics of Tian (2015): tradability of industries, sorted portfolios, factors, exchange rates.
+
+For anyone who sorts industries or firms and asks how the portfolios fare over the business cycle.
+The exhibits of the live and the licensed tier are made by the same functions, and `frontier` asks
+how close the model comes to the paper.
+"""
+
+from frictions.empirics.tradability.factor_regressions import (
+    CAPM,
+    FAMA_FRENCH,
+    conditional_regression,
+    gdp_beta,
+    joint_test,
+)
+from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
+from frictions.empirics.tradability.firm_tables import (
+    characteristics_table,
+    composition_table,
+    earnings_table,
+    subset_gdp_betas,
+)
+from frictions.empirics.tradability.licensed import LicensedExhibits, licensed_exhibits
+from frictions.empirics.tradability.live import (
+    LiveExhibits,
+    live_exhibits,
+    live_gdp_growth,
+    return_tables,
+)
+from frictions.empirics.tradability.portfolios import (
+    QUINTILES,
+    annual_spread,
+    portfolio_returns,
+    quantile_groups,
+    regime_table,
+    resort_correlations,
+    transition_matrix,
+    with_spreads,
+)
+from frictions.empirics.tradability.real_exchange_rate import (
+    index_predictions,
+    log_real_exchange_rate,
+    predictive_regressions,
+)
+from frictions.empirics.tradability.synthetic_firms import SyntheticFirms, synthetic_firms
+from frictions.empirics.tradability.tradability_ratio import (
+    extreme_ratios,
+    ratio_statistics,
+    tradability_ratio,
+)
+
+__all__ = [
+    "CAPM",
+    "FAMA_FRENCH",
+    "QUINTILES",
+    "LicensedExhibits",
+    "LiveExhibits",
+    "SyntheticFirms",
+    "annual_spread",
+    "characteristics_table",
+    "composition_table",
+    "conditional_regression",
+    "earnings_table",
+    "extreme_ratios",
+    "firm_ratios",
+    "gdp_beta",
+    "index_predictions",
+    "joint_test",
+    "licensed_exhibits",
+    "live_exhibits",
+    "live_gdp_growth",
+    "log_real_exchange_rate",
+    "portfolio_returns",
+    "predictive_regressions",
+    "quantile_groups",
+    "ratio_statistics",
+    "regime_table",
+    "resort_correlations",
+    "return_tables",
+    "subset_gdp_betas",
+    "synthetic_firms",
+    "tradability_ratio",
+    "transition_matrix",
+    "value_weighted_returns",
+    "with_spreads",
+]

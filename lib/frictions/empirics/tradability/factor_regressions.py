@@ -21,43 +21,31 @@ import pandas as pd
 from linearmodels.shared.hypotheses import quadratic_form_test
 from linearmodels.system import SUR
 
-from frictions.empirics.time_series.least_squares import fit_ols
-from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes
+from frictions.empirics.time_series import fit_ols
+from frictions.empirics.tradability.portfolios import (
+    SPREADS,
+    check_regimes,
+    check_returns,
+    group_order,
+)
+from frictions.foundation.arrays import aligned
+from frictions.foundation.errors import InadequateData
+from frictions.foundation.intervals import require_choice, require_count
 
 CAPM = ("MktRF",)
 FAMA_FRENCH = ("MktRF", "SMB", "HML")
-FACTOR_LABELS = {"MktRF": "mkt", "SMB": "smb", "HML": "hml"}
+FACTOR_LABELS = {"MktRF": "mkt"}  # any other factor: its name in small letters
 
 
 def conditional_regressors(factors: pd.DataFrame, recession: pd.Series) -> pd.DataFrame:
-    """
-    Right-hand side of the conditional model, without the constant.
-
-    Parameters
-    ----------
-    factors : DataFrame, shape (n, k)
-        Factor returns in percent; columns from ``FACTOR_LABELS``.
-    recession : Series
-        Recession dummy covering the sample.
-
-    Returns
-    -------
-    DataFrame, shape (n, 2 k + 1)
-        Columns ``arec``, then ``b<factor>`` and ``b<factor>rec`` for each factor.
-
-    Raises
-    ------
-    ValueError
-        For an unknown factor, or if a regime has too few observations for its coefficients.
-    """
-    unknown = [name for name in factors.columns if name not in FACTOR_LABELS]
-    if unknown:
-        raise ValueError(f"unknown factors {unknown}; known are {list(FACTOR_LABELS)}")
+    """Right-hand side without the constant: ``arec``, then ``b<factor>`` and ``b<factor>rec``."""
+    if not isinstance(factors, pd.DataFrame) or not isinstance(factors.index, pd.PeriodIndex):
+        raise TypeError(f"factors = {type(factors).__name__} must be a DataFrame by period")
     # One observation more than coefficients of a regime, or the fit would be perfect there.
     dummy = check_regimes(recession, factors.index, minimum=len(factors.columns) + 2)
     columns = {"arec": dummy.astype(float)}
     for name in factors.columns:
-        label = "b" + FACTOR_LABELS[name]
+        label = "b" + FACTOR_LABELS.get(name, name.lower())
         columns[label] = factors[name]
         columns[label + "rec"] = factors[name] * dummy
     return pd.DataFrame(columns)
@@ -78,7 +66,7 @@ def conditional_regression(
     portfolios : DataFrame, shape (n, k)
         Excess returns in percent.
     factors : DataFrame, shape (n, m)
-        Factor returns in percent, same months.
+        Factor returns in percent, covering the months; any number, by name.
     recession : Series
         Recession dummy covering the sample.
     covariance, lags
@@ -93,8 +81,12 @@ def conditional_regression(
     Raises
     ------
     ValueError
-        If months differ, a factor is unknown, or a regime has too few observations.
+        If the factors lack a month.
+    InadequateData
+        If a regime has too few observations.
     """
+    check_returns("portfolios", portfolios)
+    factors = aligned("factors", factors, portfolios.index, "portfolios")
     regressors = conditional_regressors(factors, recession)
     table = {}
     for name, returns in portfolios.items():
@@ -112,7 +104,7 @@ def joint_test(
     portfolios: pd.DataFrame, factors: pd.DataFrame, recession: pd.Series, term: str = "arec"
 ) -> pd.Series:
     """
-    Test that a coefficient is zero in all five portfolios at once.
+    Test that a coefficient is zero in all portfolios at once.
 
     The equations are estimated as a system by least squares, so that the covariance between the
     portfolios' estimates is known (heteroskedasticity-robust, linearmodels ``SUR``).
@@ -120,7 +112,7 @@ def joint_test(
     Parameters
     ----------
     portfolios : DataFrame, shape (n, k)
-        Excess returns in percent, with columns NT, 2, 3, 4, T. Spreads are left out: they are
+        Excess returns in percent, from NT to T. Spreads are left out: they are
         differences of the others.
     factors : DataFrame, shape (n, m)
         Factor returns in percent, same months.
@@ -139,15 +131,17 @@ def joint_test(
     ValueError
         If the model has no such term.
     """
+    check_returns("portfolios", portfolios)
+    factors = aligned("factors", factors, portfolios.index, "portfolios")
     regressors = conditional_regressors(factors, recession)
     regressors.insert(0, "a", 1.0)
-    if term not in regressors.columns:
-        raise ValueError(f"term must be one of {list(regressors.columns)}, got {term!r}")
-    equations = {name: {"dependent": portfolios[name], "exog": regressors} for name in QUINTILES}
+    require_choice("term", term, tuple(regressors.columns))
+    names = group_order(set(portfolios.columns) - set(SPREADS))
+    equations = {name: {"dependent": portfolios[name], "exog": regressors} for name in names}
     for equation in equations.values():  # linearmodels knows no PeriodIndex
         equation.update({key: value.to_timestamp() for key, value in equation.items()})
     fit = SUR(equations).fit(method="ols", cov_type="robust")
-    chosen = [f"{name}_{term}" for name in QUINTILES]
+    chosen = [f"{name}_{term}" for name in names]
     restriction = pd.DataFrame(0.0, index=chosen, columns=fit.params.index)
     for name in chosen:
         restriction.loc[name, name] = 1.0
@@ -180,12 +174,19 @@ def gdp_beta(
     ValueError
         If the returns lack a quarter of the sample, or there are too many lags.
     """
+    check_returns("quarterly", quarterly)
+    if not isinstance(gdp_growth, pd.Series):
+        raise TypeError(f"gdp_growth = {type(gdp_growth).__name__} must be a Series by quarter")
+    require_count("newey_west_lags", newey_west_lags, 0)
     absent = gdp_growth.index.difference(quarterly.index)
     if len(absent):
-        raise ValueError(f"no returns for {absent[0]} (and {len(absent) - 1} more quarters)")
+        raise InadequateData(
+            f"quarterly lacks {absent[0]} and {len(absent) - 1} more quarters of gdp_growth"
+        )
+    quarterly = aligned("quarterly", quarterly, gdp_growth.index, "gdp_growth")
     growth = gdp_growth.rename("gdp").to_frame()
     table = {}
-    for name, returns in quarterly.loc[growth.index].items():
+    for name, returns in quarterly.items():
         plain = fit_ols(returns, growth, "nonrobust")
         robust = fit_ols(returns, growth, "HAC", newey_west_lags)
         table[name] = {

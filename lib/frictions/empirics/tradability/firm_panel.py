@@ -25,6 +25,7 @@ for the sort.
 import pandas as pd
 
 from frictions.empirics.tradability.portfolios import QUINTILES
+from frictions.foundation import InadequateData
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 COLUMNS = (
@@ -77,7 +78,9 @@ def _refuse(panel: pd.DataFrame, bad: pd.Series, problem: str, column: str | Non
     if bad.any():
         row = panel.loc[bad].iloc[0]
         value = "" if column is None else f": {row[column]}"
-        raise ValueError(f"firm panel: permno {row['permno']}, {row['date']} has {problem}{value}")
+        raise InadequateData(
+            f"firm panel: permno {row['permno']}, {row['date']} has {problem}{value}"
+        )
 
 
 def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
@@ -108,7 +111,9 @@ def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
     values = by_firm.nunique()
     if (values != 1).any():
         firm = values.index[values != 1][0]
-        raise ValueError(f"firm panel: permno {firm} has {values[firm]} values of {column}, not 1")
+        raise InadequateData(
+            f"firm panel: permno {firm} has {values[firm]} values of {column}, not 1"
+        )
     return by_firm.first()
 
 
@@ -137,7 +142,7 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
     industry = firm_attribute(panel, "industry")
     unknown = sorted(set(industry) - set(ratios.index))
     if unknown:
-        raise ValueError(f"firm panel: no tradability ratio for the industries {unknown}")
+        raise InadequateData(f"firm panel: no tradability ratio for the industries {unknown}")
     return industry.map(ratios).rename("tradability")
 
 
@@ -164,7 +169,7 @@ def with_portfolio(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """
     absent = groups.index.difference(panel["permno"].unique())
     if len(absent):
-        raise ValueError(f"firm panel: no rows for the sorted firms {list(absent)}")
+        raise InadequateData(f"firm panel: no rows for the sorted firms {list(absent)}")
     return panel.assign(portfolio=panel["permno"].map(groups))
 
 
@@ -207,10 +212,10 @@ def value_weighted_returns(
     empty = total.isna().stack()
     if empty.any():
         month, group = empty.idxmax()
-        raise ValueError(f"portfolio {group} has no firm with a return and a weight in {month}")
+        raise InadequateData(f"portfolio {group} has no firm with a return and a weight in {month}")
     absent = months.difference(risk_free.index)
     if len(absent):
-        raise ValueError(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
+        raise InadequateData(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
     return total.sub(risk_free.reindex(months), axis=0)
 
 

@@ -8,7 +8,7 @@ The remaining firm tables come from functions for any members: Table 4 and Robus
 
 import pandas as pd
 
-from frictions.empirics.time_series.compounding import quarterly_excess_percent
+from frictions.empirics.time_series import quarterly_excess_percent
 from frictions.empirics.tradability.factor_regressions import gdp_beta
 from frictions.empirics.tradability.firm_panel import (
     CATEGORIES,
@@ -19,6 +19,7 @@ from frictions.empirics.tradability.firm_panel import (
     with_portfolio,
 )
 from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes, with_spreads
+from frictions.foundation import InadequateData
 
 CONSUMPTION = ("durable", "nondur", "serv")
 SUBSETS = {
@@ -148,7 +149,7 @@ def _annual_growth(quarterly: pd.DataFrame, groups: pd.Series, measure: str) -> 
     totals = matched.groupby(["date", "portfolio"])[[measure, "base"]].sum()
     if (totals["base"] == 0).any():
         quarter, portfolio = totals.index[totals["base"] == 0][0]
-        raise ValueError(
+        raise InadequateData(
             f"growth of {measure} of portfolio {portfolio} to {quarter} starts from zero"
         )
     growth = 100 * (totals[measure] - totals["base"]) / totals["base"].abs()
@@ -156,7 +157,7 @@ def _annual_growth(quarterly: pd.DataFrame, groups: pd.Series, measure: str) -> 
     empty = table.isna().stack()
     if empty.any():
         quarter, portfolio = empty.idxmax()
-        raise ValueError(
+        raise InadequateData(
             f"portfolio {portfolio} has no firm with {measure} in {quarter} and a year before"
         )
     return table
@@ -239,7 +240,7 @@ def subset_gdp_betas(
         chosen = groups[category.isin(members)]
         absent = [label for label in QUINTILES if label not in set(chosen)]
         if absent:
-            raise ValueError(f"subset {subset}: no firms in the portfolios {absent}")
+            raise InadequateData(f"subset {subset}: no firms in the portfolios {absent}")
         monthly = value_weighted_returns(panel, chosen, risk_free)
         quarterly = with_spreads(quarterly_excess_percent(monthly, risk_free))
         betas = gdp_beta(quarterly.drop(columns="TMNT2"), gdp_growth)

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.licensed.extract import AbsentFilesError, load_licensed
-from frictions.data.licensed.panels import (
+from frictions.data.licensed import (
     TRADABILITY_FILES,
+    AbsentFilesError,
     firm_months,
     firm_quarters,
     industry_of_naics,
+    layout_note,
+    load_licensed,
 )
-from frictions.data.shipped.recessions import nber_dummy
+from frictions.data.shipped import nber_dummy, sample_window
 from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
 from frictions.empirics.tradability.firm_tables import (
     characteristics_table,
@@ -29,6 +31,7 @@ from frictions.empirics.tradability.firm_tables import (
 from frictions.empirics.tradability.live import SAMPLE, return_tables
 from frictions.empirics.tradability.portfolios import quantile_groups
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics
+from frictions.foundation import InadequateData
 
 OPTIONAL_FILES = ("industry_ratios", "industry_ratios_1987", "industry_categories")
 
@@ -121,7 +124,7 @@ def licensed_exhibits(
     if categories is not None:
         categories = categories.set_index("code")["category"]
     panel = firm_months(files, ratios.index, categories)
-    first, last = (pd.Period(month, freq="M") for month in sample)
+    first, last = sample_window(*sample, "M")
     # A return is weighted by the market equity of the month before.
     for_returns = panel[panel["date"].between(first - 1, last)]
     panel = panel[panel["date"].between(first, last)]
@@ -141,11 +144,11 @@ def licensed_exhibits(
             "tr.r6": subset_gdp_betas(*_typed(for_returns, groups), factors["RF"], growth)
         },
     }
-    tables, notes = {}, []
+    tables, notes = {}, list(filter(None, [layout_note(files)]))
     for exhibit, make in makers.items():
         try:
             tables |= make()
-        except ValueError as error:  # an empty portfolio, a file that is not there
+        except InadequateData as error:  # an empty portfolio, a file that is not there
             notes.append(f"no {exhibit}: {error}")
     return LicensedExhibits(tables, len(groups), notes)
 
@@ -160,7 +163,7 @@ def _characteristics(panel: pd.DataFrame, groups: pd.Series, ratios: pd.Series) 
 def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     """Keep the sorted firms whose type of good is known."""
     if "category" not in panel:
-        raise ValueError("industry_categories.csv is not there")
+        raise InadequateData("industry_categories.csv is not there")
     typed = panel[panel["category"].notna() & panel["permno"].isin(groups.index)]
     return typed, groups[groups.index.isin(typed["permno"])]
 
@@ -168,7 +171,7 @@ def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Ser
 def _earnings(quarterly: pd.DataFrame, groups: pd.Series, sample) -> pd.DataFrame:
     """Make Table 9 on the quarters in which every portfolio reports."""
     sorted_firms = quarterly[quarterly["permno"].isin(groups.index)]
-    last = pd.Period(sample[1], freq="M").asfreq("Q")
+    last = sample_window(*sample, "Q")[1]
     kept = sorted_firms[sorted_firms["date"] <= last].dropna()
     portfolio = kept["permno"].map(groups)
     reporting = kept.groupby("date")["permno"].apply(lambda firms: firms.map(groups).nunique())
@@ -181,7 +184,7 @@ def _earnings(quarterly: pd.DataFrame, groups: pd.Series, sample) -> pd.DataFram
 def _ratios_of_1987(files, sortable: pd.DataFrame) -> pd.DataFrame:
     """Make Robustness Table 1: industries of 1987, and the firms that they can be given to."""
     if "industry_ratios_1987" not in files:
-        raise ValueError("industry_ratios_1987.csv is not there")
+        raise InadequateData("industry_ratios_1987.csv is not there")
     ratios = files["industry_ratios_1987"].set_index("naics")["ratio"]
     company = files["comp_company"].drop_duplicates("gvkey").set_index("gvkey")["naics"]
     link = files["ccm_link"].drop_duplicates("lpermno", keep="last").set_index("lpermno")["gvkey"]

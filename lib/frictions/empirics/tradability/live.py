@@ -9,14 +9,24 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from frictions.data.files.french_files import IndustryFile
-from frictions.data.live.sources import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE
-from frictions.data.live.tier import LiveData
-from frictions.data.shipped.export_shares import YEARS, export_shares_49
-from frictions.data.shipped.macro import gdp_growth_percent
-from frictions.data.shipped.recessions import nber_dummy
-from frictions.data.shipped.samples import select_sample
-from frictions.empirics.time_series.compounding import (
+from frictions.data.files import IndustryFile
+from frictions.data.live import (
+    BENCHMARK,
+    FACTORS,
+    GDP_PER_HEAD,
+    INDUSTRIES,
+    SUMMARY_USE,
+    LiveData,
+)
+from frictions.data.shipped import (
+    YEARS,
+    export_shares_49,
+    gdp_growth_percent,
+    nber_dummy,
+    sample_window,
+    select_sample,
+)
+from frictions.empirics.time_series import (
     compound_percent,
     quarterly_excess_percent,
     total_percent,
@@ -37,6 +47,7 @@ from frictions.empirics.tradability.portfolios import (
     with_spreads,
 )
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
+from frictions.foundation import InadequateData
 
 SAMPLE = ("1950-01", "2007-12")
 LONG_SAMPLE = ("1927-01", "2007-12")  # Fig. 2
@@ -95,7 +106,7 @@ def live_exhibits(live: LiveData) -> LiveExhibits:
         return LiveExhibits(tables, ratios)
     try:
         return _with_returns(live, returns[INDUSTRIES], returns[FACTORS], tables, ratios)
-    except ValueError as error:  # a vintage that parses and does not cover what is asked of it
+    except InadequateData as error:  # a vintage that parses and does not cover what is asked of it
         live.reject([INDUSTRIES, FACTORS], error)
         return LiveExhibits(tables, ratios)
 
@@ -110,7 +121,7 @@ def _with_returns(
     quintiles = _quintiles(industries, factors, sorts[2002], equity)
     tables = tables | return_tables(quintiles, factors, growth)
     tables |= _resorted(industries, factors, sorts, equity)
-    long = quintiles.loc[LONG_SAMPLE[0] : LONG_SAMPLE[1]]
+    long = select_sample(quintiles, *LONG_SAMPLE, "returns of the quintiles")
     return LiveExhibits(
         tables,
         ratios,
@@ -153,7 +164,12 @@ def return_tables(
     ValueError
         If a sample is not covered.
     """
-    inside = with_spreads(quintiles.loc[sample[0] : sample[1]])
+    first, last = sample_window(*sample, "M")
+    # Without a month before there are no weights in the first one.
+    if quintiles.index[0] > first + 1 or quintiles.index[-1] < last:
+        covered = f"{quintiles.index[0]} to {quintiles.index[-1]}"
+        raise InadequateData(f"returns cover {covered}; the sample is {first} to {last}")
+    inside = with_spreads(quintiles.loc[first:last])
     five, same = inside.drop(columns="TMNT2"), factors.loc[inside.index]
     recession = nber_dummy(inside.index)
     quarterly = with_spreads(quarterly_excess_percent(quintiles, factors["RF"]))
@@ -174,7 +190,7 @@ def _benchmark(live: LiveData) -> tuple[dict[str, pd.DataFrame], pd.Series | Non
     made = benchmark.make.loc[:, (benchmark.make != 0).any()]
     try:
         ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
-    except ValueError as error:  # tables that parse and are impossible
+    except InadequateData as error:  # tables that parse and are impossible
         live.reject([BENCHMARK], error)
         return {}, None
     return {"tr.t4": ratio_statistics(ratios)}, ratios
@@ -199,7 +215,7 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
         growth = (100 * np.log(level).diff()).rename("gdp_growth")
         try:
             return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
-        except ValueError as error:
+        except InadequateData as error:
             live.reject([GDP_PER_HEAD], error)
     return gdp_growth_percent("1959Q2", "2007Q4")
 
@@ -211,7 +227,7 @@ def _sorts(live: LiveData) -> dict[int, pd.Series]:
         try:
             shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
             return {year: quantile_groups(share) for year, share in shares.items()}
-        except ValueError as error:  # the Bureau has changed its commodities
+        except InadequateData as error:  # the Bureau has changed its commodities
             live.reject([SUMMARY_USE], error)
     return {2002: quantile_groups(export_shares_49())}
 

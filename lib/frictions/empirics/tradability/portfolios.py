@@ -1,6 +1,7 @@
 """Portfolios sorted by tradability and their returns over the business cycle: Tian (2015), sec. 4.
 
-The paper sorts firms into five groups and weights them by value. With industry returns and no
+The paper sorts firms into five groups and weights them by value; here any number of groups will do,
+the lowest called NT and the highest T. With industry returns and no
 market values at hand, the portfolios here sort *industries* and weight them equally. All returns
 are excess returns in percent; rows of the tables carry the labels of the paper's printed numbers.
 
@@ -15,10 +16,15 @@ TMNT2     T minus the average of quintiles 1 to 4
 ========  ==================================================================================
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.time_series.compounding import compound_percent, total_percent
+from frictions.empirics.time_series import compound_percent, total_percent
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import InadequateData
+from frictions.foundation.intervals import require_count
 
 QUINTILES = ("NT", "2", "3", "4", "T")
 SPREADS = ("TMNT", "TMNT2")
@@ -46,16 +52,16 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     Raises
     ------
     ValueError
-        If there are fewer members than groups, missing ratios or duplicated members.
+        If there are fewer members than groups, or ratios are missing or members repeated.
     """
-    members, groups = len(ratios), len(labels)
+    labels = tuple(labels)
+    if not isinstance(ratios, pd.Series):
+        raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by member")
+    members, groups = len(ratios), require_count("labels", len(labels), 2)
     if members < groups:
-        raise ValueError(f"cannot sort {members} members into {groups} groups")
-    if ratios.isna().any():
-        raise ValueError(f"ratios: missing for {list(ratios.index[ratios.isna()])}")
-    if ratios.index.has_duplicates:
-        twice = list(ratios.index[ratios.index.duplicated()].unique())
-        raise ValueError(f"ratios: duplicated members {twice}")
+        raise ValueError(f"ratios has {members} members and must have {groups} or more, the groups")
+    require_array("ratios", ratios.to_numpy(), (None,))
+    _require_unique("ratios", ratios.index)
     order = np.argsort(ratios.to_numpy(), kind="stable")
     # floor(x + 1/2) in integers: no surprise from binary fractions or from rounding to even.
     cuts = [(2 * members * q + groups) // (2 * groups) for q in range(groups + 1)]
@@ -63,6 +69,46 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     for label, begin, end in zip(labels, cuts[:-1], cuts[1:], strict=True):
         assigned[order[begin:end]] = label
     return pd.Series(assigned, index=ratios.index, name="portfolio")
+
+
+def group_order(labels: Iterable[str]) -> list[str]:
+    """Order group labels from NT to T, with the others between them as they sort."""
+    found = set(labels)
+    inner = sorted(found - {"NT", "T"}, key=lambda label: (len(label), label))
+    return [*({"NT"} & found), *inner, *({"T"} & found)]
+
+
+def _require_unique(name: str, index: pd.Index) -> None:
+    if index.has_duplicates:
+        twice = list(index[index.duplicated()].unique()[:3])
+        raise ValueError(f"{name} has labels that stand twice: {twice}; each must be unique")
+
+
+def check_returns(name: str, returns: pd.DataFrame) -> pd.DataFrame:
+    """Return excess returns in percent by period; refuse what cannot be such a table."""
+    if not isinstance(returns, pd.DataFrame) or not isinstance(returns.index, pd.PeriodIndex):
+        raise TypeError(f"{name} = {type(returns).__name__} must be a DataFrame by period")
+    _require_unique(name, returns.index)
+    _require_unique(name, returns.columns)
+    if returns.empty:
+        raise ValueError(f"{name} has shape {returns.shape}, expected periods and columns")
+    values = require_array(name, returns.to_numpy(), None, None)
+    bad = np.isinf(values)
+    if bad.any():
+        row, column = np.argwhere(bad)[0]
+        raise ValueError(
+            f"{name} in {returns.index[row]}, {returns.columns[column]}: {values[row, column]} "
+            "must be finite or missing"
+        )
+    return returns
+
+
+def _require_funded(name: str, returns: pd.DataFrame) -> None:
+    """Refuse losses of more than everything (a spread may lose more)."""
+    low = returns.stack()
+    if (low < -100).any():
+        period, label = low.idxmin()
+        raise ValueError(f"{name} in {period}, {label}: {low.min():g} must be at least -100%")
 
 
 def portfolio_returns(
@@ -84,98 +130,72 @@ def portfolio_returns(
     Returns
     -------
     DataFrame, shape (periods, n_groups)
-        Columns in the order NT, 2, 3, 4, T if these are the labels, else as they first appear.
+        Columns from NT to T.
 
     Raises
     ------
     ValueError
-        If ``groups`` names industries without returns, or a group has no return in some period.
+        If an argument is not as above: periods or members repeated, losses of more than 100
+        percent, market equity that is not positive, industries without returns.
+    InadequateData
+        If a group has no return in some period.
     """
+    check_returns("returns", returns)
+    _require_funded("returns", returns)
+    if not isinstance(groups, pd.Series):
+        raise TypeError(f"groups = {type(groups).__name__} must be a Series by industry")
+    _require_unique("groups", groups.index)
     unknown = [industry for industry in groups.index if industry not in returns.columns]
-    if unknown:
-        raise ValueError(f"no returns for the industries {unknown}")
-    labels = list(groups.unique())
-    if set(labels) == set(QUINTILES):
-        labels = list(QUINTILES)
+    if unknown or groups.empty:
+        raise ValueError(f"groups must name industries that have returns; {unknown} have none")
     weights = returns.notna().astype(float)
     if market_equity is not None:
+        check_returns("market_equity", market_equity)
+        low = market_equity.stack()
+        if (low <= 0).any():
+            period, industry = low.idxmin()
+            raise ValueError(f"market_equity in {period}, {industry}: {low.min()} must be positive")
         lagged = market_equity.reindex(index=returns.index - 1, columns=returns.columns)
         weights *= lagged.set_axis(returns.index)
-    members = {label: groups.index[groups == label] for label in labels}
-    portfolios = pd.DataFrame(
-        {
-            label: (returns[inside] * weights[inside]).sum(axis=1) / weights[inside].sum(axis=1)
-            for label, inside in members.items()
-        }
-    )
-    empty = portfolios.isna().stack()
+    portfolios = {}
+    for label in group_order(groups):
+        inside = groups.index[groups == label]
+        total = weights[inside].sum(axis=1)
+        portfolios[label] = (returns[inside] * weights[inside]).sum(axis=1) / total.where(total > 0)
+    table = pd.DataFrame(portfolios)
+    empty = table.isna().stack()
     if empty.any():
         period, label = empty.idxmax()
-        raise ValueError(f"portfolio {label} has no return in {period}")
-    return portfolios
+        raise InadequateData(f"portfolio {label} has no return in {period}")
+    return table
 
 
 def with_spreads(portfolios: pd.DataFrame) -> pd.DataFrame:
-    """
-    Add the long-short portfolios TMNT and TMNT2.
-
-    Parameters
-    ----------
-    portfolios : DataFrame, shape (periods, 5)
-        Returns of NT, 2, 3, 4, T.
-
-    Returns
-    -------
-    DataFrame, shape (periods, 7)
-        The same with ``TMNT`` and ``TMNT2``.
-
-    Raises
-    ------
-    ValueError
-        If one of the five portfolios is missing.
-    """
-    missing = [label for label in QUINTILES if label not in portfolios.columns]
+    """Add TMNT, T minus NT, and TMNT2, T minus the average of the rest, to columns NT ... T."""
+    check_returns("portfolios", portfolios)
+    missing = [label for label in ("NT", "T") if label not in portfolios.columns]
     if missing:
-        raise ValueError(f"spreads need the portfolios {QUINTILES}; missing {missing}")
-    top = portfolios["T"]
-    return portfolios.assign(
-        TMNT=top - portfolios["NT"], TMNT2=top - portfolios[list(QUINTILES[:-1])].mean(axis=1)
-    )
+        raise ValueError(f"portfolios must have the columns NT and T; missing {missing}")
+    top, rest = portfolios["T"], portfolios.drop(columns="T")
+    return portfolios.assign(TMNT=top - portfolios["NT"], TMNT2=top - rest.mean(axis=1))
 
 
 def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd.Series:
-    """
-    Align a recession dummy with a sample and make sure that both regimes occur.
-
-    Parameters
-    ----------
-    recession : Series of 0 and 1
-        From ``frictions.data.shipped.recessions.nber_dummy``.
-    index : PeriodIndex, shape (n,)
-        The sample.
-    minimum : int
-        Fewest observations that a regime must have.
-
-    Returns
-    -------
-    Series, shape (n,)
-        The dummy on the sample.
-
-    Raises
-    ------
-    ValueError
-        If the dummy misses part of the sample, takes other values, or a regime has fewer
-        observations than ``minimum``.
-    """
+    """Return a recession dummy on a sample, in which each regime has ``minimum`` periods."""
+    if not isinstance(recession, pd.Series):
+        raise TypeError(f"recession = {type(recession).__name__} must be a Series by period")
+    _require_unique("recession", recession.index)
     absent = index.difference(recession.index)
     if len(absent):
-        raise ValueError(f"recession dummy: no value for {absent[0]} (and {len(absent) - 1} more)")
+        raise ValueError(
+            f"recession lacks {absent[0]} and {len(absent) - 1} more; it must cover all"
+        )
     dummy = recession.reindex(index)
     if not dummy.isin([0, 1]).all():
-        raise ValueError("recession dummy: values other than 0 and 1")
+        raise ValueError(f"recession holds {dummy[~dummy.isin([0, 1])].iloc[0]}; it must be 0 or 1")
     for regime, count in (("recession", dummy.sum()), ("expansion", (1 - dummy).sum())):
         if count < minimum:
-            raise ValueError(
+            raise InadequateData(
                 f"the sample {index[0]}-{index[-1]} has {int(count)} {regime} observations; "
                 f"estimates by regime need at least {minimum}"
             )
@@ -197,13 +217,14 @@ def regime_table(portfolios: pd.DataFrame, recession: pd.Series) -> pd.DataFrame
     -------
     DataFrame, shape (9, k)
         Rows ``(regime, statistic)`` with regimes ``all``, ``rec``, ``exp`` and statistics ``mean``,
-        ``t`` (mean over s.d. / sqrt n), ``sd`` (divisor n - 1).
+        ``t`` (mean over s.d. / sqrt n), ``sd`` (divisor n - 1), over the periods with a return.
 
     Raises
     ------
     ValueError
         As ``check_regimes``.
     """
+    check_returns("portfolios", portfolios)
     dummy = check_regimes(recession, portfolios.index)
     samples = {
         "all": portfolios,
@@ -214,14 +235,14 @@ def regime_table(portfolios: pd.DataFrame, recession: pd.Series) -> pd.DataFrame
     for regime, sample in samples.items():
         mean, sd = sample.mean(), sample.std()
         rows[regime, "mean"] = mean
-        rows[regime, "t"] = mean / (sd / np.sqrt(len(sample)))
+        rows[regime, "t"] = mean / (sd / np.sqrt(sample.count()))
         rows[regime, "sd"] = sd
     return pd.DataFrame(rows).T.rename_axis(["regime", "statistic"])
 
 
 def annual_spread(portfolios: pd.DataFrame, risk_free: pd.Series) -> pd.Series:
     """
-    Calendar-year TMNT: compounded return of T minus compounded return of NT (Fig. 2).
+    Calendar-year TMNT, percent: compounded return of T minus compounded return of NT (Fig. 2).
 
     Parameters
     ----------
@@ -233,8 +254,9 @@ def annual_spread(portfolios: pd.DataFrame, risk_free: pd.Series) -> pd.Series:
     Returns
     -------
     Series
-        Percent per year, complete years only.
+        Complete years only.
     """
+    check_returns("portfolios", portfolios)
     annual = compound_percent(total_percent(portfolios[["T", "NT"]], risk_free), "Y")
     return (annual["T"] - annual["NT"]).rename("TMNT")
 
@@ -245,50 +267,35 @@ def resort_correlations(other: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame
 
     Parameters
     ----------
-    other, base : DataFrame, shape (periods, 5)
-        Returns of NT, 2, 3, 4, T sorted on the other year and on the base year.
+    other, base : DataFrame, shape (periods, groups)
+        Returns sorted on the other year and on the base year; spreads are left out.
 
     Returns
     -------
-    DataFrame, shape (5, 5)
-        Rows: quintile of the other year. Columns: quintile of the base year.
-
-    Raises
-    ------
-    ValueError
-        If the periods differ.
+    DataFrame, shape (groups, groups)
+        Rows: group of the other year. Columns: group of the base year.
     """
+    check_returns("other", other)
+    check_returns("base", base)
     if not other.index.equals(base.index):
-        raise ValueError("the two sorts must cover the same periods")
-    return pd.DataFrame(
-        [[other[row].corr(base[column]) for column in QUINTILES] for row in QUINTILES],
-        index=list(QUINTILES),
-        columns=list(QUINTILES),
-    )
+        raise ValueError("other must have the periods of base, in their order")
+    rows, columns = (group_order(set(t.columns) - set(SPREADS)) for t in (other, base))
+    table = [[other[row].corr(base[column]) for column in columns] for row in rows]
+    return pd.DataFrame(table, index=rows, columns=columns)
 
 
 def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame:
-    """
-    Probability that a member of one quintile is in another after a re-sort (Robustness Table 4).
-
-    Parameters
-    ----------
-    origin, destination : Series
-        Group labels from ``quantile_groups``, over the same members.
-
-    Returns
-    -------
-    DataFrame, shape (5, 5)
-        Rows: quintile of ``origin``; each row sums to one.
-
-    Raises
-    ------
-    ValueError
-        If the members differ.
-    """
+    """Probability that a member of a group (row) is in another (column) after a re-sort."""
+    for name, groups in (("origin", origin), ("destination", destination)):
+        if not isinstance(groups, pd.Series):
+            raise TypeError(f"{name} = {type(groups).__name__} must be a Series by member")
+        _require_unique(name, groups.index)
     different = origin.index.symmetric_difference(destination.index)
     if len(different):
-        raise ValueError(f"members in only one of the two sorts: {list(different)}")
+        raise ValueError(
+            f"destination must have the members of origin; not in both: {list(different)}"
+        )
     counts = pd.crosstab(origin, destination.reindex(origin.index), normalize="index")
-    counts = counts.reindex(index=list(QUINTILES), columns=list(QUINTILES), fill_value=0.0)
+    order = group_order({*origin, *destination})
+    counts = counts.reindex(index=order, columns=order, fill_value=0.0)
     return counts.rename_axis(index=None, columns=None)

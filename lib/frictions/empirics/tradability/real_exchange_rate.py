@@ -11,10 +11,15 @@ ln RER(t)              result               up: the dollar appreciates in real t
 =====================  ===================  ==========================================  ============
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.time_series.least_squares import fit_ols
+from frictions.empirics.time_series import fit_ols
+from frictions.empirics.tradability.portfolios import check_returns
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_count
 
 METHODS = ("chained", "fixed", "literal")
 
@@ -57,8 +62,7 @@ def log_real_exchange_rate(
         For an unknown method, labels that differ, non-positive prices or weights that do not sum
         to one.
     """
-    if method not in METHODS:
-        raise ValueError(f"method must be one of {METHODS}, got {method!r}")
+    require_choice("method", method, METHODS)
     _check_inputs(exchange_rates, price_levels, us_price_level, weights)
     bilateral = np.log(exchange_rates / price_levels).add(np.log(us_price_level), axis=0)
     if method == "chained":
@@ -71,27 +75,38 @@ def log_real_exchange_rate(
 
 
 def _check_inputs(exchange_rates, price_levels, us_price_level, weights) -> None:
+    _check_consecutive("exchange_rates", exchange_rates)
     named = {
         "price_levels": price_levels,
         "weights": weights,
         "us_price_level": us_price_level,
     }
     for name, data in named.items():
+        if not isinstance(data, pd.Series if name == "us_price_level" else pd.DataFrame):
+            raise TypeError(f"{name} = {type(data).__name__} must be a table by quarter")
         if not data.index.equals(exchange_rates.index):
-            raise ValueError(f"{name} and exchange_rates must cover the same quarters")
+            raise ValueError(f"{name} and exchange_rates must cover the same quarters, in order")
         if name != "us_price_level" and list(data.columns) != list(exchange_rates.columns):
             raise ValueError(f"{name} and exchange_rates must cover the same countries")
     for name, data in {"exchange_rates": exchange_rates, **named}.items():
-        if data.isna().to_numpy().any():
-            raise ValueError(f"{name} has missing values")
-        if name != "weights" and not (data > 0).to_numpy().all():
-            raise ValueError(f"{name} must be positive, got a minimum of {data.to_numpy().min()}")
-    if (weights < 0).to_numpy().any() or not np.allclose(weights.sum(axis=1), 1.0, atol=1e-10):
-        raise ValueError("weights must be non-negative and sum to one in every quarter")
+        require_array(name, data.to_numpy(), None, "[0, 1]" if name == "weights" else "(0, inf)")
+    sums = weights.sum(axis=1)
+    if not np.allclose(sums, 1.0, atol=1e-10):
+        worst = (sums - 1).abs().idxmax()
+        raise ValueError(f"weights in {worst} sum to {sums[worst]}; they must sum to one")
+
+
+def _check_consecutive(name: str, data: pd.Series | pd.DataFrame) -> None:
+    """Refuse quarters out of order, repeated or left out: changes are formed by position."""
+    index = data.index if isinstance(data, pd.Series | pd.DataFrame) else None
+    if not isinstance(index, pd.PeriodIndex):
+        raise TypeError(f"{name} = {type(data).__name__} must be a table with a PeriodIndex")
+    if index.empty or not index.equals(pd.period_range(index[0], index[-1], freq=index.freq)):
+        raise ValueError(f"{name} must cover consecutive quarters, each once and in order")
 
 
 def predictive_regressions(
-    log_level: pd.Series, returns: pd.DataFrame, horizons=range(1, 17)
+    log_level: pd.Series, returns: pd.DataFrame, horizons: Iterable[int] = range(1, 17)
 ) -> pd.DataFrame:
     """
     Regress the change over the next h quarters on returns of this quarter, eq. (13)-(14).
@@ -121,19 +136,17 @@ def predictive_regressions(
     Raises
     ------
     ValueError
-        If a horizon is not positive, or as long as the sample, or the level has gaps.
+        If a horizon is too long for the sample, or the level has gaps.
     """
-    quarters = log_level.index
-    if not quarters.equals(pd.period_range(quarters[0], quarters[-1], freq=quarters.freq)):
-        raise ValueError("log_level must cover consecutive quarters")
+    _check_consecutive("log_level", log_level)
+    check_returns("returns", returns)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in horizons:
+    for h in (require_count("horizons", h) for h in horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
-        if h < 1 or h >= len(common) or len(change) <= h + returns.shape[1]:
+        if len(change) <= h + returns.shape[1]:
             raise ValueError(
-                f"horizon h={h} must be at least 1 and shorter than the sample "
-                f"({len(common)} quarters, {len(change)} left at this horizon)"
+                f"horizons = {h} must be shorter: of {len(common)} quarters {len(change)} are left"
             )
         fit = fit_ols(change, returns.loc[change.index], "HAC", h)
         row = {("sample", "N"): float(fit.nobs)}
@@ -146,33 +159,12 @@ def predictive_regressions(
 
 
 def index_predictions(
-    log_level: pd.Series, excess: pd.DataFrame, total: pd.DataFrame, horizons=range(1, 17)
+    log_level: pd.Series,
+    excess: pd.DataFrame,
+    total: pd.DataFrame,
+    horizons: Iterable[int] = range(1, 17),
 ) -> pd.DataFrame:
-    """
-    Make Figure 3: slopes on TMNT, eq. (13), and on T and NT together, eq. (14).
-
-    Parameters
-    ----------
-    log_level : Series, shape (T,)
-        100 times the log of the real exchange rate.
-    excess : DataFrame, shape (S, k)
-        Quarterly excess returns with a column ``TMNT``, percent.
-    total : DataFrame, shape (S, m)
-        Quarterly total returns with columns ``T`` and ``NT``, percent.
-    horizons : iterable of int
-        Quarters ahead.
-
-    Returns
-    -------
-    DataFrame, shape (horizons, 9)
-        Indexed by ``h``; columns ``(name, "coef")``, ``(name, "se")`` and ``(name, "t")`` for
-        ``TMNT``, ``T`` and ``NT``.
-
-    Raises
-    ------
-    ValueError
-        As ``predictive_regressions``.
-    """
+    """Make Figure 3: slopes, errors and t on TMNT of ``excess``, and on T and NT of ``total``."""
     alone = predictive_regressions(log_level, excess[["TMNT"]], horizons)
     separate = predictive_regressions(log_level, total[["T", "NT"]], horizons)
     return pd.concat([alone[["TMNT"]], separate[["T", "NT"]]], axis=1)

@@ -16,29 +16,15 @@ trad(i)    result                      (industries,)              fraction
 =========  ==========================  =========================  ====================
 """
 
+import numpy as np
 import pandas as pd
+
+from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.
 SPECIAL_CODES = ("Used", "Other", "S00300", "S00401", "S00402", "S00900")
 PERCENTILES = (20, 40, 60, 80)
-
-
-def total_uses(use: pd.DataFrame) -> pd.Series:
-    """
-    Total commodity output as the sum of all uses, the definition in eq. (15).
-
-    Parameters
-    ----------
-    use : DataFrame, shape (commodities, users)
-        Intermediate and final uses; imports enter with a negative sign.
-
-    Returns
-    -------
-    Series, shape (commodities,)
-        Equal to the column sums of the make table if the accounts balance.
-    """
-    return use.sum(axis=1)
 
 
 def tradability_ratio(
@@ -57,8 +43,8 @@ def tradability_ratio(
     exports : Series, shape (commodities,)
         Exports of each commodity.
     commodity_output : Series, shape (commodities,), optional
-        Total output of each commodity, for example ``total_uses(use)``. Default: the column sums
-        of ``make``.
+        Total output of each commodity, for example ``use.sum(axis=1)``: the sum of all uses, in
+        which imports are negative, as in eq. (15). Default: the column sums of ``make``.
     drop : tuple of str, optional
         Codes of rows, columns and commodities to leave out first. The default, those of the BEA's
         benchmark tables, has a code "Other"; pass ``()`` for a table in which that is an industry.
@@ -71,54 +57,72 @@ def tradability_ratio(
     Raises
     ------
     ValueError
-        For missing or duplicated codes, missing or negative entries, an industry without output,
-        or an exported commodity without output.
+        For missing or repeated codes, missing or negative entries.
+    InadequateData
+        If an industry, or a commodity that is exported, has no output.
     """
+    if not isinstance(make, pd.DataFrame):
+        raise TypeError(f"make = {type(make).__name__} must be a DataFrame by industry")
     make = make.drop(index=list(drop), columns=list(drop), errors="ignore")
     _check_make(make)
-    exports = _align(exports.drop(list(drop), errors="ignore"), make.columns, "exports")
+    for name, values in (("exports", exports), ("commodity_output", commodity_output)):
+        known = make.columns.union(list(drop))
+        unknown = [] if values is None else [c for c in _labels(name, values) if c not in known]
+        if unknown:
+            raise ValueError(f"{name} has the codes {unknown}, which make must have and lacks")
+    exports = _align(exports, make.columns, "exports")
     if commodity_output is None:
         commodity_output = make.sum(axis=0)
-    commodity_output = commodity_output.drop(list(drop), errors="ignore")
     commodity_output = _align(commodity_output, make.columns, "commodity_output")
 
     impossible = make.columns[(commodity_output == 0) & (exports != 0)]
     if len(impossible):
-        raise ValueError(f"commodities with exports but zero commodity_output: {list(impossible)}")
+        raise InadequateData(
+            f"commodity_output is zero and exports are not, for the commodities {list(impossible)}"
+        )
     # A commodity that is neither made nor exported adds nothing; 0/0 must not spoil the sum.
     export_share = (exports / commodity_output).where(commodity_output != 0, 0.0)
     return (make @ export_share / make.sum(axis=1)).rename("tradability")
+
+
+def _labels(name: str, values: pd.Series) -> pd.Index:
+    if not isinstance(values, pd.Series):
+        raise TypeError(f"{name} = {type(values).__name__} must be a Series by commodity")
+    return values.index
 
 
 def _check_make(make: pd.DataFrame) -> None:
     for axis, name in ((make.index, "industry"), (make.columns, "commodity")):
         if axis.has_duplicates:
             twice = list(axis[axis.duplicated()].unique())
-            raise ValueError(f"make: duplicated {name} codes {twice}")
-    for problem, found in (("missing", make.isna()), ("negative", make < 0)):
-        if found.to_numpy().any():
-            industry, commodity = found.stack().idxmax()
-            value = make.loc[industry, commodity]
-            raise ValueError(
-                f"make: {problem} entry {value} for industry {industry}, commodity {commodity}"
-            )
+            raise ValueError(f"make: {name} codes {twice} stand twice; each must be unique")
+    require_array("make", make.to_numpy(), None, None)
+    bad = ~(np.isfinite(make) & (make >= 0))
+    if bad.to_numpy().any():
+        industry, commodity = bad.stack().idxmax()
+        raise InadequateData(
+            f"make: {make.loc[industry, commodity]} for industry {industry}, commodity {commodity} "
+            "must be finite and not negative"
+        )
     idle = make.index[make.sum(axis=1) == 0]
     if len(idle):
-        raise ValueError(f"make: industries with zero total output: {list(idle)}")
+        raise InadequateData(f"make: industries {list(idle)} have no output; each must have some")
 
 
 def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     """Order a commodity vector as the make table, refusing codes that only one of them has."""
-    absent = [code for code in commodities if code not in values.index]
-    unknown = [code for code in values.index if code not in commodities]
-    if absent or unknown:
-        raise ValueError(f"{name}: codes missing {absent}, codes that make lacks {unknown}")
-    twice = list(values.index[values.index.duplicated()].unique())
-    if twice:
-        raise ValueError(f"{name}: duplicated codes {twice}")
-    if values.isna().any():
-        raise ValueError(f"{name}: missing values for {list(values.index[values.isna()])}")
-    return values.reindex(commodities)
+    values = aligned(name, values, commodities, "make")
+    bad = ~(np.isfinite(values) & (values >= 0))
+    if bad.any():
+        code = values.index[bad][0]
+        raise InadequateData(f"{name}[{code}] = {values[code]} must be finite and not negative")
+    return values
+
+
+def _check_ratios(ratios: pd.Series) -> None:
+    if not isinstance(ratios, pd.Series):
+        raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by industry")
+    require_array("ratios", ratios.to_numpy(), (None,))
 
 
 def ratio_statistics(ratios: pd.Series, label: str = "ind") -> pd.DataFrame:
@@ -138,6 +142,7 @@ def ratio_statistics(ratios: pd.Series, label: str = "ind") -> pd.DataFrame:
         Columns ``mean``, ``median``, ``min``, ``max``, ``sd`` (divisor n - 1), the 20th to 80th
         percentiles ``p20`` to ``p80``, and ``N``.
     """
+    _check_ratios(ratios)
     statistics = {
         "mean": ratios.mean(),
         "median": ratios.median(),
@@ -172,8 +177,9 @@ def extreme_ratios(ratios: pd.Series, n: int = 10) -> pd.DataFrame:
     ValueError
         If there are fewer than ``2 n`` industries.
     """
-    if len(ratios) < 2 * n:
-        raise ValueError(f"two lists of n={n} need {2 * n} industries, got {len(ratios)}")
+    _check_ratios(ratios)
+    if len(ratios) < 2 * require_count("n", n):
+        raise ValueError(f"n = {n} must be at most half of the {len(ratios)} industries")
     ranked = ratios.sort_values(ascending=False, kind="stable")
     ends = pd.concat([ranked.iloc[:n], ranked.iloc[-n:]])
     rows = [f"{end}{k}" for end in ("top", "bot") for k in range(1, n + 1)]

@@ -174,7 +174,9 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
         abs(price ** (1 - theta) * block.price_index - 1),
     )
     if not residual < RESIDUAL_TOLERANCE:
-        raise NotConverged(f"steady state: residual {residual:.1e} at threshold {np.exp(root)}", residual)
+        raise NotConverged(
+            f"steady state: residual {residual:.1e} at threshold {np.exp(root)}", residual
+        )
     return block, float(price), float(cost), float(residual), report.iterations
 
 

@@ -7,6 +7,15 @@ from frictions.models.market_efficiency.capital import (
     steady_state,
     with_income,
 )
+from frictions.models.market_efficiency.dynamics import (
+    ScaledEconomy,
+    bifurcation,
+    scaled_economy,
+    scaled_map,
+    scaled_slope,
+    selection_paths,
+    smallest_slope,
+)
 from frictions.models.market_efficiency.information import (
     INFORMATION,
     gamma_scaled,
@@ -49,7 +58,6 @@ from frictions.models.market_efficiency.population import (
 from frictions.models.market_efficiency.projection import ProjectionCheck, check_projection
 from frictions.models.market_efficiency.resale_price import resale_terms, variance_shares
 from frictions.models.market_efficiency.stationary import (
-    NoEquilibriumError,
     StationaryEquilibria,
     StationaryEquilibrium,
     stationary_equilibria,
@@ -63,13 +71,14 @@ __all__ = [
     "CapitalEquilibria",
     "FormulaCheck",
     "MarketEfficiencyParams",
-    "NoEquilibriumError",
     "Panel",
     "Population",
     "ProjectionCheck",
+    "ScaledEconomy",
     "StationaryEquilibria",
     "StationaryEquilibrium",
     "backward_induction",
+    "bifurcation",
     "blocks",
     "capital_model_equilibria",
     "check_printed_formulas",
@@ -88,9 +97,14 @@ __all__ = [
     "population_informativeness",
     "population_sensitivity",
     "resale_terms",
+    "scaled_economy",
+    "scaled_map",
+    "scaled_slope",
+    "selection_paths",
     "simple_profit",
     "simple_profit_minimum",
     "simulate_panel",
+    "smallest_slope",
     "solve_period",
     "solve_population",
     "stationary_equilibria",

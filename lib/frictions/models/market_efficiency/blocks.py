@@ -34,9 +34,12 @@ parameters', which is how many firms are solved at once.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 
 
@@ -59,18 +62,18 @@ class Blocks:
         Variance of next period's dividend given an investor's information.
     """
 
-    informativeness: float
-    revealed_share: float
-    posterior_precision: float
-    consensus_loading: float
-    input_feedback: float
-    news_loading: float
-    demand_loading: float
-    disclosure_loading: float
-    dividend_loading: float
-    cost_loading: float
-    resale_variance: float
-    dividend_variance: float
+    informativeness: Any
+    revealed_share: Any
+    posterior_precision: Any
+    consensus_loading: Any
+    input_feedback: Any
+    news_loading: Any
+    demand_loading: Any
+    disclosure_loading: Any
+    dividend_loading: Any
+    cost_loading: Any
+    resale_variance: Any
+    dividend_variance: Any
 
     @property
     def noise_loading(self):
@@ -89,43 +92,13 @@ class Blocks:
 
 
 def input_feedback(params: MarketEfficiencyParams, eta=None):
-    r"""
-    Elasticity of expected income to the firm's forecast of it, through the input.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
-
-    Returns
-    -------
-    float or array
-        :math:`h = \eta\varphi/(1-\eta\varphi)`.
-    """
+    r"""Elasticity of expected income to its forecast, through the input: :math:`h`."""
     share = (params.output_elasticity if eta is None else eta) * params.income_share
     return share / (1.0 - share)
 
 
 def learning(params: MarketEfficiencyParams, u, tau_x=None, tau_g=None):
-    """
-    Compute what the firm and the investors learn at a given informativeness.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    u : float or array
-        Price informativeness.
-    tau_x, tau_g : float or array, optional
-        Private precisions, by default the parameters'.
-
-    Returns
-    -------
-    tuple of 3
-        Revealed share P, posterior precision T and consensus loading M.
-    """
+    """Return revealed share P, posterior precision T and consensus loading M, shaped like u."""
     tau_x = params.signal_precision if tau_x is None else tau_x
     tau_g = params.flow_precision if tau_g is None else tau_g
     tau_eps = params.demand_precision
@@ -136,21 +109,7 @@ def learning(params: MarketEfficiencyParams, u, tau_x=None, tau_g=None):
 
 
 def scaled_resale_variance(params: MarketEfficiencyParams, h, P, M):
-    r"""
-    Resale variance over the squared price of a unit of expected demand news.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    h, P, M : float or array
-        Input feedback, revealed share and consensus loading.
-
-    Returns
-    -------
-    float or array
-        :math:`W / \tilde b^2` with :math:`\tilde b = c / R_f`: demand and noise, disclosure, cost.
-    """
+    r"""Return :math:`W / \tilde b^2` with :math:`\tilde b = c / R_f`: demand, disclosure, cost."""
     theta = params.demand_elasticity
     disclosure = (theta * params.income_share * (1.0 + h)) ** 2 * params.disclosed_variance
     cost = (theta * h * params.cost_volatility) ** 2
@@ -176,29 +135,27 @@ def blocks(
     u : float or array
         Price informativeness, positive.
     dividend_loading_next : float, optional
-        :math:`\beta_4'`, by default stationary.
+        :math:`\beta_4'`, not negative; by default stationary.
     eta, tau_x, tau_g : float or array, optional
         Output elasticity and private precisions, by default the parameters'.
-
-    Returns
-    -------
-    Blocks
-        Broadcast over the arguments.
 
     Raises
     ------
     ValueError
-        If an informativeness is not positive.
+        If an argument is outside the range of the parameter whose place it takes.
     """
-    if np.any(~(np.asarray(u) > 0)):
-        raise ValueError(f"informativeness u = {u} must be positive")
-    if dividend_loading_next is None:
-        dividend_loading_next = params.stationary_dividend_loading
+    u = require_array("u", u, inside="(0, inf)")
+    u = u if u.ndim else float(u)
+    eta = params.given("output_elasticity", "eta", eta)
+    tau_x = params.given("signal_precision", "tau_x", tau_x)
+    tau_g = params.given("flow_precision", "tau_g", tau_g)
+    loading = params.stationary_dividend_loading
+    if dividend_loading_next is not None:
+        loading = require_number("dividend_loading_next", dividend_loading_next, "[0, inf)")
     theta, phi, alpha = params.demand_elasticity, params.income_share, params.income_loading
     h = input_feedback(params, eta)
     P, T, M = learning(params, u, tau_x, tau_g)
-    cum_loading = 1.0 + dividend_loading_next
-    c = alpha * cum_loading / theta
+    c = alpha * (1.0 + loading) / theta
     unit_price = c / params.riskless_return
     return Blocks(
         informativeness=u,
@@ -209,7 +166,7 @@ def blocks(
         news_loading=c,
         demand_loading=unit_price * (h * P + M),
         disclosure_loading=unit_price * theta * phi * params.disclosure_weight * (1.0 + h),
-        dividend_loading=params.dividend_persistence * cum_loading / params.riskless_return,
+        dividend_loading=params.dividend_persistence * (1.0 + loading) / params.riskless_return,
         cost_loading=unit_price * theta * h,
         resale_variance=unit_price**2 * scaled_resale_variance(params, h, P, M),
         dividend_variance=alpha**2 * (phi**2 * params.undisclosed_variance + 1.0 / (theta**2 * T)),
@@ -217,23 +174,7 @@ def blocks(
 
 
 def mean_input_and_income(params: MarketEfficiencyParams, P, eta=None):
-    """
-    Means of the firm's log input, from its first-order condition, and of its log income.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    P : float or array
-        Share of demand variance revealed by the price.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
-
-    Returns
-    -------
-    tuple of 2 floats or arrays
-        Unconditional means; risk enters because income is log-normal.
-    """
+    """Return means of log input and log income at a revealed share, shaped like it."""
     eta = params.output_elasticity if eta is None else eta
     theta, phi = params.demand_elasticity, params.income_share
     given_input = phi * (params.log_productivity_scale + params.mean_productivity)
@@ -245,30 +186,17 @@ def mean_input_and_income(params: MarketEfficiencyParams, P, eta=None):
 
 
 def mean_dividend(params: MarketEfficiencyParams, log_income):
-    r"""
-    Mean of the dividend.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    log_income : float or array
-        Mean of log income, :math:`E v`.
-
-    Returns
-    -------
-    float or array
-        Unconditional mean, which differs from :math:`\mu` by :math:`\alpha E v / (1 - G)`.
-
-    Raises
-    ------
-    ValueError
-        If the dividend has no mean.
-    """
-    if params.dividend_persistence >= 1:
-        raise ValueError(
-            f"dividend_persistence (G) = {params.dividend_persistence} must be below 1: "
-            "the dividend has no mean"
-        )
+    r"""Return the dividend's mean at a mean of log income: not :math:`\mu`, unless that is 0."""
+    require_mean(params)
     excess = params.income_loading * log_income / (1.0 - params.dividend_persistence)
     return params.dividend_mean + excess
+
+
+def require_mean(params: MarketEfficiencyParams) -> None:
+    """Raise a ValueError unless the dividend has a stationary distribution."""
+    require_number(
+        "dividend_persistence",
+        params.dividend_persistence,
+        "[0, 1)",
+        "the dividend has no mean and no variance otherwise",
+    )

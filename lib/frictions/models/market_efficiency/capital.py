@@ -14,15 +14,21 @@ envelope theorem switches the investment channel off, and :math:`\eta` acts thro
 income alone.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.errors import NoEquilibrium
+from frictions.foundation.intervals import require_choice, require_number
 from frictions.models.market_efficiency.blocks import learning
-from frictions.models.market_efficiency.information import private_precisions
+from frictions.models.market_efficiency.information import (
+    INFORMATION,
+    private_precisions,
+    search_range,
+)
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.models.market_efficiency.stationary import NoEquilibriumError, bracket_roots
-from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
+from frictions.models.market_efficiency.stationary import find_on
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class CapitalEquilibria:
         Variance of next period's dividend plus price, given an investor's information.
     gamma_max : float
         Largest risk aversion with an equilibrium.
-    residual, iterations, converged
+    residual, iterations
         Of the root finder.
     """
 
@@ -73,13 +79,12 @@ class CapitalEquilibria:
     gamma_max: float
     residual: float
     iterations: int
-    converged: bool
 
     @property
     def low_volatility(self) -> float:
         """Informativeness of the most informative equilibrium."""
         if not self.informativeness.size:
-            raise NoEquilibriumError(
+            raise NoEquilibrium(
                 "no stationary equilibrium with capital accumulation: risk_aversion (gamma) = "
                 f"{self.params.risk_aversion:.6g} exceeds gamma_max = {self.gamma_max:.6g} at "
                 f"output_elasticity (eta) = {self.params.output_elasticity:.6g}; lower "
@@ -133,8 +138,7 @@ def with_income(params: MarketEfficiencyParams, income: float = 1.0) -> MarketEf
     ValueError
         If ``income`` is not positive.
     """
-    if not 0 < income < np.inf:
-        raise ValueError(f"income = {income} must be positive and finite")
+    income = require_number("income", income, "(0, inf)")
     share = params.output_elasticity * params.income_share
     # Log income is linear in the log scale, with slope phi / (1 - eta phi).
     distance = np.log(income) - np.log(steady_state(params).income)
@@ -165,14 +169,14 @@ def capital_model_equilibria(
     ------
     ValueError
         If there is a cost shifter, which this model does not have, or ``information`` is unknown.
-    RuntimeError
-        If the equation cannot be bracketed or solved.
     """
-    if params.cost_volatility != 0:
-        raise ValueError(
-            f"cost_volatility (sigma_w) = {params.cost_volatility} must be 0: the model with "
-            "capital accumulation has no input-cost shifter"
-        )
+    require_choice("information", information, INFORMATION)
+    require_number(
+        "cost_volatility",
+        params.cost_volatility,
+        "[0, 0]",
+        "the model with capital accumulation has no input-cost shifter",
+    )
     state = steady_state(params)
     c = state.income / params.demand_elasticity
 
@@ -184,7 +188,13 @@ def capital_model_equilibria(
         supply = c * (tau_x / u + tau_g * u)
         return np.log(supply / (c**2 + D * T)) - np.log(params.risk_aversion)
 
-    search = find_log_roots(excess, *bracket_roots(excess))
+    # As without capital, with at least this share of the loading on demand left by investment.
+    hedge = _hedge(params)
+    kept = (1.0 - hedge) ** 2 if hedge < 1.0 else 1e-4
+    scaled_gamma = params.risk_aversion * c / params.riskless_return**2 * kept
+    somewhere = math.sqrt(params.demand_precision / params.noise_precision)
+    reached = scaled_gamma * math.exp(min(0.0, float(excess(math.log(somewhere)))))
+    search = find_on(excess, *search_range(params, reached, information))
     u = search.roots
     tau_x, tau_g = private_precisions(params, u, information)
     _, T, _ = learning(params, u, tau_x, tau_g)
@@ -199,7 +209,6 @@ def capital_model_equilibria(
         gamma_max=float(params.risk_aversion * np.exp(search.extreme_values.max())),
         residual=search.residual,
         iterations=search.iterations,
-        converged=search.converged,
     )
 
 
@@ -208,6 +217,14 @@ def _log_scale(params: MarketEfficiencyParams) -> float:
     productivity = params.log_productivity_scale + params.mean_productivity
     demand = params.log_demand_scale + params.mean_demand_shock
     return params.income_share * productivity + demand / params.demand_elasticity
+
+
+def _hedge(params: MarketEfficiencyParams) -> float:
+    """Return the part of the price's loading on demand that a patient firm's investment undoes."""
+    beta, share = params.discount_factor, params.output_elasticity * params.income_share
+    patience = beta * params.riskless_return - 1.0
+    wait = 1.0 - beta * (1.0 - params.depreciation)
+    return max(0.0, share / (1.0 - share) * patience / wait)
 
 
 def _loadings(params, state: CapitalSteadyState, u, tau_x, tau_g):

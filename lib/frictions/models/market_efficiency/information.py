@@ -14,7 +14,8 @@ where :math:`\tilde D` is free of risk aversion and of :math:`\alpha`.  With end
 
 import numpy as np
 
-from frictions.foundation.checks import require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_number
 from frictions.models.market_efficiency.blocks import (
     input_feedback,
     learning,
@@ -49,42 +50,23 @@ def information_choice(u, capacity: float, flow_cost: float):
     ValueError
         If an argument is not positive.
     """
-    require_positive("information_capacity (H)", capacity)
-    require_positive("flow_cost (chi)", flow_cost)
-    if np.any(~(np.asarray(u) > 0)):
-        raise ValueError(f"informativeness u = {u} must be positive")
+    capacity = require_number("capacity", capacity, "(0, inf)")
+    flow_cost = require_number("flow_cost", flow_cost, "(0, inf)")
+    u = require_array("u", u, inside="(0, inf)")
+    return _choice(u if u.ndim else float(u), capacity, flow_cost)
+
+
+def _choice(u, capacity, flow_cost):
     tau_x = np.sqrt(capacity / (1.0 + u**4 / flow_cost))
     return tau_x, u**2 / flow_cost * tau_x
 
 
 def private_precisions(params: MarketEfficiencyParams, u, information: str):
-    """
-    Private precisions under either assumption about information.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    u : float or array
-        Price informativeness.
-    information : str
-        "exogenous" or "endogenous".
-
-    Returns
-    -------
-    tuple of 2 floats or arrays
-        Precision about demand and about noise demand.
-
-    Raises
-    ------
-    ValueError
-        If ``information`` is unknown.
-    """
-    if information not in INFORMATION:
-        raise ValueError(f"information = {information!r} must be one of {INFORMATION}")
+    """Return precisions about demand and about noise demand under either assumption."""
+    require_choice("information", information, INFORMATION)
     if information == "exogenous":
         return params.signal_precision, params.flow_precision
-    return information_choice(u, params.information_capacity, params.flow_cost)
+    return _choice(u, params.information_capacity, params.flow_cost)
 
 
 def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None, tau_g=None):
@@ -96,7 +78,7 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     params : MarketEfficiencyParams
         Parameters.
     u : float or array
-        Price informativeness.
+        Price informativeness, positive.
     eta, tau_x, tau_g : float or array, optional
         Output elasticity and private precisions, by default the parameters'.
 
@@ -104,51 +86,66 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     -------
     float or array
         :math:`r(u)`, to be compared with ``gamma_scaled``.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range of the parameter whose place it takes.
     """
-    tau_x = params.signal_precision if tau_x is None else tau_x
-    tau_g = params.flow_precision if tau_g is None else tau_g
+    u = require_array("u", u, inside="(0, inf)")
+    return ratio(
+        params,
+        u if u.ndim else float(u),
+        params.given("output_elasticity", "eta", eta),
+        params.given("signal_precision", "tau_x", tau_x),
+        params.given("flow_precision", "tau_g", tau_g),
+    )
+
+
+def ratio(params: MarketEfficiencyParams, u, eta, tau_x, tau_g):
+    """Evaluate r(u) without checks, for searches; arguments broadcast."""
     P, T, M = learning(params, u, tau_x, tau_g)
     variance = scaled_unlearnable_variance(params, input_feedback(params, eta), P, M)
     return (tau_x / u + tau_g * u) / (params.riskless_return**2 + T * variance)
 
 
 def scaled_unlearnable_variance(params: MarketEfficiencyParams, h, P, M):
-    r"""
-    Payoff variance beyond demand over the squared price of a unit of demand news.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    h, P, M : float or array
-        Input feedback, revealed share and consensus loading.
-
-    Returns
-    -------
-    float or array
-        :math:`\tilde D`.
-    """
+    r"""Return :math:`\tilde D`, payoff variance beyond demand over :math:`\tilde b^2`."""
     productivity = params.riskless_return * params.demand_elasticity * params.income_share
     return productivity**2 * params.undisclosed_variance + scaled_resale_variance(params, h, P, M)
 
 
-def gamma_scaled(params: MarketEfficiencyParams) -> float:
+def search_range(
+    params: MarketEfficiencyParams, scaled_gamma: float, information: str, tau_x=None
+) -> tuple[float, float]:
     r"""
-    Risk aversion in the units of :math:`r(u)`.
+    Return bounds outside of which r(u) is below a level, whatever the units.
 
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
+    By :math:`\tilde D \ge M^2/(\tau_\varepsilon P)`, with :math:`L = \tau_x + (\tau_n+\tau_g)u^2`
+    and :math:`\tau_x + \tau_g u^2 \le L`,
 
-    Returns
-    -------
-    float
-        :math:`\Gamma`.
+    .. math::
+
+        r \le \min\Bigl(\tau_n u,\ \frac{\tau_\varepsilon}{u}\Bigr)
+        \Bigl(1 + \frac{\tau_\varepsilon}{L}\Bigr),
+
+    and without private signals about demand :math:`r \le \tau_g u / R_f^2`.
     """
-    return params.risk_aversion / _gamma_unit(params)
+    tau_eps, tau_n = params.demand_precision, params.noise_precision
+    given = np.atleast_1d(params.signal_precision if tau_x is None else tau_x)
+    low = np.inf
+    if information == "endogenous":  # below this u investors keep most of their capacity for demand
+        low, given = params.flow_cost**0.25, np.sqrt([0.5 * params.information_capacity])
+    if (given > 0).any():
+        low = min(low, scaled_gamma / (tau_n * (1.0 + tau_eps / given[given > 0].min())))
+    if (given == 0).any():
+        low = min(low, scaled_gamma * params.riskless_return**2 / params.flow_precision)
+    high = max(2.0 * tau_eps / scaled_gamma, np.sqrt(tau_eps / tau_n))
+    return 0.5 * low, 2.0 * high  # strictly outside, rounding allowed for
 
 
-def _gamma_unit(params: MarketEfficiencyParams) -> float:
+def gamma_scaled(params: MarketEfficiencyParams) -> float:
+    r"""Risk aversion in the units of :math:`r(u)`: :math:`\Gamma`."""
     gap = params.riskless_return - params.dividend_persistence
-    return params.demand_elasticity * gap * params.riskless_return / params.income_loading
+    unit = params.demand_elasticity * gap * params.riskless_return / params.income_loading
+    return params.risk_aversion / unit

@@ -13,40 +13,36 @@ with :math:`D` the payoff variance that learning about demand cannot remove.  It
 The poster prints the case :math:`\tau_g = 0` with :math:`u` on both sides.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.models.market_efficiency.blocks import Blocks, blocks
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NoEquilibrium
+from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
+from frictions.models.market_efficiency.information import INFORMATION, private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
+from frictions.models.market_efficiency.stationary import StationaryEquilibrium
+from frictions.solvers.equilibrium import (
+    depressed_cubic_root,
+    find_log_roots,
+    positive_cubic_roots,
+)
 
 SELECTIONS = {"largest": -1, "smallest": 0}
 
 
 def unlearnable_variance(params: MarketEfficiencyParams, dividend_loading_next, resale_variance):
-    r"""
-    Payoff variance that learning about demand cannot remove.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    dividend_loading_next : float
-        :math:`\beta_4'`.
-    resale_variance : float or array
-        :math:`W'`, variance of next period's price apart from the dividend.
-
-    Returns
-    -------
-    float or array
-        :math:`D = (1+\beta_4')^2\alpha^2\varphi^2\sigma^2_{a|s} + W'`.
-    """
+    r"""Payoff variance :math:`D = (1+\beta_4')^2\alpha^2\varphi^2\sigma^2_{a|s} + W'`."""
     loading = (1.0 + dividend_loading_next) * params.income_loading * params.income_share
     return loading**2 * params.undisclosed_variance + resale_variance
 
 
-def informativeness_roots(params: MarketEfficiencyParams, c: float, D: float) -> np.ndarray:
+def informativeness_roots(
+    params: MarketEfficiencyParams, c: float, D: float, information: str = "exogenous"
+) -> np.ndarray:
     r"""
     All solutions of the informativeness equation of one period.
 
@@ -57,21 +53,27 @@ def informativeness_roots(params: MarketEfficiencyParams, c: float, D: float) ->
     c : float
         Loading of the payoff on demand, positive.
     D : float
-        Payoff variance that learning about demand cannot remove, not negative.
+        Payoff variance that learning about demand cannot remove, not negative; positive if
+        information is endogenous.
+    information : str, optional
+        "exogenous" uses the parameters' private precisions, "endogenous" lets investors choose.
 
     Returns
     -------
     array, shape (m,)
-        Positive roots, increasing.  One if :math:`\tau_g = 0`; one or three if :math:`\tau_g > 0`
+        Positive roots, increasing.  One if :math:`\tau_g = 0`; an odd number if :math:`\tau_g > 0`
         and :math:`D > 0`.
 
     Raises
     ------
     ValueError
-        If ``c`` is not positive or ``D`` is negative.
+        If an argument is outside its range.
     """
-    if not c > 0 or not 0 <= D < np.inf:
-        raise ValueError(f"news loading c = {c} must be positive and D = {D} in [0, infinity)")
+    c = require_number("c", c, "(0, inf)")
+    D = require_number("D", D, "[0, inf)")
+    require_choice("information", information, INFORMATION)
+    if information == "endogenous":
+        return _roots_with_choice(params, c, require_number("D", D, "(0, inf)"))
     gamma, tau_x, tau_g = params.risk_aversion, params.signal_precision, params.flow_precision
     tau_n = params.noise_precision
     linear = gamma * (c**2 + D * (params.demand_precision + tau_x))
@@ -81,6 +83,35 @@ def informativeness_roots(params: MarketEfficiencyParams, c: float, D: float) ->
         return np.array([tau_x / (gamma * c)])
     cubic = gamma * D * tau_n
     return np.array([depressed_cubic_root(linear / cubic, c * tau_x / cubic)])
+
+
+def _roots_with_choice(params: MarketEfficiencyParams, c: float, D: float) -> np.ndarray:
+    r"""
+    Solve the period with the best precisions put in.
+
+    With :math:`w = \sqrt{1 + u^4/\chi}` the sides are :math:`c\sqrt H w/u` and
+    :math:`\gamma(c^2 + D(\tau_\varepsilon + \tau_n u^2 + \sqrt H w))`: the left one is larger
+    towards zero, the right one from :math:`c/(\gamma D)` on.
+    """
+    gamma, tau_eps, tau_n = params.risk_aversion, params.demand_precision, params.noise_precision
+    root_h, chi = math.sqrt(params.information_capacity), params.flow_cost
+
+    def excess(log_u):
+        u = np.exp(log_u)
+        w = np.sqrt(1.0 + u**4 / chi)
+        demand = gamma * (c**2 + D * (tau_eps + tau_n * u**2 + root_h * w))
+        return np.log(c * root_h * w / u) - np.log(demand)
+
+    high = 2.0 * c / (gamma * D)
+    # Where u is below the two scales, the right side is at most this.
+    low = min(chi**0.25, math.sqrt(tau_eps / tau_n))
+    most = gamma * (c**2 + D * (2.0 * tau_eps + root_h * math.sqrt(2.0)))
+    low = 0.5 * min(low, c * root_h / most, 0.5 * high)
+    return find_log_roots(excess, low, high, _points(low, high)).roots
+
+
+def _points(low: float, high: float) -> int:
+    return 401 + int(60 * math.log10(high / low))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +127,8 @@ class BackwardPath:
         Variance of next period's dividend plus price, given an investor's information.
     price_variance : array, shape (N,)
         Variance of next period's price, given an investor's information.
+    price_at_mean_dividend : array, shape (N,)
+        Mean price by date when the dividend is at its target.
     root_counts : array of int, shape (N,)
         Solutions of each date's informativeness equation.
     residual : float
@@ -105,6 +138,7 @@ class BackwardPath:
     periods: tuple[Blocks, ...]
     payoff_variance: np.ndarray
     price_variance: np.ndarray
+    price_at_mean_dividend: np.ndarray
     root_counts: np.ndarray
     residual: float
 
@@ -119,6 +153,7 @@ def solve_period(
     dividend_loading_next: float,
     resale_variance_next: float,
     select: str = "largest",
+    information: str = "exogenous",
 ) -> tuple[Blocks, int]:
     r"""
     Solve one period, given what the price next period looks like.
@@ -131,6 +166,8 @@ def solve_period(
         :math:`\beta_4'` and :math:`W'`.
     select : str, optional
         "largest" or "smallest" root, if there are three.
+    information : str, optional
+        "exogenous" or "endogenous".
 
     Returns
     -------
@@ -140,26 +177,31 @@ def solve_period(
     Raises
     ------
     ValueError
-        If ``select`` is unknown.
-    RuntimeError
+        If an argument is not admissible.
+    NoEquilibrium
         If the period has no linear equilibrium.
     """
-    if select not in SELECTIONS:
-        raise ValueError(f"select = {select!r} must be one of {tuple(SELECTIONS)}")
-    c = params.income_loading * (1.0 + dividend_loading_next) / params.demand_elasticity
-    D = unlearnable_variance(params, dividend_loading_next, resale_variance_next)
-    roots = informativeness_roots(params, c, D)
+    require_choice("select", select, SELECTIONS)
+    loading = require_number("dividend_loading_next", dividend_loading_next, "[0, inf)")
+    resale = require_number("resale_variance_next", resale_variance_next, "[0, inf)")
+    c = params.income_loading * (1.0 + loading) / params.demand_elasticity
+    D = unlearnable_variance(params, loading, resale)
+    roots = informativeness_roots(params, c, D, information)
     if roots.size == 0:
-        raise RuntimeError(
+        raise NoEquilibrium(
             f"no linear equilibrium with news loading c = {c:.6g} and variance D = {D:.6g}: "
             "without payoff risk beyond demand, signals about noise demand trade it away"
         )
     u = float(roots[SELECTIONS[select]])
-    return blocks(params, u, dividend_loading_next=dividend_loading_next), roots.size
+    tau_x, tau_g = private_precisions(params, u, information)
+    return blocks(params, u, dividend_loading_next=loading, tau_x=tau_x, tau_g=tau_g), roots.size
 
 
 def informativeness_map(
-    params: MarketEfficiencyParams, u_next: float, select: str = "largest"
+    params: MarketEfficiencyParams,
+    u_next: float,
+    select: str = "largest",
+    information: str = "exogenous",
 ) -> float:
     """
     Return today's informativeness if tomorrow's is given and all else is stationary.
@@ -170,16 +212,20 @@ def informativeness_map(
         Parameters of both periods.
     u_next : float
         Informativeness next period, positive.
-    select : str, optional
-        "largest" or "smallest" root, if there are three.
+    select, information : str, optional
+        As in ``solve_period``.
 
     Returns
     -------
     float
         Informativeness; its fixed points are the stationary equilibria.
     """
-    following = blocks(params, u_next)
-    period, _ = solve_period(params, following.dividend_loading, following.resale_variance, select)
+    u_next = require_number("u_next", u_next, "(0, inf)")
+    tau_x, tau_g = private_precisions(params, u_next, information)
+    following = blocks(params, u_next, tau_x=tau_x, tau_g=tau_g)
+    period, _ = solve_period(
+        params, following.dividend_loading, following.resale_variance, select, information
+    )
     return period.informativeness
 
 
@@ -187,8 +233,9 @@ def backward_induction(
     params: MarketEfficiencyParams,
     dates: int,
     *,
-    terminal: Blocks | None = None,
+    terminal: StationaryEquilibrium | None = None,
     select: str = "largest",
+    information: str = "exogenous",
     **paths,
 ) -> BackwardPath:
     """
@@ -200,59 +247,66 @@ def backward_induction(
         Parameters of every date, unless a path overrides them.
     dates : int
         Number of dates N.
-    terminal : Blocks, optional
-        Equilibrium objects after the last date, for instance of a stationary equilibrium; by
-        default the asset is liquidated, its price then being zero.
-    select : str, optional
-        "largest" or "smallest" root, at dates with three.
+    terminal : StationaryEquilibrium, optional
+        What comes after the last date; by default the asset is liquidated, its price then being
+        zero.
+    select, information : str, optional
+        As in ``solve_period``.
     **paths : array, shape (N,)
         Values by date of any parameter, by its name (``output_elasticity``, ``signal_precision``,
         ``flow_precision``, ``disclosure_precision``, ...).
 
-    Returns
-    -------
-    BackwardPath
-        Equilibrium by date.
-
     Raises
     ------
-    ValueError
-        If a path has another length than ``dates`` or a value is not admissible.
-    RuntimeError
+    ValueError, TypeError
+        If an argument or a value of a path is not admissible.
+    NoEquilibrium
         If a date has no linear equilibrium.
     """
-    if dates < 1:
-        raise ValueError(f"dates = {dates} must be at least 1")
-    paths = {name: np.asarray(values, dtype=float) for name, values in paths.items()}
-    for name, values in paths.items():
-        if values.shape != (dates,):
-            raise ValueError(f"path {name} has shape {values.shape}, expected ({dates},)")
-    loading, resale = (0.0, 0.0)
+    dates = require_count("dates", dates)
+    paths = {n: require_array(n, values, (dates,), None) for n, values in paths.items()}
+    loading, resale, level = 0.0, 0.0, 0.0
     if terminal is not None:
-        loading, resale = terminal.dividend_loading, terminal.resale_variance
-    periods, counts, payoff, price, residual = [], [], [], [], 0.0
+        if not isinstance(terminal, StationaryEquilibrium):
+            raise TypeError(
+                f"terminal = {type(terminal).__name__} must be a StationaryEquilibrium or None"
+            )
+        loading, resale = terminal.blocks.dividend_loading, terminal.blocks.resale_variance
+        level = terminal.price_at_mean_dividend
+    periods, counts, payoff, price, levels, residual = [], [], [], [], [], 0.0
     for date in range(dates - 1, -1, -1):
         today = params.replace(**{name: float(values[date]) for name, values in paths.items()})
-        period, count = solve_period(today, loading, resale, select)
+        period, count = solve_period(today, loading, resale, select, information)
         payoff.append((1.0 + loading) ** 2 * period.dividend_variance + resale)
         price.append(loading**2 * period.dividend_variance + resale)
-        residual = max(residual, _relative_residual(today, period, payoff[-1]))
+        level = _level(today, period, loading, level, payoff[-1])
+        residual = max(residual, _relative_residual(today, period, payoff[-1], information))
         periods.append(period)
+        levels.append(level)
         counts.append(count)
         loading, resale = period.dividend_loading, period.resale_variance
     return BackwardPath(
         periods=tuple(reversed(periods)),
         payoff_variance=np.array(payoff[::-1]),
         price_variance=np.array(price[::-1]),
+        price_at_mean_dividend=np.array(levels[::-1]),
         root_counts=np.array(counts[::-1]),
         residual=residual,
     )
 
 
-def _relative_residual(params: MarketEfficiencyParams, period: Blocks, payoff_variance) -> float:
+def _level(params: MarketEfficiencyParams, period: Blocks, loading, level_next, variance) -> float:
+    """Return the mean price at the mean dividend, from the next date's and the payoff's risk."""
+    _, log_income = mean_input_and_income(params, period.revealed_share)
+    cash = params.dividend_mean + (1.0 + loading) * params.income_loading * log_income
+    return (cash + level_next - params.risk_aversion * variance) / params.riskless_return
+
+
+def _relative_residual(params, period: Blocks, payoff_variance, information: str) -> float:
     """Gap between the two sides of the informativeness equation, relative to the right one."""
     u = period.informativeness
-    supply = period.news_loading * (params.signal_precision / u + params.flow_precision * u)
+    tau_x, tau_g = private_precisions(params, u, information)
+    supply = period.news_loading * (tau_x / u + tau_g * u)
     demand = params.risk_aversion * payoff_variance * period.posterior_precision
     return abs(supply / demand - 1.0)
 
@@ -280,10 +334,9 @@ def informativeness_derivative(
     ValueError
         If :math:`\tau_g > 0`, where the sign can differ across the three roots.
     """
-    if params.flow_precision > 0:
-        raise ValueError(
-            f"flow_precision (tau_g) = {params.flow_precision}: the derivative is signed only at 0"
-        )
+    require_number(
+        "flow_precision", params.flow_precision, "[0, 0]", "the derivative is signed only there"
+    )
     theta, phi, tau_eps = params.demand_elasticity, params.income_share, params.demand_precision
     h, P, M = following.input_feedback, following.revealed_share, following.consensus_loading
     dW_dh = (following.news_loading / params.riskless_return) ** 2 * (

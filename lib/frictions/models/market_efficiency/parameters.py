@@ -8,173 +8,112 @@ so that the share of demand variance revealed by the price is of the order found
 Precisions are inverse variances of logs.  One period is one generation of investors.
 """
 
-import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
-import numpy as np
-
-from frictions.foundation.checks import require_inside, require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.parameters import Parameters, parameter
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
 _OURS = "not printed; our choice"
 
 
-def _parameter(default: float, symbol: str, description: str, unit: str = "", source: str = _OURS):
-    metadata = {"symbol": symbol, "unit": unit, "source": source, "description": description}
-    return field(default=default, metadata=metadata)
+def _ours(default, symbol, description, inside="(-inf, inf)", unit="", why="", source=_OURS):
+    return parameter(default, symbol, description, inside, unit=unit, source=source, why=why)
 
 
 @dataclass(frozen=True)
-class MarketEfficiencyParams:
-    r"""
-    Parameters, validated at construction.
+class MarketEfficiencyParams(Parameters):
+    """Parameters of the poster's economy and of the extensions studied here."""
 
-    Attributes
-    ----------
-    output_elasticity : float
-        :math:`\eta`, elasticity of output to the input, in (0, 1).
-    demand_elasticity : float
-        :math:`\theta`, price elasticity of product demand, above 1.
-    riskless_return : float
-        :math:`R_f`, gross, above 1.
-    dividend_persistence : float
-        :math:`G`, in [0, :math:`R_f`); from 1 on the dividend has no unconditional mean.
-    dividend_mean, income_loading : float
-        :math:`\mu` and :math:`\alpha` of the dividend process.
-    risk_aversion : float
-        :math:`\gamma`, absolute (CARA), per unit of consumption.
-    demand_precision, noise_precision, productivity_precision : float
-        :math:`\tau_\varepsilon, \tau_n, \tau_a`; the last may be infinite.
-    disclosure_precision : float
-        :math:`\tau_s`, of the firm's disclosure about productivity.
-    signal_precision, flow_precision : float
-        :math:`\tau_x, \tau_g`, of private signals about demand and about noise trading, used when
-        information is exogenous.
-    information_capacity, flow_cost : float
-        :math:`H, \chi` of the constraint :math:`\tau_x^2 + \chi \tau_g^2 \le H`.
-    log_productivity_scale, log_demand_scale : float
-        :math:`\bar z, \bar y`.
-    mean_demand_shock, mean_productivity : float
-        :math:`\bar\varepsilon, \bar a`.
-    cost_volatility : float
-        :math:`\sigma_w`, of the public log input-cost shifter; 0 is the poster's model.
-    discount_factor, depreciation : float
-        :math:`\beta, \delta` of the model with capital accumulation.
-
-    Raises
-    ------
-    ValueError
-        Naming the parameter, its value and the admissible range.
-    """
-
-    output_elasticity: float = _parameter(0.5, r"\eta", "Output elasticity of the input")
-    demand_elasticity: float = _parameter(4.0, r"\theta", "Price elasticity of product demand")
-    riskless_return: float = _parameter(1.05, r"R_f", "Gross riskless return", "per period")
-    dividend_persistence: float = _parameter(0.60, r"G", "Persistence of the dividend")
-    dividend_mean: float = _parameter(1.0, r"\mu", "Dividend target", "goods per share")
-    income_loading: float = _parameter(
-        0.10, r"\alpha", "Loading of the dividend on log income", "goods per share"
+    output_elasticity: float = _ours(0.5, r"\eta", "Output elasticity of the input", "(0, 1)")
+    demand_elasticity: float = _ours(
+        4.0,
+        r"\theta",
+        "Price elasticity of product demand",
+        "(1, inf)",
+        why="income rises with output only if demand is elastic",
     )
-    risk_aversion: float = _parameter(0.2, r"\gamma", "Absolute risk aversion", "per good")
-    demand_precision: float = _parameter(1.0, r"\tau_\varepsilon", "Precision of demand")
-    noise_precision: float = _parameter(1.0, r"\tau_n", "Precision of noise demand", "per share^2")
-    productivity_precision: float = _parameter(1.0, r"\tau_a", "Precision of productivity")
-    disclosure_precision: float = _parameter(20.0, r"\tau_s", "Precision of disclosure")
-    signal_precision: float = _parameter(0.1, r"\tau_x", "Precision of signals about demand")
-    flow_precision: float = _parameter(
-        0.0, r"\tau_g", "Precision of signals about noise demand", "per share^2"
+    riskless_return: float = _ours(
+        1.05,
+        r"R_f",
+        "Gross riskless return",
+        "(1, inf)",
+        "per period",
+        why="a stationary price needs a positive riskless rate",
     )
-    information_capacity: float = _parameter(0.01, r"H", "Information capacity")
-    flow_cost: float = _parameter(0.1, r"\chi", "Relative cost of signals about noise demand")
-    log_productivity_scale: float = _parameter(0.0, r"\bar z", "Log scale of productivity")
-    log_demand_scale: float = _parameter(0.0, r"\bar y", "Log scale of demand")
-    mean_demand_shock: float = _parameter(0.0, r"\bar\varepsilon", "Mean log demand shifter")
-    mean_productivity: float = _parameter(0.0, r"\bar a", "Mean log productivity")
-    cost_volatility: float = _parameter(
-        0.0, r"\sigma_w", "Volatility of the log input-cost shifter", source="our extension"
+    dividend_persistence: float = _ours(
+        0.60,
+        r"G",
+        "Persistence of the dividend",
+        "[0, inf)",
+        why="and below riskless_return, where the price of the dividend would be infinite",
     )
-    discount_factor: float = _parameter(
-        1.0 / 1.05, r"\beta", "Discount factor of the firm that accumulates capital", "per period"
+    dividend_mean: float = _ours(1.0, r"\mu", "Dividend target", unit="goods per share")
+    income_loading: float = _ours(
+        0.10, r"\alpha", "Loading of the dividend on log income", "(0, inf)", "goods per share"
     )
-    depreciation: float = _parameter(0.10, r"\delta", "Depreciation of capital", "per period")
+    risk_aversion: float = _ours(0.2, r"\gamma", "Absolute risk aversion", "(0, inf)", "per good")
+    demand_precision: float = _ours(1.0, r"\tau_\varepsilon", "Precision of demand", "(0, inf)")
+    noise_precision: float = _ours(
+        1.0, r"\tau_n", "Precision of noise demand", "(0, inf)", "per share^2"
+    )
+    productivity_precision: float = _ours(
+        1.0,
+        r"\tau_a",
+        "Precision of productivity",
+        "(0, inf]",
+        why="infinity switches productivity off",
+    )
+    disclosure_precision: float = _ours(20.0, r"\tau_s", "Precision of disclosure", "(0, inf)")
+    signal_precision: float = _ours(0.1, r"\tau_x", "Precision of signals about demand", "[0, inf)")
+    flow_precision: float = _ours(
+        0.0, r"\tau_g", "Precision of signals about noise demand", "[0, inf)", "per share^2"
+    )
+    information_capacity: float = _ours(0.01, r"H", "Information capacity", "(0, inf)")
+    flow_cost: float = _ours(
+        0.1, r"\chi", "Relative cost of signals about noise demand", "(0, inf)"
+    )
+    log_productivity_scale: float = _ours(0.0, r"\bar z", "Log scale of productivity")
+    log_demand_scale: float = _ours(0.0, r"\bar y", "Log scale of demand")
+    mean_demand_shock: float = _ours(0.0, r"\bar\varepsilon", "Mean log demand shifter")
+    mean_productivity: float = _ours(0.0, r"\bar a", "Mean log productivity")
+    cost_volatility: float = _ours(
+        0.0,
+        r"\sigma_w",
+        "Volatility of the log input-cost shifter",
+        "[0, inf)",
+        source="our extension",
+    )
+    discount_factor: float = _ours(
+        1.0 / 1.05,
+        r"\beta",
+        "Discount factor of the firm that accumulates capital",
+        "(0, 1)",
+        "per period",
+    )
+    depreciation: float = _ours(0.10, r"\delta", "Depreciation of capital", "(0, 1]", "per period")
 
     def __post_init__(self):
-        self._check_technology()
-        for name, symbol in (
-            ("income_loading", "alpha"),
-            ("risk_aversion", "gamma"),
-            ("demand_precision", "tau_eps"),
-            ("noise_precision", "tau_n"),
-            ("disclosure_precision", "tau_s"),
-            ("information_capacity", "H"),
-            ("flow_cost", "chi"),
-        ):
-            require_positive(f"{name} ({symbol})", getattr(self, name))
-        if not self.productivity_precision > 0:
+        super().__post_init__()
+        if self.dividend_persistence >= self.riskless_return:
             raise ValueError(
-                f"productivity_precision (tau_a) = {self.productivity_precision} must be positive; "
-                "infinity is allowed and switches productivity off"
+                f"dividend_persistence = {self.dividend_persistence} must be in "
+                f"[0, {self.riskless_return}), the upper end being riskless_return: at or above it "
+                "the price of the dividend is infinite"
             )
-        for name, symbol in (
-            ("signal_precision", "tau_x"),
-            ("flow_precision", "tau_g"),
-            ("cost_volatility", "sigma_w"),
-        ):
-            value = getattr(self, name)
-            if not 0 <= value < np.inf:
-                raise ValueError(f"{name} ({symbol}) = {value} must be in [0, infinity)")
         if self.signal_precision == self.flow_precision == 0:
             raise ValueError(
-                "signal_precision (tau_x) = flow_precision (tau_g) = 0: nobody is informed and the "
-                "price reveals nothing; at least one must be positive"
+                "signal_precision = flow_precision = 0: nobody is informed and the price reveals "
+                "nothing; at least one must be in (0, inf)"
             )
-        for name in (
-            "dividend_mean",
-            "log_productivity_scale",
-            "log_demand_scale",
-            "mean_demand_shock",
-            "mean_productivity",
-        ):
-            if not np.isfinite(getattr(self, name)):
-                raise ValueError(f"{name} = {getattr(self, name)} must be finite")
 
-    def _check_technology(self) -> None:
-        require_inside("output_elasticity (eta)", self.output_elasticity, 0.0, 1.0)
-        if not 1 < self.demand_elasticity < np.inf:
-            raise ValueError(
-                f"demand_elasticity (theta) = {self.demand_elasticity} must be in (1, infinity): "
-                "income rises with output only if demand is elastic"
-            )
-        if not 1 < self.riskless_return < np.inf:
-            raise ValueError(
-                f"riskless_return (Rf) = {self.riskless_return} must be in (1, infinity): "
-                "a stationary price needs a positive riskless rate"
-            )
-        if not 0 <= self.dividend_persistence < self.riskless_return:
-            raise ValueError(
-                f"dividend_persistence (G) = {self.dividend_persistence} must be in "
-                f"[0, {self.riskless_return}), the upper end being riskless_return (Rf): at or "
-                "above it the price of the dividend is infinite"
-            )
-        require_inside("discount_factor (beta)", self.discount_factor, 0.0, 1.0)
-        if not 0 < self.depreciation <= 1:
-            raise ValueError(f"depreciation (delta) = {self.depreciation} must be in (0, 1]")
-
-    def replace(self, **changes) -> "MarketEfficiencyParams":
-        """
-        Return a copy with some parameters changed, validated again.
-
-        Parameters
-        ----------
-        **changes : float
-            New values by parameter name.
-
-        Returns
-        -------
-        MarketEfficiencyParams
-            The counterfactual parameters.
-        """
-        return dataclasses.replace(self, **changes)
+    def given(self, name: str, argument: str, value):
+        """Return a parameter, or what an argument puts in its place, checked as it would be."""
+        if value is None:
+            return getattr(self, name)
+        (field,) = (field for field in fields(self) if field.name == name)
+        array = require_array(argument, value, inside=field.metadata["inside"])
+        return array if array.ndim else float(array)
 
     @property
     def income_share(self) -> float:

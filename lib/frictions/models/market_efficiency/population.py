@@ -10,25 +10,27 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count
 from frictions.models.market_efficiency.blocks import (
     Blocks,
     blocks,
     learning,
     mean_dividend,
     mean_input_and_income,
+    require_mean,
 )
-from frictions.models.market_efficiency.information import gamma_scaled, information_ratio
+from frictions.models.market_efficiency.information import gamma_scaled, ratio, search_range
 from frictions.models.market_efficiency.measured.measures import (
     population_informativeness,
     population_sensitivity,
 )
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 from frictions.models.market_efficiency.stationary import (
-    SEARCH_RANGE,
     price_at_mean_dividend,
     stationary_equilibria,
 )
-from frictions.solvers.equilibrium.log_grid_roots import find_largest_root
+from frictions.solvers.equilibrium import find_largest_root
 
 ELASTICITY_RANGE = (0.1, 0.8)
 SIZE_DEVIATION = 1.5  # of log size
@@ -155,30 +157,24 @@ def solve_population(
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         If shapes differ, or an elasticity or precision is not admissible.
-    NoEquilibriumError
+    NoEquilibrium
         If a firm has no stationary equilibrium.
     """
-    eta, tau_x, size = (
-        np.asarray(values, dtype=float) for values in (output_elasticity, signal_precision, size)
-    )
-    if eta.ndim != 1 or not eta.shape == tau_x.shape == size.shape:
-        raise ValueError(
-            f"output_elasticity, signal_precision and size have shapes {eta.shape}, {tau_x.shape} "
-            f"and {size.shape}; expected the same (J,)"
-        )
-    # The parameter class knows what is admissible: the extremes of an interval stand for all.
-    for j in {*np.r_[eta.argmin(), eta.argmax(), tau_x.argmin(), tau_x.argmax()].tolist()}:
-        params.replace(output_elasticity=float(eta[j]), signal_precision=float(tau_x[j]))
+    eta = require_array("output_elasticity", output_elasticity, ("J",), "(0, 1)")
+    tau_x = require_array("signal_precision", signal_precision, eta.shape, "[0, inf)")
+    size = require_array("size", size, eta.shape)
+    require_mean(params)
+    params.replace(signal_precision=float(tau_x.min()))  # or flow signals must inform
 
-    log_target = np.log(gamma_scaled(params))
+    level = gamma_scaled(params)
+    log_target, tau_g = np.log(level), params.flow_precision
 
-    def excess(log_u):
-        ratio = information_ratio(params, np.exp(log_u), eta=eta, tau_x=tau_x)
-        return np.log(ratio) - log_target
+    def excess(log_u, eta, tau_x):
+        return np.log(ratio(params, np.exp(log_u), eta, tau_x, tau_g)) - log_target
 
-    u = find_largest_root(excess, *SEARCH_RANGE, size=eta.size)
+    u = find_largest_root(excess, *search_range(params, level, "exogenous", tau_x), (eta, tau_x))
     for j in np.flatnonzero(np.isnan(u)):  # near a fold, or no equilibrium: the full search decides
         firm = params.replace(output_elasticity=float(eta[j]), signal_precision=float(tau_x[j]))
         u[j] = stationary_equilibria(firm).low_volatility.informativeness
@@ -217,11 +213,11 @@ def draw_population(params: MarketEfficiencyParams, firms: int, *, seed: int) ->
     ------
     ValueError
         If there are fewer than 3 firms.
-    NoEquilibriumError
+    NoEquilibrium
         If a firm has no stationary equilibrium.
     """
-    if firms < 3:
-        raise ValueError(f"firms = {firms} must be at least 3")
+    require_count("firms", firms, 3)
+    require_count("seed", seed, 0)
     rng = np.random.default_rng(seed)
     eta = rng.uniform(*ELASTICITY_RANGE, firms)
     size = SIZE_DEVIATION * rng.standard_normal(firms)

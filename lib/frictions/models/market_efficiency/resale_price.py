@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 
@@ -81,8 +82,9 @@ def variance_shares(params: MarketEfficiencyParams, u, eta=None) -> pd.Series:
         Shares that sum to one: "speculation and liquidity", "investment", "covariance" of the two,
         "disclosure" and "cost".
     """
+    u = require_number("u", u, "(0, inf)")
     P, _, M = learning(params, u)
-    h = input_feedback(params, eta)
+    h = input_feedback(params, params.given("output_elasticity", "eta", eta))
     theta, tau_eps = params.demand_elasticity, params.demand_precision
     parts = pd.Series(
         {

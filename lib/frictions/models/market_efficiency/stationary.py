@@ -9,30 +9,30 @@ both ends the number of equilibria is even, and one exists exactly if :math:`\ga
 root, the low-volatility equilibrium) and rises where :math:`r` rises.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.errors import NoEquilibrium
+from frictions.foundation.intervals import require_choice
 from frictions.models.market_efficiency.blocks import (
     Blocks,
     blocks,
     mean_input_and_income,
 )
 from frictions.models.market_efficiency.information import (
+    INFORMATION,
     gamma_scaled,
-    information_ratio,
     private_precisions,
+    ratio,
     scaled_unlearnable_variance,
+    search_range,
 )
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium import LogGridRoots, find_log_roots
 
-SEARCH_RANGE = (1e-7, 1e5)
-_WIDEST = (1e-40, 1e40)
-
-
-class NoEquilibriumError(ValueError):
-    """No stationary equilibrium exists at these parameters."""
+POINTS_A_DECADE = 160
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ class StationaryEquilibria:
         Largest risk aversion with an equilibrium.
     fold : float
         Informativeness at which the last pair of equilibria merges, at ``gamma_max``.
-    residual, iterations, converged
+    residual, iterations
         Of the root finder.
     """
 
@@ -102,7 +102,6 @@ class StationaryEquilibria:
     fold: float
     residual: float
     iterations: int
-    converged: bool
 
     @property
     def informativeness(self) -> np.ndarray:
@@ -114,8 +113,7 @@ class StationaryEquilibria:
         """
         The most informative equilibrium.
 
-        With exogenous information and no signals about noise demand, backward induction from
-        liquidation ends there.
+        Raises NoEquilibrium if there is none.
         """
         self._require()
         return self.equilibria[-1]
@@ -128,25 +126,11 @@ class StationaryEquilibria:
 
     def _require(self) -> None:
         if not self.equilibria:
-            raise NoEquilibriumError(no_equilibrium_message(self.params, self.gamma_max))
+            raise NoEquilibrium(_no_equilibrium_message(self.params, self.gamma_max))
 
 
-def no_equilibrium_message(params: MarketEfficiencyParams, gamma_max: float) -> str:
-    """
-    Say why no stationary equilibrium exists and what would restore it.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    gamma_max : float
-        Largest risk aversion with an equilibrium.
-
-    Returns
-    -------
-    str
-        Message with both numbers.
-    """
+def _no_equilibrium_message(params: MarketEfficiencyParams, gamma_max: float) -> str:
+    """Say why no stationary equilibrium exists and what would restore it."""
     alpha = params.income_loading * gamma_max / params.risk_aversion
     return (
         f"no stationary equilibrium: risk_aversion (gamma) = {params.risk_aversion:.6g} exceeds "
@@ -162,6 +146,8 @@ def stationary_equilibria(
     """
     Find all stationary equilibria.
 
+    The search covers every informativeness at which there can be one, in any units.
+
     Parameters
     ----------
     params : MarketEfficiencyParams
@@ -172,23 +158,25 @@ def stationary_equilibria(
     Returns
     -------
     StationaryEquilibria
-        Possibly empty; its ``low_volatility`` raises ``NoEquilibriumError`` then.
+        Possibly empty; its ``low_volatility`` raises ``NoEquilibrium`` then.
 
     Raises
     ------
     ValueError
         If ``information`` is unknown.
-    RuntimeError
-        If the equation cannot be bracketed or solved.
     """
-    target = np.log(gamma_scaled(params))
+    require_choice("information", information, INFORMATION)
+    level = gamma_scaled(params)
+    target, eta = math.log(level), params.output_elasticity
 
     def excess(log_u):
         u = np.exp(log_u)
-        tau_x, tau_g = private_precisions(params, u, information)
-        return np.log(information_ratio(params, u, tau_x=tau_x, tau_g=tau_g)) - target
+        return np.log(ratio(params, u, eta, *private_precisions(params, u, information))) - target
 
-    search = find_log_roots(excess, *bracket_roots(excess))
+    # Below the ratio at any one point there is a root, or none exists and the maximum is above it.
+    somewhere = math.sqrt(params.demand_precision / params.noise_precision)
+    reached = level * math.exp(min(0.0, float(excess(math.log(somewhere)))))
+    search = find_on(excess, *search_range(params, reached, information))
     peak = int(np.argmax(search.extreme_values))
     return StationaryEquilibria(
         params=params,
@@ -201,40 +189,12 @@ def stationary_equilibria(
         fold=float(search.extrema[peak]),
         residual=search.residual,
         iterations=search.iterations,
-        converged=search.converged,
     )
 
 
-def bracket_roots(excess) -> tuple[float, float]:
-    """
-    Widen the search range until the function is negative at both ends.
-
-    Parameters
-    ----------
-    excess : callable
-        Function of log informativeness that is negative towards both ends.
-
-    Returns
-    -------
-    tuple of 2 floats
-        Bounds of informativeness.
-
-    Raises
-    ------
-    RuntimeError
-        If it is still not negative at the widest range, 80 decades.
-    """
-    low, high = SEARCH_RANGE
-    while excess(np.log(low)) >= 0 and low > _WIDEST[0]:
-        low *= 1e-3
-    while excess(np.log(high)) >= 0 and high < _WIDEST[1]:
-        high *= 1e3
-    if excess(np.log(low)) >= 0 or excess(np.log(high)) >= 0:
-        raise RuntimeError(
-            f"roots cannot be bracketed: the equation has the sign of the middle at u = {low:.1e} "
-            f"or u = {high:.1e}; parameters are too far apart in scale"
-        )
-    return low, high
+def find_on(excess, low: float, high: float) -> LogGridRoots:
+    """Find all roots between two bounds on a grid that is equally fine wherever they are."""
+    return find_log_roots(excess, low, high, 3 + int(POINTS_A_DECADE * math.log10(high / low)))
 
 
 def _equilibrium(params, information, u, residual) -> StationaryEquilibrium:
@@ -260,23 +220,7 @@ def _equilibrium(params, information, u, residual) -> StationaryEquilibrium:
 
 
 def price_at_mean_dividend(params: MarketEfficiencyParams, P, payoff_variance, eta=None):
-    r"""
-    Mean price when the dividend equals its target.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    P, payoff_variance : float or array
-        Revealed share, and variance of the payoff given an investor's information.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
-
-    Returns
-    -------
-    float or array
-        :math:`[\mu + (1+\beta_4)\alpha E v - \gamma V]/(R_f - 1)`.
-    """
+    r"""Return :math:`[\mu + (1+\beta_4)\alpha E v - \gamma V]/(R_f - 1)`, shaped like P."""
     cash = (1.0 + params.stationary_dividend_loading) * params.income_loading
     _, log_income = mean_input_and_income(params, P, eta)
     payoff = params.dividend_mean + cash * log_income
@@ -297,6 +241,6 @@ def _map_slope(params, information, period, tau_x, tau_g) -> float:
     spread = h * P + M
     dD = spread / (params.demand_precision * P) * (2.0 * (h * dP + dM) - spread * dP / P)
     D = scaled_unlearnable_variance(params, h, P, M)
-    ratio = gamma_scaled(params)
+    gamma = gamma_scaled(params)
     d_supply = dtau_x / u - tau_x / u**2 + tau_g + u * dtau_g
-    return float(ratio * T * dD / (d_supply - ratio * dT * D))
+    return float(gamma * T * dD / (d_supply - gamma * dT * D))

@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import brentq
 
-from frictions.foundation.checks import require_positive_array
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_number
 
 _RELATIVE = 4.0 * np.finfo(float).eps
 _ABSOLUTE = np.finfo(float).tiny  # brentq adds it to the relative one: roots may be tiny
@@ -37,9 +38,7 @@ def depressed_cubic_root(A, B):
     ValueError
         If a coefficient is not positive and finite.
     """
-    A, B = np.asarray(A, dtype=float), np.asarray(B, dtype=float)
-    require_positive_array("A", A)
-    require_positive_array("B", B)
+    A, B = require_array("A", A, inside="(0, inf)"), require_array("B", B, inside="(0, inf)")
     angle = np.arcsinh(1.5 * B / A * np.sqrt(3.0 / A)) / 3.0
     return 2.0 * np.sqrt(A / 3.0) * np.sinh(angle)
 
@@ -63,12 +62,10 @@ def positive_cubic_roots(a3: float, a2: float, a1: float, a0: float) -> np.ndarr
     ValueError
         If a coefficient is not finite or all of ``a3``, ``a2``, ``a1`` are zero.
     """
-    coefficients = np.array([a3, a2, a1, a0], dtype=float)
-    if not np.isfinite(coefficients).all() or not coefficients[:3].any():
-        raise ValueError(
-            f"coefficients = {coefficients.tolist()} must be finite and at least one of "
-            "a3, a2, a1 non-zero"
-        )
+    given = {"a3": a3, "a2": a2, "a1": a1, "a0": a0}
+    coefficients = np.array([require_number(name, value) for name, value in given.items()])
+    if not coefficients[:3].any():
+        raise ValueError("a3 = a2 = a1 = 0: one of them must be non-zero")
     coefficients = np.trim_zeros(coefficients, "f")
     # A factor u^k is divided out: the root at zero is not positive.
     coefficients = np.trim_zeros(coefficients, "b")

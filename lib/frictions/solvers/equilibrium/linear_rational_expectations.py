@@ -10,7 +10,8 @@ The model is
 and its solution :math:`x_t = G x_{t-1} + H \varepsilon_t`.  Only the elements of :math:`x_{t-1}`
 whose columns in :math:`A_{-1}` are not zero carry over from one period to the next; they are the
 predetermined variables, and are counted, not declared.  The solution exists and is unique if the
-pencil has exactly as many roots inside the unit circle (Blanchard and Kahn 1980; Klein 2000).
+pencil has exactly as many roots inside the unit circle (Blanchard and Kahn 1980; Klein 2000).  If
+it has fewer, roots on the circle are taken too: a price level or a random walk is solved.
 
 =====================  ====================  ==========
 symbol                 code                  shape
@@ -27,13 +28,25 @@ symbol                 code                  shape
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.linalg import ordqz
+import pandas as pd
+from scipy.linalg import eig, ordqz, solve_discrete_lyapunov
 
-STABLE = 1.0 - 1e-9  # a root counts as stable below this modulus
+from frictions.foundation import (
+    NoEquilibrium,
+    NotConverged,
+    require_array,
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
+
+UNIT = 1e-6  # roots whose modulus is that near to one are unit roots; double ones err by 1e-8
 RESIDUAL_TOLERANCE = 1e-9
-_TERM = re.compile(r"(\w+?)(\((?P<shift>[+-]1)\))?$")
+_TERM = re.compile(r"(\w+)(\((?P<shift>[+-]1)\))?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +63,7 @@ class LinearSystem:
     variables : tuple of str
         Names of the n variables.
     shocks : tuple of str
-        Names of the m innovations.
+        Names of the m innovations; no two names are the same.
     """
 
     lead: np.ndarray
@@ -59,6 +72,14 @@ class LinearSystem:
     shock: np.ndarray
     variables: tuple[str, ...]
     shocks: tuple[str, ...]
+
+    def __post_init__(self):
+        names = _distinct(self.variables, self.shocks)
+        n, m = map(len, names)
+        shapes = {"lead": (n, n), "current": (n, n), "lag": (n, n), "shock": (n, m)}
+        made = {name: require_array(name, getattr(self, name), s) for name, s in shapes.items()}
+        for name, value in (made | dict(zip(("variables", "shocks"), names, strict=True))).items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,30 +95,34 @@ class LinearSolution:
         Effect of a unit innovation in its own period.
     variables, shocks : tuple of str
         Names, in the order of the arrays.
-    stable_roots : int
-        Roots inside the unit circle; equal to ``predetermined``.
+    eigenvalues : array, shape (n + predetermined,)
+        Roots of the model by modulus, infinite ones last; the first ``predetermined`` of them are
+        those of the law of motion.
     predetermined : int
         Variables whose lag appears in the model.
+    unit_roots : int
+        How many roots of the law of motion are on the unit circle.
     residual : float
         Largest row sum of absolute errors in the matrix equation that the transition solves, with
         each equation scaled to a largest coefficient of one.
-    iterations : int
-        0: the method is direct.
-    converged : bool
-        Always True: a model without a unique stable solution raises.
     """
 
     transition: np.ndarray
     impact: np.ndarray
     variables: tuple[str, ...]
     shocks: tuple[str, ...]
-    stable_roots: int
+    eigenvalues: np.ndarray
     predetermined: int
+    unit_roots: int
     residual: float
-    iterations: int = 0
-    converged: bool = True
 
-    def impulse_responses(self, shock: str, size: float, periods: int) -> np.ndarray:
+    @cached_property
+    def nonstationary(self) -> tuple[str, ...]:
+        """Variables that move with a unit root."""
+        roots, vectors = np.linalg.eig(self.transition)
+        return _moved(vectors[:, np.abs(roots) > 1 - UNIT], self.variables)
+
+    def responses(self, shock: str, size: float, periods: int) -> pd.DataFrame:
         """
         Follow the variables after one innovation.
 
@@ -112,22 +137,87 @@ class LinearSolution:
 
         Returns
         -------
-        array, shape (periods, n)
+        DataFrame, shape (periods, n)
             Deviations, one row a period.
+        """
+        require_choice("shock", shock, self.shocks)
+        size, periods = require_number("size", size), require_count("periods", periods)
+        innovations = np.zeros((periods, len(self.shocks)))
+        innovations[0, self.shocks.index(shock)] = size
+        return self._follow(innovations)
+
+    def simulate(self, periods: int, seed: int, shock_covariance=None) -> pd.DataFrame:
+        """
+        Simulate normal innovations from the steady state.
+
+        Parameters
+        ----------
+        periods : int
+            Length.
+        seed : int
+            Seed of the draws.
+        shock_covariance : array, shape (m, m), optional
+            Covariance of the innovations; without it they are independent with variance one.
+
+        Returns
+        -------
+        DataFrame, shape (periods, n)
+            Deviations, one row a period.
+        """
+        periods, seed = require_count("periods", periods), require_count("seed", seed, 0)
+        scale = self._scale(shock_covariance)
+        draws = np.random.default_rng(seed).normal(size=(periods, len(self.shocks)))
+        return self._follow(draws @ scale.T)
+
+    def covariance(self, shock_covariance=None) -> pd.DataFrame:
+        """
+        Compute the unconditional covariance of the variables.
+
+        Parameters
+        ----------
+        shock_covariance : array, shape (m, m), optional
+            Covariance of the innovations; without it they are independent with variance one.
+
+        Returns
+        -------
+        DataFrame, shape (n, n)
 
         Raises
         ------
-        ValueError
-            If the model has no such shock.
+        NoEquilibrium
+            If a variable has a unit root; the message names them.
         """
-        if shock not in self.shocks:
-            raise ValueError(f"shock = {shock!r} must be one of {self.shocks}")
-        path = np.empty((periods, len(self.variables)))
-        state = size * self.impact[:, self.shocks.index(shock)]
-        for t in range(periods):
-            path[t] = state
-            state = self.transition @ state
-        return path
+        scale = self._scale(shock_covariance)
+        if self.unit_roots:
+            raise NoEquilibrium(
+                f"no unconditional covariance: {self.nonstationary} have a unit root; take "
+                "differences"
+            )
+        noise = self.impact @ scale
+        found = solve_discrete_lyapunov(self.transition, noise @ noise.T)
+        return pd.DataFrame(found, self.variables, self.variables)
+
+    def _follow(self, innovations: np.ndarray) -> pd.DataFrame:
+        """Return the path after innovations, shape (periods, m), from the steady state."""
+        path = innovations @ self.impact.T
+        for t in range(1, len(path)):
+            path[t] += self.transition @ path[t - 1]
+        return pd.DataFrame(path, columns=list(self.variables)).rename_axis("period")
+
+    def _scale(self, shock_covariance) -> np.ndarray:
+        """Return a root of the innovations' covariance."""
+        m = len(self.shocks)
+        if shock_covariance is None:
+            return np.eye(m)
+        covariance = require_array("shock_covariance", shock_covariance, (m, m))
+        variances, axes = np.linalg.eigh(covariance)
+        lowest = variances.min()
+        if not np.allclose(covariance, covariance.T) or lowest < -1e-12 * np.abs(variances).max():
+            raise ValueError(
+                f"shock_covariance = {covariance.tolist()} must be symmetric and have no negative "
+                "eigenvalue"
+            )
+        return axes * np.sqrt(variances.clip(0))
 
 
 def assemble(
@@ -152,28 +242,34 @@ def assemble(
     Raises
     ------
     ValueError
-        If equations and variables differ in number, or a term names neither a variable nor a
-        shock of this period.
+        If equations and variables differ in number, names do not differ, or a term names neither a
+        variable nor a shock of this period.
     """
-    if len(equations) != len(variables):
-        raise ValueError(f"{len(equations)} equations for {len(variables)} variables")
+    variables, shocks = _distinct(variables, shocks)
+    if isinstance(equations, str) or not isinstance(equations, Sequence):
+        raise TypeError(f"equations = {equations!r} must be a sequence of mappings")
     n = len(variables)
+    if len(equations) != n:
+        raise ValueError(f"equations: {len(equations)} for {n} variables, there must be as many")
     column = {name: i for i, name in enumerate(variables)}
     by_shift = {"+1": np.zeros((n, n)), None: np.zeros((n, n)), "-1": np.zeros((n, n))}
     impact = np.zeros((n, len(shocks)))
     for row, equation in enumerate(equations):
+        require_instance(f"equations[{row}]", equation, Mapping)
         for term, coefficient in equation.items():
-            match = _TERM.match(term)
+            value = require_number(f"equations[{row}][{term!r}]", coefficient)
+            match = _TERM.fullmatch(str(term))
             name, shift = (match[1], match["shift"]) if match else (None, None)
             if name in column:
-                by_shift[shift][row, column[name]] += coefficient
+                by_shift[shift][row, column[name]] += value
             elif name in shocks and shift is None:
-                impact[row, shocks.index(name)] += coefficient
+                impact[row, shocks.index(name)] += value
             else:
-                raise ValueError(f"equation {row + 1}: {term!r} is not a variable or a shock")
-    return LinearSystem(
-        by_shift["+1"], by_shift[None], by_shift["-1"], impact, tuple(variables), tuple(shocks)
-    )
+                raise ValueError(
+                    f"equations[{row}]: {term!r} must be one of the variables {variables}, with "
+                    f"(+1) or (-1) or without, or of the shocks {shocks}"
+                )
+    return LinearSystem(by_shift["+1"], by_shift[None], by_shift["-1"], impact, variables, shocks)
 
 
 def solve_linear_model(system: LinearSystem) -> LinearSolution:
@@ -188,17 +284,30 @@ def solve_linear_model(system: LinearSystem) -> LinearSolution:
     Returns
     -------
     LinearSolution
-        The unique stable law of motion.
+        The unique law of motion that does not explode.
 
     Raises
     ------
-    ValueError
-        If a matrix is not finite, or its shape does not fit.
-    RuntimeError
-        If there is no stable solution, more than one, the equations do not determine the
-        variables, or the residual exceeds 1e-9.
+    NoEquilibrium
+        If there is none, more than one, or the equations do not determine the variables; the
+        message counts the roots and names the variables that move with unit roots.
+    NotConverged
+        If the residual exceeds 1e-9.
+
+    Examples
+    --------
+    A price level that follows money, a random walk:
+
+    >>> system = assemble(
+    ...     [{"p": 1.5, "p(+1)": -0.5, "m": -1}, {"m": 1, "m(-1)": -1, "e": -1}], ["p", "m"], ["e"]
+    ... )
+    >>> solution = solve_linear_model(system)
+    >>> solution.unit_roots, solution.nonstationary
+    (1, ('p', 'm'))
+    >>> solution.responses("e", size=1.0, periods=3)["p"].round(12).tolist()
+    [1.0, 1.0, 1.0]
     """
-    _check(system)
+    require_instance("system", system, LinearSystem, "assemble makes one")
     lead, current, lag, shock = _scaled(system)
     n = len(system.variables)
     carried = np.flatnonzero(np.any(lag != 0, axis=0))
@@ -209,58 +318,91 @@ def solve_linear_model(system: LinearSystem) -> LinearSolution:
     right[:n, :k], right[:n, k:] = -lag[:, carried], -current
     right[n + np.arange(k), k + carried] = 1.0
 
-    schur_right, schur_left, alpha, beta, _, Z = ordqz(
-        right, left, sort=lambda a, b: np.abs(a) < STABLE * np.abs(b), output="real"
-    )
-    scale = np.finfo(float).eps * (n + k)
-    degenerate = (np.abs(alpha) <= scale * np.linalg.norm(schur_right)) & (
-        np.abs(beta) <= scale * np.linalg.norm(schur_left)
-    )
-    if degenerate.any():
-        raise RuntimeError("the equations do not determine the variables: a root is 0/0")
-    stable = int(np.sum(np.abs(alpha) < STABLE * np.abs(beta)))
-    if stable != k:
-        _refuse(stable, k, [system.variables[i] for i in carried])
+    alpha, beta, Z = _ordered(left, right, k, system)
+    unit = int(np.sum(np.abs(np.abs(alpha[:k]) - np.abs(beta[:k])) < UNIT * np.abs(beta[:k])))
     transition = np.zeros((n, n))
     transition[:, carried] = np.linalg.solve(Z[:k, :k].T, Z[k:, :k].T).T
     impact = -np.linalg.solve(lead @ transition + current, shock)
     error = lead @ transition @ transition + current @ transition + lag
     residual = float(np.abs(error).sum(axis=1).max())
     if not residual < RESIDUAL_TOLERANCE:
-        raise RuntimeError(
-            f"residual {residual:.1e} of the solved model exceeds {RESIDUAL_TOLERANCE:.0e}"
+        raise NotConverged(
+            f"residual {residual:.1e} of the solved model exceeds {RESIDUAL_TOLERANCE:.0e}",
+            residual,
+            last=transition,
         )
-    return LinearSolution(transition, impact, system.variables, system.shocks, stable, k, residual)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        roots = np.where(beta == 0, np.inf, alpha / beta)
+    order = np.argsort(np.abs(roots), kind="stable")
+    return LinearSolution(
+        transition, impact, system.variables, system.shocks, roots[order], k, unit, residual
+    )
+
+
+def _ordered(left: np.ndarray, right: np.ndarray, k: int, system: LinearSystem):
+    """Return the roots alpha / beta, the k that are taken first, and the Schur vectors."""
+    stable = unit = 0
+    for bound in (1 - UNIT, 1 + UNIT):  # roots on the unit circle only if there are too few inside
+        schur_right, schur_left, alpha, beta, _, Z = ordqz(
+            right, left, sort=lambda a, b, q=bound: np.abs(a) < q * np.abs(b), output="real"
+        )
+        scale = np.finfo(float).eps * len(left)
+        degenerate = (np.abs(alpha) <= scale * np.linalg.norm(schur_right)) & (
+            np.abs(beta) <= scale * np.linalg.norm(schur_left)
+        )
+        if degenerate.any():
+            raise NoEquilibrium("the equations do not determine the variables: a root is 0/0")
+        taken = int(np.sum(np.abs(alpha) < bound * np.abs(beta)))
+        if bound < 1:
+            stable = taken
+        unit = taken - stable
+        if taken >= k:
+            break
+    if taken == k and (k == 0 or np.linalg.cond(Z[:k, :k]) < 1 / np.finfo(float).eps):
+        return alpha, np.where(np.abs(beta) <= scale * np.linalg.norm(schur_left), 0, beta), Z
+    counts = f"{stable} stable roots"
+    if unit:
+        roots, vectors = eig(right, left)
+        on_circle = vectors[k:, np.abs(np.abs(roots) - 1) < UNIT]
+        counts += f" and {unit} unit roots (of {_moved(on_circle, system.variables)})"
+    carried = np.flatnonzero(np.any(system.lag != 0, axis=0))
+    names = tuple(system.variables[i] for i in carried)
+    what = "indeterminate" if taken > k else "no stable solution"
+    why = "; the roots are not theirs" if taken == k else ""
+    raise NoEquilibrium(f"{what}: {counts} for {k} predetermined variables {names}{why}")
+
+
+def _moved(vectors: np.ndarray, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the rows that are not zero in some eigenvector."""
+    size = np.abs(vectors)
+    moved = (size > UNIT * size.max(axis=0, initial=0)).any(axis=1)
+    return tuple(name for name, moves in zip(names, moved, strict=True) if moves)
 
 
 def _scaled(system: LinearSystem) -> tuple[np.ndarray, ...]:
     """Divide each equation by its largest coefficient: slopes of 1e6 occur in flexible limits."""
     size = np.abs(np.hstack([system.lead, system.current, system.lag])).max(axis=1)
     if not size.all():
-        raise RuntimeError(f"equation {int(np.argmin(size)) + 1} holds no variable")
+        raise NoEquilibrium(f"equation {int(np.argmin(size)) + 1} holds no variable")
     return tuple(
         matrix / size[:, None] for matrix in (system.lead, system.current, system.lag, system.shock)
     )
 
 
-def _check(system: LinearSystem) -> None:
-    n, m = len(system.variables), len(system.shocks)
-    shapes = {"lead": (n, n), "current": (n, n), "lag": (n, n), "shock": (n, m)}
-    for name, shape in shapes.items():
-        matrix = getattr(system, name)
-        if matrix.shape != shape:
-            raise ValueError(f"{name} has shape {matrix.shape}, expected {shape}")
-        if not np.isfinite(matrix).all():
-            row = int(np.argwhere(~np.isfinite(matrix))[0, 0])
-            raise ValueError(f"{name} is not finite in equation {row + 1}")
-
-
-def _refuse(stable: int, predetermined: int, names: list[str]) -> None:
-    """Raise the error for a model without a unique stable solution."""
-    counts = f"{stable} stable roots for {predetermined} predetermined variables"
-    if stable > predetermined:
-        raise RuntimeError(
-            f"indeterminate: {counts} {tuple(names)}; the policy rule may respond too little to "
-            "inflation (check phi_pi)"
-        )
-    raise RuntimeError(f"no stable solution: {counts} {tuple(names)}")
+def _distinct(variables: Sequence[str], shocks: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the names of variables and of shocks as tuples; no two may be the same."""
+    groups = {"variables": variables, "shocks": shocks}
+    for argument, names in groups.items():
+        if isinstance(names, str) or not isinstance(names, Sequence):
+            raise TypeError(f"{argument} = {names!r} must be a sequence of names")
+    for argument, names in groups.items():
+        for name in names:
+            if not (isinstance(name, str) and re.fullmatch(r"\w+", name)):
+                raise ValueError(
+                    f"{argument}: {name!r} must be a name of letters, digits and underscores"
+                )
+            if (*variables, *shocks).count(name) > 1:
+                raise ValueError(f"{argument}: {name!r} stands twice; all names must differ")
+    if not variables:
+        raise ValueError("variables = () must be names, at least one")
+    return tuple(variables), tuple(shocks)

@@ -20,8 +20,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize.elementwise import find_root
 
-POINTS = 2001  # over twelve decades: 166 a decade
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
+
+POINTS = 2001
 _TOLERANCE = 1e-14  # of ln u
 _MAX_ITERATIONS = 200
 
@@ -43,8 +47,6 @@ class LogGridRoots:
         Largest absolute value of the function at the roots; 0 without roots.
     iterations : int
         Largest number of Brent iterations used.
-    converged : bool
-        Always True: failing to converge raises.
     """
 
     roots: np.ndarray
@@ -52,7 +54,6 @@ class LogGridRoots:
     extreme_values: np.ndarray
     residual: float
     iterations: int
-    converged: bool
 
 
 def find_log_roots(
@@ -68,30 +69,25 @@ def find_log_roots(
     low, high : float
         Bounds of the variable, positive.
     points : int, optional
-        Points of the geometric grid; extrema closer than two points are not told apart.
-
-    Returns
-    -------
-    LogGridRoots
-        Roots and extrema.
+        Points of the geometric grid, at least 3; extrema closer than two points are not told apart.
 
     Raises
     ------
     ValueError
-        If the bounds are not positive and increasing, or there are fewer than 3 points.
-    RuntimeError
-        If the function is not finite on the grid, or Brent's method does not converge.
+        If an argument is outside its range, or the function is not finite on the grid.
+    NotConverged
+        If Brent's method does not settle.
     """
-    if not 0 < low < high < np.inf or points < 3:
-        raise ValueError(
-            f"bounds [{low}, {high}] must be positive, finite and increasing, and points = "
-            f"{points} at least 3"
-        )
+    low = require_number("low", low, "(0, inf)")
+    high = require_number("high", high, "(0, inf)")
+    require_count("points", points, 3)
+    if not low < high < np.inf:
+        raise ValueError(f"high = {high} must be in ({low}, inf), above low")
     grid = np.linspace(np.log(low), np.log(high), points)
     values = function(grid)
     if not np.isfinite(values).all():
         bad = int(np.argmin(np.isfinite(values)))
-        raise RuntimeError(f"function is {values[bad]} at u = {np.exp(grid[bad]):.6g}")
+        raise ValueError(f"function = {values[bad]} at {np.exp(grid[bad]):.6g} must be finite")
 
     peak = _extremum_indices(values)
     extrema = [_refine_extremum(function, grid, values, i) for i in peak]
@@ -109,57 +105,83 @@ def find_log_roots(
             xtol=_TOLERANCE,
             maxiter=_MAX_ITERATIONS,
             full_output=True,
+            disp=False,
         )
+        if not report.converged:
+            raise NotConverged(
+                f"the root between {np.exp(nodes[i]):.6g} and {np.exp(nodes[i + 1]):.6g} is not "
+                f"found in {_MAX_ITERATIONS} iterations",
+                residual=abs(float(function(root))),
+                iterations=report.iterations,
+                last=float(np.exp(root)),
+            )
         roots.append(root)
         iterations = max(iterations, report.iterations)
-    roots = np.sort(np.array(roots))
-    residual = max((abs(float(function(root))) for root in roots), default=0.0)
-    return LogGridRoots(
-        np.exp(roots), np.exp(locations), extreme_values, residual, iterations, True
-    )
+    found = np.sort(np.array(roots))
+    residual = max((abs(float(function(root))) for root in found), default=0.0)
+    return LogGridRoots(np.exp(found), np.exp(locations), extreme_values, residual, iterations)
 
 
 def find_largest_root(
-    function: Callable, low: float, high: float, size: int, points: int = 400, halvings: int = 60
+    function: Callable, low: float, high: float, args: tuple[np.ndarray, ...], points: int = 400
 ) -> np.ndarray:
     """
-    Find the largest root of many equations at once, by a downward scan and bisection.
+    Find the largest root of many equations at once.
 
-    The function must be negative at ``high``.  Scanning one grid point for all equations keeps the
-    work in cache, and stops at the point where the last equation has changed sign.
+    The function must be negative at ``high``.  One grid point after another is looked at from above
+    for all equations, which keeps the work in cache, until the last has changed sign; then the
+    bracketed roots are polished together.
 
     Parameters
     ----------
     function : callable
-        Maps a log (a float, or an array of shape (size,)) to values of shape (size,).
+        Maps a log (a float or an array) and ``args`` to values, elementwise.
     low, high : float
         Bounds of the variable, positive.
-    size : int
-        Number of equations.
+    args : tuple of array, shape (n,)
+        What the n equations differ in.
     points : int, optional
         Points of the geometric grid.
-    halvings : int, optional
-        Bisections; each halves the error of the log.
 
     Returns
     -------
-    array, shape (size,)
-        Largest roots; NaN where no sign change was seen on the grid.
+    array, shape (n,)
+        Largest roots.  NaN where no sign changes on the grid, or where the function has turned
+        before it does, so that a pair of higher roots may hide between two points: these need
+        `find_log_roots`.
     """
     grid = np.linspace(np.log(low), np.log(high), points)
-    lower = np.full(size, np.nan)
+    size = np.broadcast(*args).size
+    lower, doubtful = np.full(size, np.nan), np.zeros(size, dtype=bool)
+    above = np.full(size, -np.inf)
     for i in range(points - 1, -1, -1):
-        found = (function(grid[i]) >= 0) & np.isnan(lower)
-        lower[found] = grid[i]
+        values = function(grid[i], *args)
+        missing = np.isnan(lower)
+        lower[missing & (values >= 0)] = grid[i]
+        doubtful |= missing & (values < 0) & (values < above)  # a maximum has been passed
+        above = values
         if not np.isnan(lower).any():
             break
-    upper = lower + (grid[1] - grid[0])
-    for _ in range(halvings):
-        middle = 0.5 * (lower + upper)
-        above = function(middle) >= 0
-        lower = np.where(above, middle, lower)
-        upper = np.where(above, upper, middle)
-    return np.exp(0.5 * (lower + upper))
+    roots = np.full(size, np.nan)
+    sure = ~(np.isnan(lower) | doubtful)
+    brackets = lower[sure], lower[sure] + (grid[1] - grid[0])
+    polished = find_root(
+        function,
+        brackets,
+        args=tuple(np.broadcast_to(arg, size)[sure] for arg in args),
+        tolerances={"xatol": _TOLERANCE / 10, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0},
+        maxiter=_MAX_ITERATIONS,
+    )
+    if not polished.success.all():
+        raise NotConverged(
+            f"{int((~polished.success).sum())} of {size} roots are not found in "
+            f"{_MAX_ITERATIONS} iterations",
+            residual=float(np.abs(polished.f_x).max()),
+            iterations=int(polished.nit.max()),
+            last=np.exp(polished.x),
+        )
+    roots[sure] = np.exp(polished.x)
+    return roots
 
 
 def _extremum_indices(values: np.ndarray) -> np.ndarray:

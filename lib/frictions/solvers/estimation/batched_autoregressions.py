@@ -33,6 +33,8 @@ responses                             ``responses``   (horizon + 1, m, n)   samp
 import numpy as np
 from numba import njit
 
+from frictions.foundation import InadequateData, require_array, require_count, require_number
+
 BLOCK = 32  # samples whose moments are formed at a time; small enough for the processor's cache
 GROUP = 16  # samples that the innermost loops run over
 QUARTERS = 16  # copied at a time, so that what is read and what is written both stay in the cache
@@ -68,13 +70,16 @@ def recursive_responses(
 
     Raises
     ------
-    ValueError
+    InadequateData
         If samples are too short, or the series of one are collinear or not finite.
     """
+    series = require_array("series", series, ("T", "m", "n"), None)
     length, m, n = series.shape
+    lags, horizon = require_count("lags", lags), require_count("horizon", horizon, 0)
+    place, size = require_count("place", place, 0, m - 1), require_number("size", size)
     if length - lags <= m * lags + 1:
-        raise ValueError(
-            f"too few observations ({length - lags}) for {m} variables and {lags} lags"
+        raise InadequateData(
+            f"series: too few observations ({length - lags}) for {m} variables and lags = {lags}"
         )
     responses = np.empty((horizon + 1, m, n))
     rows = np.ones((BLOCK, m + 1, length))  # by sample; the last row is the constant
@@ -86,7 +91,9 @@ def recursive_responses(
             np.matmul(rows[:, :m, lags:], lagged.transpose(0, 2, 1), out=products[lag])
         bad = _estimate_and_follow(products, rows, place, size, first, responses)
         if bad >= 0:
-            raise ValueError(f"sample {bad}: its series and their lags are collinear or not finite")
+            raise InadequateData(
+                f"series: those of sample {bad} and their lags are collinear, or not finite"
+            )
     return responses
 
 

@@ -19,9 +19,12 @@ symbol                code              shape
 ====================  ================  ==========
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from frictions.foundation import InadequateData, require_array, require_choice
 
 SCHEMES = ("paper", "none", "diag", "diag*j")
 
@@ -41,23 +44,23 @@ def weight_block(covariance: np.ndarray, scheme: str = "paper") -> np.ndarray:
     -------
     array, shape (h, h)
         The block before inversion.
-
-    Raises
-    ------
-    ValueError
-        For an unknown scheme.
     """
-    horizon = np.arange(1, covariance.shape[0] + 1)
+    require_choice("scheme", scheme, SCHEMES)
+    covariance = require_array("covariance", covariance, ("h", "h"))
+    if covariance.shape[0] != covariance.shape[1]:
+        raise ValueError(f"covariance has shape {covariance.shape}, expected (h, h)")
+    if not np.allclose(covariance, covariance.T):
+        raise ValueError("covariance must be symmetric")
+    horizon = np.arange(1, len(covariance) + 1)
+    variances = np.diag(covariance)
     if scheme == "none":
         return covariance
     if scheme == "diag":
-        return np.diag(np.diag(covariance))
+        return np.diag(variances)
     if scheme == "diag*j":
-        return np.diag(np.diag(covariance) * horizon)
-    if scheme != "paper":
-        raise ValueError(f"scheme = {scheme!r} must be one of {SCHEMES}")
+        return np.diag(variances * horizon)
     block = covariance / np.maximum.outer(horizon, horizon)
-    block[np.diag_indices_from(block)] = np.diag(covariance)
+    block[np.diag_indices_from(block)] = variances
     return block
 
 
@@ -79,9 +82,8 @@ class MatchingTarget:
 
     Raises
     ------
-    ValueError
-        If shapes do not agree, or a block is not positive definite: there were fewer bootstrap
-        draws than horizons.
+    InadequateData
+        If a block is not positive definite: there were fewer bootstrap draws than horizons.
     """
 
     names: tuple[str, ...]
@@ -91,33 +93,26 @@ class MatchingTarget:
     _factors: np.ndarray = field(init=False, repr=False)
 
     def __post_init__(self):
-        n, h = len(self.names), np.shape(self.responses)[1]
-        if np.shape(self.responses) != (n, h) or np.shape(self.covariances) != (n, h, h):
-            raise ValueError(
-                f"responses {np.shape(self.responses)} and covariances "
-                f"{np.shape(self.covariances)} must be (n, h) and (n, h, h) with n = {n} names"
-            )
-        blocks = np.stack([weight_block(block, self.scheme) for block in self.covariances])
-        object.__setattr__(self, "_factors", _factors(blocks, self.names))
+        names = _distinct("names", self.names)
+        responses = require_array("responses", self.responses, (len(names), "h"))
+        h = responses.shape[1]
+        covariances = require_array("covariances", self.covariances, (len(names), h, h))
+        blocks = np.stack([weight_block(block, self.scheme) for block in covariances])
+        for name, value in (
+            ("names", names),
+            ("responses", responses),
+            ("covariances", covariances),
+            ("_factors", _factors(blocks, names)),
+        ):
+            object.__setattr__(self, name, value)
 
-    def select(self, names) -> "MatchingTarget":
-        """
-        Keep some of the series.
-
-        Parameters
-        ----------
-        names : sequence of str
-            Series to keep, in this order.
-
-        Returns
-        -------
-        MatchingTarget
-            With the other series left out.
-        """
+    def select(self, names: Sequence[str]) -> "MatchingTarget":
+        """Keep some of the series, in the order of their names."""
+        names = _distinct("names", names)
+        for name in names:
+            require_choice("names", name, self.names)
         rows = [self.names.index(name) for name in names]
-        return MatchingTarget(
-            tuple(names), self.responses[rows], self.covariances[rows], self.scheme
-        )
+        return MatchingTarget(names, self.responses[rows], self.covariances[rows], self.scheme)
 
     def misses(self, model: np.ndarray) -> np.ndarray:
         """
@@ -133,19 +128,28 @@ class MatchingTarget:
         array, shape (n,)
             Contributions; their sum is the criterion.
         """
-        gap = (self.responses - model)[:, :, None]
+        gap = (self.responses - require_array("model", model, self.responses.shape))[:, :, None]
         return (np.matmul(self._factors, gap)[:, :, 0] ** 2).sum(axis=1)
 
 
-def _factors(blocks: np.ndarray, names) -> np.ndarray:
+def _distinct(argument: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names as a tuple, or say that they are none or stand twice."""
+    if isinstance(names, str) or not isinstance(names, Sequence) or not names:
+        raise TypeError(f"{argument} = {names!r} must be a sequence of names")
+    if len(set(names)) < len(names) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"{argument} = {tuple(names)} must be texts that differ")
+    return tuple(names)
+
+
+def _factors(blocks: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """Return W with W'W the inverse of each block."""
     factors = np.empty_like(blocks)
     for i, block in enumerate(blocks):
         roots = np.linalg.eigvalsh(block)
         if not roots[0] > np.finfo(float).eps * block.shape[0] * roots[-1]:
-            raise ValueError(
-                f"weights of {names[i]}: the covariance between {block.shape[0]} horizons is "
-                "singular; need more bootstrap draws than matched horizons"
+            raise InadequateData(
+                f"covariances of {names[i]}: the block between {block.shape[0]} horizons is "
+                "singular; it needs more bootstrap draws than matched horizons"
             )
         factors[i] = np.linalg.inv(np.linalg.cholesky(block))
     return factors

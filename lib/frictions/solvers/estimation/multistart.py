@@ -3,8 +3,8 @@ Minimise a rough function over a box from many starts, on all cores, and pick up
 
 Each start runs Nelder and Mead's simplex (adaptive) and then Powell's method on the logit of the
 position inside the box, :math:`x = l + (u - l)/(1 + e^{-q})`, so that every trial is admissible
-and an optimum at a bound is approached and reported.  Starts are tasks of
-``frictions.foundation.parallel``: they run side by side, and finished ones are kept in a file.
+and an optimum at a bound is approached and reported.  Starts are tasks of `run_tasks`: they run
+side by side, and finished ones are kept in a file.
 
 ===============  ============  ========
 symbol           code          shape
@@ -23,7 +23,15 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation import (
+    require_array,
+    require_choice,
+    require_count,
+    require_increasing,
+    require_instance,
+    require_number,
+    run_tasks,
+)
 
 INSIDE = 1e-4  # starts at a bound are moved inside by this share of the box, where logit is finite
 
@@ -51,31 +59,18 @@ class LocalMinimum:
     iterations: int
     converged: bool
 
-    def at_bounds(self, bounds, share: float = 0.005) -> np.ndarray:
-        """
-        Say which coordinates ended at a bound.
-
-        Parameters
-        ----------
-        bounds : array, shape (k, 2)
-            The box.
-        share : float, optional
-            How near, as a share of the box.
-
-        Returns
-        -------
-        array of bool, shape (k,)
-            True where the end point is that near to a bound.
-        """
-        low, high = np.asarray(bounds, dtype=float).T
+    def at_bounds(self, bounds: np.ndarray, share: float = 0.005) -> np.ndarray:
+        """Return which coordinates ended within a share of the box (k, 2) of one of its bounds."""
+        low, high = _box(bounds, len(self.point))
+        share = require_number("share", share, "[0, 0.5]")
         position = (self.point - low) / (high - low)
         return (position < share) | (position > 1 - share)
 
 
 def minimize_in_box(
-    function: Callable,
-    start,
-    bounds,
+    function: Callable[[np.ndarray], float],
+    start: np.ndarray,
+    bounds: np.ndarray,
     simplex_evaluations: int = 1200,
     powell_evaluations: int = 800,
 ) -> LocalMinimum:
@@ -96,33 +91,45 @@ def minimize_in_box(
     Returns
     -------
     LocalMinimum
-        The better of the two end points.
+        The better of the two end points; look at ``converged``.
 
     Raises
     ------
     ValueError
-        If the bounds are not increasing, or the start lies outside them.
+        If the bounds are not increasing, the start lies outside them, or the function is not
+        finite somewhere.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def valley(x):
+    ...     return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+    >>> end = minimize_in_box(valley, [0.0, 0.0], [[-2.0, 2.0], [-1.0, 3.0]])
+    >>> end.point.round(4).tolist()
+    [1.0, 1.0]
     """
-    start = np.asarray(start, dtype=float)
-    low, high = np.asarray(bounds, dtype=float).T
-    if not np.all(low < high):
-        raise ValueError(f"bounds must increase, got {low} and {high}")
+    require_instance("function", function, Callable)
+    low, high = _box(bounds)
+    start = require_array("start", start, low.shape)
     if np.any((start < low) | (start > high)):
-        raise ValueError(f"start = {start} is outside the bounds {low} to {high}")
+        raise ValueError(f"start = {start} must be inside the bounds {low} to {high}")
+    most = {
+        "Nelder-Mead": require_count("simplex_evaluations", simplex_evaluations),
+        "Powell": require_count("powell_evaluations", powell_evaluations),
+    }
 
     def in_logits(q):
-        return function(low + (high - low) * expit(q))
+        point = low + (high - low) * expit(q)
+        value = function(point)
+        if not np.isfinite(value):
+            raise ValueError(f"function = {value} at {point}: it must be finite inside the bounds")
+        return value
 
     first = logit(np.clip((start - low) / (high - low), INSIDE, 1 - INSIDE))
-    simplex = minimize(
-        in_logits,
-        first,
-        method="Nelder-Mead",
-        options={"maxfev": simplex_evaluations, "adaptive": True, "xatol": 1e-6, "fatol": 1e-8},
-    )
-    powell = minimize(
-        in_logits, simplex.x, method="Powell", options={"maxfev": powell_evaluations, "ftol": 1e-10}
-    )
+    options = {"maxfev": most["Nelder-Mead"], "adaptive": True, "xatol": 1e-6, "fatol": 1e-8}
+    simplex = minimize(in_logits, first, method="Nelder-Mead", options=options)
+    options = {"maxfev": most["Powell"], "ftol": 1e-10}
+    powell = minimize(in_logits, simplex.x, method="Powell", options=options)
     best = powell if powell.fun <= simplex.fun else simplex
     return LocalMinimum(
         start,
@@ -133,32 +140,17 @@ def minimize_in_box(
     )
 
 
-def random_starts(bounds, count: int, seed: int) -> np.ndarray:
-    """
-    Draw starts evenly from the box.
-
-    Parameters
-    ----------
-    bounds : array, shape (k, 2)
-        The box.
-    count : int
-        Number of starts.
-    seed : int
-        Seed of the draws.
-
-    Returns
-    -------
-    array, shape (count, k)
-        One row a start.
-    """
-    low, high = np.asarray(bounds, dtype=float).T
+def random_starts(bounds: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Draw ``count`` starts evenly from the box (k, 2); shape (count, k)."""
+    low, high = _box(bounds)
+    count, seed = require_count("count", count), require_count("seed", seed, 0)
     return low + (high - low) * np.random.default_rng(seed).random((count, low.size))
 
 
 def minimize_from_many(
-    function: Callable,
-    starts,
-    bounds,
+    function: Callable[[np.ndarray], float],
+    starts: np.ndarray,
+    bounds: np.ndarray,
     workers: int | None = None,
     file: Path | None = None,
     **limits: int,
@@ -175,7 +167,7 @@ def minimize_from_many(
     bounds : array, shape (k, 2)
         The box.
     workers : int, optional
-        Processes, as in ``frictions.foundation.parallel.run_tasks``.
+        Processes, as in `run_tasks`.
     file : Path, optional
         Where finished starts are kept; those found there are not run again.
     **limits : int
@@ -191,12 +183,26 @@ def minimize_from_many(
     ValueError
         As `minimize_in_box`, or if ``file`` belongs to another function, box or limits.
     """
-    starts = np.atleast_2d(np.asarray(starts, dtype=float))
-    bounds = np.asarray(bounds, dtype=float)
-    task = functools.partial(_end_of_one_start, function, bounds, limits)
+    require_instance("function", function, Callable)
+    low, high = _box(bounds)
+    starts = require_array("starts", starts, ("m", len(low)))
+    if np.any((starts < low) | (starts > high)):
+        raise ValueError(f"starts must be inside the bounds {low} to {high}, each of them")
+    if file is not None:
+        require_instance("file", file, Path)
+    for name in limits:
+        require_choice("limits", name, ("simplex_evaluations", "powell_evaluations"))
+    task = functools.partial(_end_of_one_start, function, np.stack([low, high], axis=1), limits)
     ends = run_tasks(task, starts, workers=workers, store=file, description="starts")
     return sorted((LocalMinimum(**end) for end in ends), key=lambda end: end.value)
 
 
 def _end_of_one_start(function, bounds, limits, start) -> dict:
     return vars(minimize_in_box(function, start, bounds, **limits))
+
+
+def _box(bounds, k: int | str = "k") -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower and upper ends of a box, shape (k,) each."""
+    box = require_array("bounds", bounds, (k, 2))
+    require_increasing("bounds", box)
+    return box[:, 0], box[:, 1]

@@ -18,72 +18,92 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+
 MIN_SHARE = 1e-12  # of a variable's variance left after the others: below it, collinear
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
     """
-    Projection of a target on signals.
+    Projection of one or several targets on signals.
 
     Attributes
     ----------
-    weights : array, shape (m,)
+    weights : array, shape (m,) or (k, m)
         Coefficients on the signals.
-    loadings : array, shape (z,)
+    loadings : array, shape (z,) or (k, z)
         Loadings of the projection on the shocks.
-    residual_variance : float
-        Variance of the target given the signals.
+    residual_covariance : array, shape () or (k, k)
+        Variance of the target, or covariance of the targets, given the signals.
     """
 
     weights: np.ndarray
     loadings: np.ndarray
-    residual_variance: float
+    residual_covariance: np.ndarray
+
+    @property
+    def residual_variance(self) -> float:
+        """Variance of a single target given the signals."""
+        return float(self.residual_covariance)
 
 
 def project(target, signals, covariance) -> Projection:
     """
-    Project a linear combination of normal shocks on others.
+    Project linear combinations of normal shocks on others.
 
     Parameters
     ----------
-    target : array, shape (z,)
-        Loadings of the variable to forecast.
+    target : array, shape (z,) or (k, z)
+        Loadings of the variable, or variables, to forecast.
     signals : array, shape (m, z)
         Loadings of what is observed.
     covariance : array, shape (z, z)
-        Covariance of the shocks, positive semi-definite.
-
-    Returns
-    -------
-    Projection
-        Conditional mean and variance.
+        Covariance of the shocks, symmetric and positive semi-definite.
 
     Raises
     ------
     ValueError
-        If shapes disagree or a signal repeats the others.
+        If shapes disagree, the covariance is none, or a signal repeats the others.
     """
-    target, signals = np.asarray(target, dtype=float), np.asarray(signals, dtype=float)
-    covariance = np.asarray(covariance, dtype=float)
-    z = target.size
-    if signals.ndim != 2 or signals.shape[1] != z or covariance.shape != (z, z):
-        raise ValueError(
-            f"target has shape {target.shape}, signals {signals.shape} and covariance "
-            f"{covariance.shape}; expected (z,), (m, z) and (z, z)"
-        )
+    z = np.shape(target)[-1] if np.ndim(target) else 0
+    target = require_array("target", target, (z,) if np.ndim(target) < 2 else ("k", z))
+    signals = require_array("signals", signals, ("m", z))
+    covariance = require_array("covariance", covariance, (z, z))
+    _require_covariance(covariance)
     variance = signals @ covariance @ signals.T
     # Solving in units of standard deviations keeps signals of very different precision apart.
     scale = np.sqrt(np.diag(variance))
     if np.any(scale == 0):
-        raise ValueError(f"signal {int(np.argmin(scale))} has no variance")
+        raise ValueError(
+            f"signals[{int(np.argmin(scale))}] = {signals[np.argmin(scale)]} has no variance; each "
+            "signal must have one"
+        )
     correlation = variance / np.outer(scale, scale)
     if 1.0 / np.linalg.cond(correlation) < MIN_SHARE:
         raise ValueError("signals are collinear: one repeats the others")
-    weights = np.linalg.solve(correlation, signals @ covariance @ target / scale) / scale
+    cross = signals @ covariance @ target.T
+    scaled = (cross.T / scale).T
+    weights = (np.linalg.solve(correlation, scaled).T / scale).reshape(*target.shape[:-1], -1)
     loadings = weights @ signals
     residual = target - loadings
-    return Projection(weights, loadings, float(residual @ covariance @ residual))
+    return Projection(weights, loadings, residual @ covariance @ residual.T)
+
+
+def _require_covariance(covariance: np.ndarray) -> None:
+    """Raise a ValueError unless a matrix is symmetric and positive semi-definite."""
+    largest = np.abs(covariance).max()
+    if not np.allclose(covariance, covariance.T, rtol=0.0, atol=1e-12 * largest):
+        raise ValueError(f"covariance = {covariance.tolist()} must be symmetric")
+    # In units of standard deviations, which rounding of very unequal variances does not blur.
+    deviation = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
+    scale = np.where(deviation > 0, deviation, 1.0)
+    smallest = np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0]
+    if smallest < -1e-10:
+        raise ValueError(
+            f"covariance has the eigenvalue {smallest:.3g} (in units of standard deviations); it "
+            "must be positive semi-definite"
+        )
 
 
 def partial_r_squared(moments) -> np.ndarray:
@@ -107,7 +127,9 @@ def partial_r_squared(moments) -> np.ndarray:
         If a variable is constant or the regressors are collinear; the message gives the place of
         the first offender.
     """
-    moments = np.asarray(moments, dtype=float)
+    moments = require_array("moments", moments, None)
+    if moments.ndim < 2 or moments.shape[-1] != moments.shape[-2] or moments.shape[-1] < 2:
+        raise ValueError(f"moments has shape {moments.shape}, expected (..., k + 2, k + 2)")
     variances = np.diagonal(moments, axis1=-2, axis2=-1)
     if np.any(~(variances > 0)):
         where = tuple(int(i) for i in np.argwhere(~(variances > 0))[0])

@@ -218,7 +218,9 @@ def test_a_weak_rule_is_refused(inflation, output):
 @pytest.mark.parametrize("horizon", [15, 60])
 def test_a_short_horizon_is_refused(horizon):
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=horizon)
-    with pytest.raises(NotConverged, match=rf"horizon = {horizon}: .* above 1e-06 .* more quarters"):
+    with pytest.raises(
+        NotConverged, match=rf"horizon = {horizon}: .* above 1e-06 .* more quarters"
+    ):
         short.require_long_enough(short.paths(np.zeros(2 * horizon)))
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation import NoEquilibrium
 from frictions.models.inventories.calvo.model import MC_STAR, solve_calvo
 from frictions.models.inventories.parameters import TABLE_1_1
 
@@ -27,14 +28,14 @@ def test_stored_paths_at_the_printed_estimate(mc_star, name):
 
 def test_roots_and_residual():
     solution = solve_calvo(TABLE_1_1).solution
-    assert (solution.stable_roots, solution.predetermined) == (7, 7)
+    assert (solution.unit_roots, solution.predetermined) == (0, 7)
     assert solution.residual < 1e-9
     without_habit = solve_calvo(TABLE_1_1.replace(habit=0.0)).solution
     assert without_habit.predetermined == 6
 
 
 def test_indeterminate_when_policy_is_too_weak():
-    with pytest.raises(RuntimeError, match=r"indeterminate: 8 stable roots for 7 .*phi_pi"):
+    with pytest.raises(NoEquilibrium, match="indeterminate: 8 stable roots for 7"):
         solve_calvo(TABLE_1_1.replace(policy_inflation=0.9))
 
 

@@ -178,5 +178,5 @@ def test_bad_input():
     for name in ("payoff", "form", "controls"):
         with pytest.raises(ValueError, match=f"{name} = 'other' must be one of"):
             population_informativeness(PANEL, 0.3, **{name: "other"})
-    with pytest.raises(ValueError, match="the dividend has no variance"):
+    with pytest.raises(ValueError, match="no mean and no variance"):
         population_informativeness(PANEL.replace(dividend_persistence=1.0), 0.3)

@@ -95,5 +95,5 @@ def test_controls(population):
 
 
 def test_bad_input(population):
-    with pytest.raises(ValueError, match="dates = 0 must be at least 1"):
+    with pytest.raises(ValueError, match="dates = 0 must be a whole number from 1 on"):
         simulate_panel(population, 0, np.random.default_rng(0))

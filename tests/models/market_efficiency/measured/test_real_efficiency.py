@@ -75,11 +75,11 @@ def test_expected_profit_against_simulation():
 
 
 def test_bad_input():
-    with pytest.raises(ValueError, match=r"eta = 1.0 must lie strictly between 0 and 1"):
+    with pytest.raises(ValueError, match=r"eta = 1.0 must be in"):
         simple_profit(1.0, 2.0)
-    with pytest.raises(ValueError, match=r"scale \(C\) = 0 must be positive"):
+    with pytest.raises(ValueError, match="scale = 0 must be in"):
         simple_profit(0.5, 0)
-    with pytest.raises(ValueError, match=r"scale \(C\) = 1 must be in \(1, infinity\)"):
+    with pytest.raises(ValueError, match="scale = 1 must be in"):
         simple_profit_minimum(1)
-    with pytest.raises(ValueError, match=r"revealed_share \(P\) = 1.5 must be in \[0, 1\]"):
+    with pytest.raises(ValueError, match=r"revealed_share = 1.5 must be in"):
         expected_profit(BASE, 1.5)

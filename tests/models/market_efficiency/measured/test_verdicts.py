@@ -60,5 +60,5 @@ def test_table(checks):
 
 
 def test_benchmark_needs_no_flow_signals():
-    with pytest.raises(ValueError, match=r"flow_precision \(tau_g\) = 0.1 must be 0"):
+    with pytest.raises(ValueError, match=r"flow_precision = 0.1 must be in"):
         check_printed_formulas(BASE.replace(flow_precision=0.1))

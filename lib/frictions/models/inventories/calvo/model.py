@@ -99,8 +99,7 @@ class CalvoModel:
         """
         shock = self.solution.shocks[0] if shock is None else shock
         # One quarter more, for the expected inflation of the last one.
-        path = self.solution.impulse_responses(shock, size, periods + 1)
-        frame = pd.DataFrame(path, columns=list(self.solution.variables))
+        frame = self.solution.responses(shock, size, periods + 1)
         frame["is"] = frame["inv"] - frame["s"]
         frame["profit"] = frame["pbar"] - frame["mc"] + frame["sbar"]
         frame["p"] = frame["pi"].cumsum()

@@ -15,9 +15,16 @@ Functions take scalars or arrays over firms.
 
 import numpy as np
 
-from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice
+from frictions.models.market_efficiency.blocks import (
+    blocks,
+    input_feedback,
+    learning,
+    require_mean,
+)
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
-from frictions.solvers.stochastic.gaussian_projection import partial_r_squared
+from frictions.solvers.stochastic import partial_r_squared
 
 PAYOFFS = ("demand", "income")
 FORMS = ("levels", "differences")
@@ -51,8 +58,9 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     float or array
         Informativeness, between 0 and 1.
     """
+    u = require_array("u", u, inside="(0, inf)")
     P, _, _ = learning(params, u)
-    h = input_feedback(params, eta)
+    h = input_feedback(params, params.given("output_elasticity", "eta", eta))
     productivity = (params.demand_elasticity * params.income_share) ** 2
     noise = 1.0 + productivity * params.demand_precision * params.undisclosed_variance
     return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)
@@ -77,8 +85,8 @@ def population_sensitivity(params: MarketEfficiencyParams, u, eta=None):
         Between :math:`\eta\varphi` and 1.  Without a cost shifter it is 1 whatever :math:`\eta`:
         a firm that sets its input in proportion to expected income reveals nothing else.
     """
-    eta = params.output_elasticity if eta is None else eta
-    P, _, _ = learning(params, u)
+    eta = params.given("output_elasticity", "eta", eta)
+    P, _, _ = learning(params, require_array("u", u, inside="(0, inf)"))
     share = eta * params.income_share
     forecast = params.income_share**2 * params.disclosed_variance
     forecast = forecast + P / (params.demand_elasticity**2 * params.demand_precision)
@@ -129,8 +137,7 @@ def population_informativeness(
         ("form", form, FORMS),
         ("controls", controls, CONTROLS),
     ):
-        if value not in known:
-            raise ValueError(f"{name} = {value!r} must be one of {known}")
+        require_choice(name, value, known)
     rows = _rows(params, u, eta, tau_x)
     order = ["price", f"next_{payoff}", payoff]
     # Without persistence the dividend is a multiple of income: it controls for nothing more.
@@ -168,10 +175,7 @@ def _rows(params: MarketEfficiencyParams, u, eta, tau_x) -> dict:
     the last coordinate is the dividend's sum over earlier incomes, scaled to one income's variance.
     """
     G, alpha = params.dividend_persistence, params.income_loading
-    if G >= 1:
-        raise ValueError(
-            f"dividend_persistence (G) = {G} must be below 1: the dividend has no variance"
-        )
+    require_mean(params)
     period = blocks(params, u, eta=eta, tau_x=tau_x)
     eta = np.asarray(params.output_elasticity if eta is None else eta, dtype=float)
     phi, theta = params.income_share, params.demand_elasticity

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.models.market_efficiency.blocks import (
     input_feedback,
     mean_dividend,
@@ -66,8 +67,7 @@ class Panel:
         """
         public = [self.dividend, self.disclosure] + ([self.cost] if self.cost.any() else [])
         choices = {"public": tuple(public), "dividend": (self.dividend,), "none": ()}
-        if which not in choices:
-            raise ValueError(f"controls = {which!r} must be one of {tuple(choices)}")
+        require_choice("controls", which, choices)
         return choices[which]
 
     def dates(self, first: int, last: int) -> "Panel":
@@ -110,8 +110,7 @@ def simulate_panel(population: Population, dates: int, rng: np.random.Generator)
     ValueError
         If ``dates`` is not positive or the dividend has no mean.
     """
-    if dates < 1:
-        raise ValueError(f"dates = {dates} must be at least 1")
+    require_count("dates", dates)
     params, period, eta = population.params, population.blocks(), population.output_elasticity
     theta, phi = params.demand_elasticity, params.income_share
     shape = (len(population), BURN_IN + dates)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from frictions.foundation.checks import require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
 
@@ -31,9 +32,8 @@ def simple_profit(eta, scale: float):
     ValueError
         If ``eta`` is outside (0, 1) or ``scale`` is not positive.
     """
-    require_positive("scale (C)", scale)
-    if np.any(~((np.asarray(eta) > 0) & (np.asarray(eta) < 1))):
-        raise ValueError(f"eta = {eta} must lie strictly between 0 and 1")
+    scale = require_number("scale", scale, "(0, inf)")
+    eta = require_array("eta", eta, inside="(0, 1)")
     with np.errstate(over="ignore"):  # infinity is the limit at 1
         return np.exp(np.log(eta * scale) / (1.0 - eta)) * (1.0 / eta - 1.0)
 
@@ -57,8 +57,7 @@ def simple_profit_minimum(scale: float) -> tuple[float, float]:
     ValueError
         If ``scale`` is not above 1; profit then falls throughout.
     """
-    if not 1 < scale < np.inf:
-        raise ValueError(f"scale (C) = {scale} must be in (1, infinity): profit falls in eta at 1")
+    scale = require_number("scale", scale, "(1, inf)", "profit falls throughout otherwise")
     return 1.0 / scale, scale - 1.0
 
 
@@ -86,10 +85,8 @@ def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None
     ValueError
         If a revealed share is outside [0, 1].
     """
-    P = np.asarray(revealed_share, dtype=float)
-    if np.any(~((P >= 0) & (P <= 1))):
-        raise ValueError(f"revealed_share (P) = {revealed_share} must be in [0, 1]")
-    eta = params.output_elasticity if eta is None else eta
+    P = require_array("revealed_share", revealed_share, inside="[0, 1]")
+    eta = params.given("output_elasticity", "eta", eta)
     phi, theta = params.income_share, params.demand_elasticity
     income_share_of_input = eta * phi
     forecast = phi**2 * params.disclosed_variance + P / (theta**2 * params.demand_precision)

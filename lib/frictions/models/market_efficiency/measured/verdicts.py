@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
+from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
@@ -83,13 +84,10 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
     ------
     ValueError
         If ``flow_precision`` is not zero, as the poster's benchmark has it.
-    NoEquilibriumError
+    NoEquilibrium
         If there is no stationary equilibrium.
     """
-    if params.flow_precision != 0:
-        raise ValueError(
-            f"flow_precision (tau_g) = {params.flow_precision} must be 0: the poster's benchmark"
-        )
+    require_number("flow_precision", params.flow_precision, "[0, 0]", "the poster's benchmark")
     return (
         _firm_learning(params),
         *_informativeness(params),
@@ -225,7 +223,7 @@ def _input_in_resale_price(params) -> FormulaCheck:
 
 def _benchmark_result(params, step: float = 1e-4):
     """Differentiate numerically with respect to the next date's output elasticity."""
-    stationary = stationary_equilibria(params).low_volatility.blocks
+    stationary = stationary_equilibria(params).low_volatility
     paths = []
     for shift in (-step, step):
         eta = np.full(2, params.output_elasticity)
