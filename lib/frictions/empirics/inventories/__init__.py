@@ -6,6 +6,20 @@ economies, its distribution under a true model, and differences of fit with thei
 """
 
 from frictions.empirics.inventories.cases import CASES, PROFILE, Case, load_estimates
+from frictions.empirics.inventories.criterion import (
+    CriterionDistribution,
+    compare_fits,
+    criterion_distribution,
+    standard_errors,
+)
+from frictions.empirics.inventories.labels import (
+    CRITERION_ROWS,
+    MOMENT_LABELS,
+    PANEL_TITLES,
+    PANELS,
+    PARAMETER_SYMBOLS,
+    SIGN,
+)
 from frictions.empirics.inventories.matching import (
     BOUNDS,
     COUNTERPARTS,
@@ -17,19 +31,59 @@ from frictions.empirics.inventories.matching import (
     matching_target,
     misses,
 )
+from frictions.empirics.inventories.moments import (
+    HORIZON,
+    inventory_moments,
+    money_growth_moments,
+)
+from frictions.empirics.inventories.search import improve
+from frictions.empirics.inventories.var import (
+    DRAWS,
+    LAGS,
+    SHOCK,
+    MonetaryVar,
+    estimate_monetary_var,
+)
+from frictions.empirics.inventories.var_live import (
+    extremes,
+    figure_targets,
+    reestimate_if_covered,
+)
 
 __all__ = [
     "BOUNDS",
     "CASES",
     "COUNTERPARTS",
+    "CRITERION_ROWS",
+    "DRAWS",
     "FOUR",
+    "HORIZON",
+    "LAGS",
+    "MOMENT_LABELS",
+    "PANELS",
+    "PANEL_TITLES",
+    "PARAMETER_SYMBOLS",
     "PROFILE",
+    "SHOCK",
+    "SIGN",
     "SIX",
     "Case",
+    "CriterionDistribution",
     "MatchingProblem",
+    "MonetaryVar",
     "attentive_economy",
+    "compare_fits",
+    "criterion_distribution",
+    "estimate_monetary_var",
+    "extremes",
+    "figure_targets",
+    "improve",
+    "inventory_moments",
     "load_estimates",
     "matched_responses",
     "matching_target",
     "misses",
+    "money_growth_moments",
+    "reestimate_if_covered",
+    "standard_errors",
 ]

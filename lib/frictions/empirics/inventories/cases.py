@@ -38,7 +38,7 @@ class Case:
         return MatchingProblem(target, self.fixed, self.economy, filters, self.bounds_of)
 
 
-PROFILE = (0.04, 0.07, 0.1, 0.2, 0.4)
+PROFILE = (0.07, 0.15, 0.4)
 NOBODY = {"bits": 0.0}
 CASES = {
     "six series": Case(),

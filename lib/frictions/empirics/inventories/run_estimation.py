@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import least_squares
 
 from frictions.data.shipped.var_estimates import TABLES
 from frictions.empirics.inventories.cases import CASES, TABLE, Case
-from frictions.empirics.inventories.matching import BOUNDS, MatchingProblem
+from frictions.empirics.inventories.matching import BOUNDS
+from frictions.empirics.inventories.search import improve
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories import FIGURE_1_9, TABLE_1_1, TABLE_1_1_ATTENTION
 from frictions.solvers.estimation.multistart import random_starts
@@ -28,41 +28,7 @@ FIRST_BITS = 0.06
 # Rigid and indexed wages, where the inattentive economy comes near the VAR.
 RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5,
          "labour_curvature": 3.5}  # fmt: skip
-EVALUATIONS = {"calvo": 100, "attention": 15}  # of the residuals, those of a Jacobian apart
-STEP = {"calvo": 1e-6, "attention": 1e-4}  # relative, of its differences
 PARAMETERS = tuple(dict.fromkeys([*BOUNDS["calvo"], *BOUNDS["attention"]]))
-
-
-def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> dict:
-    """
-    Minimise the criterion from one start, as the sum of squares that it is.
-
-    Parameters
-    ----------
-    problem : MatchingProblem
-        The criterion.
-    start : array, shape (k,)
-        Where to begin, inside the bounds or on them.
-    evaluations : int, optional
-        Largest number of evaluations, those of a Jacobian apart.
-
-    Returns
-    -------
-    dict
-        ``point``, ``criterion`` and ``evaluations``, those of the Jacobians included.
-    """
-    low, high = problem.bounds.T
-    margin = 1e-3 * (high - low)
-    found = least_squares(
-        problem.residuals,
-        np.clip(start, low + margin, high - margin),
-        bounds=(low, high),
-        x_scale=high - low,
-        diff_step=STEP[problem.economy],
-        max_nfev=EVALUATIONS[problem.economy] if evaluations is None else evaluations,
-    )
-    count = int(found.nfev + found.njev * len(low))
-    return {"point": found.x, "criterion": 2.0 * float(found.cost), "evaluations": count}
 
 
 def starts_of(case: Case) -> np.ndarray:
@@ -72,9 +38,9 @@ def starts_of(case: Case) -> np.ndarray:
         printed = [[getattr(p, name) for name in problem.free] for p in (TABLE_1_1, FIGURE_1_9)]
         return np.vstack([printed, random_starts(problem.bounds, RANDOM_STARTS, SEED)])
     known = {name: getattr(TABLE_1_1_ATTENTION, name) for name in RIGID}
-    rows = [[start.get(name, FIRST_BITS) for name in problem.free] for start in (known, RIGID)]
-    # At given bits the second start is near enough; an equilibrium takes its time.
-    return np.array(rows[1:] if case.fixed.get("bits") else rows)
+    rows = [[start.get(name, FIRST_BITS) for name in problem.free] for start in (RIGID, known)]
+    # An equilibrium takes its time: only the main case starts from the printed parameters too.
+    return np.array(rows if case == CASES["attention"] else rows[:1])
 
 
 def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:
@@ -136,7 +102,8 @@ def header() -> str:
         "# Both economies estimated by impulse-response matching, Yu (2019), section 1.5.2; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_estimation OUT\n"
         f"# Calvo: two printed vectors and {RANDOM_STARTS} random starts (seed {SEED}) a case; "
-        "attention: printed and rigid wages.\n" + "".join(lines)
+        "attention: rigid wages, and\n# for its main case the printed parameters.\n"
+        + "".join(lines)
     )
 
 
