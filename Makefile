@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test live chapter lab bench bench-builds browser lint picture lock lock-upgrade clean help
+.PHONY: book test live chapter new lab bench bench-builds browser lint types coverage picture \
+  lock lock-upgrade lock-newest clean help
 
 book: .venv/.installed ## build the book into _build/html
 	$(BIN)/python -m tools.build
@@ -21,6 +22,10 @@ chapter: .venv/.installed ## execute and render one chapter: make chapter C=trad
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }
 	$(BIN)/python -m tools.build --chapter $(C)
 
+new: .venv/.installed ## write the skeleton of a chapter: make new C=one-asset
+	@test -n "$(C)" || { echo "say which: make new C=one-asset" >&2; exit 2; }
+	$(BIN)/python -m tools.new_chapter $(C)
+
 lab: .venv/.installed ## open the chapters in JupyterLab
 	$(RUN) $(BIN)/python -m tools.lab
 
@@ -36,6 +41,15 @@ browser: .venv/.installed ## check the built book in headless Chromium
 lint: .venv/.installed ## check the code's and the chapters' manners
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/python -m tools.lint_chapters
 
+types: .venv/.installed ## check the types of the library
+	$(BIN)/python -m mypy
+
+coverage: .venv/.installed ## run the tests and say which lines of Python none of them runs
+	$(RUN) $(BIN)/python -m coverage erase
+	$(RUN) $(BIN)/python -m coverage run -m pytest -n auto --dist loadgroup --ignore tests/browser
+	$(RUN) $(BIN)/python -m coverage combine --quiet
+	$(RUN) $(BIN)/python -m coverage report
+
 picture: .venv/.installed ## write the README's picture from the executed chapter
 	$(BIN)/python -m tools.picture
 
@@ -46,6 +60,10 @@ lock: .venv/.installed ## write requirements.lock from pyproject.toml
 lock-upgrade: .venv/.installed ## the same, with the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m tools.lock --upgrade
+
+lock-newest: .venv/.installed ## the same for this Python alone, which may be newer than the oldest
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m tools.lock --newest
 
 clean: ## remove the environment and everything built
 	rm -rf .venv .venv-peers _build .pytest_cache .ruff_cache .hypothesis lib/*.egg-info

@@ -303,7 +303,7 @@ def build_chapter(root: Path, name: str) -> int:
     if (root / "book" / "bibliography.md").exists():
         entries += "chapters:\n  - file: book/bibliography\n"
     write_atomic(toc, entries)
-    render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"])
+    render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"], results)
     print(f"the chapter is {target.relative_to(root)}/book/{name}.html")
     problems = ledger.problems(root, [] if page.is_summary else [name], rows, claims)
     for problem in problems:

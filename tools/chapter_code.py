@@ -9,7 +9,9 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from tools.imports import imports_of, module_file
 from tools.page_source import Element, PageSource
 
 MAX_LINES = 25
@@ -18,6 +20,15 @@ MAX_WIDTH = 86
 NETWORK_MODULES = {
     "aiohttp", "ftplib", "http", "httpx", "pandas_datareader", "pooch", "requests", "socket",
     "urllib", "urllib3", "wbgapi", "yfinance",
+}  # fmt: skip
+# What could hide a warning, or reach code that the page's key does not know.
+HIDING_MODULES = {
+    "builtins", "contextlib", "ctypes", "importlib", "logging", "multiprocessing", "runpy",
+    "subprocess", "threading",
+}  # fmt: skip
+HIDING_NAMES = {
+    "__import__", "eval", "exec", "get_ipython", "numpy.seterr", "numpy.errstate",
+    "IPython.utils.io.capture_output", "sys.stderr", "sys.__stderr__", "sys.modules",
 }  # fmt: skip
 # What `numpy.random` offers beside the hidden global generator.
 SEEDABLE = {"default_rng", "Generator", "SeedSequence", "PCG64", "PCG64DXSM", "Philox", "SFC64"}
@@ -199,6 +210,59 @@ def cells_leave_sys_path(page: PageSource) -> Iterator[tuple[int, str]]:
                 yield cell.line(node), "`sys.path` in a chapter: the library is installed"
 
 
+def cells_hide_nothing(page: PageSource) -> Iterator[tuple[int, str]]:
+    """Refuse what could hide a warning or import by a computed name."""
+    for cell in cells(page):
+        for node in cell.nodes(ast.Import, ast.ImportFrom):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module]
+            for name in names:
+                if (name or "").split(".")[0] in HIDING_MODULES:
+                    yield cell.line(node), f"import of `{name}`: a chapter hides nothing"
+        for node in cell.nodes(ast.Attribute, ast.Name):
+            if cell.full_name(node) in HIDING_NAMES:
+                yield cell.line(node), f"`{cell.full_name(node)}`: a chapter hides nothing"
+
+
+def imports_past_doors(page: PageSource, library: Path) -> Iterator[tuple[int, str]]:
+    """Yield imports from inside a package of the library: chapters use what packages export."""
+
+    def is_inside(module):
+        file = module_file(library, module)
+        return file is not None and file.name != "__init__.py"
+
+    for cell in cells(page):
+        for node in cell.nodes(ast.Import, ast.ImportFrom):
+            for module, name, _ in imports_of(ast.unparse(node)):
+                if name is None:
+                    yield cell.line(node), f"`import {module}`: write `from ... import name`"
+                elif is_inside(module):
+                    yield (
+                        cell.line(node),
+                        f"`{module}` is no door: import `{name}` from the package",
+                    )
+                elif is_inside(f"{module}.{name}") and not _hands_on(library, module, name):
+                    yield cell.line(node), f"`{module}.{name}` is no door: import what it defines"
+
+
+def _hands_on(library: Path, package: str, name: str) -> bool:
+    """Return whether a package exports this name, which a module of its may have too."""
+    text = module_file(library, package).read_text(encoding="utf8")
+    return any(item.known_as == name and item.name for item in imports_of(text, package))
+
+
+def hidden_lines(page: PageSource) -> tuple[int, int]:
+    """Return how many lines of code a page removes, and how many it folds."""
+    removed = folded = 0
+    for element in page.of_kind("code"):
+        tags, lines = element.options.get("tags", ()), element.text.splitlines()
+        count = sum(bool(line.strip()) for line in lines)
+        if {"remove-cell", "remove-input"} & set(tags):
+            removed += count
+        elif "hide-input" in tags:
+            folded += count
+    return removed, folded
+
+
 CODE_RULES: list[Callable[[PageSource], Iterator[tuple[int, str]]]] = [
     cells_are_plain_python,
     cells_are_short,
@@ -206,4 +270,5 @@ CODE_RULES: list[Callable[[PageSource], Iterator[tuple[int, str]]]] = [
     cells_stay_offline,
     cells_are_seeded,
     cells_leave_sys_path,
+    cells_hide_nothing,
 ]

@@ -26,17 +26,19 @@ def pins(lock_text):
 
 
 COMPILE = [
-    sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11",
-    "--fork-strategy", "fewest", "--generate-hashes", "--no-annotate",
+    sys.executable, "-m", "uv", "pip", "compile", "--generate-hashes", "--no-annotate",
     "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
     "--quiet",
 ]  # fmt: skip
+UNIVERSAL = ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
+# A universal lock holds what the oldest Python can have: the newest versions need a lock of theirs.
+NEWEST = ["--python", sys.executable, "--upgrade"]
 
 
-def compile_lock(upgrade):
+def compile_lock(options):
     """Resolve `pyproject.toml` with uv into `requirements.lock`."""
     command = [*COMPILE, "pyproject.toml", "--all-extras", "--output-file", "requirements.lock",
-               "-", *upgrade]  # fmt: skip
+               "-", *options]  # fmt: skip
     with open(ROOT / "pyproject.toml", "rb") as file:
         build_requires = tomllib.load(file)["build-system"]["requires"]
     # `-` reads further requirements: the build backend, so that the editable install
@@ -44,19 +46,22 @@ def compile_lock(upgrade):
     subprocess.run(command, cwd=ROOT, input="\n".join(build_requires), text=True, check=True)
 
 
-def compile_peers(upgrade):
+def compile_peers(options):
     """Resolve the group of peers into `benchmarks/peers.txt`."""
-    command = [*COMPILE, "--group", "peers", "--output-file", "benchmarks/peers.txt", *upgrade]
+    command = [*COMPILE, "--group", "peers", "--output-file", "benchmarks/peers.txt", *options]
     subprocess.run(command, cwd=ROOT, check=True)
 
 
 def main():
-    """Resolve, then write both files."""
-    upgrade = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
-    compile_lock(upgrade)
-    compile_peers(upgrade)
+    """Resolve, then write the files; the peers have no part in a lock for the newest Python."""
+    if "--newest" in sys.argv[1:]:
+        compile_lock(NEWEST)
+    else:
+        options = [*UNIVERSAL, *(["--upgrade"] if "--upgrade" in sys.argv[1:] else [])]
+        compile_lock(options)
+        compile_peers(options)
     packages = len(pins((ROOT / "requirements.lock").read_text()))
-    print(f"requirements.lock: {packages} packages; benchmarks/peers.txt written")
+    print(f"requirements.lock: {packages} packages")
 
 
 if __name__ == "__main__":

@@ -94,13 +94,13 @@ def frame(text: str) -> str:
     return str([before, headings, kept])
 
 
-def run_sphinx(root: Path, output: Path, options: list[str]):
-    """Run `jupyter-book build` into `output`; raise on any warning."""
+def run_sphinx(root: Path, output: Path, options: list[str], variables=None):
+    """Run `jupyter-book build` into `output`, with more variables; raise on any warning."""
     # -P: the names of this directory hide no installed module.
     command = [sys.executable, "-P", str(JUPYTER_BOOK), "build", ".", "--path-output", str(output)]
     result = subprocess.run([*command, *options], cwd=root, check=False, text=True,
-                            env=with_own_library(root), stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT)  # fmt: skip
+                            env=with_own_library(root) | (variables or {}),
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
     text = plain(result.stdout)
     log = output / "sphinx.log"
     log.write_text(text, encoding="utf8")
@@ -138,8 +138,12 @@ def render(
     keys: dict[str, str],
     target: Path,
     options: list[str],
+    results: Path | None = None,
 ) -> bool:
-    """Write the book into `target` unless it is up to date; return whether Sphinx ran."""
+    """Write the book into `target` unless it is up to date; return whether Sphinx ran.
+
+    `results` is where the build's evidence is, if not beside `target`.
+    """
     key = inputs_key(root, keys)
     stamp = target / STAMP
     if stamp.exists() and stamp.read_text() == f"{key} {listing(target)}":
@@ -154,11 +158,15 @@ def render(
     shutil.rmtree(cache, ignore_errors=True)
     fill_cache(cache, pages, executed)
     print("rendering", flush=True)
-    run_sphinx(root, work, options)
+    downloads = work / "downloads"
+    with_output = {page.name: with_outputs(page, executed[page.name]) for page in pages}
+    write_downloads(root, results or target.parent, pages, with_output, downloads)
+    evidence = {"FRICTIONS_BUILD": results or target.parent, "FRICTIONS_DOWNLOADS": downloads}
+    run_sphinx(root, work, options, {name: str(path) for name, path in evidence.items()})
     copy = work / "html"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", copy)
-    write_downloads(target.parent, copy)
+    shutil.copytree(downloads, copy / "_static", dirs_exist_ok=True)
     (copy / STAMP).write_text(f"{key} {listing(copy)}")
     replace_directory(copy, target)
     last.write_text(framed)

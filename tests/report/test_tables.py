@@ -156,7 +156,7 @@ def test_the_data_are_left_as_they_were():
 
 def test_jupyterlab_and_a_terminal_show_the_same_cells():
     table = Table(pd.DataFrame({"x": [-1.5]}, index=["a"]), "The caption.", "l")
-    shown = table._repr_mimebundle_()
+    shown, _ = table._repr_mimebundle_()
     assert set(shown) == {"text/markdown", "text/html", "text/plain"}
     assert shown["text/markdown"] == table.markdown()
     assert all(f"{MINUS}1.50" in text and "The caption." in text for text in shown.values())

@@ -1,5 +1,7 @@
 """The box that says on which data a chapter ran."""
 
+import re
+
 import pytest
 
 from frictions.data.live.cache import Cache
@@ -61,3 +63,14 @@ def test_every_source_is_in_the_table_of_its_publisher():
     for source in SOURCES.values():
         assert f"`{source.name}`: {source.what}" in table.loc[source.owner, "files"].split("<br>")
         assert table.loc[source.owner, "terms"] == source.terms
+
+
+def test_what_comes_from_readers_files_is_text_on_the_page():
+    hostile = "no Table 5: <script>alert(1)</script> `x` {raw}`html` $y$ &lt; [a](b)"
+    note = TierNote(LiveData(None), [f"**Fallback**, {hostile}", hostile])
+    bundle = note._repr_mimebundle_()
+    assert "<script>" not in bundle["text/html"]
+    first, second = bundle["text/markdown"].splitlines()[-3:-1]
+    assert first.startswith("- **Fallback**, no Table 5: \\<script\\>alert(1)\\</script\\> \\`x\\`")
+    for line in (first.removeprefix("- **Fallback**"), second):
+        assert not re.search(r"(?<!\\)[<>`{}$*\[&]", line)

@@ -67,7 +67,7 @@ PAGES = {
     "index": """\
         # The index
 
-        See {ref}`sec-alpha`.
+        See {ref}`sec-alpha` and {doc}`beta`.
 
         ```{code-cell} ipython3
         from frictions.probe import note

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("miniature book")]
 KEYS = {
     "id", "paper", "source", "quantity", "unit", "paper_value", "computed", "tolerance", "class",
     "expected_class", "reason", "live", "live_class", "agreement",
-    "inside_interval", "same_verdict",
+    "inside_interval", "same_verdict", "cell",
 }  # fmt: skip
 
 
@@ -89,13 +89,14 @@ def test_a_table_is_numbered_captioned_and_referred_to(first_build):
 
 def test_the_scorecard_holds_every_target(first_build):
     rows = first_build[0].scorecard()
-    assert [set(row) for row in rows] == [KEYS, KEYS]
+    assert [set(row) for row in rows] == [KEYS | {"section", "anchor"}, KEYS]
     assert rows[0] == {
         "id": "beta.row.value", "paper": "beta", "source": "Table 1", "quantity": "the value",
         "unit": "percent", "paper_value": 1.5, "computed": 1.5, "tolerance": 0.01,
         "class": "reproduced", "expected_class": "reproduced", "reason": "",
         "live": None, "live_class": None, "agreement": "reproduced", "inside_interval": None,
-        "same_verdict": None,
+        "same_verdict": None, "cell": 1, "section": "The second chapter",
+        "anchor": "the-second-chapter",
     }  # fmt: skip
     assert rows[1]["computed"] is None
     assert rows[1]["class"] == "unavailable"

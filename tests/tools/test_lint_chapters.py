@@ -8,7 +8,8 @@ from textwrap import dedent
 
 import pytest
 
-from tools.lint_chapters import lint, main
+from tools import lint_chapters
+from tools.lint_chapters import house_rules, lint, main
 from tools.page_source import read_source
 
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n"  # lines 1 to 4
@@ -164,6 +165,20 @@ BAD = {
         code("glue(f'{a}', 1)\npublish(**values)"),
         [(7, "computed"), (8, "computed")],
     ),
+    "redirected errors": (
+        code("from contextlib import redirect_stderr"),
+        [(7, "import of `contextlib`")],
+    ),
+    "another stderr": (code("import sys\nsys.stderr = None"), [(8, "`sys.stderr`")]),
+    "numpy's own warnings": (
+        code("import numpy as np\nwith np.errstate(all='ignore'):\n    1"),
+        [(8, "`numpy.errstate`")],
+    ),
+    "import by a computed name": (
+        code("x = __import__('a' + 'b')\nfrom importlib import import_module"),
+        [(7, "`__import__`"), (8, "import of `importlib`")],
+    ),
+    "code in a text": (code("exec('1')\neval('1')"), [(7, "`exec`"), (8, "`eval`")]),
     "label twice": ("(sec-a)=\n## A\n\n$$ x $$ (Sec-A)\n", [(8, "already defined at page0.md:5")]),
     "label of a figure twice": (GOOD_FIGURE * 2, [(13, "`fig-a` is already defined")]),
 }
@@ -190,6 +205,61 @@ def test_labels_and_glue_are_held_across_pages(tmp_path):
     assert_findings(
         findings(tmp_path, other, "{glue}`share`\n\n(sec-a)=\n# B\n"), [(7, "page0.md")]
     )
+
+
+LIBRARY = {
+    "__init__.py": "",
+    "a/__init__.py": "from frictions.a.b import x\nfrom frictions.a.same import same\n",
+    "a/b.py": "x = 1\n",
+    "a/same.py": "def same():\n    pass\n",
+    "a/c/__init__.py": "",
+}
+DOORS = {
+    "from frictions.a import x, same": None,
+    "from frictions.a import c": None,
+    "import numpy as np": None,
+    "from frictions.a.b import x": "`frictions.a.b` is no door: import `x` from the package",
+    "from frictions.a import b": "`frictions.a.b` is no door: import what it defines",
+    "import frictions.a": "`import frictions.a`: write `from ... import name`",
+    "import frictions": "`import frictions`: write",
+}
+
+
+@pytest.mark.parametrize(("source", "said"), DOORS.items(), ids=DOORS)
+def test_chapters_import_through_doors(tmp_path, source, said):
+    for name, text in LIBRARY.items():
+        path = tmp_path / "lib" / "frictions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    page = write_page(tmp_path, code(source))
+    found = list(house_rules(page, tmp_path / "lib"))
+    if said is None:
+        assert found == []
+    else:
+        assert [line for line, _ in found] == [7]
+        assert said in found[0][1]
+
+
+def test_hidden_code_is_counted(tmp_path, monkeypatch):
+    cells = code("x = 1\n\ny = 2") + code("z = 3", ":tags: [remove-input]") + code("u = 4", "")
+    page = write_page(tmp_path, cells)
+    assert list(house_rules(page, tmp_path)) == []
+    monkeypatch.setattr(lint_chapters, "MOST_HIDDEN", (0, 1))
+    assert [message for _, message in house_rules(page, tmp_path)] == [
+        "1 lines of code are removed, at most 0: move them to the library",
+        "2 lines of code are folded, at most 1: move them to the library",
+    ]
+    monkeypatch.setitem(lint_chapters.MORE_HIDDEN, "page.md", (1, 2))
+    assert list(house_rules(page, tmp_path)) == []
+
+
+def test_a_chapter_is_found_from_the_first_page(tmp_path):
+    front = write_page(tmp_path, "{doc}`page1` {doc}`/page2`\n", "page0.md")
+    card = code("from frictions.report import Scorecard\ncard = Scorecard('a')")
+    book = [front, *(write_page(tmp_path, card, f"page{n}.md") for n in (1, 2, 3))]
+    assert lint(book, ["page1.md", "page2.md", "page3.md"]) == [
+        "page3.md:1: page0.md does not lead here: write {doc}`page3`"
+    ]
 
 
 def write_book(root, chapter):

@@ -43,7 +43,7 @@ class Sphinx:
         self.runs, self.fails, self.continued = 0, False, False
         monkeypatch.setattr(rendering, "run_sphinx", self)
 
-    def __call__(self, root, output, options):
+    def __call__(self, root, output, options, variables):
         self.runs += 1
         html = output / "_build" / "html"
         self.continued = html.exists()
@@ -224,10 +224,11 @@ def test_outputs_of_other_cells_are_refused(book):
         with_outputs(alpha, executed(pages)["beta"])
 
 
-def test_sphinx_finds_every_page_in_the_cache(book, tmp_path):
+def test_sphinx_finds_every_page_in_the_cache(book, tmp_path, request):
     pages = read_pages(book.root)
     fill_cache(tmp_path / "cache", pages, executed(pages, seconds=2.5))
     cache = get_cache(tmp_path / "cache")
+    request.addfinalizer(lambda: cache.db.dispose())
     assert len(cache.list_cache_records()) == len(pages)
     for page in read_pages(book.root):
         record = cache.match_cache_notebook(page.notebook)

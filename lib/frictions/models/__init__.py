@@ -1,1 +1,5 @@
 """Models of the papers, one package a chapter: parameters, equilibrium, simulation."""
+
+from frictions.foundation.lazy import parts_on_demand
+
+__getattr__, __dir__ = parts_on_demand(__name__, __path__)

@@ -35,7 +35,6 @@ _STYLE = """
 .slider-figure label span { flex: 1 0 9rem; }
 .slider-figure output { flex: 0 0 3rem; font-variant-numeric: tabular-nums; }
 .slider-figure input { flex: 4 1 16rem; min-width: 0; accent-color: #0b6fc4; }
-html[data-theme="dark"] .slider-figure svg { filter: brightness(.8) contrast(1.2); }
 .slider-figure p { margin: .4rem 0; min-height: 3em; }
 """
 _SCRIPT = """
@@ -231,5 +230,6 @@ def _control(name: str, slider: Slider) -> str:
         f"<label><span>{html.escape(slider.label)}</span>"
         f'<output data-of="{name}">{start}</output><input type="range" name="{name}" '
         f'min="0" max="{len(slider.values) - 1}" step="1" value="{slider.start}" '
-        f'autocomplete="off" data-values="{values}" aria-valuetext="{start}"></label>'
+        f'autocomplete="off" aria-label="{html.escape(slider.label)}" data-values="{values}" '
+        f'aria-valuetext="{start}"></label>'
     )

@@ -3,7 +3,13 @@
 from importlib.resources import as_file, files
 
 import matplotlib.pyplot as plt
+from IPython import get_ipython
+from IPython.core.formatters import BaseFormatter
+from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
+from traitlets import ObjectName, Unicode
+
+from frictions.report.figure_data import MIME, figure_data
 
 # Okabe and Ito (2008): told apart by readers with any colour vision.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -16,11 +22,25 @@ CLASS_COLORS = {
 }  # fmt: skip
 
 
+class DataFormatter(BaseFormatter):
+    """Formats a figure as the numbers that it shows."""
+
+    format_type = Unicode(MIME)
+    print_method = ObjectName("_no_method_")
+
+    def __call__(self, obj):
+        """Return the numbers of a figure, nothing for other objects."""
+        return figure_data(obj) if isinstance(obj, Figure) else None
+
+
 def use_style() -> None:
     """Apply the book's matplotlib style and draw figures as SVG, sharp at any size."""
     with as_file(files("frictions.report") / "frictions.mplstyle") as path:
         plt.style.use(path)
     set_matplotlib_formats("svg")
+    shell = get_ipython()
+    if shell is not None:  # each figure that is shown carries its numbers along
+        shell.display_formatter.formatters[MIME] = DataFormatter(parent=shell.display_formatter)
 
 
 def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:

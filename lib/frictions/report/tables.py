@@ -11,6 +11,7 @@ import pandas as pd
 from frictions.report.numbers import signed
 
 MARKUP = re.compile(r"([!-/:-@\[-`{}~])")  # ASCII punctuation, `|` apart, which rows escape
+METADATA = "frictions_table"  # the numbers unrounded, for the build to put beside the page
 NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none$")
 
 
@@ -58,11 +59,12 @@ class Table:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         html = self.texts().to_html(index=False, border=0, escape=False)
-        return {
+        data = {
             "text/markdown": self.markdown(),
             "text/html": f"<p><em>{self.caption}</em></p>{html}",
             "text/plain": f"{self.caption}\n{self.texts().to_string(index=False)}",
         }
+        return data, {METADATA: {"label": self.label, "csv": self.data.to_csv()}}
 
 
 def cell_text(value, digits: int) -> str:

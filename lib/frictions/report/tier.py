@@ -36,16 +36,17 @@ class TierNote:
         Parameters
         ----------
         quote : callable, optional
-            Applied to what an error message says.
+            Applied to what error messages and readers' files say.
 
         Returns
         -------
         list of str
             One statement each, Markdown.
         """
+        others = [_quoted(words, quote) for words in self.others]
         if not self.live.is_live:
             first = "**Shipped data**: this page was built from data that come with the book."
-            return [first, *self.others]
+            return [first, *others]
         used = [use for use in self.live.uses.values() if use.vintage]
         notes = [use for use in self.live.uses.values() if use.note]
         first = (
@@ -61,7 +62,7 @@ class TierNote:
             + ("" if use.vintage else " (The data that ship stand in.)")
             for use in notes
         ]
-        return [first, *fallbacks, *self.others, *vintages]
+        return [first, *fallbacks, *others, *vintages]
 
     def markdown(self) -> str:
         """Return the box as a MyST admonition."""
@@ -94,9 +95,16 @@ def _vintages(uses: list[Use]) -> list[str]:
     ]
 
 
+def _quoted(words: str, quote) -> str:
+    """Quote all but a first word in bold: readers' files may have written the rest."""
+    bold = re.match(r"\*\*\w+\*\*", words)
+    first = bold[0] if bold else ""
+    return first + quote(words.removeprefix(first))
+
+
 def _plain(note: str) -> str:
     """Keep what an error message quotes from being read as Markdown."""
-    return re.sub(r"([<>\[\]_$*{}|\\])", r"\\\1", note)
+    return re.sub(r"([<>\[\]_$*{}|\\`&])", r"\\\1", note)
 
 
 def sources_table() -> pd.DataFrame:

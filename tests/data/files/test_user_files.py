@@ -40,7 +40,9 @@ def test_without_directory_or_file_there_is_nothing_to_load(tmp_path, monkeypatc
 
 def test_a_directory_that_does_not_exist_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setenv("FRICTIONS_DATA", str(tmp_path / "nowhere"))
-    with pytest.raises(ValueError, match=r"FRICTIONS_DATA: '.*nowhere' is not a directory"):
+    with pytest.raises(
+        ValueError, match=r"FRICTIONS_DATA: directory = '.*nowhere' must be a directory"
+    ):
         load_exchange_rate_data()
 
 

@@ -114,9 +114,9 @@ BROKEN = {
     "wrong encoding": (
         GOOD.decode().encode("utf-16"),
         "",
-        r"A464.csv, line 1: expected utf-8-sig text, found byte 0xff",
+        r"A464.csv, line 1: expected utf-8 text, found byte 0xff",
     ),
-    "not text": (GOOD + b"1947-07-01,\xff\n", "", r"line 4: expected utf-8-sig text, .* 0xff"),
+    "not text": (GOOD + b"1947-07-01,\xff\n", "", r"line 4: expected utf-8 text, .* 0xff"),
     "too large": (GOOD * 1000, "", r"larger than 10,000 bytes"),
     "stalls": (GOOD, "stalls", r"[Tt]imed out"),
     "drips": (GOOD * 100, "drips", r"not complete after 1 s"),

@@ -73,7 +73,7 @@ def test_several_or_none(cache):
 
 
 def test_unknown_tiers_and_sources_are_refused(cache, monkeypatch):
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match=r"name = 'unknown.csv' must be one of"):
         LiveData(cache).get("unknown.csv")
     monkeypatch.setenv("DATA", "Live")
     with pytest.raises(ValueError, match=r"DATA = 'Live' must be 'live' or empty"):

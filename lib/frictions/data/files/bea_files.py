@@ -13,14 +13,16 @@ the last column of the table; ``...`` is zero.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.files.layout import LayoutError, Text, decimal, shown
+from frictions.data.files.layout import LayoutError, Text, decimal, require_file, shown
 from frictions.data.files.reading import read_member, read_text
 from frictions.data.files.workbooks import read_sheets
+from frictions.foundation import require_count
 
 MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
 EXPORTS, IMPORTS = "F04000", "F05000"
@@ -157,11 +159,15 @@ def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
         If the workbook cannot be read, a sheet is missing, or a sheet has no codes, exports or
         total output where expected.
     """
-    if Path(path).suffix.lower() == ".zip":
+    path = require_file("path", path)
+    if not isinstance(years, Sequence) or isinstance(years, str) or not years:
+        raise ValueError(f"years = {years!r} must be years of sheets")
+    years = tuple(require_count("years", year) for year in years)
+    if path.suffix.lower() == ".zip":
         member, content = read_member(path, SUMMARY_MEMBER)
         name = f"{path}[{member}]"
     else:
-        name, content = str(path), Path(path).read_bytes()
+        name, content = str(path), path.read_bytes()
     sheets = read_sheets(name, content, lambda _: [str(year) for year in years])
     tables = [
         _read_sheet(f"{name}, sheet {year}", rows).assign(year=int(year))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from frictions.data.files.layout import Text
 from frictions.data.files.reading import read_text
+from frictions.foundation import require_choice, require_instance
 
 CODE_ROWS = ("factors", "transform")
 SERIES_DATES = ("DATE", "observation_date")
@@ -81,6 +82,8 @@ def read_fred_series(path: str | Path, code: str, frequency: str = "Q") -> pd.Se
     LayoutError
         If the file departs from its layout; the message names file, line and what was expected.
     """
+    require_instance("code", code, str)
+    require_choice("frequency", frequency, BEGINNINGS)
     text = read_text(path)
     header, rows = _read(text)
     if header[0].strip() not in SERIES_DATES or [name.strip() for name in header[1:]] != [code]:

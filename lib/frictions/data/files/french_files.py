@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.files.layout import Text
+from frictions.data.files.layout import Text, require_file
 from frictions.data.files.reading import read_text
+from frictions.foundation import require_count, require_instance
 
 MISSING = (-99.99, -999.0)
 VALUE_WEIGHTED = "Average Value Weighted Returns -- Monthly"
@@ -92,6 +93,8 @@ def read_industries(
         If a section is missing or comes twice, the first has another number of industries, the
         sections differ in industries or months, or any row departs from the layout.
     """
+    require_count("count", count)
+    require_instance("returns_suffice", returns_suffice, bool)
     text = _open(path)
     sections = read_sections(text)
     returns = _find(text, sections, VALUE_WEIGHTED)
@@ -165,7 +168,7 @@ def read_factors(path: str | Path) -> pd.DataFrame:
 
 
 def _open(path: str | Path) -> Text:
-    archive = Path(path).suffix.lower() == ".zip"
+    archive = require_file("path", path).suffix.lower() == ".zip"
     return read_text(path, encoding="latin-1", member="*.csv" if archive else None)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from frictions.data.files.layout import LayoutError, Text, decimal, shown
+from frictions.data.files.layout import LayoutError, Text, decimal, require_file, shown
 from frictions.data.files.reading import read_text
 from frictions.data.files.user_files import BASE_COUNTRY, ExchangeRateData, read_country_quarters
 from frictions.data.files.workbooks import read_sheets
@@ -72,12 +72,13 @@ def read_gvar(quarterly: str | Path, gdp: str | Path) -> ExchangeRateData:
     LayoutError
         If a file departs from its layout, or a country lacks a quarter or a GDP.
     """
-    if Path(quarterly).suffix.lower() == ".csv":
+    quarterly, gdp = require_file("quarterly", quarterly), require_file("gdp", gdp)
+    if quarterly.suffix.lower() == ".csv":
         panels = read_country_quarters(read_text(quarterly), QUARTERLY_COLUMNS, _values)
         rates, inflation = panels["ep"].drop(columns=BASE_COUNTRY), panels["Dp"][BASE_COUNTRY]
     else:
-        rates, inflation = _read_quarterly_workbook(Path(quarterly))
-    read = _read_gdp if Path(gdp).suffix.lower() == ".csv" else _read_gdp_workbook
+        rates, inflation = _read_quarterly_workbook(quarterly)
+    read = _read_gdp if gdp.suffix.lower() == ".csv" else _read_gdp_workbook
     sizes = read(gdp, list(rates))
     years = np.clip(rates.index.year, sizes.index[0], sizes.index[-1])
     sizes = sizes.loc[years].set_axis(rates.index)

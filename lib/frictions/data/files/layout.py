@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 LONGEST_SHOWN = 60  # characters of what was found
 # What float() takes beyond this (nan, inf, 1_0, other alphabets' digits) no publisher writes.
@@ -81,6 +82,13 @@ class Text:
             expected += " without commas" if "," in text else ""
             raise self.error(line, f"{expected} in {column}", text)
         return value
+
+
+def require_file(name: str, path: str | Path) -> Path:
+    """Return a path to a file, or say that it is none."""
+    if not isinstance(path, str | Path) or not Path(path).is_file():
+        raise ValueError(f"{name} = {str(path)!r} must be a file that exists")
+    return Path(path)
 
 
 def decimal(text: str) -> float | None:

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from frictions.data.files.layout import LayoutError, Text, shown, whole
+from frictions.data.files.layout import LayoutError, Text, require_file, shown, whole
 
 DAMAGE = (  # what zipfile raises
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
@@ -41,7 +41,7 @@ def read_text(path: str | Path, encoding: str = "utf-8", member: str | None = No
         If the content is not text in that encoding, is a page of HTML, or is empty; for archives
         see ``read_member``.
     """
-    path = Path(path)
+    path = require_file("path", path)
     if member is None:
         name, content = str(path), path.read_bytes()
     else:
@@ -96,7 +96,7 @@ def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
         If the file is not a whole zip archive, a member's name points out of the archive, no member
         or more than one matches, or the member is too large.
     """
-    path = Path(path)
+    path = require_file("path", path)
     with whole(str(path), "a whole zip archive", DAMAGE), zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         for info in infos:

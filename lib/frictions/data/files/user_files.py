@@ -81,10 +81,12 @@ def load_exchange_rate_data(directory: str | Path | None = None) -> ExchangeRate
         file, line and what was expected.
     """
     directory = os.environ.get(DIRECTORY_VARIABLE) if directory is None else directory
-    if not directory:
+    if directory is None or directory == "":
         return None
-    if not Path(directory).is_dir():
-        raise ValueError(f"{DIRECTORY_VARIABLE}: {str(directory)!r} is not a directory")
+    if not isinstance(directory, str | Path) or not Path(directory).is_dir():
+        raise ValueError(
+            f"{DIRECTORY_VARIABLE}: directory = {str(directory)!r} must be a directory"
+        )
     path = Path(directory) / EXCHANGE_RATE_FILE
     if not path.exists():
         return None

@@ -19,6 +19,7 @@ import pandas as pd
 
 from frictions.data.licensed.files import CIZ, CIZ_QUERIES, FILES, PRICE_INDEX, QUERIES
 from frictions.data.licensed.tables import read_extract
+from frictions.foundation import require_choice, require_instance
 
 DIRECTORY_VARIABLE = "FRICTIONS_LICENSED"
 KNOWN = (*FILES, PRICE_INDEX)
@@ -116,6 +117,12 @@ def load_licensed(
     AbsentFilesError
         If nothing is wrong but that files are missing.
     """
+    if not isinstance(directory, str | Path) or not Path(directory).is_dir():
+        raise LicensedDataError(f"directory = {str(directory)!r} must be a directory of extracts")
+    for argument, names in (("required", required), ("optional", optional)):
+        require_instance(argument, names, tuple, "of names of extracts")
+        for name in names:
+            require_choice(argument, name, KNOWN)
     found, missing, problems = {}, [], []
     for name in (*required, *optional):
         path = _path(Path(directory), name)
@@ -137,6 +144,7 @@ def load_licensed(
 
 def layout_note(files: dict[str, pd.DataFrame | pd.Series]) -> str:
     """Say that the stocks come in the vendor's new layout; nothing for the old one."""
+    require_instance("files", files, dict, "load_licensed makes them")
     if "crsp_msf" not in files or files["crsp_msf"].attrs.get("layout") != "CIZ":
         return ""
     return "CRSP in the vendor's new layout (CIZ): months include the return of a delisting"

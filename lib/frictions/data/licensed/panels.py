@@ -7,8 +7,13 @@ count from six months after the fiscal year ends, for at most 18 months; a firm'
 of its NAICS code in Compustat.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
+
+from frictions.data.shipped import select_sample
+from frictions.foundation import require_array, require_instance
 
 COMMON_SHARES, EXCHANGES = (10, 11), (1, 2, 3)
 LINK_TYPES, PRIMARY = ("LU", "LC", "LS"), ("P", "C")
@@ -157,6 +162,9 @@ def industry_of_naics(naics: pd.Series, codes) -> pd.Series:
     Series of str
         Code of the industry, missing where none fits.
     """
+    require_instance("naics", naics, pd.Series)
+    if isinstance(codes, str) or not isinstance(codes, Iterable):
+        raise TypeError(f"codes = {codes!r} must be a list of codes of industries")
     codes = list(codes)
     stems = {}
     for code in codes:
@@ -198,6 +206,7 @@ def firm_months(
         ``permno``, ``date``, ``ret``, ``me``, ``be``, ``liabilities``, ``industry`` and, if given,
         ``category``; ``industry`` is missing where the firm has none of ``codes``.
     """
+    _require_files(files, (*MONTH_FILES, "comp_company"))
     stocks = common_stocks(files["crsp_msf"], files["crsp_msenames"])
     stocks = stocks[~stocks["siccd"].between(*FINANCE)]
     stocks = with_delisting(stocks, files["crsp_msedelist"])
@@ -240,6 +249,7 @@ def firm_quarters(files: dict[str, pd.DataFrame]) -> pd.DataFrame:
     DataFrame
         ``permno``, ``date`` (``Period[Q-DEC]``), ``earnings``, ``eps`` and ``roa``.
     """
+    _require_files(files, ("comp_fundq", "ccm_link"))
     panel = linked(files["comp_fundq"], files["ccm_link"], "datadate")
     panel = panel.assign(
         date=panel["datadate"].dt.to_period("Q"),
@@ -270,6 +280,10 @@ def firm_years(files: dict[str, pd.DataFrame], deflator: pd.Series) -> pd.DataFr
         ``market_cap`` (million US dollars, over all the firm's stocks), ``sales`` and ``capital``;
         rows that have a link, a price and a deflator.
     """
+    _require_files(files, POSTER_FILES)
+    require_instance("deflator", deflator, pd.Series)
+    select_sample(deflator, None, None, "deflator")
+    require_array("deflator", deflator.to_numpy(), inside="(0, inf)")
     stocks = common_stocks(files["crsp_msf"], files["crsp_msenames"])
     stocks = with_delisting_prices(stocks, files["crsp_msedelist"])
     total = stocks.groupby(["permco", "month"])["me"].transform("sum")
@@ -294,3 +308,11 @@ def firm_years(files: dict[str, pd.DataFrame], deflator: pd.Series) -> pd.DataFr
     panel = panel.drop_duplicates(["gvkey", "year"], keep="last")
     kept = ["gvkey", "year", "siccd", *real]
     return panel[kept].sort_values(["gvkey", "year"], ignore_index=True)
+
+
+def _require_files(files: dict[str, pd.DataFrame], names: tuple[str, ...]) -> None:
+    """Raise unless the extracts are there, as `load_licensed` returns them."""
+    require_instance("files", files, dict, "load_licensed makes them")
+    missing = [name for name in names if name not in files]
+    if missing:
+        raise ValueError(f"files has {list(files)}; it lacks {missing}")

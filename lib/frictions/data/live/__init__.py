@@ -5,7 +5,6 @@ Public data of today: where they are, how they are fetched and kept, how chapter
 which reads the cache and no network, and records what was used for the box on the page.
 """
 
-from frictions.data.live.cache import Cache, CacheError
 from frictions.data.live.sources import (
     BENCHMARK,
     DEFLATOR,
@@ -30,8 +29,6 @@ __all__ = [
     "PROFITS",
     "SOURCES",
     "SUMMARY_USE",
-    "Cache",
-    "CacheError",
     "LiveData",
     "Source",
     "Use",

@@ -7,12 +7,14 @@ be had is None, with a note that the chapter shows, and the chapter goes on with
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from frictions.data.files.layout import LayoutError
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.sources import SOURCES, Source
+from frictions.foundation import require_choice, require_instance
 
 TIER_VARIABLE, LIVE = "DATA", "live"
 TIERS = ("", LIVE)
@@ -50,6 +52,8 @@ class LiveData:
     """
 
     def __init__(self, cache: Cache | None):
+        if cache is not None:
+            require_instance("cache", cache, Cache, "Cache.of_environment() gives one")
         self.cache = cache
         self.uses: dict[str, Use] = {}
 
@@ -95,9 +99,10 @@ class LiveData:
 
         Raises
         ------
-        KeyError
+        ValueError
             For an unknown name.
         """
+        require_choice("name", name, SOURCES)
         source = SOURCES[name]
         if self.cache is None:
             return None
@@ -130,7 +135,7 @@ class LiveData:
             By name; None as soon as one of them cannot be had.
         """
         found = {}
-        for name in names:
+        for name in _known(names):
             found[name] = self.get(name)
             if found[name] is None:
                 return None
@@ -147,5 +152,15 @@ class LiveData:
         error : Exception
             Why.
         """
-        for name in names:
+        for name in _known(names):
             self.uses[name] = Use(SOURCES[name], "", "", f"read, and of no use: {error}")
+
+
+def _known(names) -> list[str]:
+    """Return names of sources as a list, each known."""
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise TypeError(f"names = {names!r} must be a list of names of sources")
+    found = list(names)
+    for name in found:
+        require_choice("names", name, SOURCES)
+    return found

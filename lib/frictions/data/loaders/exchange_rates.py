@@ -23,7 +23,7 @@ from frictions.data.files.user_files import (
 )
 from frictions.data.live.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
 from frictions.data.live.tier import LiveData
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData, require_instance
 
 # National currency units per euro, fixed on 31 December 1998 (Council Regulation 2866/98).
 PER_EURO = {"FR": 6.55957, "DE": 1.95583, "IT": 1936.27}
@@ -50,6 +50,7 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
     ValueError
         If a file of the reader departs from its layout.
     """
+    require_instance("live", live, LiveData, "LiveData.of_environment() gives one")
     own = load_exchange_rate_data()
     if own is not None:
         return own, f"your file {EXCHANGE_RATE_FILE}"

@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
+from frictions.data.files.layout import require_file
 from frictions.data.files.user_files import DIRECTORY_VARIABLE
 from frictions.data.live.sources import FRED_QD_FILE, PROFITS
 from frictions.data.live.tier import LiveData
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData, require_instance
 
 PROFITS_CODE = PROFITS.removesuffix(".csv")
 
@@ -83,6 +84,8 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
     ValueError
         If a file of the reader departs from its layout or lacks a column.
     """
+    if live is not None:
+        require_instance("live", live, LiveData, "LiveData.of_environment() gives one")
     directory = os.environ.get(DIRECTORY_VARIABLE)
     if directory and (Path(directory) / FRED_QD_FILE).exists():
         profits = Path(directory) / PROFITS
@@ -127,13 +130,15 @@ def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -
     ValueError
         If a file departs from its layout, lacks a column, or a level to be logged is not positive.
     """
+    fred_qd = require_file("fred_qd", fred_qd)
     levels = read_fred_qd(fred_qd)
-    name = Path(fred_qd).name
+    name = fred_qd.name
     if profits is None:
         series = eleven_series(levels, None)
         return MonetaryData(series, "ffr", f"{name}; net cash flow in place of profits")
+    profits = require_file("profits", profits)
     series = eleven_series(levels, read_fred_series(profits, PROFITS_CODE))
-    return MonetaryData(series, "ffr", f"{name} and {Path(profits).name}")
+    return MonetaryData(series, "ffr", f"{name} and {profits.name}")
 
 
 def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFrame:

@@ -5,12 +5,15 @@ The share of a group is the sum of its commodities' exports over the sum of thei
 of Ken French's 12 industries; finance is left out, as in Tian (2015).
 """
 
+from numbers import Integral
+
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData, require_array, require_instance
 
 YEARS = (1997, 2002, 2007)
+AMOUNTS = ("exports_musd", "output_musd")
 
 
 def export_commodities() -> pd.DataFrame:
@@ -57,7 +60,21 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         code, *amounts = SOCIAL_ASSISTANCE
         table = pd.concat([shipped, pd.DataFrame([amounts], [code], shipped.columns)])
     else:
-        table = commodities.set_index("code")[["exports_musd", "output_musd"]]
+        require_instance("commodities", commodities, pd.DataFrame)
+        absent = [name for name in ("code", *AMOUNTS) if name not in commodities]
+        if absent or commodities.columns.has_duplicates:
+            raise ValueError(
+                f"commodities has columns {list(commodities)}; it must have {AMOUNTS} "
+                "and code, each once"
+            )
+        if commodities.empty:
+            raise ValueError("commodities has no rows; it must have those of a year")
+        if commodities["code"].duplicated().any():
+            twice = commodities.loc[commodities["code"].duplicated(), "code"].iloc[0]
+            raise ValueError(f"commodities: code {twice} stands twice; each must be there once")
+        table = commodities.set_index("code")[list(AMOUNTS)]
+        for name in AMOUNTS:
+            require_array(f"commodities[{name}]", table[name].to_numpy(), inside="[0, inf)")
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
         raise InadequateData(f"commodities: no exports and output for the codes {missing}")
@@ -89,11 +106,11 @@ def export_shares(year: int = 2002) -> pd.DataFrame:
     ValueError
         If there is no table for the year.
     """
+    if isinstance(year, bool) or not isinstance(year, Integral) or year not in YEARS:
+        raise ValueError(f"year = {year!r} must be one of {YEARS}, the years of export shares")
     if year == 2002:
         table = export_commodities()
-    elif year in YEARS:
-        table = read_table("bea_exports_1997_2007.csv").query("year == @year")
     else:
-        raise ValueError(f"export shares exist for the years {YEARS}, got year={year}")
+        table = read_table("bea_exports_1997_2007.csv").query("year == @year")
     shares = table.groupby("industry", sort=False)[["exports_musd", "output_musd"]].sum()
     return shares.assign(export_share=shares["exports_musd"] / shares["output_musd"])

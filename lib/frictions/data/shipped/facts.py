@@ -7,6 +7,8 @@ from importlib import resources
 
 import pandas as pd
 
+from frictions.foundation import require_choice
+
 
 def read_table(name: str, **options) -> pd.DataFrame:
     """
@@ -24,5 +26,7 @@ def read_table(name: str, **options) -> pd.DataFrame:
     DataFrame
         The table without its comment lines.
     """
-    with resources.files("frictions.data").joinpath("tables", name).open() as file:
+    tables = resources.files("frictions.data").joinpath("tables")
+    require_choice("name", name, sorted(table.name for table in tables.iterdir()))
+    with tables.joinpath(name).open(encoding="utf8") as file:
         return pd.read_csv(file, comment="#", **options)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
+from frictions.foundation import require_instance
 
 
 def nber_recessions() -> pd.DataFrame:
@@ -49,8 +50,8 @@ def nber_dummy(index: pd.PeriodIndex, include_peak: bool = True) -> pd.Series:
     ValueError
         If its periods are shorter than a month, or it starts before the first peak of the table.
     """
-    if not isinstance(index, pd.PeriodIndex):
-        raise TypeError(f"index must be a pandas PeriodIndex, got {type(index).__name__}")
+    require_instance("index", index, pd.PeriodIndex)
+    require_instance("include_peak", include_peak, bool)
     if index.freqstr[0] not in "MQY":
         raise ValueError(f"index must have months, quarters or years, got {index.freqstr!r}")
     recessions = nber_recessions()

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData
 
 Labelled = TypeVar("Labelled", pd.DataFrame, pd.Series)
 
@@ -26,6 +26,8 @@ def sample_window(start, end, frequency: str) -> tuple[pd.Period, pd.Period]:
     ValueError
         If one is not a period, or the sample ends before it starts.
     """
+    if not isinstance(frequency, str) or frequency.split("-")[0] not in ("M", "Q", "Y"):
+        raise ValueError(f"frequency = {frequency!r} must be one of 'M', 'Q', 'Y'")
     first = _period("start", start).asfreq(frequency, how="start")
     last = _period("end", end).asfreq(frequency, how="end")
     if first > last:

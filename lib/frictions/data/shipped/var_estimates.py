@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
+from frictions.foundation import require_choice, require_instance
 
 SAMPLES = {
     "1970-2015": ("1970Q1", "2015Q4"),
@@ -68,9 +69,8 @@ class VarEstimates:
         Series
             Values by name.
         """
+        require_choice("kind", kind, self.statistics["statistic"].unique())
         chosen = self.statistics[self.statistics["statistic"] == kind]
-        if chosen.empty:
-            raise ValueError(f"kind = {kind!r} must be one of {set(self.statistics['statistic'])}")
         return chosen.set_index("name")["value"]
 
 
@@ -93,8 +93,7 @@ def load_var_estimates(sample: str) -> VarEstimates:
     ValueError
         For another sample.
     """
-    if sample not in SAMPLES:
-        raise ValueError(f"sample = {sample!r} must be one of {tuple(SAMPLES)}")
+    require_choice("sample", sample, SAMPLES)
     tables = {name: read_table(file, dtype={"name": str}) for name, file in TABLES.items()}
     return select_estimates(tables, sample)
 
@@ -115,6 +114,11 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
     VarEstimates
         The estimates.
     """
+    require_instance("tables", tables, dict)
+    absent = [name for name in TABLES if name not in tables]
+    if absent:
+        raise ValueError(f"tables has {list(tables)}; it must have {list(TABLES)}")
+    require_choice("sample", sample, tables["responses"]["sample"].unique())
     tables = {
         name: table[table["sample"] == sample].drop(columns="sample")
         for name, table in tables.items()

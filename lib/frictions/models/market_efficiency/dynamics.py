@@ -10,7 +10,7 @@ In units of demand's and noise's precision (:math:`\hat u = u\sqrt{\tau_n/\tau_\
     \hat D = \kappa + \frac{(hP + M)^2}{P},
 
 with :math:`g = \Gamma/\sqrt{\tau_\varepsilon\tau_n}` and :math:`\kappa` the risk apart from demand.
- :math:`\hat D` first falls and then rises in :math:`\hat u'`, so that the map has
+:math:`\hat D` first falls and then rises in :math:`\hat u'`, so that the map has
 one hump, like the maps that lead to chaos.  The elasticity of :math:`(hP+M)^2/P` lies between
 :math:`-2(1-P)` and :math:`2(1-P)`; hence the map's elasticity is below two in absolute value
 everywhere.

@@ -1,0 +1,80 @@
+// A click on a computed number of the prose shows where it comes from.
+(function () {
+  const page = location.pathname.split("/").pop().replace(/\.html$/, "");
+  const nameOf = (span) =>
+    [...span.classList].find((name) => name.startsWith("glue-"))?.slice("glue-".length);
+  let card, loading;
+
+  // A script, not a request, so that it works on pages opened from a disk.
+  function load() {
+    loading ??= new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = `../_static/numbers/${page}.js`;
+      script.onload = () => done(window.frictionsNumbers || {});
+      script.onerror = () => done({});
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function element(tag, text, attributes = {}) {
+    const made = Object.assign(document.createElement(tag), attributes);
+    made.textContent = text;
+    return made;
+  }
+
+  function parts(found) {
+    const list = [element("p", found.value, { className: "number-value" })];
+    if (found.section) {
+      const line = element("p", "computed in ");
+      line.append(element("a", found.section, { href: `#${found.anchor}` }));
+      list.push(line);
+    }
+    for (const row of found.rows) {
+      const line = element("p", `${row.source}: the paper prints ${row.paper_value}, `
+        + `computed ${row.computed ?? "nothing"} (${row.class}), row `);
+      line.append(element("a", row.id, { href: `scorecard.html#${encodeURIComponent(row.id)}` }));
+      list.push(line);
+    }
+    const code = element("pre", found.code);
+    code.tabIndex = 0;
+    list.push(code);
+    return list;
+  }
+
+  async function show(span) {
+    const found = (await load())[nameOf(span)];
+    if (!found) return;
+    card?.remove();
+    card = document.createElement("dialog");
+    card.className = "number-card";
+    card.setAttribute("aria-label", "Where this number comes from");
+    const close = element("button", "close", { type: "button" });
+    close.addEventListener("click", () => card.close());
+    card.append(close, ...parts(found));
+    card.addEventListener("click", (event) => {
+      if (event.target === card || event.target.closest("a")) card.close();
+    });
+    document.body.append(card);
+    card.showModal();
+  }
+
+  document.addEventListener("click", (event) => {
+    const span = event.target.closest?.("span.pasted-text");
+    if (span && nameOf(span) && !span.closest("a")) show(span);
+  });
+
+  // Tables that are wider than their column can be scrolled with the keys, and say so.
+  for (const box of document.querySelectorAll(
+    ".pst-scrollable-table-container, .facsimile-table, .scorecard-rows, div.math")) {
+    if (box.scrollWidth > box.clientWidth + 1) {
+      box.tabIndex = 0;
+      box.classList.add("scrolls");
+      if (!box.hasAttribute("role")) box.setAttribute("role", "region");
+      const caption = box.querySelector("caption")?.textContent.trim();
+      if (!box.hasAttribute("aria-label")) {
+        box.setAttribute("aria-label", caption ? caption.slice(0, 80) : "scrolls sideways");
+      }
+    }
+  }
+})();

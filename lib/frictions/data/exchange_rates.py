@@ -1,3 +1,0 @@
-"""Moved to `frictions.data.loaders`; this name goes."""
-
-from frictions.data.loaders.exchange_rates import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Moved to `frictions.data.shipped`; this name goes."""
-
-from frictions.data.shipped.recessions import *  # noqa: F403

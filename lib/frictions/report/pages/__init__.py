@@ -1,0 +1,1 @@
+"""What the rendered pages have beyond their text: an extension of Sphinx, for the build only."""

@@ -1,0 +1,157 @@
+"""The book's own Sphinx extension: from each page to its evidence, its data and its citation.
+
+The build driver puts downloads where `FRICTIONS_DOWNLOADS` says before it renders
+(`tools/downloads.py`) and names the scorecard's directory in `FRICTIONS_BUILD`. Without them the
+pages come out plain.
+"""
+
+import html
+import json
+import os
+import re
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.ext.glue.roles import PasteTextRole
+
+from frictions.report.pages.citation import Citation, description_of, metatags
+from frictions.report.scorecard.page import exhibit_anchor
+
+UNUSED = (
+    # The icons come from the style sheet; the script of 1.4 MB would draw them a second time.
+    re.compile(r'\s*<script src="[^"]*fontawesome[^"]*\.js[^"]*"[^>]*></script>'),
+    re.compile(r'\s*<link rel="preload"[^>]*fa-(?:brands|regular)-400[^>]*>'),
+    re.compile(r'\s*<link rel="preload" as="script"[^>]*fontawesome[^>]*>'),
+)
+# What the theme writes, and what it should have written.
+MENDED = (
+    (re.compile(r"<img(?![^>]*\bloading=)"), '<img loading="lazy"'),
+    # A heading without words is no heading.
+    (re.compile(r"<th([^>]*)>(?:<p></p>)?</th>"), r"<td\1></td>"),
+    # A toggle and the search field are called by the words that they show.
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
+    (
+        re.compile(r'<div class="bd-sidebar-primary bd-sidebar">'),
+        '<div class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="The book">',
+    ),
+)
+
+
+class GlueText(PasteTextRole):
+    """`{glue:text}` whose number knows its name, so that a click finds where it comes from."""
+
+    def run(self):
+        """Return the number in an element with a class of its name."""
+        found, messages = super().run()
+        name = self.text.split("::")[-1].rsplit(":", 1)[0]
+        for node in found:
+            if isinstance(node, nodes.inline):
+                node["classes"].append(f"glue-{name}")
+        return found, messages
+
+
+def _folder(variable: str) -> Path | None:
+    name = os.environ.get(variable)
+    return Path(name) if name else None
+
+
+def rows_of(page: str) -> list[dict]:
+    """Return the scorecard rows of a page that have a section."""
+    folder = _folder("FRICTIONS_BUILD")
+    file = folder / "scorecard.json" if folder else None
+    if file is None or not file.exists():
+        return []
+    rows = json.loads(file.read_text(encoding="utf8"))
+    return [row for row in rows if row["paper"] == page and row.get("anchor")]
+
+
+def add_evidence(app, doctree):
+    """Put links to rows below each section, to data beside each figure and table."""
+    page = app.env.docname.split("/")[-1]
+    link_rows(doctree, rows_of(page))
+    downloads = _folder("FRICTIONS_DOWNLOADS")
+    if downloads:
+        link_data(doctree, downloads / "data" / page)
+        if (downloads / "notebooks" / f"{page}.ipynb").exists():
+            citation = Citation.read(Path(app.srcdir), app.config.frictions_repository)
+            doctree[0].append(raw(citation.box(page, downloads)))
+
+
+def raw(text: str) -> nodes.raw:
+    """Return HTML as a node."""
+    return nodes.raw("", text, format="html")
+
+
+def link_rows(doctree: nodes.document, rows: list[dict]):
+    """End the own part of each section with links to the exhibits whose rows it computes."""
+    for section in doctree.findall(nodes.section):
+        anchors = set(section["ids"])
+        own = [row for row in rows if row["anchor"] in anchors]
+        exhibits = {}
+        for row in own:
+            exhibits.setdefault((row["paper"], row["source"]), []).append(row)
+        if exhibits:
+            links = ", ".join(
+                f'<a href="scorecard.html#{exhibit_anchor(*exhibit)}">'
+                f"{html.escape(exhibit[1])}</a> ({len(found)})"
+                for exhibit, found in exhibits.items()
+            )
+            first = [k for k, child in enumerate(section) if isinstance(child, nodes.section)]
+            place = first[0] if first else len(section)
+            text = f'<p class="evidence-links">Rows on the scorecard: {links}</p>'
+            section.insert(place, raw(text))
+
+
+def link_data(doctree: nodes.document, data: Path):
+    """End each caption with a link to the numbers behind it."""
+    for node in doctree.findall(lambda n: isinstance(n, nodes.figure | nodes.table)):
+        files = [f for name in node["ids"] if (f := data / f"{name}.csv").exists()]
+        caption = next((c for c in node if isinstance(c, nodes.caption | nodes.title)), None)
+        if files and caption is not None:
+            address = f"../_static/data/{data.name}/{files[0].name}"
+            caption += raw(
+                f' <a class="data-link" href="{address}" download '
+                'aria-label="the numbers as CSV">CSV</a>'
+            )
+
+
+def add_metatags(app, pagename, templatename, context, doctree):
+    """Give each page a description and, for what indexes papers, its citation."""
+    if doctree is not None:
+        citation = Citation.read(Path(app.srcdir), app.config.frictions_repository)
+        tags = metatags(citation, context.get("title", ""), description_of(doctree))
+        context["metatags"] = context.get("metatags", "") + tags
+
+
+def mended(text: str) -> str:
+    """Take off a page what it does not need, and mend what the theme gets wrong."""
+    for pattern in UNUSED:
+        text = pattern.sub("", text)
+    for pattern, right in MENDED:
+        text = pattern.sub(right, text)
+    return text
+
+
+def tidy(app, exception):
+    """Mend every page that was written."""
+    if exception is None and app.builder.format == "html":
+        for file in Path(app.outdir).rglob("*.html"):
+            text = file.read_text(encoding="utf8")
+            if (new := mended(text)) != text:
+                file.write_text(new, encoding="utf8")
+
+
+def override_glue(app):
+    """Let the named role take the place of the one that MyST-NB registers."""
+    app.registry.add_role_to_domain("glue", "text", GlueText(), override=True)
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.add_config_value("frictions_repository", "", "html")
+    app.connect("config-inited", lambda app, config: override_glue(app))
+    app.connect("doctree-read", add_evidence)
+    app.connect("html-page-context", add_metatags)
+    app.connect("build-finished", tidy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
