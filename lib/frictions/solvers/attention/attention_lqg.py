@@ -169,6 +169,7 @@ class AttentionSolution:
             State and belief, both zero before the first period.
         """
         require_count("periods", periods)
+        require_count("seed", seed, 0)
         rng = np.random.default_rng(seed)
         shocks = rng.standard_normal((periods, self.impact.shape[1])) @ self.impact.T
         noise = rng.standard_normal((periods, len(self.signals)))

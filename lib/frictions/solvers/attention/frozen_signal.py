@@ -62,6 +62,8 @@ def signal_responses(solution: AttentionSolution, horizon: int) -> np.ndarray:
         Moving-average coefficients h_k = y' A^k Q of the r signals.
     """
     require_count("horizon", horizon)
+    if not isinstance(solution, AttentionSolution):
+        raise TypeError(f"solution = {solution!r} must be an AttentionSolution")
     paths = [
         solution.signals @ state_responses(solution.transition, shock[:, None], horizon).T
         for shock in solution.impact.T

@@ -146,6 +146,7 @@ def realise_moving_average(
     NotConverged
         If the fit error exceeds ``fit_limit``.
     """
+    require_number("fit_limit", fit_limit, "[0, inf]")
     g, permanent = _checked(coefficients, order, unit_root, tolerance, max_radius)
     A, Q, C, singular_values = _realise(_differenced(g, permanent), order, tolerance)
     found = _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values)
@@ -219,6 +220,8 @@ def _checked(coefficients, order, unit_root, tolerance, max_radius):
     if not g.any():
         raise ValueError("coefficients are all zero: there is nothing to realise")
     require_count("order", order, 1, len(g) // 2)
+    if not isinstance(unit_root, Sequence) or isinstance(unit_root, str):
+        raise TypeError(f"unit_root = {unit_root!r} must be a sequence of targets")
     permanent = tuple(unit_root)
     if len(set(permanent)) < len(permanent) or not set(permanent) <= set(range(g.shape[1])):
         raise ValueError(f"unit_root = {permanent} must be different targets below {g.shape[1]}")

@@ -42,7 +42,7 @@ from frictions.models.inventories.attention.reply import REFIT, action_rule, rep
 
 TOLERANCE = 1e-7  # largest change of an action, percentage points
 ROUNDS = 60
-CURVE_TAIL = 1e-2  # an economy that knows little comes to rest late
+CURVE_TAIL = 3e-2  # an economy that knows little comes to rest late
 RENEWED = 4  # times that a solution may change the states of the realised targets
 MEMORY = 5  # rounds that the acceleration combines
 FIRST_STEP = 0.7  # share of the way in the first round
