@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tools.run
 
-.PHONY: book test live chapter new lab bench bench-builds browser lint types coverage picture \
+.PHONY: book test live chapter new diff lab bench bench-builds browser lint types coverage picture \
   lock lock-upgrade lock-newest clean help
 
 book: .venv/.installed ## build the book into _build/html
@@ -22,12 +22,16 @@ chapter: .venv/.installed ## execute and render one chapter: make chapter C=trad
 	@test -n "$(C)" || { echo "say which: make chapter C=tradability" >&2; exit 2; }
 	$(BIN)/python -m tools.build --chapter $(C)
 
+diff: .venv/.installed ## list the values that moved since a commit: make diff BASE=main
+	@test -n "$(BASE)" || { echo "say since when: make diff BASE=main" >&2; exit 2; }
+	$(BIN)/python -m tools.compare $(BASE)
+
 new: .venv/.installed ## write the skeleton of a chapter: make new C=one-asset
 	@test -n "$(C)" || { echo "say which: make new C=one-asset" >&2; exit 2; }
 	$(BIN)/python -m tools.new_chapter $(C)
 
-lab: .venv/.installed ## open the chapters in JupyterLab
-	$(RUN) $(BIN)/python -m tools.lab
+lab: .venv/.installed ## open a chapter in JupyterLab: make lab C=inventories; in a container AS_ROOT=1
+	$(RUN) $(BIN)/python -m tools.lab $(if $(C),--chapter $(C)) $(if $(AS_ROOT),--allow-root)
 
 bench: .venv/.installed .venv-peers/.installed ## measure the solvers against their peers; store it
 	$(RUN) $(BIN)/python -m benchmarks --out benchmarks/results.json

@@ -264,7 +264,7 @@ def build_book(root: Path, jobs: int) -> int:
     keys |= execute(root, summaries, env, jobs, given)
 
     executed = load_executed(store, pages, keys)
-    problems += rows_not_shown(root, executed)
+    problems += [*rows_not_shown(root, executed), *ledger.blank_cells(executed)]
     options = ["-W", "-n", "--keep-going", "-q"]
     target = results / "html"
     started = time.perf_counter()
@@ -306,6 +306,7 @@ def build_chapter(root: Path, name: str) -> int:
     render(root, [page], executed, keys, target, ["--toc", str(toc), "-q"], results)
     print(f"the chapter is {target.relative_to(root)}/book/{name}.html")
     problems = ledger.problems(root, [] if page.is_summary else [name], rows, claims)
+    problems += ledger.blank_cells(executed)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -17,7 +17,13 @@ from tools.page_source import PARSER
 
 SCORECARD = "frictions_scorecard"  # keys of an output's metadata
 CLAIMS = "frictions_claims"
+TABLES = "frictions_table"
 SUFFIX = "_claims"
+# Tables in which a cell without a value says something: not printed, not defined, not measured.
+MAY_BE_BLANK = {
+    "tab-inv-errors", "tab-inv-estimates", "tab-me-montecarlo", "tab-me-poster",
+    "tab-me-verdicts", "tab-solvers-compile", "tab-tr-closer",
+}  # fmt: skip
 CLAIMS_REQUIRED = False  # a chapter may still have no file of claims
 
 
@@ -99,6 +105,24 @@ def missing_or_doubled(root: Path, chapters: list[str], rows: list[dict], claims
                     f"{few}"
                 )
     return problems
+
+
+def blank_cells(notebooks: dict[str, nbformat.NotebookNode]) -> list[str]:
+    """Say which tables hold cells without a value, which may be a computation that failed."""
+    return [
+        f"{name}: {table['missing']} cells of {table['label']} have no value (NaN); if that says "
+        "something, add the label to MAY_BE_BLANK in tools/ledger.py"
+        for name, notebook in notebooks.items()
+        for table in recorded_tables(notebook)
+        if table.get("missing") and table["label"] not in MAY_BE_BLANK
+    ]
+
+
+def recorded_tables(notebook: nbformat.NotebookNode) -> list[dict]:
+    """Return what the tables of an executed page say of themselves."""
+    outputs = (o for cell in notebook.cells for o in cell.get("outputs", []))
+    found = (o.get("metadata", {}).get(TABLES) for o in outputs)
+    return [table for table in found if table]
 
 
 def without_claims(root: Path, chapters: list[str]) -> list[str]:

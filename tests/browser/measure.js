@@ -105,11 +105,28 @@ function contrast(element) {
 }
 
 function worstContrasts() {
-  const texts = "article :is(p, li, h1, h2, h3, h4, a, td, th, figcaption, dt, dd, mjx-container)";
+  const texts = "article :is(p, li, h1, h2, h3, h4, a, td, th, figcaption, caption, label, summary, span, small, dt, dd, mjx-container)";
   return [...document.querySelectorAll(texts)]
     .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .filter((e) => e.textContent.trim() && !e.matches(".headerlink"))
     .map((e) => [contrast(e), `${e.tagName.toLowerCase()}: ${e.textContent.trim().slice(0, 60)}`])
     .sort((a, b) => a[0] - b[0])
     .slice(0, 3);
+}
+
+// What the accessibility rules of axe-core find, if its script is there: id and first element.
+function accessibility() {
+  return axe.run(document).then((found) =>
+    found.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 120)}`));
+}
+
+// Code that paper would cut: wider than its box after the rules for print apply.
+function cutCode() {
+  return [...document.querySelectorAll("article pre")]
+    .filter((pre) => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth + 1)
+    .map((pre) => pre.textContent.slice(0, 80));
+}
+
+function tabStopsOfFormulas() {
+  return document.querySelectorAll("mjx-container[tabindex]").length;
 }

@@ -42,6 +42,11 @@ class Observer:
         code = ", ".join(map(json.dumps, arguments))
         return self.driver.execute_script(f"{SCRIPTS}\nreturn {function}({code});")
 
+    def call_async(self, function: str):
+        """Call a function of `measure.js` that returns a promise; return what it comes to."""
+        code = f"{SCRIPTS}\n{function}().then(arguments[0]);"
+        return self.driver.execute_async_script(code)
+
     def load(self, address: str):
         """Open an address below the site, as on a first visit, and wait for its scripts."""
         self.driver.get("about:blank")

@@ -13,7 +13,7 @@ import jupytext
 import pytest
 from myst_nb.core.read import is_myst_markdown_notebook
 
-from tools.lab import lab_environment
+from tools.lab import citations, lab_environment, number_or_text, references
 from tools.pages import read_page, toc_files
 from tools.run import ROOT
 
@@ -34,7 +34,7 @@ class Server:
             "JUPYTER_TOKEN": self.token,
         }
         command = [
-            sys.executable, "-m", "tools.lab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+            sys.executable, "-m", "tools.lab", "--no-browser", "--allow-root",
         ]  # fmt: skip
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
@@ -94,13 +94,15 @@ def server(tmp_path_factory):
 
 def assert_opens(server, page, kernels):
     """Hold what the contents API returns for a page against the page's text."""
-    path = page.relative_to(ROOT / "book").as_posix()
+    path = page.relative_to(ROOT).as_posix()
     answer = server.get(f"/api/contents/{path}?type=notebook&content=1")
     assert answer["type"] == "notebook", path
     notebook = answer["content"]
     assert notebook["metadata"]["kernelspec"]["name"] in kernels, path
     text = page.read_text(encoding="utf8")
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    prose = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    assert not [text for text in prose if "{glue:" in text or "{numref}" in text], path
     assert len(cells) == text.count("\n```{code-cell}") > 0, path
     assert all(line in text for cell in cells for line in cell["source"].splitlines()), path
 
@@ -111,6 +113,7 @@ def test_every_page_opens_as_a_notebook(server):
     assert PAGES
     for page in PAGES:
         assert_opens(server, page, kernels)
+    assert server.address.startswith("http://127.0.0.1:")
     # So it does on a double click.
     plugin = server.get("/lab/api/settings/@jupyterlab/docmanager-extension:plugin")
     viewers = plugin["schema"]["properties"]["defaultViewers"]["default"]
@@ -139,3 +142,18 @@ def test_the_reader_s_own_directories_of_settings_stay_in_the_search(tmp_path, m
     assert path == [str(tmp_path / "jupyter"), "/somewhere"]
     monkeypatch.delenv("JUPYTER_CONFIG_PATH")
     assert lab_environment(tmp_path)["JUPYTER_CONFIG_PATH"] == str(tmp_path / "jupyter")
+
+
+def test_the_last_build_s_texts_are_known_by_role():
+    page = (
+        "<article><h1>The title<a>#</a></h1>"
+        '<p><a class="reference internal" href="#tab-a">Table 3.5</a>'
+        '<a class="reference internal" href="other.html#equation-eq-b">(7)</a></p></article>'
+    )
+    texts = references(page, "alpha")
+    assert texts["doc`alpha"] == "The title"
+    assert texts["numref`tab-a"] == "Table 3.5"
+    assert texts["eq`eq-b"] == "(7)"
+    entry = "@article{a2015,\n  author = {Tian, Mary H. and Yu, Hsuan},\n  year = {2015}\n}\n"
+    assert citations(entry)["cite:t`a2015"] == "Tian and Yu (2015)"
+    assert [number_or_text(text) for text in ("3", "1.5", "'word'")] == [3, 1.5, "word"]

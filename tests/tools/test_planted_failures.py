@@ -114,6 +114,8 @@ EDITS = {
     "card is shown twice": ("book/beta.md", "python3\ncard\n",
                             "python3\ncard\n```\n\n```{code-cell} ipython3\ncard\n",
                             "beta.csv has 2 rows and the chapter's scorecard 4"),
+    "NaN in a table": ("book/beta.md", "Table(table, ", 'Table(table.assign(a=float("nan")), ',
+                       "beta: 2 cells of tab-beta have no value (NaN)"),
     "targets without a page": ("book/targets/delta.csv", None, "id\n",
                                "book/targets/delta.csv belongs to no page that _toc.yml lists"),
     "a chapter is not there": ("_toc.yml", "book/beta", "book/gamma",

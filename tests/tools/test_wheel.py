@@ -12,7 +12,7 @@ from tests.tools.miniature import ROOT
 
 # What the core does without: the extras `empirics`, `data` and `book`.
 EXTRAS = (
-    "IPython", "jupyter_book", "linearmodels", "matplotlib", "myst_nb", "openpyxl", "pandera",
+    "IPython", "jupyter_book", "linearmodels", "matplotlib", "myst_nb", "openpyxl", "xlrd",
     "requests", "sphinx", "statsmodels",
 )  # fmt: skip
 SCRIPT = """\

@@ -1,19 +1,27 @@
 """Computed numbers for the prose of a chapter."""
 
+import pandas as pd
+from IPython.display import display
 from myst_nb import glue
+
+from frictions.report.lab import fresh, in_lab
 
 
 def publish(**values) -> None:
     """Make values available to the prose under their keyword names.
 
     After `publish(tmnt_sd=7.05)` in a cell, the prose says ``{glue:text}`` with
-    `tmnt_sd:.1f` as its content. Nothing is displayed. NumPy scalars become plain numbers,
-    so that formats apply.
+    `tmnt_sd:.1f` as its content. Nothing is displayed in the book; JupyterLab shows the values
+    as a table. NumPy scalars become plain numbers, so that formats apply.
 
     Parameters
     ----------
     **values : float, int or str
         Values by name.
     """
-    for name, value in values.items():
-        glue(name, value.item() if hasattr(value, "item") else value, display=False)
+    plain = {name: v.item() if hasattr(v, "item") else v for name, v in values.items()}
+    for name, value in plain.items():
+        glue(name, value, display=False)
+    if in_lab():
+        fresh.update(plain)
+        display(pd.Series(plain, dtype=object).to_frame("value"))

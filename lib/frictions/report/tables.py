@@ -23,7 +23,7 @@ class Table:
     ----------
     data : DataFrame
         Cells are shown as they are when texts, and with `digits` decimals when numbers.
-        Missing cells are left blank.
+        Missing cells are left blank; the build asks for a word on that (`tools/ledger.py`).
     caption : str
         One sentence that says what the table shows; Markdown and math allowed.
     label : str
@@ -64,7 +64,10 @@ class Table:
             "text/html": f"<p><em>{self.caption}</em></p>{html}",
             "text/plain": f"{self.caption}\n{self.texts().to_string(index=False)}",
         }
-        return data, {METADATA: {"label": self.label, "csv": self.data.to_csv()}}
+        missing = int(self.data.isna().to_numpy().sum())
+        return data, {
+            METADATA: {"label": self.label, "csv": self.data.to_csv(), "missing": missing}
+        }
 
 
 def cell_text(value, digits: int) -> str:

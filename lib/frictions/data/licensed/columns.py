@@ -22,23 +22,7 @@ NO_END = date(9999, 12, 31), pd.Timestamp(2200, 1, 1)  # as CRSP writes it, as p
 
 
 def convert(raw: pd.Series, column: Column) -> tuple[pd.Series, str]:
-    """
-    Return a column in its type, and what is wrong with it.
-
-    Parameters
-    ----------
-    raw : Series
-        As read: texts and dates as categories, numbers as numbers if they all are.
-    column : Column
-        What it must hold.
-
-    Returns
-    -------
-    values : Series
-        int64, float64, datetime64 or text.
-    problem : str
-        Empty if all is well; else what was expected, and the first lines that are different.
-    """
+    """Return a column, shape (rows,), in its type, and in words what is wrong with it, if it is."""
     convert_kind = {"date": _dates, "text": _texts}.get(column.kind, _numbers)
     values, bad, expected = convert_kind(raw, column)
     if not column.nullable:

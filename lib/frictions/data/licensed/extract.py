@@ -13,6 +13,7 @@ out.
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,19 +48,7 @@ class AbsentFilesError(LicensedDataError):
         self.names = names
 
     def note(self, what: str) -> str:
-        """
-        Say on a page why something is left out.
-
-        Parameters
-        ----------
-        what : str
-            What is left out, in words.
-
-        Returns
-        -------
-        str
-            One statement, Markdown.
-        """
+        """Say on a page why something is left out."""
         files = ", ".join(f"{name}.csv" for name in self.names)
         return f"**Fallback**, {what}: the directory of licensed extracts lacks {files}."
 
@@ -123,7 +112,8 @@ def load_licensed(
         require_instance(argument, names, tuple, "of names of extracts")
         for name in names:
             require_choice(argument, name, KNOWN)
-    found, missing, problems = {}, [], []
+    found: dict[str, Any] = {}
+    missing, problems = [], []
     for name in (*required, *optional):
         path = _path(Path(directory), name)
         if path is not None:

@@ -26,20 +26,7 @@ POSTER_FILES = MONTH_FILES
 
 
 def common_stocks(msf: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """
-    Keep common stocks of the three exchanges, with their industry and market equity.
-
-    Parameters
-    ----------
-    msf, names : DataFrame
-        ``crsp_msf`` and ``crsp_msenames``.
-
-    Returns
-    -------
-    DataFrame
-        ``crsp_msf`` with ``siccd``, ``month`` (``Period[M]``) and ``me`` (price times shares,
-        million US dollars; missing where either is).
-    """
+    """Keep common stocks of the three exchanges, with their industry and market equity."""
     dated = msf.merge(names, on="permno")
     held = dated["date"].between(dated["namedt"], dated["nameendt"])
     common = dated["shrcd"].isin(COMMON_SHARES) & dated["exchcd"].isin(EXCHANGES)
@@ -52,21 +39,7 @@ def common_stocks(msf: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_delisting(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFrame:
-    """
-    Compound the delisting return into the return of its month.
-
-    Parameters
-    ----------
-    stocks : DataFrame
-        From ``common_stocks``.
-    delistings : DataFrame
-        ``crsp_msedelist``.
-
-    Returns
-    -------
-    DataFrame
-        ``stocks`` with the new ``ret``. A delisting in a month without a row is left out.
-    """
+    """Compound the delisting return into the return of its month."""
     month = delistings["dlstdt"].dt.to_period("M")
     last = delistings.assign(month=month).dropna(subset=["dlret"])
     last = last.drop_duplicates(["permno", "month"])[["permno", "month", "dlret"]]
@@ -78,22 +51,7 @@ def with_delisting(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFra
 
 
 def with_delisting_prices(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFrame:
-    """
-    Give stocks that left without a last price the price at which they were delisted.
-
-    Parameters
-    ----------
-    stocks : DataFrame
-        From ``common_stocks``.
-    delistings : DataFrame
-        ``crsp_msedelist``.
-
-    Returns
-    -------
-    DataFrame
-        ``stocks`` with a row for the month of every delisting that has a price: the stock's last
-        row, with that price, unless it is of that month and has a price of its own.
-    """
+    """Give stocks that left without a last price the price at which they were delisted."""
     left = pd.DataFrame(
         {
             "permno": delistings["permno"],
@@ -114,23 +72,7 @@ def with_delisting_prices(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.
 
 
 def linked(table: pd.DataFrame, link: pd.DataFrame, date: str) -> pd.DataFrame:
-    """
-    Add Compustat's identifier to rows of CRSP, or CRSP's to rows of Compustat.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With ``permno`` or ``gvkey``.
-    link : DataFrame
-        ``ccm_link``.
-    date : str
-        Column of the date on which the link must hold.
-
-    Returns
-    -------
-    DataFrame
-        Rows with a link, one a row of ``table``.
-    """
+    """Add Compustat's identifier to rows of CRSP, or CRSP's to rows of Compustat."""
     valid = link[link["linktype"].isin(LINK_TYPES) & link["linkprim"].isin(PRIMARY)]
     valid = valid.rename(columns={"lpermno": "permno"}).sort_values("linkprim")
     key = "permno" if "permno" in table.columns else "gvkey"
@@ -166,7 +108,7 @@ def industry_of_naics(naics: pd.Series, codes) -> pd.Series:
     if isinstance(codes, str) or not isinstance(codes, Iterable):
         raise TypeError(f"codes = {codes!r} must be a list of codes of industries")
     codes = list(codes)
-    stems = {}
+    stems: dict[str, str] = {}
     for code in codes:
         digits = len(code) - len(code.lstrip("0123456789"))
         stem = code[:digits] if digits < len(code) else code.rstrip("0")

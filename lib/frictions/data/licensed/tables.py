@@ -43,7 +43,7 @@ def read_extract(path: Path, name: str) -> tuple[pd.DataFrame | pd.Series | None
         if column not in raw
     ]
     table = {}
-    for column in raw:
+    for column in map(str, raw):
         table[column], problem = convert(raw[column], columns[column])
         problems += [f"{back.get(column, column)}: {problem}"] if problem else []
     content = pd.DataFrame(table)

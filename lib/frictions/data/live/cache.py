@@ -73,19 +73,7 @@ class Cached:
 
 
 def checksum_of(path: Path) -> str:
-    """
-    Return the SHA-256 of a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        In hexadecimal digits.
-    """
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -121,19 +109,7 @@ class Cache:
         return cls(Path(named) if named else Path.home() / ".cache" / "frictions")
 
     def catalogue(self) -> dict[str, Entry]:
-        """
-        Read the catalogue.
-
-        Returns
-        -------
-        dict of Entry
-            By file name; empty for a new cache.
-
-        Raises
-        ------
-        CacheError
-            If the catalogue cannot be read.
-        """
+        """Read the catalogue, by file name; a `CacheError` if it cannot be read."""
         path = self.directory / CATALOGUE
         if not path.exists():
             return {}
@@ -144,29 +120,11 @@ class Cache:
             raise CacheError(f"{path} cannot be read ({error}): remove the directory") from None
 
     def find(self, name: str, latest: str | None = None) -> Cached | None:
-        """
-        Find the newest vintage of a file.
+        """Find the newest vintage of a file, or None; a `CacheError` if the file is not as it was.
 
-        Parameters
-        ----------
-        name : str
-            File name.
-        latest : str, optional
-            ISO date after which vintages do not count. Default: what ``FRICTIONS_VINTAGE`` says, a
-            day such as ``2026-11-30``, or days of single files: ``fred_qd.csv=2021-07-31``, with
-            commas between.
-
-        Returns
-        -------
-        Cached or None
-            None if there is none.
-
-        Raises
-        ------
-        CacheError
-            If the file is gone, or is not the one that was downloaded.
-        ValueError
-            If the environment variable says no day.
+        ``latest`` is the last ISO date that counts. By default it is what ``FRICTIONS_VINTAGE``
+        says: a day such as ``2026-11-30``, or days of single files, ``fred_qd.csv=2021-07-31``,
+        with commas between.
         """
         latest = _named_vintage(name) if latest is None else latest
         checksums = self.catalogue().get(name, Entry()).checksums
@@ -185,29 +143,9 @@ class Cache:
         return self.directory / vintage / checksum[:DIGITS] / name
 
     def store(self, name: str, content: Path, checksum: str, vintage: str) -> Cached:
-        """
-        Move a file into the cache and switch the catalogue to it.  The caller holds the lock.
+        """Move a file into the cache and switch the catalogue to it.  The caller holds the lock.
 
         Until the catalogue has changed, in one step, what it names is as it was.
-
-        Parameters
-        ----------
-        name : str
-            File name.
-        content : Path
-            The new file, on the cache's own disk.
-        checksum, vintage : str
-            SHA-256 and ISO date.
-
-        Returns
-        -------
-        Cached
-            The file in its place.
-
-        Raises
-        ------
-        OSError
-            If the disk refuses; the cache is as it was.
         """
         checksums = self.catalogue().get(name, Entry()).checksums | {vintage: checksum}
         path = self._path(name, vintage, checksum)
@@ -221,16 +159,7 @@ class Cache:
         return Cached(path, vintage, checksum)
 
     def note(self, name: str, **changes) -> None:
-        """
-        Change a file's entry in the catalogue.  The caller holds the lock.
-
-        Parameters
-        ----------
-        name : str
-            File name.
-        **changes
-            Fields of ``Entry``.
-        """
+        """Change a file's entry in the catalogue.  The caller holds the lock."""
         catalogue = self.catalogue()
         catalogue[name] = replace(catalogue.get(name, Entry()), **changes)
         content = {key: asdict(entry) for key, entry in sorted(catalogue.items())}

@@ -139,30 +139,10 @@ class Run:
 
 
 def download(source: Source, cache: Cache, run: Run | None = None, day: str = "") -> Outcome:
-    """
-    Download a source and keep it if it parses and is new.
+    """Download a source and keep it if it parses and is new; a `DownloadError` if it cannot be had.
 
-    Parameters
-    ----------
-    source : Source
-        What to download.
-    cache : Cache
-        Where to keep it.
-    run : Run, optional
-        The run that this belongs to; by default, a run of its own.
-    day : str, optional
-        ISO date of a vintage of the past that this is; by default it is today's.
-
-    Returns
-    -------
-    Outcome
-        The file in the cache. Content that is already there keeps its vintage.
-
-    Raises
-    ------
-    DownloadError
-        If no address gives a file that parses, or the disk refuses it. The cache is as it was, but
-        for the note of the error in its catalogue.
+    The cache is then as it was, but for the note of the error. ``day`` is the ISO date of a vintage
+    of the past; by default the file is today's.
     """
     run = Run() if run is None else run
     asked = _now()

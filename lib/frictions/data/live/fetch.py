@@ -21,30 +21,7 @@ from frictions.data.live.sources import FRED_QD_FILE, SOURCES, fred_qd_vintage
 
 
 def fetch(names: list[str], cache: Cache, again: bool = False, run: Run | None = None) -> list[str]:
-    """
-    Download sources one after the other and print a line about each.
-
-    Parameters
-    ----------
-    names : list of str
-        Of ``SOURCES``.
-    cache : Cache
-        Where to keep them.
-    again : bool, optional
-        Also those that were checked today without an error.
-    run : Run, optional
-        Limits of time.
-
-    Returns
-    -------
-    list of str
-        Names of what could not be downloaded.
-
-    Raises
-    ------
-    ValueError
-        For an unknown name.
-    """
+    """Download sources in turn, print a line about each, and return the names of what failed."""
     unknown = sorted(set(names) - set(SOURCES))
     if unknown:
         raise ValueError(f"unknown sources {unknown}; known are {list(SOURCES)}")
@@ -67,25 +44,7 @@ def fetch(names: list[str], cache: Cache, again: bool = False, run: Run | None =
 
 
 def pin(month: str, cache: Cache, run: Run | None = None) -> None:
-    """
-    Put FRED-QD as it was published in a month into the cache, under the last day of that month.
-
-    Parameters
-    ----------
-    month : str
-        Such as ``"2021-07"``.
-    cache : Cache
-        Where to keep it.
-    run : Run, optional
-        Limits of time.
-
-    Raises
-    ------
-    ValueError
-        If the archive cannot have the month.
-    DownloadError
-        If it could not be downloaded.
-    """
+    """Put FRED-QD as published in a month, ``"2021-07"``, into the cache, under its last day."""
     source = fred_qd_vintage(month)
     day = pd.Period(month, freq="M").end_time.date().isoformat()
     _say(f"{FRED_QD_FILE}: asking {urlsplit(source.addresses[0]).netloc} for {month} ...")

@@ -151,19 +151,7 @@ SOURCES = {source.name: source for source in _TABLE}
 
 
 def fred_qd_vintage(month: str) -> Source:
-    """
-    Return the source of a vintage of FRED-QD from the past.
-
-    Parameters
-    ----------
-    month : str
-        In which it was published, such as ``"2021-07"``; the archive begins in 2018-05.
-
-    Raises
-    ------
-    ValueError
-        If it is no month, or one before the archive.
-    """
+    """Return the source of FRED-QD as published in a month from 2018-05 on: ``"2021-07"``."""
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month) or month < FIRST_VINTAGE:
         raise ValueError(f"month = {month!r} must be a month from {FIRST_VINTAGE} on")
     year, number = month.split("-")

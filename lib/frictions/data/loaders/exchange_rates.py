@@ -70,25 +70,7 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
 
 
 def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
-    """
-    Put the FRED series together.
-
-    Parameters
-    ----------
-    series : dict of Series
-        By FRED's code: monthly exchange rates and price indices, annual GDP.
-
-    Returns
-    -------
-    ExchangeRateData
-        The quarters that all countries have. Weights before the first and after the last year of
-        GDP are those of that year.
-
-    Raises
-    ------
-    ValueError
-        If there is no such quarter, or no year of GDP, or there are gaps.
-    """
+    """Put the FRED series together."""
     for code, values in series.items():
         if (values <= 0).any():
             raise InadequateData(f"{code}: {values.min():g} in {values.idxmin()} is not positive")

@@ -88,9 +88,9 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
         require_instance("live", live, LiveData, "LiveData.of_environment() gives one")
     directory = os.environ.get(DIRECTORY_VARIABLE)
     if directory and (Path(directory) / FRED_QD_FILE).exists():
-        profits = Path(directory) / PROFITS
+        beside = Path(directory) / PROFITS
         return read_monetary_data(
-            Path(directory) / FRED_QD_FILE, profits if profits.exists() else None
+            Path(directory) / FRED_QD_FILE, beside if beside.exists() else None
         )
     live = LiveData.of_environment() if live is None else live
     levels, profits = live.get(FRED_QD_FILE), live.get(PROFITS)
@@ -136,32 +136,13 @@ def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -
     if profits is None:
         series = eleven_series(levels, None)
         return MonetaryData(series, "ffr", f"{name}; net cash flow in place of profits")
-    profits = require_file("profits", profits)
-    series = eleven_series(levels, read_fred_series(profits, PROFITS_CODE))
-    return MonetaryData(series, "ffr", f"{name} and {profits.name}")
+    path = require_file("profits", profits)
+    series = eleven_series(levels, read_fred_series(path, PROFITS_CODE))
+    return MonetaryData(series, "ffr", f"{name} and {path.name}")
 
 
 def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFrame:
-    """
-    Transform FRED-QD levels into the eleven series.
-
-    Parameters
-    ----------
-    levels : DataFrame, shape (quarters, series)
-        FRED-QD levels.
-    profits : Series, shape (quarters,), or None
-        Nominal profits; None takes net cash flow.
-
-    Returns
-    -------
-    DataFrame, shape (quarters, 11)
-        The series in recursive order.
-
-    Raises
-    ------
-    InadequateData
-        If a column is missing, or a level to be logged is not positive.
-    """
+    """Transform FRED-QD levels into the eleven series."""
     needed = [
         "GDPC1", "GDPCTPI", "PCECTPI", "PCNDx", "INVCQRMTSPL", "CMRMTSPLx", "ULCBS", "IPDBS",
         "PPIACO", "FEDFUNDS", "NONBORRES", "TOTRESNS", "M2REAL", "CPIAUCSL",

@@ -1,5 +1,6 @@
 """Cut a sample window out of a data set, refusing one that the data do not cover."""
 
+import contextlib
 from typing import TypeVar
 
 import pandas as pd
@@ -39,11 +40,10 @@ def _period(name: str, value) -> pd.Period:
     """Read a year, quarter or month at the frequency at which it is written."""
     if isinstance(value, pd.Period):
         return value
-    try:
+    period = None
+    with contextlib.suppress(ValueError):
         period = pd.Period(str(value))
-    except ValueError:
-        period = pd.NaT
-    if period is pd.NaT or isinstance(value, bool | float):
+    if not isinstance(period, pd.Period) or isinstance(value, bool | float):
         raise ValueError(f"{name} = {value!r} must be a year, quarter or month such as '1959Q2'")
     return period
 

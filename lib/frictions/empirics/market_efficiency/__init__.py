@@ -1,1 +1,71 @@
-"""The empirics of the poster: informativeness, cross-sections of firms, its licensed panel."""
+"""
+The empirics of the poster: how much prices know firm by firm, and regressions of it over firms.
+
+For anyone who measures price informativeness (on simulated, public or licensed firms) or studies
+what a cross-section of estimated measures finds where the truth is known.
+"""
+
+from frictions.empirics.market_efficiency.cross_section import (
+    TARGETS,
+    CrossSection,
+    cross_section,
+    next_to_printed,
+    poster_table,
+)
+from frictions.empirics.market_efficiency.cross_section_errors_in_variables import (
+    CorrectedCrossSection,
+    corrected_cross_section,
+    crossfit_cross_section,
+)
+from frictions.empirics.market_efficiency.cross_section_monte_carlo import (
+    Design,
+    Estimate,
+    estimate,
+    monte_carlo,
+    population_slope,
+    summarise,
+)
+from frictions.empirics.market_efficiency.informativeness import (
+    Sensitivity,
+    relative_informativeness,
+    sensitivity,
+)
+from frictions.empirics.market_efficiency.pooled_study import (
+    DESIGNS,
+    pooled_estimates,
+    run_study,
+    study_population,
+)
+from frictions.empirics.market_efficiency.poster_licensed import PosterStudy, poster_study
+from frictions.empirics.market_efficiency.public_panel import public_estimates, public_study
+from frictions.empirics.market_efficiency.sign_map import MEASURES, sign_map
+
+__all__ = [
+    "DESIGNS",
+    "MEASURES",
+    "TARGETS",
+    "CorrectedCrossSection",
+    "CrossSection",
+    "Design",
+    "Estimate",
+    "PosterStudy",
+    "Sensitivity",
+    "corrected_cross_section",
+    "cross_section",
+    "crossfit_cross_section",
+    "estimate",
+    "monte_carlo",
+    "next_to_printed",
+    "pooled_estimates",
+    "population_slope",
+    "poster_study",
+    "poster_table",
+    "public_estimates",
+    "public_study",
+    "relative_informativeness",
+    "run_study",
+    "sensitivity",
+    "sign_map",
+    "study_population",
+    "summarise",
+]

@@ -38,9 +38,12 @@ from typing import Any
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_number
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    entries,
+    takes_params,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +119,7 @@ def scaled_resale_variance(params: MarketEfficiencyParams, h, P, M):
     return (h * P + M) ** 2 / (params.demand_precision * P) + disclosure + cost
 
 
+@takes_params
 def blocks(
     params: MarketEfficiencyParams,
     u,
@@ -144,8 +148,7 @@ def blocks(
     ValueError
         If an argument is outside the range of the parameter whose place it takes.
     """
-    u = require_array("u", u, inside="(0, inf)")
-    u = u if u.ndim else float(u)
+    u = entries("u", u, "(0, inf)")
     eta = params.given("output_elasticity", "eta", eta)
     tau_x = params.given("signal_precision", "tau_x", tau_x)
     tau_g = params.given("flow_precision", "tau_g", tau_g)

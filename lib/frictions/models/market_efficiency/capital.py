@@ -27,7 +27,10 @@ from frictions.models.market_efficiency.information import (
     private_precisions,
     search_range,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.models.market_efficiency.stationary import find_on
 
 
@@ -93,6 +96,7 @@ class CapitalEquilibria:
         return float(self.informativeness[-1])
 
 
+@takes_params
 def steady_state(params: MarketEfficiencyParams) -> CapitalSteadyState:
     """
     Solve the deterministic steady state.
@@ -117,6 +121,7 @@ def steady_state(params: MarketEfficiencyParams) -> CapitalSteadyState:
     return CapitalSteadyState(capital, income, income - Rf * delta * capital)
 
 
+@takes_params
 def with_income(params: MarketEfficiencyParams, income: float = 1.0) -> MarketEfficiencyParams:
     """
     Scale productivity so that steady-state income takes a given value.
@@ -146,6 +151,7 @@ def with_income(params: MarketEfficiencyParams, income: float = 1.0) -> MarketEf
     return params.replace(log_productivity_scale=params.log_productivity_scale + float(change))
 
 
+@takes_params
 def capital_model_equilibria(
     params: MarketEfficiencyParams, information: str = "exogenous"
 ) -> CapitalEquilibria:

@@ -31,7 +31,10 @@ from frictions.models.market_efficiency.informativeness import (
     backward_induction,
     unlearnable_variance,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.models.market_efficiency.stationary import stationary_equilibria
 from frictions.solvers.equilibrium import depressed_cubic_root
 
@@ -48,6 +51,7 @@ class ScaledEconomy(NamedTuple):
     aversion: np.ndarray  # g
 
 
+@takes_params
 def scaled_economy(params: MarketEfficiencyParams, eta=None) -> ScaledEconomy:
     """Strip an economy without flow signals of its units, at one or several elasticities."""
     require_number("flow_precision", params.flow_precision, "[0, 0]", "the map is a cubic's there")
@@ -125,6 +129,7 @@ def smallest_slope(feedback: float, other_risk: float, riskless_return: float) -
     return float(min(found.fun, slope(starts).min()))
 
 
+@takes_params
 def bifurcation(
     params: MarketEfficiencyParams, eta, *, steps: int = 4000, keep: int = 16
 ) -> pd.DataFrame:
@@ -191,6 +196,7 @@ def _after_liquidation(params: MarketEfficiencyParams, eta: np.ndarray) -> np.nd
     return u
 
 
+@takes_params
 def selection_paths(
     params: MarketEfficiencyParams, steps: int = 40, gain: float = 0.2
 ) -> pd.DataFrame:

@@ -14,14 +14,17 @@ where :math:`\tilde D` is free of risk aversion and of :math:`\alpha`.  With end
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice, require_number
 from frictions.models.market_efficiency.blocks import (
     input_feedback,
     learning,
     scaled_resale_variance,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    entries,
+    takes_params,
+)
 
 INFORMATION = ("exogenous", "endogenous")
 
@@ -52,8 +55,7 @@ def information_choice(u, capacity: float, flow_cost: float):
     """
     capacity = require_number("capacity", capacity, "(0, inf)")
     flow_cost = require_number("flow_cost", flow_cost, "(0, inf)")
-    u = require_array("u", u, inside="(0, inf)")
-    return _choice(u if u.ndim else float(u), capacity, flow_cost)
+    return _choice(entries("u", u, "(0, inf)"), capacity, flow_cost)
 
 
 def _choice(u, capacity, flow_cost):
@@ -69,6 +71,7 @@ def private_precisions(params: MarketEfficiencyParams, u, information: str):
     return _choice(u, params.information_capacity, params.flow_cost)
 
 
+@takes_params
 def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None, tau_g=None):
     r"""
     Evaluate :math:`r(u)`, private information over scaled payoff risk.
@@ -92,10 +95,9 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     ValueError
         If an argument is outside the range of the parameter whose place it takes.
     """
-    u = require_array("u", u, inside="(0, inf)")
     return ratio(
         params,
-        u if u.ndim else float(u),
+        entries("u", u, "(0, inf)"),
         params.given("output_elasticity", "eta", eta),
         params.given("signal_precision", "tau_x", tau_x),
         params.given("flow_precision", "tau_g", tau_g),
@@ -144,6 +146,7 @@ def search_range(
     return 0.5 * low, 2.0 * high  # strictly outside, rounding allowed for
 
 
+@takes_params
 def gamma_scaled(params: MarketEfficiencyParams) -> float:
     r"""Risk aversion in the units of :math:`r(u)`: :math:`\Gamma`."""
     gap = params.riskless_return - params.dividend_persistence

@@ -23,7 +23,10 @@ from frictions.foundation.errors import NoEquilibrium
 from frictions.foundation.intervals import require_choice, require_count, require_number
 from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import INFORMATION, private_precisions
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.models.market_efficiency.stationary import StationaryEquilibrium
 from frictions.solvers.equilibrium import (
     depressed_cubic_root,
@@ -40,6 +43,7 @@ def unlearnable_variance(params: MarketEfficiencyParams, dividend_loading_next, 
     return loading**2 * params.undisclosed_variance + resale_variance
 
 
+@takes_params
 def informativeness_roots(
     params: MarketEfficiencyParams, c: float, D: float, information: str = "exogenous"
 ) -> np.ndarray:
@@ -148,6 +152,7 @@ class BackwardPath:
         return np.array([period.informativeness for period in self.periods])
 
 
+@takes_params
 def solve_period(
     params: MarketEfficiencyParams,
     dividend_loading_next: float,
@@ -197,6 +202,7 @@ def solve_period(
     return blocks(params, u, dividend_loading_next=loading, tau_x=tau_x, tau_g=tau_g), roots.size
 
 
+@takes_params
 def informativeness_map(
     params: MarketEfficiencyParams,
     u_next: float,
@@ -229,6 +235,7 @@ def informativeness_map(
     return period.informativeness
 
 
+@takes_params
 def backward_induction(
     params: MarketEfficiencyParams,
     dates: int,
@@ -311,6 +318,7 @@ def _relative_residual(params, period: Blocks, payoff_variance, information: str
     return abs(supply / demand - 1.0)
 
 
+@takes_params
 def informativeness_derivative(
     params: MarketEfficiencyParams, period: Blocks, following: Blocks
 ) -> float:

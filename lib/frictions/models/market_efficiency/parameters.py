@@ -8,12 +8,16 @@ so that the share of demand variance revealed by the price is of the order found
 Precisions are inverse variances of logs.  One period is one generation of investors.
 """
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import ParamSpec, TypeVar
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.parameters import Parameters, parameter
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
+P, R = ParamSpec("P"), TypeVar("R")
 _OURS = "not printed; our choice"
 
 
@@ -112,8 +116,7 @@ class MarketEfficiencyParams(Parameters):
         if value is None:
             return getattr(self, name)
         (field,) = (field for field in fields(self) if field.name == name)
-        array = require_array(argument, value, inside=field.metadata["inside"])
-        return array if array.ndim else float(array)
+        return entries(argument, value, field.metadata["inside"])
 
     @property
     def income_share(self) -> float:
@@ -139,3 +142,24 @@ class MarketEfficiencyParams(Parameters):
     def stationary_dividend_loading(self) -> float:
         r"""No-bubble loading of the price on the dividend, :math:`G / (R_f - G)`."""
         return self.dividend_persistence / (self.riskless_return - self.dividend_persistence)
+
+
+def entries(name: str, values, inside: str):
+    """Return a number, or an array of at least one, in a range; or say what is wrong with it."""
+    array = require_array(name, values, inside=inside)
+    if not array.size:
+        raise ValueError(f"{name} has shape {array.shape}, expected one number or more")
+    return array if array.ndim else float(array)
+
+
+def takes_params(function: Callable[P, R]) -> Callable[P, R]:
+    """Refuse a first argument that is no ``MarketEfficiencyParams``."""
+
+    @functools.wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        params = args[0] if args else kwargs.get("params")
+        if not isinstance(params, MarketEfficiencyParams):
+            raise TypeError(f"params = {params!r} must be a MarketEfficiencyParams")
+        return function(*args, **kwargs)
+
+    return checked

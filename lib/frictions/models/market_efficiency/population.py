@@ -25,7 +25,10 @@ from frictions.models.market_efficiency.measured.measures import (
     population_informativeness,
     population_sensitivity,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.models.market_efficiency.stationary import (
     price_at_mean_dividend,
     stationary_equilibria,
@@ -137,6 +140,7 @@ class Population:
         return Population(params=self.params, **arrays)
 
 
+@takes_params
 def solve_population(
     params: MarketEfficiencyParams, output_elasticity, signal_precision, size
 ) -> Population:
@@ -189,6 +193,7 @@ def solve_population(
     return Population(params, eta, tau_x, size, u, level + beta4 * dividend_gap, level)
 
 
+@takes_params
 def draw_population(params: MarketEfficiencyParams, firms: int, *, seed: int) -> Population:
     """
     Draw and solve a population of firms.

@@ -16,7 +16,10 @@ import numpy as np
 import pandas as pd
 
 from frictions.models.market_efficiency.blocks import Blocks
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.solvers.stochastic.gaussian_projection import project
 
 # Shocks: those of today's market, signal noises, the dividend just paid, and the next period's.
@@ -260,6 +263,7 @@ def implied_price(
     return price[: len(PRICED)], variances
 
 
+@takes_params
 def check_projection(
     params: MarketEfficiencyParams,
     period: Blocks,

@@ -17,7 +17,10 @@ import pandas as pd
 
 from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class ResaleTerms:
     investment: float
 
 
+@takes_params
 def resale_terms(params: MarketEfficiencyParams, u: float) -> ResaleTerms:
     """
     Split the price into the poster's three terms.
@@ -63,6 +67,7 @@ def resale_terms(params: MarketEfficiencyParams, u: float) -> ResaleTerms:
     return ResaleTerms(omega, omega / u, investment)
 
 
+@takes_params
 def variance_shares(params: MarketEfficiencyParams, u, eta=None) -> pd.Series:
     """
     Split the variance of the resale price apart from the dividend.

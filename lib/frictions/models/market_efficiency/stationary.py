@@ -29,7 +29,10 @@ from frictions.models.market_efficiency.information import (
     scaled_unlearnable_variance,
     search_range,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.solvers.equilibrium import LogGridRoots, find_log_roots
 
 POINTS_A_DECADE = 160
@@ -140,6 +143,7 @@ def _no_equilibrium_message(params: MarketEfficiencyParams, gamma_max: float) ->
     )
 
 
+@takes_params
 def stationary_equilibria(
     params: MarketEfficiencyParams, information: str = "exogenous"
 ) -> StationaryEquilibria:

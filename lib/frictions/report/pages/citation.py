@@ -13,6 +13,7 @@ from docutils import nodes
 PAPERS = {
     "tradability": ("tian2015", ""),
     "inventories": ("yu2019", "chapter 1"),
+    "inventories-attention": ("yu2019", "chapter 1"),
     "capital-reallocation": ("yu2019", "chapter 2"),
 }
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s}\"']+")

@@ -15,7 +15,6 @@ Functions take scalars or arrays over firms.
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice
 from frictions.models.market_efficiency.blocks import (
     blocks,
@@ -23,7 +22,11 @@ from frictions.models.market_efficiency.blocks import (
     learning,
     require_mean,
 )
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    entries,
+    takes_params,
+)
 from frictions.solvers.stochastic import partial_r_squared
 
 PAYOFFS = ("demand", "income")
@@ -33,6 +36,7 @@ _SHOCKS = 5  # demand, noise, productivity, disclosure error, cost
 _LAGS = 3  # dates t, t-1, t-2; one more coordinate holds the rest of the dividend
 
 
+@takes_params
 def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     r"""
     Evaluate informativeness about income in levels, given all public controls.
@@ -58,7 +62,7 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     float or array
         Informativeness, between 0 and 1.
     """
-    u = require_array("u", u, inside="(0, inf)")
+    u = entries("u", u, "(0, inf)")
     P, _, _ = learning(params, u)
     h = input_feedback(params, params.given("output_elasticity", "eta", eta))
     productivity = (params.demand_elasticity * params.income_share) ** 2
@@ -66,6 +70,7 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)
 
 
+@takes_params
 def population_sensitivity(params: MarketEfficiencyParams, u, eta=None):
     r"""
     Evaluate the slope of log income on the log input chosen for it.
@@ -86,13 +91,14 @@ def population_sensitivity(params: MarketEfficiencyParams, u, eta=None):
         a firm that sets its input in proportion to expected income reveals nothing else.
     """
     eta = params.given("output_elasticity", "eta", eta)
-    P, _, _ = learning(params, require_array("u", u, inside="(0, inf)"))
+    P, _, _ = learning(params, entries("u", u, "(0, inf)"))
     share = eta * params.income_share
     forecast = params.income_share**2 * params.disclosed_variance
     forecast = forecast + P / (params.demand_elasticity**2 * params.demand_precision)
     return share + (1.0 - share) * forecast / (forecast + params.cost_volatility**2)
 
 
+@takes_params
 def population_informativeness(
     params: MarketEfficiencyParams,
     u,

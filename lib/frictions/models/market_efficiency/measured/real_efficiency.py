@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.blocks import mean_input_and_income
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    entries,
+    takes_params,
+)
 
 
 def simple_profit(eta, scale: float):
@@ -33,7 +36,7 @@ def simple_profit(eta, scale: float):
         If ``eta`` is outside (0, 1) or ``scale`` is not positive.
     """
     scale = require_number("scale", scale, "(0, inf)")
-    eta = require_array("eta", eta, inside="(0, 1)")
+    eta = entries("eta", eta, "(0, 1)")
     with np.errstate(over="ignore"):  # infinity is the limit at 1
         return np.exp(np.log(eta * scale) / (1.0 - eta)) * (1.0 / eta - 1.0)
 
@@ -61,6 +64,7 @@ def simple_profit_minimum(scale: float) -> tuple[float, float]:
     return 1.0 / scale, scale - 1.0
 
 
+@takes_params
 def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None):
     r"""
     Compute the expected profit of the firm, net of the cost of its input.
@@ -85,7 +89,7 @@ def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None
     ValueError
         If a revealed share is outside [0, 1].
     """
-    P = require_array("revealed_share", revealed_share, inside="[0, 1]")
+    P = np.asarray(entries("revealed_share", revealed_share, "[0, 1]"))
     eta = params.given("output_elasticity", "eta", eta)
     phi, theta = params.income_share, params.demand_elasticity
     income_share_of_input = eta * phi

@@ -17,7 +17,10 @@ from frictions.models.market_efficiency.capital import capital_model_equilibria,
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
-from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import (
+    MarketEfficiencyParams,
+    takes_params,
+)
 from frictions.models.market_efficiency.projection import (
     PRICED,
     check_projection,
@@ -66,6 +69,7 @@ class FormulaCheck:
         return self.printed / self.computed - 1.0
 
 
+@takes_params
 def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck, ...]:
     """
     Check every formula that the poster prints.

@@ -1,0 +1,155 @@
+r"""
+The Monte Carlo study behind the chapter, in two pools of samples so that its digits can be trusted.
+
+The command
+
+    python -m frictions.empirics.market_efficiency.pooled_study OUT
+
+writes the table that the book ships; stopped, it goes on where it was.  A digit is printed in the
+chapter only if both pools give it.
+"""
+
+import functools
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from frictions.data.shipped import read_table
+from frictions.empirics.market_efficiency.cross_section_monte_carlo import (
+    Design,
+    monte_carlo,
+    population_slope,
+    summarise,
+)
+from frictions.models.market_efficiency import (
+    PANEL_COST_VOLATILITY,
+    MarketEfficiencyParams,
+    draw_population,
+    draw_sample,
+)
+
+TABLE = "market_efficiency_monte_carlo.csv"
+REPLICATIONS, POOLS = 1_000, (101, 202)
+FIRMS = 4_000
+_UNBIASED = {"bias": "olkin_pratt"}
+_EARNINGS = {"payoff": "income", "form": "differences"}
+_BY_SEN = {**_EARNINGS, "regressor": "sensitivity"}
+POSTER = Design(**_BY_SEN, sensitivity_form="differences")
+BARE = Design(**_BY_SEN, sensitivity_form="differences", controls="none")
+DESIGNS = {
+    "demand on eta": Design(**_UNBIASED),
+    "income on eta": Design(**_EARNINGS, **_UNBIASED),
+    "income on SEN": POSTER,
+    "no controls": BARE,
+    "SEN in levels": Design(**_BY_SEN, **_UNBIASED),
+    "corrected": Design(**_BY_SEN, **_UNBIASED, correction="errors_in_variables"),
+    "cross-fit": Design(**_BY_SEN, **_UNBIASED, correction="crossfit"),
+}
+# Label: cost shocks, designs, firms and dates of a sample, samples a pool.
+STUDIES = {
+    "300 firms, 80 dates": (PANEL_COST_VOLATILITY, DESIGNS, 300, 80, REPLICATIONS),
+    "3,000 firms, 20 dates": (PANEL_COST_VOLATILITY, {"income on SEN": POSTER}, 3_000, 20, 250),
+    "no cost shocks": (0.0, {"income on SEN": POSTER, "no controls": BARE}, 3_000, 20, 250),
+}
+
+
+@functools.cache
+def study_population(cost_volatility: float = PANEL_COST_VOLATILITY):
+    """Return the firms that samples are drawn from."""
+    params = MarketEfficiencyParams(cost_volatility=cost_volatility)
+    return draw_population(params, FIRMS, seed=0)
+
+
+def run_study(study: str, seed: int, replications: int | None = None, **options) -> pd.DataFrame:
+    """
+    Estimate the designs of one study on one pool of samples.
+
+    Parameters
+    ----------
+    study : str
+        One of ``STUDIES``.
+    seed : int
+        Of the pool.
+    replications : int, optional
+        By default those of the study.
+    **options : optional
+        ``workers`` and ``store`` of ``monte_carlo``.
+
+    Returns
+    -------
+    DataFrame
+        As ``monte_carlo``.
+    """
+    cost, designs, firms, dates, usual = STUDIES[study]
+    population = study_population(cost)
+    return monte_carlo(
+        functools.partial(_draw, population, firms, dates),
+        designs,
+        replications=replications or usual,
+        seed=seed,
+        **options,
+    )
+
+
+def _draw(population, firms, dates, rng):
+    return draw_sample(population, firms, dates, rng)
+
+
+def truths(study: str) -> dict[str, float]:
+    """Return the slope that each design of a study is meant to find; NaN where there is none."""
+    cost, designs, *_ = STUDIES[study]
+    if cost == 0:  # sensitivity is one for every firm
+        return dict.fromkeys(designs, float("nan"))
+    return {label: population_slope(d, study_population(cost)) for label, d in designs.items()}
+
+
+def pool_summary(study: str, draws: pd.DataFrame) -> pd.DataFrame:
+    """Summarise a pool, with the share of significantly negative and positive slopes."""
+    table = summarise(draws, truths(study))
+    error = draws["classic_error"].fillna(draws["robust_error"])
+    t = (draws["slope"] / error).groupby(level="design")
+    table["negative"] = t.apply(lambda values: (values < -1.96).mean())
+    table["positive"] = t.apply(lambda values: (values > 1.96).mean())
+    table["low"] = draws["slope"].groupby(level="design").quantile(0.05)
+    table["high"] = draws["slope"].groupby(level="design").quantile(0.95)
+    return table
+
+
+def pooled_estimates() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """
+    Return the shipped study: the mean of the two pools, and half the distance between them.
+
+    Returns
+    -------
+    tuple of 2 DataFrames
+        By study and design; columns as ``pool_summary``.
+    """
+    table = read_table(TABLE).set_index(["pool", "study", "design"])
+    first, second = (table.xs(pool, level="pool") for pool in POOLS)
+    return 0.5 * (first + second), 0.5 * (first - second).abs()
+
+
+def main(arguments: list[str]) -> None:
+    """Run both pools of all studies and write the table into a directory."""
+    out, workers = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else None
+    pools = {}
+    for seed in POOLS:
+        for k, study in enumerate(STUDIES):
+            store = out / f"pooled_study_{seed}_{k}.jsonl"
+            draws = run_study(study, seed, workers=workers, store=store)
+            pools[seed, study] = pool_summary(study, draws)
+    sizes = "; ".join(f"{study}: {sizes[-1]:,} samples" for study, sizes in STUDIES.items())
+    header = (
+        "# Cross-section regressions on simulated firms, two pools of samples.\n"
+        "# Command: python -m frictions.empirics.market_efficiency.pooled_study OUT\n"
+        f"# Seeds {POOLS[0]} and {POOLS[1]}; a pool has {sizes}.\n"
+    )
+    table = pd.concat(pools, names=["pool", "study", "design"])
+    text = table.replace([np.inf, -np.inf], np.nan).to_csv(float_format="%.10g")
+    (out / TABLE).write_text(header + text, encoding="utf8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,93 @@
+"""From a page to its evidence: numbers, sections, data, notebook, sources, citation."""
+
+import csv
+import io
+import json
+import zipfile
+
+import nbformat
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser.built_book import page_names, soup
+from tests.browser.observation import Observer
+
+pytestmark = pytest.mark.browser
+
+CHAPTERS = ("tradability", "market-efficiency", "inventories", "capital-reallocation")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_click_on_a_number_shows_where_it_comes_from(driver, site, html, chapter):
+    observer = Observer(driver, site)
+    observer.load(f"book/{chapter}.html")
+    number = driver.find_element(By.CSS_SELECTOR, "article span.pasted-text[class*=glue-]")
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()",
+                          number)  # fmt: skip
+    card = WebDriverWait(driver, 10).until(
+        lambda d: d.find_element(By.CSS_SELECTOR, "dialog.number-card")
+    )
+    assert "publish(" in card.find_element(By.TAG_NAME, "pre").text
+    card.find_element(By.TAG_NAME, "button").click()
+    assert not card.is_displayed()
+    assert observer.console_errors() == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_number_of_the_prose_has_a_card(html, chapter):
+    script = (html / "_static" / "numbers" / f"{chapter}.js").read_text(encoding="utf8")
+    found = json.loads(script.removeprefix("window.frictionsNumbers = ").rstrip(";\n"))
+    spans = soup(html / "book" / f"{chapter}.html").select("span.pasted-text")
+    names = {c.removeprefix("glue-") for s in spans for c in s["class"] if c.startswith("glue-")}
+    assert names
+    assert names <= set(found)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_figures_and_tables_lead_to_their_numbers(html, chapter):
+    page = soup(html / "book" / f"{chapter}.html")
+    links = page.select("article a.data-link")
+    assert links
+    for link in links:
+        file = (html / "book" / link["href"]).resolve()
+        rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf8"))))
+        assert len(rows) > 1, file.name
+    with_links = {link.find_parent("table") for link in links} - {None}
+    assert len(with_links) == len(page.select("article table[id^=tab-]"))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_and_the_scorecard_lead_to_each_other(html, chapter):
+    page = soup(html / "book" / f"{chapter}.html")
+    assert page.select(".evidence-links a[href^='scorecard.html#x-']")
+    assert soup(html / "book" / "scorecard.html").select(f"td a[href^='{chapter}.html#']")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_says_how_to_run_it_again_and_cite_it(html, chapter):
+    box = soup(html / "book" / f"{chapter}.html").select_one("section.rerun")
+    assert f"make chapter C={chapter}" in box.get_text()
+    assert "@software{frictions" in box.get_text()
+    notebook = nbformat.read(html / "_static" / "notebooks" / f"{chapter}.ipynb", as_version=4)
+    assert any(cell.get("outputs") for cell in notebook.cells)
+
+
+def test_the_sources_can_be_taken_away(html):
+    names = zipfile.ZipFile(html / "_static" / "frictions-sources.zip").namelist()
+    assert {"frictions/Makefile", "frictions/requirements.lock", "frictions/README.md"} <= set(
+        names
+    )
+
+
+def test_pages_say_what_they_are_about(html, page):
+    head = soup(html / f"{page}.html").head
+    assert head.find("meta", {"name": "citation_title"})["content"]
+    descriptions = head.find_all("meta", {"name": "description"})
+    assert len(descriptions) == 1 or page.endswith("bibliography")
+
+
+def test_descriptions_differ(html):
+    heads = [soup(html / f"{page}.html").head for page in page_names(html)]
+    texts = [m["content"] for h in heads if (m := h.find("meta", {"name": "description"}))]
+    assert len(set(texts)) == len(texts)

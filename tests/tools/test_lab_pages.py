@@ -1,0 +1,77 @@
+"""What JupyterLab shows of a page, and that saving it gives the page back."""
+
+import re
+
+import jupytext
+import nbformat
+import pytest
+
+from tools.lab_pages import CAPTION, for_reading, for_saving
+from tools.pages import toc_files
+from tools.run import ROOT
+
+PAGES = [page for page in toc_files(ROOT) if "{code-cell}" in page.read_text(encoding="utf8")]
+PAGE = """\
+# Title
+
+The value is {glue:text}`x:.2f`, see {numref}`tab-a` and {cite:t}`a2015`; `{ref}` stays.
+
+```{code-cell} ipython3
+---
+tags: [hide-input]
+mystnb:
+  figure:
+    caption: 'As in {numref}`tab-a`.'
+    name: fig-a
+---
+plot()
+```
+"""
+
+
+def notebook(text=PAGE):
+    return jupytext.reads(text, fmt="md:myst")
+
+
+def test_roles_are_values_plumbing_is_folded_captions_are_shown():
+    texts = {"glue:text`x:.2f": "1.50", "numref`tab-a": "Table 3.5"}
+    prose, code, caption = for_reading(notebook(), texts)["cells"]
+    assert '{eval}`role("glue:text", "x:.2f")`' in prose["source"]
+    assert "`{ref}` stays" in prose["source"]
+    shown = {
+        e["expression"]: e["result"]["data"]["text/plain"]
+        for e in prose["metadata"]["user_expressions"]
+    }
+    assert shown == {
+        'role("glue:text", "x:.2f")': "1.50",
+        'role("numref", "tab-a")': "Table 3.5",
+        'role("cite:t", "a2015")': "a2015",  # nothing is known of it
+    }
+    assert code["metadata"]["jupyter"] == {"source_hidden": True}
+    assert caption["metadata"][CAPTION]
+    assert caption["source"] == '*As in {eval}`role("numref", "tab-a")`.*'
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_comes_back(page):
+    read = jupytext.read(page, fmt="md:myst")
+    opened = for_reading(read, {})
+    for cell in opened["cells"]:
+        if cell["cell_type"] == "markdown":
+            left = re.findall(r"\{(?!eval)[a-z:]+\}`[^`]*`", cell["source"])
+            assert not left, left
+    nbformat.validate(nbformat.from_dict(opened))
+    back = nbformat.from_dict(for_saving(opened))
+    assert jupytext.writes(back, fmt="md:myst") == jupytext.writes(read, fmt="md:myst")
+
+
+def test_what_a_reader_changed_is_kept():
+    opened = for_reading(notebook(), {})
+    opened["cells"][0]["source"] += "\n\nMore."
+    opened["cells"][1]["source"] = "plot(2)"
+    opened["cells"][1]["metadata"]["jupyter"]["source_hidden"] = False
+    saved = for_saving(opened)
+    assert [cell["source"] for cell in saved["cells"]] == [
+        notebook().cells[0].source + "\n\nMore.", "plot(2)",
+    ]  # fmt: skip
+    assert "jupyter" not in saved["cells"][1]["metadata"]

@@ -1,0 +1,74 @@
+"""Pages as JupyterLab shows them: roles as values, plumbing folded, captions below figures.
+
+`for_reading` turns a page into what is opened, and `for_saving` turns that back, so that saving a
+page that nobody changed changes nothing.
+"""
+
+import copy
+import re
+
+ROLE = re.compile(r"\{(glue:text|numref|ref|eq|doc|cite:t|cite:p|py:\w+)\}`([^`\"\\]+)`")
+SHOWN = re.compile(r"\{eval\}`role\(\"([\w:]+)\", \"([^`\"\\]+)\"\)`")
+FOLDED = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
+CAPTION = "frictions_caption"
+
+
+def for_reading(notebook: dict, texts: dict[str, str]) -> dict:
+    """Return a notebook as JupyterLab opens it; `texts` are the last build's, by role."""
+    notebook = copy.deepcopy(notebook)
+    cells = []
+    for cell in notebook["cells"]:
+        cells.append(cell)
+        if cell["cell_type"] == "markdown":
+            _evaluate(cell, texts)
+        elif cell["cell_type"] == "code":
+            if FOLDED & set(cell["metadata"].get("tags", [])):
+                cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+            figure = (cell["metadata"].get("mystnb") or {}).get("figure") or {}
+            if figure.get("caption"):
+                caption = {
+                    "cell_type": "markdown",
+                    "id": f"{cell.get('id', 'cell')}-caption"[:64],
+                    "metadata": {CAPTION: True, "editable": False},
+                    "source": f"*{' '.join(str(figure['caption']).split())}*",
+                }
+                _evaluate(caption, texts)
+                cells.append(caption)
+    notebook["cells"] = cells
+    return notebook
+
+
+def _evaluate(cell: dict, texts: dict[str, str]):
+    """Let a cell's roles be expressions, with their last values beside them."""
+    expressions = []
+
+    def shown(found: re.Match) -> str:
+        name, content = found[1], " ".join(found[2].split())
+        text = texts.get(f"{name}`{content}", content)
+        expressions.append(
+            {
+                "expression": f'role("{name}", "{content}")',
+                "result": {"status": "ok", "data": {"text/plain": text}, "metadata": {}},
+            }
+        )
+        return f'{{eval}}`role("{name}", "{content}")`'
+
+    if not cell["source"].startswith(":::{code"):
+        cell["source"] = ROLE.sub(shown, cell["source"])
+    if expressions:
+        cell["metadata"]["user_expressions"] = expressions
+
+
+def for_saving(notebook: dict) -> dict:
+    """Return what `for_reading` was given, with whatever a reader changed since."""
+    notebook = copy.deepcopy(notebook)
+    notebook["cells"] = [c for c in notebook["cells"] if not c["metadata"].get(CAPTION)]
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("user_expressions", None)
+        if cell["cell_type"] == "markdown":
+            cell["source"] = SHOWN.sub(r"{\1}`\2`", cell["source"])
+        jupyter = cell["metadata"].get("jupyter", {})
+        jupyter.pop("source_hidden", None)
+        if not jupyter:
+            cell["metadata"].pop("jupyter", None)
+    return notebook
