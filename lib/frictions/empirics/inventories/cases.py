@@ -29,16 +29,15 @@ class Case:
     fixed: dict[str, float] = field(default_factory=dict)
     last: int = HORIZONS
     filtered: bool = False
-    bounds_of: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def problem(self) -> MatchingProblem:
         """Return the criterion to minimise."""
         filters = load_var_estimates(self.sample).filters if self.filtered else None
         target = matching_target(self.sample, self.series, last=self.last)
-        return MatchingProblem(target, self.fixed, self.economy, filters, self.bounds_of)
+        return MatchingProblem(target, self.fixed, self.economy, filters)
 
 
-PROFILE = (0.07, 0.15, 0.4)
+PROFILE = (0.07, 0.15)
 NOBODY = {"bits": 0.0}
 CASES = {
     "six series": Case(),
@@ -51,7 +50,6 @@ CASES = {
     "attention": Case("attention"),
     "attention, horizons 1-7": Case("attention", last=IMMUNE),
     "attention, filtered": Case("attention", filtered=True),
-    "attention, stickier wages": Case("attention", bounds_of={"wage_stickiness": (0.01, 0.995)}),
     "no attention": Case("attention", fixed=NOBODY),
     "no attention, horizons 1-7": Case("attention", fixed=NOBODY, last=IMMUNE),
     "no attention, filtered": Case("attention", fixed=NOBODY, filtered=True),

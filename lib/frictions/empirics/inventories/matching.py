@@ -209,15 +209,12 @@ class MatchingProblem:
         ``"calvo"`` or ``"attention"``.
     filters : DataFrame or None
         If given, the model is filtered like the data.
-    bounds_of : dict
-        Bounds other than those of ``BOUNDS``.
     """
 
     target: MatchingTarget
     fixed: dict[str, float] = field(default_factory=dict)
     economy: str = "calvo"
     filters: pd.DataFrame | None = None
-    bounds_of: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -227,8 +224,7 @@ class MatchingProblem:
     @property
     def bounds(self) -> np.ndarray:
         """Bounds of the free parameters, shape (k, 2)."""
-        box = BOUNDS[self.economy] | self.bounds_of
-        return np.array([box[name] for name in self.free])
+        return np.array([BOUNDS[self.economy][name] for name in self.free])
 
     def named(self, values) -> dict[str, float]:
         """Return free values (k,) and fixed ones by name."""

@@ -280,7 +280,7 @@ def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
     A = require_array("transition", transition, (None, None))
     n = len(A)
-    A = require_array("transition", A, (n, n))
+    A = require_array("transition", A, (n, n)).copy()  # a read-only one would be compiled for anew
     radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
