@@ -1,11 +1,19 @@
 """Pages as JupyterLab shows them: roles as values, plumbing folded, captions below figures.
 
 `for_reading` turns a page into what is opened, and `for_saving` turns that back, so that saving a
-page that nobody changed changes nothing.
+page that nobody changed changes nothing. For that the files are in jupytext's own form;
+`python -m tools.lab_pages` writes them in it.
 """
 
 import copy
 import re
+from pathlib import Path
+
+import jupytext
+from myst_nb.core.read import is_myst_markdown_notebook
+
+from tools.pages import toc_files
+from tools.run import ROOT
 
 ROLE = re.compile(r"\{(glue:text|numref|ref|eq|doc|cite:t|cite:p|py:\w+)\}`([^`\"\\]+)`")
 SHOWN = re.compile(r"\{eval\}`role\(\"([\w:]+)\", \"([^`\"\\]+)\"\)`")
@@ -72,3 +80,26 @@ def for_saving(notebook: dict) -> dict:
         if not jupyter:
             cell["metadata"].pop("jupyter", None)
     return notebook
+
+
+def own_form(text: str) -> str:
+    """Return a page as jupytext writes it."""
+    return jupytext.writes(jupytext.reads(text, fmt="md:myst"), fmt="md:myst")
+
+
+def notebook_pages(root: Path) -> list[Path]:
+    """Return the pages that are notebooks."""
+    return [f for f in toc_files(root) if is_myst_markdown_notebook(f.read_text(encoding="utf8"))]
+
+
+def main():
+    """Write every page in jupytext's own form."""
+    for page in notebook_pages(ROOT):
+        text = page.read_text(encoding="utf8")
+        if (own := own_form(text)) != text:
+            page.write_text(own, encoding="utf8")
+            print(page.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

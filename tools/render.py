@@ -8,6 +8,7 @@ only when nothing but running prose has changed, on which no other page depends.
 nothing at all has changed, it does not run; a page that was deleted or edited comes back.
 """
 
+import copy
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
-from tools.downloads import write_downloads
+from tools.downloads import FIGURE_DATA, write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
 from tools.page_source import elements_of
@@ -46,6 +47,15 @@ def with_outputs(page: Page, executed: nbformat.NotebookNode) -> nbformat.Notebo
     return notebook
 
 
+def for_sphinx(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Take from the outputs the numbers behind figures, of which Sphinx knows nothing."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(FIGURE_DATA, None)
+    return notebook
+
+
 def fill_cache(directory: Path, pages: list[Page], executed: dict[str, nbformat.NotebookNode]):
     """Write a jupyter-cache that holds exactly these pages, for Sphinx to read."""
     cache = get_cache(directory)
@@ -53,7 +63,7 @@ def fill_cache(directory: Path, pages: list[Page], executed: dict[str, nbformat.
         for page in pages:
             notebook = executed[page.name]
             bundle = CacheBundleIn(
-                with_outputs(page, notebook),
+                for_sphinx(with_outputs(page, notebook)),
                 str(page.path),
                 data={"execution_seconds": notebook.metadata["frictions"]["seconds"]},
             )
@@ -163,11 +173,11 @@ def render(
     write_downloads(root, results or target.parent, pages, with_output, downloads)
     evidence = {"FRICTIONS_BUILD": results or target.parent, "FRICTIONS_DOWNLOADS": downloads}
     run_sphinx(root, work, options, {name: str(path) for name, path in evidence.items()})
-    copy = work / "html"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(work / "_build" / "html", copy)
-    shutil.copytree(downloads, copy / "_static", dirs_exist_ok=True)
-    (copy / STAMP).write_text(f"{key} {listing(copy)}")
-    replace_directory(copy, target)
+    fresh = work / "html"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(work / "_build" / "html", fresh)
+    shutil.copytree(downloads, fresh / "_static", dirs_exist_ok=True)
+    (fresh / STAMP).write_text(f"{key} {listing(fresh)}")
+    replace_directory(fresh, target)
     last.write_text(framed)
     return True

@@ -6,11 +6,13 @@ import jupytext
 import nbformat
 import pytest
 
-from tools.lab_pages import CAPTION, for_reading, for_saving
-from tools.pages import toc_files
+from tools.lab_pages import CAPTION, for_reading, for_saving, notebook_pages, own_form
 from tools.run import ROOT
 
-PAGES = [page for page in toc_files(ROOT) if "{code-cell}" in page.read_text(encoding="utf8")]
+PAGES = notebook_pages(ROOT)
+# Not yet in jupytext's own form: `python -m tools.lab_pages` writes them in it.
+PENDING = {"tradability", "market-efficiency", "inventories", "inventories-attention",
+           "capital-reallocation", "data"}  # fmt: skip
 PAGE = """\
 # Title
 
@@ -75,3 +77,11 @@ def test_what_a_reader_changed_is_kept():
         notebook().cells[0].source + "\n\nMore.", "plot(2)",
     ]  # fmt: skip
     assert "jupyter" not in saved["cells"][1]["metadata"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_saving_a_page_that_nobody_changed_changes_nothing(page):
+    if page.stem in PENDING:
+        pytest.skip(f"{page.stem} is not in jupytext's own form yet")
+    text = page.read_text(encoding="utf8")
+    assert own_form(text) == text, "run `python -m tools.lab_pages`"

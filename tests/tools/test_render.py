@@ -6,6 +6,7 @@ from jupyter_cache import get_cache
 
 from tests.tools.miniature import Book
 from tools import render as rendering
+from tools.downloads import FIGURE_DATA
 from tools.pages import read_pages
 from tools.render import (
     RenderError,
@@ -277,3 +278,11 @@ def test_a_failure_without_a_complaint_shows_the_end_of_the_log(tmp_path, jupyte
 def test_a_run_without_failure_raises_nothing(tmp_path, jupyter_book):
     jupyter_book("echo WARNING; exit 0")
     run_sphinx(tmp_path, tmp_path, [])
+
+
+def test_the_numbers_behind_a_figure_are_not_for_sphinx():
+    # It warns of what it does not know, and a warning fails the build.
+    output = nbformat.v4.new_output("display_data", data={FIGURE_DATA: "x", "image/svg+xml": "y"})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
+    assert list(rendering.for_sphinx(notebook).cells[0].outputs[0].data) == ["image/svg+xml"]
+    assert FIGURE_DATA in notebook.cells[0].outputs[0].data
