@@ -12,6 +12,7 @@ chapter only if both pools give it.
 import functools
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,9 +34,9 @@ from frictions.models.market_efficiency import (
 TABLE = "market_efficiency_monte_carlo.csv"
 REPLICATIONS, POOLS = 1_000, (101, 202)
 FIRMS = 4_000
-_UNBIASED = {"bias": "olkin_pratt"}
-_EARNINGS = {"payoff": "income", "form": "differences"}
-_BY_SEN = {**_EARNINGS, "regressor": "sensitivity"}
+_UNBIASED: dict[str, Any] = {"bias": "olkin_pratt"}
+_EARNINGS: dict[str, Any] = {"payoff": "income", "form": "differences"}
+_BY_SEN: dict[str, Any] = {**_EARNINGS, "regressor": "sensitivity"}
 POSTER = Design(**_BY_SEN, sensitivity_form="differences")
 BARE = Design(**_BY_SEN, sensitivity_form="differences", controls="none")
 DESIGNS = {

@@ -23,7 +23,7 @@ from scipy.sparse.csgraph import connected_components
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import still_to_come
 
 CHECK_EVERY = 10
@@ -52,6 +52,8 @@ class Lottery:
         if not isinstance(self.k_node, np.ndarray) or self.k_node.ndim != 3:
             raise ValueError(f"k_node = {self.k_node!r} must be an array of shape (nz, nk, na)")
         shape = self.k_node.shape
+        if not self.k_node.size:
+            raise ValueError(f"k_node has shape {shape}, expected (nz, nk, na) of at least one")
         for axis, name in ((1, "k"), (2, "a")):
             node = require_array(f"{name}_node", getattr(self, f"{name}_node"), shape,
                                  f"[0, {shape[axis] - 1}]", dtype=int)  # fmt: skip
@@ -184,6 +186,7 @@ def _move(mass, where: Lottery, chain) -> np.ndarray:
 
 def _operands(name: str, values, where: Lottery, transition, inside: str):
     """Return an array over states, and the Markov matrix, of fitting shapes."""
+    require_instance("where", where, Lottery)
     values = require_array(name, values, where.k_node.shape, inside)
     chain = require_chain("transition", transition)
     if len(chain) != len(values):
@@ -289,6 +292,7 @@ def stationary_distribution(
     NotConverged
         If the mass still moves at the limit, and ``strict``.
     """
+    require_instance("where", where, Lottery)
     shape = where.k_node.shape
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)

@@ -211,7 +211,7 @@ class KinkedStockProblem:
         Parameters
         ----------
         slope_a, slope_k : array, shape (nz, nk, na)
-            Marginal values of bonds and stock at the next date; positive, and not negative.
+            Marginal values of bonds and stock at the next date; positive.
         income, income_slope : array, shape (nz, nk)
             Income before bonds, in goods, and its derivative with respect to the stock.
         price_buy, price_sell : float
@@ -232,7 +232,7 @@ class KinkedStockProblem:
             Naming another argument that is not admissible.
         """
         slope_a = require_array("slope_a", slope_a, self.shape, "(0, inf)")
-        slope_k = require_array("slope_k", slope_k, self.shape, "[0, inf)")
+        slope_k = require_array("slope_k", slope_k, self.shape, "(0, inf)")
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
         return self._step(slope_a, slope_k, setting)
 
@@ -292,7 +292,7 @@ class KinkedStockProblem:
         max_iterations = require_count("max_iterations", max_iterations)
         policy = start or self.guess(setting.income, setting.slope, setting.sell, setting.rate)
         require_array("start.slope_a", policy.slope_a, self.shape, "(0, inf)")
-        require_array("start.slope_k", policy.slope_k, self.shape, "[0, inf)")
+        require_array("start.slope_k", policy.slope_k, self.shape, "(0, inf)")
         most = longest(self.discount, setting.rate)
         residual, last, iteration = np.inf, np.inf, 0
         while iteration < max_iterations and not residual < tolerance:

@@ -16,7 +16,12 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.nsegm_step import bellman
 
@@ -54,6 +59,7 @@ def bellman_step(
     DiscretePolicy
         Value, slope and choices of this date.
     """
+    require_instance("problem", problem, DiscreteStockProblem)
     value = require_array("value", value, problem.shape)
     slope = require_array("slope", slope, problem.shape, "(0, inf)")
     choice = np.zeros(problem.shape, int) if choice is None else choice
@@ -128,6 +134,7 @@ def solve_nsegm(
     NotConverged
         If the tolerance is not met, and ``strict``.
     """
+    require_instance("problem", problem, DiscreteStockProblem)
     max_iterations = require_count("max_iterations", max_iterations)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     damping = require_number("damping", damping, "[0, 1)")

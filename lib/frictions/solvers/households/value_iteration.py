@@ -21,7 +21,12 @@ from numba import njit
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.histogram import Lottery, expect
 
@@ -139,6 +144,7 @@ def solve_value_iteration(
     NotConverged
         If the tolerance is not met, and ``strict``.
     """
+    require_instance("problem", problem, DiscreteStockProblem)
     require_choice("asset", asset, ASSETS)
     howard = require_count("howard", howard, 0)
     max_iterations = require_count("max_iterations", max_iterations)

@@ -69,6 +69,6 @@ def test_without_lemons_the_market_cannot_shut():
     plain = cr.solve_steady_state(
         cr.ReallocationParams(lemon_rate=0.0), cr.GridSettings(a_nodes=30)
     )
-    with pytest.raises(ValueError, match="must be 0 without lemons"):
+    with pytest.raises(ValueError, match="must be 0 in an economy without lemons"):
         cr.solve_transition(cr.market_jacobian(plain, 10), closure=cr.Closure(shut=1))
     assert np.isfinite(plain.aggregates.output)

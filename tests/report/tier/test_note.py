@@ -7,7 +7,7 @@ import pytest
 from frictions.data.live.cache import Cache
 from frictions.data.live.sources import SOURCES
 from frictions.data.live.tier import LiveData, Use
-from frictions.report.tier import TierNote, sources_table
+from frictions.report.tier.note import TierNote, sources_table
 
 
 @pytest.fixture
