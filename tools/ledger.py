@@ -25,7 +25,6 @@ MAY_BE_BLANK = {
     "tab-me-montecarlo", "tab-me-poster",
     "tab-me-verdicts", "tab-solvers-compile", "tab-tr-closer",
 }  # fmt: skip
-CLAIMS_REQUIRED = False  # a chapter may still have no file of claims
 
 
 def recorded(notebook: nbformat.NotebookNode, key: str) -> list[dict]:
@@ -141,4 +140,4 @@ def problems(root: Path, chapters: list[str], rows: list[dict], claims: list[dic
     found = [f"scorecard regression: {text}" for text in regressions(rows)]
     found += [f"claim: {text}" for text in misjudged(claims)]
     found += missing_or_doubled(root, chapters, rows, claims)
-    return found + (without_claims(root, chapters) if CLAIMS_REQUIRED else [])
+    return found + without_claims(root, chapters)
