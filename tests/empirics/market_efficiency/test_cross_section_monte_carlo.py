@@ -18,8 +18,8 @@ from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     draw_population,
     draw_sample,
-    simulate_panel,
 )
+from frictions.models.market_efficiency.measured.panel import simulate_panel
 
 DESIGNS = {
     "structural": Design(bias="olkin_pratt"),

@@ -9,11 +9,11 @@ from frictions.empirics.market_efficiency.cross_section import TARGETS
 from frictions.empirics.market_efficiency.public_panel import (
     TABLE,
     complete_firms,
-    main,
     measure_firms,
     public_estimates,
     public_study,
 )
+from frictions.empirics.market_efficiency.run_public_panel import main
 
 
 @pytest.fixture

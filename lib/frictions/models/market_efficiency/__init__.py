@@ -8,34 +8,24 @@ from frictions.models.market_efficiency.capital import (
     with_income,
 )
 from frictions.models.market_efficiency.dynamics import (
-    ScaledEconomy,
     bifurcation,
-    scaled_economy,
-    scaled_map,
-    scaled_slope,
     selection_paths,
-    smallest_slope,
 )
 from frictions.models.market_efficiency.information import (
     INFORMATION,
     gamma_scaled,
-    information_choice,
     information_ratio,
 )
 from frictions.models.market_efficiency.informativeness import (
     BackwardPath,
     backward_induction,
-    informativeness_derivative,
-    informativeness_map,
-    informativeness_roots,
-    solve_period,
 )
 from frictions.models.market_efficiency.measured.measures import (
     income_informativeness,
     population_informativeness,
     population_sensitivity,
 )
-from frictions.models.market_efficiency.measured.panel import Panel, draw_sample, simulate_panel
+from frictions.models.market_efficiency.measured.panel import Panel, draw_sample
 from frictions.models.market_efficiency.measured.real_efficiency import (
     expected_profit,
     simple_profit,
@@ -74,7 +64,6 @@ __all__ = [
     "Panel",
     "Population",
     "ProjectionCheck",
-    "ScaledEconomy",
     "StationaryEquilibria",
     "StationaryEquilibrium",
     "backward_induction",
@@ -89,23 +78,13 @@ __all__ = [
     "formula_table",
     "gamma_scaled",
     "income_informativeness",
-    "information_choice",
     "information_ratio",
-    "informativeness_derivative",
-    "informativeness_map",
-    "informativeness_roots",
     "population_informativeness",
     "population_sensitivity",
     "resale_terms",
-    "scaled_economy",
-    "scaled_map",
-    "scaled_slope",
     "selection_paths",
     "simple_profit",
     "simple_profit_minimum",
-    "simulate_panel",
-    "smallest_slope",
-    "solve_period",
     "solve_population",
     "stationary_equilibria",
     "steady_state",

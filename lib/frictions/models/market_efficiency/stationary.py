@@ -29,10 +29,7 @@ from frictions.models.market_efficiency.information import (
     scaled_unlearnable_variance,
     search_range,
 )
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.solvers.equilibrium import LogGridRoots, find_log_roots
 
 POINTS_A_DECADE = 160

@@ -1,9 +1,8 @@
 r"""
 The poster's printed formulas, one by one, against objects computed without them.
 
-"Computed" values come from Gaussian projection, from solving the model, or from brute force; they
-use no formula under test.  The parameters of a check are the caller's unless the check needs others
-(productivity known, signals about noise demand), which its statement says.
+"Computed" values use no formula under test: they come from Gaussian projection, from solving the
+model, or from brute force.  Parameters are the caller's unless a check's statement says otherwise.
 """
 
 from dataclasses import dataclass
@@ -12,15 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import (
     PRICED,
     check_projection,
@@ -42,16 +38,10 @@ class FormulaCheck:
 
     Attributes
     ----------
-    item : int
-        Number of the formula, from 1; variants of the same formula share it.
-    target : str
-        Identifier on the scorecard.
-    formula : str
-        What is checked, with its conditions.
-    printed, computed : float
-        Value by the printed formula, and by an independent route.
-    verdict : str
-        In a word or two.
+    item, target, formula : int, str, str
+        Number of the formula, its identifier on the scorecard, what is checked and on what terms.
+    printed, computed, verdict : float, float, str
+        Value by the printed formula and by an independent route; in a word or two.
     """
 
     item: int
@@ -106,19 +96,12 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
 
 
 def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
-    """
-    Tabulate formula checks.
-
-    Parameters
-    ----------
-    checks : tuple of FormulaCheck
-        As returned by ``check_printed_formulas``.
-
-    Returns
-    -------
-    DataFrame
-        One row a check, indexed by item and formula; columns printed, computed, gap, verdict.
-    """
+    """Tabulate formula checks, a row each: printed, computed, gap, verdict by item and formula."""
+    require_instance("checks", checks, tuple)
+    if not checks:
+        raise ValueError("checks = () must have at least one")
+    for number, check in enumerate(checks):
+        require_instance(f"checks[{number}]", check, FormulaCheck)
     columns = ("item", "formula", "printed", "computed", "gap", "verdict")
     rows = [{name: getattr(check, name) for name in columns} for check in checks]
     return pd.DataFrame(rows).set_index(["item", "formula"])
