@@ -50,6 +50,9 @@ EXAMPLES = {
     "backward_induction": lambda: dict(params=BASE, dates=3),
     "bifurcation": lambda: dict(params=BASE, eta=[0.3, 0.5], steps=30, keep=4),
     "blocks": lambda: dict(params=BASE, u=0.3, eta=0.4, tau_x=0.2),
+    "capital_by_elasticity": lambda: dict(
+        params=BASE.replace(risk_aversion=0.05), eta=[0.3], discount_factors={"hasty": 0.9}
+    ),
     "capital_model_equilibria": lambda: dict(params=BASE.replace(risk_aversion=0.05)),
     "check_printed_formulas": lambda: dict(params=BASE),
     "check_projection": lambda: dict(
@@ -57,13 +60,17 @@ EXAMPLES = {
     ),
     "draw_population": lambda: dict(params=BASE, firms=5, seed=2),
     "draw_sample": lambda: dict(population=population(), firms=3, dates=4, rng=rng()),
+    "equilibria_by_elasticity": lambda: dict(params=BASE, eta=[0.3, 0.5]),
     "expected_profit": lambda: dict(params=BASE, revealed_share=0.1),
+    "formula_scores": lambda: dict(checks=checks()),
     "formula_table": lambda: dict(checks=checks()),
     "gamma_scaled": lambda: dict(params=BASE),
     "income_informativeness": lambda: dict(params=BASE, u=0.3),
     "information_ratio": lambda: dict(params=BASE, u=0.3, eta=0.4),
+    "measures_by_elasticity": lambda: dict(params=BASE, eta=[0.3, 0.5]),
     "population_informativeness": lambda: dict(params=BASE, u=0.3, payoff="income"),
     "population_sensitivity": lambda: dict(params=BASE, u=0.3),
+    "projection_gaps": lambda: dict(economies=(BASE,)),
     "resale_terms": lambda: dict(params=BASE, u=0.3),
     "selection_paths": lambda: dict(params=BASE, steps=6),
     "simple_profit": lambda: dict(eta=0.5, scale=2.0),

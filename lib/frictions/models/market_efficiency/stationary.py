@@ -124,6 +124,20 @@ class StationaryEquilibria:
         self._require()
         return self.equilibria[0]
 
+    @property
+    def in_words(self) -> str:
+        """What there is, in a sentence."""
+        eta, gamma = self.params.output_elasticity, self.params.risk_aversion
+        text = f"At η = {eta:.2f} and γ = {gamma:.1f} there is "
+        if not self.equilibria:
+            limit = f"At this η risk aversion may be at most {self.gamma_max:.2f}."
+            return f"{text}no equilibrium. {limit}"
+        told = [
+            f"u = {one.informativeness:.4f} and price variance {one.price_variance:.2g}"
+            for one in (self.low_volatility, self.high_volatility)
+        ]
+        return f"{text}a calm equilibrium with {told[0]}, and a volatile one with {told[1]}."
+
     def _require(self) -> None:
         if not self.equilibria:
             raise NoEquilibrium(_no_equilibrium_message(self.params, self.gamma_max))

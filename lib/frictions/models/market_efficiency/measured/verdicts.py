@@ -5,16 +5,14 @@ The poster's printed formulas, one by one, against objects computed without them
 model, or from brute force.  Parameters are the caller's unless a check's statement says otherwise.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
+from frictions.models.market_efficiency.measured.formula_check import FormulaCheck
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import (
@@ -29,34 +27,6 @@ from frictions.models.market_efficiency.stationary import stationary_equilibria
 
 PROFIT_SCALE = 2.0  # C > 1 of the profit formula
 ROBUSTNESS_RISK_AVERSION = 0.05  # payoffs are in levels there; ours
-
-
-@dataclass(frozen=True)
-class FormulaCheck:
-    """
-    One printed formula.
-
-    Attributes
-    ----------
-    item, target, formula : int, str, str
-        Number of the formula, its identifier on the scorecard, what is checked and on what terms.
-    printed, computed, verdict : float, float, str
-        Value by the printed formula and by an independent route; in a word or two.
-    """
-
-    item: int
-    target: str
-    formula: str
-    printed: float
-    computed: float
-    verdict: str
-
-    @property
-    def gap(self) -> float:
-        """Printed over computed minus one; the plain difference if computed is zero."""
-        if np.isinf(self.printed) or self.computed == 0:
-            return self.printed - self.computed
-        return self.printed / self.computed - 1.0
 
 
 @takes_params
@@ -93,18 +63,6 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
         _information_constraint(params),
         *_robustness(params),
     )
-
-
-def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
-    """Tabulate formula checks, a row each: printed, computed, gap, verdict by item and formula."""
-    require_instance("checks", checks, tuple)
-    if not checks:
-        raise ValueError("checks = () must have at least one")
-    for number, check in enumerate(checks):
-        require_instance(f"checks[{number}]", check, FormulaCheck)
-    columns = ("item", "formula", "printed", "computed", "gap", "verdict")
-    rows = [{name: getattr(check, name) for name in columns} for check in checks]
-    return pd.DataFrame(rows).set_index(["item", "formula"])
 
 
 def _firm_learning(params) -> FormulaCheck:
