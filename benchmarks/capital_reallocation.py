@@ -6,10 +6,10 @@ import numpy as np
 from scipy.optimize import brentq
 
 from benchmarks.measure import REPEATS, Row, in_turns, runs, seconds
+from frictions.foundation.errors import NotConverged
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation.steady_state import Evaluator
-from frictions.solvers.equilibrium.broyden import solve_broyden
-from frictions.solvers.households.value_iteration import solve_value_iteration
+from frictions.solvers.equilibrium import solve_broyden
+from frictions.solvers.households import solve_value_iteration
 
 PARAMS = cr.ReallocationParams()
 COARSE = cr.GridSettings(k_nodes=84, a_nodes=60)
@@ -18,6 +18,7 @@ SMALL = cr.GridSettings(k_nodes=84, a_nodes=50)
 BRACKET_TOLERANCE = 1e-4
 RATE_BRACKET = 1.016, 1.022  # of the paper's outermost search; the equilibrium is inside
 SLOW = 2  # runs of what takes seconds
+RULES, VALUES = 1e-5, 2e-5  # distances from the limit: of rules, relative, and of values
 
 
 def _error(economy, policy, prices) -> str:
@@ -26,30 +27,32 @@ def _error(economy, policy, prices) -> str:
 
 
 def _household() -> list[Row]:
-    economy = cr.Economy(PARAMS, COARSE)
-    problem, guess = cr.discrete_problem(economy, AT), cr.first_guess(economy, AT)
-    two_price = economy.stationary_policy(AT, tolerance=1e-6)
+    economy, nodes = cr.Economy(PARAMS, COARSE), cr.GridEconomy(PARAMS, COARSE)
+    problem, guess = nodes.on_grid(AT), nodes.first_guess(AT)
+    two_price = economy.stationary_policy(AT, tolerance=RULES)
     peers: dict[str, Callable] = {
-        "generalised EGM, full search": lambda: cr.stationary_discrete_policy(economy, AT),
+        "generalised EGM, full search": lambda: nodes.stationary_policy(AT, tolerance=VALUES),
         "generalised EGM, hill climbing": (
-            lambda: cr.stationary_discrete_policy(economy, AT, "hill")
+            lambda: nodes.stationary_policy(AT, tolerance=VALUES, search="hill")
         ),
         # what "plain" means: every stock and every node of bonds, right for any value function
-        "VFI, all nodes of bonds, 30 Howard steps": lambda: solve_value_iteration(problem, guess),
+        "VFI, all nodes of bonds, 30 Howard steps": lambda: solve_value_iteration(
+            problem, guess, tolerance=VALUES
+        ),
         # a shortcut that needs a concave value, which the discrete stock does not ensure
         "VFI, climbing over bonds, 30 Howard steps": (
-            lambda: solve_value_iteration(problem, guess, "climb")
+            lambda: solve_value_iteration(problem, guess, "climb", tolerance=VALUES)
         ),
         "VFI, continuous bonds, 30 Howard steps": (
-            lambda: solve_value_iteration(problem, guess, "golden")
+            lambda: solve_value_iteration(problem, guess, "golden", tolerance=VALUES)
         ),
     }
     solve_value_iteration(problem, guess, howard=1, tolerance=1e9)  # compiles
-    cr.stationary_discrete_policy(economy, AT, tolerance=1e9)
-    cr.stationary_discrete_policy(economy, AT, "hill", tolerance=1e9)
+    nodes.stationary_policy(AT, tolerance=1e9)
+    nodes.stationary_policy(AT, tolerance=1e9, search="hill")
 
     def solve_ours():
-        return economy.stationary_policy(AT, tolerance=1e-6)
+        return economy.stationary_policy(AT, tolerance=RULES)
 
     def row(peer, ours, peer_seconds, error, note):
         return Row(
@@ -70,7 +73,8 @@ def _household() -> list[Row]:
         ours, peer_seconds = in_turns(
             solve_ours, lambda solve=solve, found=found: found.append(solve()), repeats
         )
-        error = _error(economy, cr.as_stock_policy(economy, found[0]), AT)
+        rules = found[0] if hasattr(found[0], "regime") else nodes.rules(found[0])
+        error = _error(economy, rules, AT)
         rows.append(row(peer, ours, peer_seconds, error, f"{found[0].iterations}{runs(repeats)}"))
     return rows
 
@@ -93,7 +97,7 @@ def nested_bracketing(rate: float) -> tuple[list[float], float, int]:
     int
         Evaluations of the household's problem.
     """
-    market, state = Evaluator(cr.Economy(PARAMS, SMALL)), {"share": 0.068, "count": 0}
+    market, state = cr.Evaluator(cr.Economy(PARAMS, SMALL)), {"share": 0.068, "count": 0}
 
     def at(price, wage):
         for _ in range(30):  # damped updates of the lemon share
@@ -102,7 +106,7 @@ def nested_bracketing(rate: float) -> tuple[list[float], float, int]:
             if abs(found.residuals[3]) < BRACKET_TOLERANCE:
                 return found
             state["share"] += 0.7 * found.residuals[3]
-        raise RuntimeError(f"lemon share: residual {found.residuals[3]:.1e} after 30 updates")
+        raise NotConverged(f"lemon share: residual {found.residuals[3]:.1e} after 30 updates")
 
     def clear_used(wage):
         state["price"] = brentq(
@@ -116,7 +120,7 @@ def nested_bracketing(rate: float) -> tuple[list[float], float, int]:
 
 def at_given_rate(rate: float) -> tuple[float, float]:
     """Clear all markets but bonds at once; return the used price and excess demand for bonds."""
-    market = Evaluator(cr.Economy(PARAMS, SMALL))
+    market = cr.Evaluator(cr.Economy(PARAMS, SMALL))
 
     def residuals(x):
         found = market.evaluate(cr.Prices(x[0], x[1], rate, x[2]))

@@ -25,8 +25,7 @@ from frictions.models.tradability import AssetPricer, TradabilityParams
 from frictions.solvers.attention.attention_lqg import solve_attention
 from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
 from frictions.solvers.estimation.batched_regression import long_horizon_regressions
-from frictions.solvers.households.nsegm import solve_nsegm
-from frictions.solvers.households.value_iteration import solve_value_iteration
+from frictions.solvers.households import solve_nsegm, solve_value_iteration
 
 AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
 
@@ -59,16 +58,16 @@ def _attention():
 
 
 def _economy():
-    return cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
+    return cr.GridEconomy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
 
 
 def _two_price_egm():
-    economy = _economy()
+    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
     return lambda: economy.stationary_policy(AT, tolerance=1e9)
 
 
 def _histogram():
-    economy = _economy()
+    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
     policy = economy.stationary_policy(AT, tolerance=1e9)
     return lambda: economy.stationary_mass(policy)
 
@@ -80,7 +79,7 @@ def _generalised_egm():
 
 def _value_iteration():
     economy = _economy()
-    problem, guess = cr.discrete_problem(economy, AT), cr.first_guess(economy, AT)
+    problem, guess = economy.on_grid(AT), economy.first_guess(AT)
     return lambda: solve_value_iteration(problem, guess, tolerance=1e9)
 
 

@@ -1,18 +1,22 @@
 """Krusell and Smith's economy against sequence-jacobian: steady state, Jacobian, non-linear path.
 
-The household is in ``benchmarks.krusell_smith_household``; histogram, fake-news Jacobian and
-Broyden's method are the library's.
+Household, histogram, fake-news Jacobian and Broyden's method are the library's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from benchmarks.krusell_smith_household import Decision, Household
+from benchmarks.krusell_smith_household import jacobians as household_jacobians
+from benchmarks.krusell_smith_household import path as household_path
 from benchmarks.measure import Row, seconds
 from benchmarks.peer_runs import run_peer
-from frictions.solvers.equilibrium.broyden import Root, solve_broyden
-from frictions.solvers.households.histogram import stationary_distribution
+from frictions.solvers.equilibrium import Root, solve_broyden
+from frictions.solvers.households import (
+    OneAssetPolicy,
+    OneAssetProblem,
+    stationary_distribution,
+)
 
 HORIZON, PERSISTENCE, SHOCK = 300, 0.8, 0.01
 ALPHA, DEPRECIATION, RATE = 0.11, 0.025, 0.01
@@ -32,7 +36,7 @@ class Steady:
     ----------
     beta : float
         Discount factor that clears the market.
-    decision : Decision
+    decision : OneAssetPolicy
         Of the households.
     mass : array, shape (nz, na)
         Distribution.
@@ -41,7 +45,7 @@ class Steady:
     """
 
     beta: float
-    decision: Decision
+    decision: OneAssetPolicy
     mass: np.ndarray
     root: Root
 
@@ -52,12 +56,13 @@ def prices(capital_before, productivity) -> tuple[np.ndarray, np.ndarray]:
     return r, (1.0 - ALPHA) * productivity * capital_before**ALPHA
 
 
-def steady_state(household: Household) -> Steady:
+def steady_state(household: OneAssetProblem) -> Steady:
     """Find the discount factor at which households hold the capital that firms rent."""
     last = {"marginal": None, "mass": None}
 
     def excess(x):
-        decision = household.stationary(float(x[0]), RATE, WAGE, last["marginal"], POLICY_TOLERANCE)
+        patient = replace(household, discount=float(x[0]))
+        decision = patient.solve_stationary(RATE, WAGE, last["marginal"], POLICY_TOLERANCE)
         found = stationary_distribution(
             decision.lottery, household.transition, last["mass"], MASS_TOLERANCE
         )
@@ -70,26 +75,29 @@ def steady_state(household: Household) -> Steady:
     return Steady(float(root.x[0]), last["decision"], last["mass"][:, 0], root)
 
 
-def jacobians(household: Household, steady: Steady) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def jacobians(
+    household: OneAssetProblem, steady: Steady
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return market Jacobians in capital and productivity, and the response of capital."""
-    at = {"beta": steady.beta, "r": RATE, "wage": WAGE}
-    found = household.jacobians(steady.decision, steady.mass, at, HORIZON)
+    at, patient = {"rate": RATE, "wage": WAGE}, replace(household, discount=steady.beta)
+    found = household_jacobians(patient, steady.decision, steady.mass, at, HORIZON)
     rent, before = RATE + DEPRECIATION, np.eye(HORIZON, k=-1)
     by_capital = (
-        found["r"] * (ALPHA - 1.0) * rent / CAPITAL + found["wage"] * ALPHA * WAGE / CAPITAL
+        found["rate"] * (ALPHA - 1.0) * rent / CAPITAL + found["wage"] * ALPHA * WAGE / CAPITAL
     ) @ before - np.eye(HORIZON)
-    by_productivity = (found["r"] * rent + found["wage"] * WAGE) / PRODUCTIVITY
+    by_productivity = (found["rate"] * rent + found["wage"] * WAGE) / PRODUCTIVITY
     return by_capital, by_productivity, -np.linalg.solve(by_capital, by_productivity)
 
 
-def nonlinear_path(household: Household, steady: Steady, market: np.ndarray) -> Root:
+def nonlinear_path(household: OneAssetProblem, steady: Steady, market: np.ndarray) -> Root:
     """Find the path of capital after a shock to productivity, as deviations."""
+    patient = replace(household, discount=steady.beta)
     productivity = PRODUCTIVITY * (1.0 + SHOCK * PERSISTENCE ** np.arange(HORIZON))
 
     def excess(x):
         capital = CAPITAL + x
         r, wage = prices(np.concatenate([[CAPITAL], capital[:-1]]), productivity)
-        held = household.path(steady.decision.marginal, steady.mass, steady.beta, r, wage)
+        held = household_path(patient, steady.decision.marginal, steady.mass, r, wage)
         return held - capital
 
     return solve_broyden(excess, np.zeros(HORIZON), jacobian=market, tolerance=PATH_TOLERANCE)
@@ -97,7 +105,7 @@ def nonlinear_path(household: Household, steady: Steady, market: np.ndarray) -> 
 
 def _case(name: str, incomes: int, nodes: int) -> list[Row]:
     theirs = run_peer("krusell_smith", {"nS": incomes, "nA": nodes})
-    household = Household(theirs["assets"], theirs["income"], theirs["transition"])
+    household = OneAssetProblem(theirs["assets"], theirs["income"], theirs["transition"], BETA)
     steady = steady_state(household)
     market, _, response = jacobians(household, steady)
     path = nonlinear_path(household, steady, market)

@@ -6,9 +6,8 @@ from numba import njit
 from benchmarks.measure import COMPILATION, Row, in_turns, seconds
 from benchmarks.peer_runs import run_peer
 from benchmarks.peers import retirement_model as model
-from frictions.solvers.households.discrete_stock import DiscreteStockProblem
-from frictions.solvers.households.nsegm import bellman_step
-from frictions.solvers.households.nsegm_step import _asset, _value, envelope
+from frictions.solvers.households import DiscreteStockProblem, bellman_step
+from frictions.solvers.households.nsegm_step import Kept, _asset, _value, envelope
 from frictions.solvers.households.value_iteration import _maximise
 
 NEVER = 1e9  # the cost of going back to work
@@ -52,10 +51,7 @@ def solve_by_value_iteration(problem) -> list[tuple[np.ndarray, np.ndarray]]:
         future = (weights @ values[0][0].reshape(len(weights), -1)).reshape(problem.shape)
         value, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
-        _maximise(
-            future, problem.a_grid, problem.liquid, problem.cost, problem.flow, 1.0, 1.0,
-            problem.taste, False, True, value, saved, choice,
-        )  # fmt: skip
+        _maximise(future, problem.setting, False, True, value, saved, choice)
         cash = problem.liquid[:, :, None] + problem.a_grid
         values.insert(0, (value, 1.0 / (cash - saved)))
     return values
@@ -77,31 +73,30 @@ class Envelope:
         log_utility, bridge = (1.0, 1.0), False
         future, slope = np.ascontiguousarray(future), np.ascontiguousarray(slope)
         self.inputs = future, slope, a, 1.0, log_utility, bridge
-        self.cash, self.bonds, self.worth = np.empty(shape), np.empty(shape), np.empty(shape)
-        self.jump, self.later = np.empty(shape, np.bool_), np.empty(a.size)
+        self.kept = Kept(*(np.empty(shape) for _ in range(3)), np.empty(shape, np.bool_))
+        self.row, self.later = Kept(*(part[0] for part in self.kept)), np.empty(a.size)
         self.count = 0
 
     def run(self):
         """Fill it."""
-        self.count = envelope(
-            *self.inputs, self.cash[0], self.bonds[0], self.worth[0], self.jump[0], self.later
-        )
+        self.count = envelope(*self.inputs, self.row, self.later)
         return self
 
     def at(self, cash) -> tuple[np.ndarray, np.ndarray]:
         """Return value and asset chosen at cash."""
         last = self.count - 1
-        rise = np.diff(self.worth[:, : self.count]) / np.diff(self.cash[:, : self.count])
-        node = np.searchsorted(self.cash[0, 1:last], cash, side="right")
-        return _evaluate(cash, node, self.cash, self.bonds, self.worth, rise, self.jump)
+        kept = self.kept
+        rise = np.diff(kept.worth[:, : self.count]) / np.diff(kept.cash[:, : self.count])
+        node = np.searchsorted(kept.cash[0, 1:last], cash, side="right")
+        return _evaluate(cash, node, kept, rise)
 
 
 @njit
-def _evaluate(x, node, cash, bonds, worth, slope, jump):
+def _evaluate(x, node, kept, slope):
     value, saved = np.empty(x.size), np.empty(x.size)
     for i in range(x.size):
-        value[i] = _value(x[i], 0, node[i], cash, bonds, worth, slope, jump, 1.0, (1.0, 1.0))
-        saved[i] = _asset(x[i], 0, node[i], cash, bonds, worth, jump, 1.0, (1.0, 1.0))
+        value[i] = _value(x[i], 0, node[i], kept, slope, 1.0, (1.0, 1.0))
+        saved[i] = _asset(x[i], 0, node[i], kept, 1.0, (1.0, 1.0))
     return value, saved
 
 

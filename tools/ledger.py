@@ -21,7 +21,8 @@ TABLES = "frictions_table"
 SUFFIX = "_claims"
 # Tables in which a cell without a value says something: not printed, not defined, not measured.
 MAY_BE_BLANK = {
-    "tab-inv-errors", "tab-inv-estimates", "tab-me-montecarlo", "tab-me-poster",
+    "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder", "tab-inv-money-attention",
+    "tab-me-montecarlo", "tab-me-poster",
     "tab-me-verdicts", "tab-solvers-compile", "tab-tr-closer",
 }  # fmt: skip
 CLAIMS_REQUIRED = False  # a chapter may still have no file of claims

@@ -2,7 +2,8 @@
 
 It has everything that a chapter needs and that the tests ask for: the page with its scorecard and
 its ledger of claims, the files of both, a model with its test and its example for the sweep of
-hostile calls, and the entries in `_toc.yml` and on the front page. What to do next is printed.
+hostile calls, its page of the library, and the entries in `_toc.yml` and on the front page. What
+to do next is printed.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 from string import Template
 
+from tools.library_pages import page_of
 from tools.pages import toc_files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -176,11 +178,11 @@ FRONT = """\
 """
 NEXT = """\
 {name} is there and builds green: `make chapter C={name}`. Now, in the order that saves work:
-  book/targets/{name}.csv         every number that the paper prints
-  book/targets/{name}_claims.csv  20 to 30 claims of the paper, in our words
-  lib/frictions/models/{package}/ the model; solvers that know no paper go to frictions.solvers
-  tests/models/{package}/         a test for each module
-  book/{name}.md                  the chapter; its paragraph in book/index.md
+  book/targets/{name}.csv: every number that the paper prints
+  book/targets/{name}_claims.csv: 20 to 30 claims of the paper, in our words
+  lib/frictions/models/{package}/: the model; solvers that know no paper go to frictions.solvers
+  tests/models/{package}/: a test for each module
+  book/{name}.md: the chapter; its paragraph in book/index.md
 CONTRIBUTING.md says more."""
 
 
@@ -207,6 +209,7 @@ def skeleton(name: str) -> dict[str, str]:
         f"lib/frictions/models/{package}/output.py": MODEL,
         f"tests/models/{package}/test_output.py": TEST,
         f"tests/contract/examples/models_{package}.py": EXAMPLES,
+        f"book/library/{page_of(f'models.{package}')}.md": f"# frictions.models.{package}\n",
     }
     return {path: Template(text).substitute(fields(name)) for path, text in texts.items()}
 

@@ -30,7 +30,8 @@
     if (remember) {
       const query = new URLSearchParams(
         fields.filter((f) => f.value).map((f) => [f.name, f.value])).toString();
-      history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+      const address = location.pathname + (query ? `?${query}` : "") + location.hash;
+      history.replaceState(null, "", address);
     }
   }
 
@@ -78,7 +79,8 @@
   function reveal() {
     const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (aim && table.contains(aim) && (aim.hidden || aim.parentElement.hidden)) {
-      form.reset();
+      for (const field of fields) field.value = "";
+      show(true);
     }
     aim?.scrollIntoView();
   }

@@ -27,6 +27,7 @@ def observer(driver, site):
 @pytest.mark.skipif(not AXE, reason="FRICTIONS_AXE names no axe.min.js (npm install axe-core)")
 def test_no_rule_of_accessibility_is_broken(driver, observer, page):
     observer.load(f"{page}.html")
+    driver.set_script_timeout(300)  # the scorecard has ten thousand elements
     driver.execute_script(Path(AXE).read_text(encoding="utf8"))
     assert observer.call_async("accessibility") == []
 

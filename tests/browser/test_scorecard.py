@@ -39,7 +39,8 @@ def observer(driver, site):
 def test_every_row_is_in_the_page_and_in_the_files(html, rows):
     ids = [row["id"] for row in rows]
     found = soup(html / f"{PAGE}.html").select("#scorecard-table tr[data-paper]")
-    assert [row["id"] for row in found] == ids
+    # Those of one exhibit stand together.
+    assert sorted(row["id"] for row in found) == sorted(ids)
     with (html / "_static" / "scorecard.csv").open(encoding="utf8", newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == ids
 
@@ -63,12 +64,12 @@ def test_a_column_sorts_and_gives_the_order_back(driver, observer, rows):
     before = driver.execute_script(SHOWN)
     heading = driver.find_elements(By.CSS_SELECTOR, "#scorecard-table thead button")[1]
     printed = {row["id"]: row["paper_value"] for row in rows}
-    heading.click()
+    driver.execute_script("arguments[0].click()", heading)
     after = [printed[name] for name in driver.execute_script(SHOWN)]
     numbers = [value for value in after if isinstance(value, float)]
     assert numbers == sorted(numbers)
-    heading.click()
-    heading.click()
+    for _ in range(2):
+        driver.execute_script("arguments[0].click()", heading)
     assert driver.execute_script(SHOWN) == before
 
 

@@ -20,7 +20,12 @@ from tools.pages import DATA_VARIABLES, page_key, read_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 # Parts of the real book: its settings, and what turns values into pages.
-REAL = ("_config.yml", "book/_static", "book/references.bib", "lib/frictions/report")
+REAL = (
+    "_config.yml",
+    "book/_static",
+    "book/references.bib",
+    "lib/frictions/report",
+)
 
 LIBRARY = {
     "__init__.py": "",
@@ -146,6 +151,8 @@ class Book:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf8")
         book = cls(root)
+        # Its library is too small for pages of its own.
+        book.edit("_config.yml", "      - library_pages\n", "")
         book.write_toc("alpha", "beta")
         return book
 

@@ -9,10 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.tools.miniature import ROOT
-from tools import build, new_chapter, run
+from tools import build, library_pages, new_chapter, run
 from tools.pages import DATA_VARIABLES
 
-REAL = ("_toc.yml", "_config.yml", "requirements.lock", "pyproject.toml", "book", "lib")
+REAL = (
+    "_toc.yml", "_config.yml", "requirements.lock", "pyproject.toml", "book", "lib",
+    "tools/library_pages.py",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,7 @@ def root(tmp_path_factory):
             ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
             shutil.copytree(ROOT / name, root / name, ignore=ignored)
         else:
+            (root / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, root / name)
     new_chapter.write(root, "two-goods")
     return root
@@ -60,6 +64,11 @@ def test_every_door_has_an_example(root):
     assert importlib.util.spec_from_file_location("examples", file) is not None
     assert '"TwoGoodsParams"' in file.read_text()
     assert '"output"' in file.read_text()
+
+
+def test_the_model_has_its_page_of_the_library(root):
+    found = {file.name: file.read_text("utf8") for file in (root / "book" / "library").glob("*.md")}
+    assert found == library_pages.titles(root / "lib" / "frictions")
 
 
 def test_the_book_has_the_chapter_after_the_others(root):

@@ -1,4 +1,4 @@
-"""The three ways in which the library fails, besides an argument that it refuses.
+"""The four ways in which the library fails, besides an argument that it refuses.
 
 A refused argument is a ``ValueError`` or ``TypeError`` that names it.  What follows is for
 arguments that are in order: a search that does not settle, an economy without the equilibrium that
@@ -36,6 +36,10 @@ class NotConverged(RuntimeError):
         self.residual = residual
         self.iterations = iterations
         self.last = last
+
+
+class Inadmissible(ValueError):
+    """Values each in its range that admit no answer together; a search steps back from them."""
 
 
 class NoEquilibrium(ValueError):

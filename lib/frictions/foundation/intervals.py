@@ -77,6 +77,14 @@ def require_number(name: str, value, inside: str = "(-inf, inf)", why: str = "")
         If it is not a real scalar: texts, booleans, None and arrays are not.
     ValueError
         If it is NaN or outside the range.
+
+    Examples
+    --------
+    >>> require_number("discount", 0.95, "(0, 1)")
+    0.95
+    >>> require_number("discount", 95, "(0, 1)", "a share")
+    Traceback (most recent call last):
+    ValueError: discount = 95 must be in (0, 1): a share
     """
     suffix = f": {why}" if why else ""
     if isinstance(value, np.ndarray) and value.ndim == 0:

@@ -86,6 +86,11 @@ def run_tasks(
     TypeError
         If a result cannot be stored.
 
+    Examples
+    --------
+    >>> run_tasks(lambda task, rng: task + int(rng.integers(10)), [10, 20], seed=1)
+    [10, 29]
+
     Notes
     -----
     The key of a store sees the function's own text, the data that it uses (bound to it, enclosed or

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from frictions.empirics.tradability.tradability_ratio import (
     extreme_ratios,
+    quintile_ratios,
     ratio_statistics,
     tradability_ratio,
 )
@@ -156,3 +157,11 @@ def test_an_industry_called_other_is_kept_when_nothing_is_to_be_dropped():
     ratios = tradability_ratio(make, exports, drop=())
     assert list(ratios.index) == codes
     assert ratios @ make.sum(axis=1) == pytest.approx(exports.sum(), rel=1e-14)
+
+
+def test_quintiles_of_table_5():
+    ratios = pd.Series(np.arange(10) / 10, index=list("abcdefghij"))
+    groups = pd.Series(["NT", "NT", "2", "2", "3", "3", "4", "4", "T", "T"], index=ratios.index)
+    table = quintile_ratios(ratios, groups.sample(frac=1, random_state=1))
+    assert list(table.columns) == ["NT", "2", "3", "4", "T"]
+    assert table["T"].tolist() == pytest.approx([2, 0.8, 0.9, 0.85])

@@ -5,19 +5,20 @@ import pandas as pd
 import pytest
 
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation.discrete import value_of_rules
+from frictions.models.capital_reallocation import discrete as discrete_module
 
+GRIDS = cr.GridSettings(k_nodes=84, a_nodes=60)
 PRICES = cr.Prices(0.9412, 1.1682, 1.0186, 0.06826)
 
 
 @pytest.fixture(scope="module")
 def economy():
-    return cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=84, a_nodes=60))
+    return cr.GridEconomy(cr.ReallocationParams(), GRIDS)
 
 
 @pytest.fixture(scope="module")
 def discrete(economy):
-    return cr.stationary_discrete_policy(economy, PRICES)
+    return economy.stationary_policy(PRICES)
 
 
 def totals(economy, rules):
@@ -26,7 +27,7 @@ def totals(economy, rules):
 
 
 def test_moving_by_depreciation_costs_nothing(economy):
-    problem = cr.discrete_problem(economy, PRICES)
+    problem = economy.on_grid(PRICES)
     j = np.arange(1, problem.cost.shape[0])
     assert np.abs(problem.cost[j, j - 1]).max() < 1e-12
     assert (np.diff(problem.cost, axis=1) > 0).all()
@@ -34,8 +35,9 @@ def test_moving_by_depreciation_costs_nothing(economy):
 
 def test_the_grid_for_capital_costs_capital_and_sales(economy, discrete):
     """Nodes 6.5 per cent apart: about one per cent of capital, a few of sales."""
-    rough = totals(economy, cr.as_stock_policy(economy, discrete))
-    smooth = totals(economy, economy.stationary_policy(PRICES, tolerance=1e-6))
+    rough = totals(economy, discrete)
+    continuous = cr.Economy(economy.params, economy.grids)
+    smooth = totals(economy, continuous.stationary_policy(PRICES, tolerance=1e-5))
     assert 0.002 < 1 - rough.capital / smooth.capital < 0.02
     assert 0.01 < 1 - rough.good_sales / smooth.good_sales < 0.10
 
@@ -46,9 +48,10 @@ def gaps_between_methods(steps, a_nodes):
     place = cr.Economy(cr.ReallocationParams(), grids)
     smooth = place.stationary_policy(PRICES)
     mass = place.stationary_mass(smooth).mass
-    start = value_of_rules(place, smooth)
-    found = cr.stationary_discrete_policy(place, PRICES, "hill", tolerance=1e-5, start=start)
-    rough = cr.as_stock_policy(place, found)
+    nodes = cr.GridEconomy(cr.ReallocationParams(), grids)
+    rough = nodes.stationary_policy(
+        PRICES, nodes.value_of_rules(smooth), tolerance=2e-4, search="hill"
+    )
     ours = place.aggregate(smooth, mass, PRICES)
     theirs = place.aggregate(rough, place.stationary_mass(rough, mass).mass, PRICES)
     return pd.Series(
@@ -76,8 +79,68 @@ def test_both_methods_come_together_as_the_grids_get_finer():
 
 
 def test_without_a_shock_nothing_happens(economy, discrete):
-    mass = economy.stationary_mass(cr.as_stock_policy(economy, discrete)).mass
-    dates = cr.discrete_paths(economy, discrete, mass, [PRICES] * 4, np.ones(4))
+    mass = economy.stationary_mass(discrete).mass
+    rule, dates = discrete, []
+    for _ in range(4):
+        rule = economy.step(rule, PRICES)
+        dates.append(economy.aggregate(rule, mass, PRICES))
+        mass = economy.push(mass, rule)
     for name in ("capital", "output", "mpk_ratio"):
         values = [getattr(date, name) for date in dates]
         assert max(values) / min(values) - 1 < 2e-4
+
+
+@pytest.fixture(scope="module")
+def smooth():
+    return cr.solve_steady_state(cr.ReallocationParams(), GRIDS)
+
+
+@pytest.fixture(scope="module")
+def rough(smooth):
+    return cr.solve_discrete_steady_state(smooth, tolerance=2e-4)
+
+
+def test_markets_clear_as_nearly_as_the_root_says(rough):
+    assert rough.root.residual < 1e-3
+    assert rough.root.residual == pytest.approx(np.abs(rough.root.values).max())
+    assert np.abs(rough.aggregates.residuals).max() < 2e-3
+    assert abs(rough.aggregates.goods_gap) < 2e-3
+    assert rough.mass.sum() == pytest.approx(1.0, abs=1e-12)
+
+
+def test_the_grid_moves_the_price_up_by_about_half_a_per_cent(smooth, rough):
+    assert 0.002 < rough.prices.used - smooth.prices.used < 0.012
+    assert rough.prices.wage == pytest.approx(smooth.prices.wage, rel=0.005)
+
+
+def test_a_transition_is_near_the_continuous_one(smooth, rough):
+    jacobian = cr.market_jacobian(smooth, 40)
+    found = cr.solve_discrete_transition(rough, jacobian, max_iterations=4)
+    assert found.residual == min(found.root.history)
+    assert found.residual < 0.1 * found.root.history[0]
+    path = cr.discrete_responses(found)
+    exact = cr.impact_response(smooth.economy.params, -0.01)
+    assert path.loc[1, "output"] / 100 == pytest.approx(exact["output"], abs=3e-4)
+    assert -6 < path.loc[1, "reallocation"] < -1
+    assert abs(path.loc[1, ["mpk_ratio", "tfp_end", "capital"]]).max() < 1e-10
+
+
+def test_a_short_horizon_warns(smooth, rough):
+    with pytest.warns(UserWarning, match="horizon = 8 is too short: at the last date capital"):
+        cr.solve_discrete_transition(rough, cr.market_jacobian(smooth, 8), max_iterations=2)
+
+
+def test_several_economies_each_go_from_its_own_steady_state(monkeypatch):
+    stand_ins = {
+        "solve_steady_state": lambda params, grids: (params.lemon_rate, grids),
+        "solve_discrete_steady_state": lambda smooth, progress: ("on the grid", smooth),
+        "market_jacobian": lambda smooth, horizon: ("jacobian", smooth, horizon),
+        "solve_discrete_transition": lambda steady, jacobian, progress: (steady, jacobian),
+    }
+    for name, stand_in in stand_ins.items():
+        monkeypatch.setattr(discrete_module, name, stand_in)
+    rates = {"lemons": 0.002, "none": 0.0}
+    economies = {name: cr.ReallocationParams(lemon_rate=rate) for name, rate in rates.items()}
+    found = cr.solve_discrete_economies(economies, GRIDS, horizon=7)
+    for name, rate in rates.items():
+        assert found[name] == (("on the grid", (rate, GRIDS)), ("jacobian", (rate, GRIDS), 7))

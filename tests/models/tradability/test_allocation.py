@@ -102,7 +102,7 @@ def test_closed_form_needs_unit_elasticity():
 def test_bad_endowments_are_named(bad):
     x = np.ones((5, 4))
     x[3, 2] = bad
-    with pytest.raises(ValueError, match=r"x_T_F\[3\] = .* must be in \(0, inf\)"):
+    with pytest.raises(ValueError, match=r"x\.T_F\[3\] = .* must be in \(0, inf\)"):
         solve_allocation(x, TradabilityParams())
     with pytest.raises(ValueError, match=r"x has shape \(5, 3\), expected \(..., 4\)"):
         solve_allocation(x[:, :3], TradabilityParams())

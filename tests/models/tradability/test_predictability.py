@@ -101,3 +101,13 @@ def test_refusals(sim):
         predictability(sim, timing="leading")
     with pytest.raises(ValueError, match="horizons = 200 must be shorter"):
         predictability(sim, [200])
+
+
+def test_the_level_takes_the_slope_of_tmnt_away(sim):
+    """Prediction 3 is the exchange rate's own mean reversion."""
+    for view in (sim, sim.in_units("own")):
+        alone = predictability(view, [8])["TMNT"].loc[8]
+        table = predictability(view, [8], with_level=True).loc[8]
+        assert abs(table["TMNT", "median t"]) < 0.8 < abs(alone["median t"]) / 3
+        assert abs(table["TMNT", "median"]) < 0.25 * abs(alone["median"])
+        assert table["level", "median t"] < -5

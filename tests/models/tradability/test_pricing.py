@@ -160,7 +160,7 @@ def test_refusals(pricer):
         AssetPricer(params.replace(elasticity=2.0), 4, eq29="printed")
     with pytest.raises(ValueError, match=r"x has shape \(4,\), expected \(any, 4\)"):
         pricer.evaluate(np.ones(4))
-    with pytest.raises(ValueError, match=r"x_N_H\[0\] = -1.0"):
+    with pytest.raises(ValueError, match=r"x\.N_H\[0\] = -1.0"):
         pricer.evaluate(np.array([[1.0, -1.0, 1.0, 1.0]]))
     with pytest.raises(ValueError, match="sector = 'tradable' must be one of"):
         pricer.evaluate(STATES).stock("tradable", "T")

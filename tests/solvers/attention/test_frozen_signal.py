@@ -65,7 +65,7 @@ def test_operator_equals_the_kalman_filter(permanent):
         estimate = estimate + gain @ Y @ (state - estimate)
         path[t] = C @ estimate
         state, estimate = A @ state, A @ estimate
-    K = frozen_signal_operator(signal_responses(solution, realisation, T))
+    K = frozen_signal_operator(signal_responses(solution, T))
     # The operator knows T periods, the filter the infinite past; at the end of the window the
     # difference is the filter's memory.
     np.testing.assert_allclose((K @ targets)[:100], path[:100], atol=1e-6)
@@ -73,8 +73,8 @@ def test_operator_equals_the_kalman_filter(permanent):
 
 def test_average_loss_is_that_of_the_solution():
     targets = two_targets()
-    realisation, solution = solved(targets, 0.5)
-    K = frozen_signal_operator(signal_responses(solution, realisation, T))
+    solution = solved(targets, 0.5)[1]
+    K = frozen_signal_operator(signal_responses(solution, T))
     # Var(x - x_hat) = a'(I - K)a for projections.
     loss = 0.5 * np.sum(WEIGHTS * (targets.T @ (targets - K @ targets)))
     assert loss == pytest.approx(solution.loss, rel=1e-6)
@@ -82,13 +82,32 @@ def test_average_loss_is_that_of_the_solution():
 
 def test_signal_responses_by_powers():
     realisation, solution = solved(two_targets(), 0.5)
-    pair = realisation.transition, realisation.impact
-    h = signal_responses(solution, pair, 7)
-    np.testing.assert_array_equal(h, signal_responses(solution, realisation, 7))
-    expected = [
-        (solution.signals @ np.linalg.matrix_power(pair[0], k) @ pair[1])[0, 0] for k in range(7)
-    ]
-    np.testing.assert_allclose(h, [expected], rtol=1e-12)
+    A, Q = realisation.transition, realisation.impact
+    expected = [(solution.signals @ np.linalg.matrix_power(A, k) @ Q)[0, 0] for k in range(7)]
+    np.testing.assert_allclose(signal_responses(solution, 7), [expected], rtol=1e-12)
+
+
+def test_several_shocks_answer_like_the_kalman_filter():
+    A, Q = np.diag([0.9, 0.5]), np.array([[1.0, 0.0], [0.3, 1.0]])
+    weights = np.array([[2.0, 0.5], [0.5, 1.0]])
+    solution = solve_attention(A, Q, np.linalg.cholesky(weights), 0.4)
+    h = signal_responses(solution, T)
+    assert h.shape == (len(solution.signals), T, 2)
+    K = frozen_signal_operator(h)
+    states, beliefs = solution.belief_responses(T)
+    # One shock after another: the average belief about the first state.
+    answered = K @ states[:, 0].T.ravel()
+    np.testing.assert_allclose(answered.reshape(2, T)[:, :50], beliefs[:50, 0].T, atol=1e-6)
+
+
+def test_threshold_with_several_shocks_is_where_attention_stops():
+    A, Q = np.diag([0.9, 0.5]), np.array([[1.0, 0.0], [0.3, 1.0]])
+    states = np.array([np.linalg.matrix_power(A, k) @ Q for k in range(T)])
+    edge = attention_threshold(states, np.eye(2))
+    assert solve_attention(A, Q, np.eye(2), 0.999 * edge).capacity > 0
+    assert solve_attention(A, Q, np.eye(2), 1.001 * edge).capacity == 0
+    one = attention_threshold(states[:, :, :1], np.eye(2))
+    assert one == pytest.approx(attention_threshold(states[:, :, 0], np.eye(2)), rel=1e-12)
 
 
 def test_threshold_is_where_attention_stops():
@@ -119,10 +138,7 @@ def test_bad_targets():
 
 
 def test_bad_signals():
-    with pytest.raises(ValueError, match=r"h has shape \(5,\), expected \(r, T\)"):
+    with pytest.raises(ValueError, match=r"h has shape \(5,\), expected \(r, T\) or \(r, T, m\)"):
         frozen_signal_operator(np.ones(5))
-    with pytest.raises(ValueError, match="h is not finite"):
+    with pytest.raises(ValueError, match=r"h\[0, 0, 0\] = nan must be in"):
         frozen_signal_operator(np.full((1, 5), np.nan))
-    _, solution = solved(two_targets(), 0.5)
-    with pytest.raises(ValueError, match=r"transition \(1, 1\) and impact \(1, 2\) must have"):
-        signal_responses(solution, (np.eye(1), np.ones((1, 2))), 5)

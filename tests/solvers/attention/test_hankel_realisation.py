@@ -84,19 +84,28 @@ def test_too_low_an_order_is_refused():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"coefficients": np.ones(9)}, r"coefficients has shape \(9,\), expected \(T, k\)"),
+        ({"coefficients": np.ones(9)}, r"coefficients has shape \(9,\), expected \(T, at least 4"),
         ({"coefficients": np.ones((3, 1))}, r"coefficients has shape \(3, 1\).*T at least 4"),
-        ({"coefficients": np.full((9, 1), np.nan)}, r"coefficients is not finite at \(0, 0\)"),
+        ({"coefficients": np.full((9, 1), np.nan)}, r"coefficients\[0, 0\] = nan must be in"),
         ({"coefficients": np.zeros((9, 2))}, "coefficients are all zero"),
-        ({"order": 0}, "order = 0 must lie between 1 and 4"),
-        ({"order": 5}, "order = 5 must lie between 1 and 4, half the horizon"),
+        ({"order": 0}, "order = 0 must be a whole number between 1 and 4"),
+        ({"order": 5}, "order = 5 must be a whole number between 1 and 4"),
         ({"unit_root": (2,)}, r"unit_root = \(2,\) must be different targets below 2"),
         ({"unit_root": (0, 0)}, r"unit_root = \(0, 0\) must be different"),
-        ({"tolerance": 0.0}, "tolerance = 0.0: must lie strictly between 0 and 1"),
-        ({"max_radius": 1.0}, "max_radius = 1.0: must lie strictly between 0 and 1"),
+        ({"tolerance": 0.0}, r"tolerance = 0.0 must be in \(0, 1\)"),
+        ({"max_radius": 1.0}, r"max_radius = 1.0 must be in \(0, 1\)"),
     ],
 )
 def test_bad_input(changes, message):
     arguments = {"coefficients": np.ones((9, 2)), "order": 2}
     with pytest.raises(ValueError, match=message):
         realise_moving_average(**(arguments | changes))
+
+
+def test_a_refit_keeps_the_roots_and_meets_what_they_can():
+    _, g = random_responses(5)
+    for permanent in ((), (1,)):
+        found = realise_moving_average(g, 6, unit_root=permanent)
+        again = found.refit(2.0 * g)
+        np.testing.assert_array_equal(again.transition[:3, :3], found.transition[:3, :3])
+        np.testing.assert_allclose(again.responses(60), 2 * g, atol=1e-6 * np.abs(g).max())

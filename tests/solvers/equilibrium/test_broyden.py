@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import Inadmissible
 from frictions.solvers.equilibrium.broyden import forward_jacobian, solve_broyden
 
 A = np.array([[3.0, 1.0, 0.0], [1.0, 4.0, -1.0], [0.0, -1.0, 2.0]])
@@ -63,7 +64,7 @@ def test_the_best_point_is_kept_where_there_is_no_root():
     def jump(x):
         return np.array([x[0] - 0.3 + (0.05 if x[0] > 0.3 else -0.05)])
 
-    found = solve_broyden(jump, [0.0], jacobian=np.eye(1), max_iterations=8, keep_best=True)
+    found = solve_broyden(jump, [0.0], jacobian=np.eye(1), max_iterations=8, strict=False)
     assert not found.converged
     assert found.residual == pytest.approx(min(found.history))
     assert jump(found.x)[0] == pytest.approx(found.values[0])
@@ -80,3 +81,64 @@ def test_progress_is_shown_with_the_residual_if_it_has_a_name(capsys, monkeypatc
     solve_broyden(slow, np.zeros(3), jacobian=A, progress=name)
     said = capsys.readouterr().err
     assert ("prices" in said and "residual" in said) == bool(name)
+
+
+def test_an_inadmissible_trial_point_is_halved():
+    """From 3 Newton's step for ln x leads to -0.3, where the logarithm is not defined."""
+    seen = []
+
+    def function(x):
+        seen.append(float(x[0]))
+        if x[0] <= 0.0:
+            raise Inadmissible("x must be positive")
+        return np.log(x)
+
+    found = solve_broyden(function, [3.0], steps=[1e-6], tolerance=1e-12)
+    assert min(seen) < 0.0
+    assert found.x[0] == pytest.approx(1.0, abs=1e-11)
+
+
+def test_what_is_not_finite_is_halved_too():
+    with np.errstate(invalid="ignore"):
+        found = solve_broyden(np.log, [3.0], steps=[1e-6], tolerance=1e-12)
+    assert found.x[0] == pytest.approx(1.0, abs=1e-11)
+
+
+def test_other_errors_are_not_swallowed():
+    def function(x):
+        if x[0] < 2.9:
+            raise ValueError("a mistake")
+        return x
+
+    with pytest.raises(ValueError, match="a mistake"):
+        solve_broyden(function, [3.0], jacobian=np.eye(1))
+
+
+def test_a_step_that_makes_everything_worse_is_shortened():
+    """Newton's method for arctan diverges from 2: each step leads further away."""
+    found = solve_broyden(np.arctan, [2.0], steps=[1e-6], tolerance=1e-12)
+    assert abs(found.x[0]) < 1e-11
+
+
+def test_a_jacobian_that_misleads_is_taken_anew():
+    found = solve_broyden(
+        lambda x: A @ x - B, np.zeros(3), jacobian=-A, steps=np.full(3, 1e-4), tolerance=1e-10
+    )
+    assert found.x == pytest.approx(np.linalg.solve(A, B), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"start": [1.0, np.nan]}, r"start\[1\] = nan must be in"),
+        ({"lower": 1.0}, "must be between lower"),
+        ({"jacobian": np.eye(3)}, "jacobian has shape"),
+        ({"jacobian": None}, "steps = None must be an array"),
+        ({"tolerance": 0.0}, "tolerance = 0.0 must be in"),
+        ({"caps": -1.0}, r"caps\[0\] = -1.0 must be in"),
+    ],
+)
+def test_bad_arguments_are_named(changes, message):
+    arguments = {"function": lambda x: x, "start": [1.0, 1.0], "jacobian": np.eye(2)} | changes
+    with pytest.raises(ValueError, match=message):
+        solve_broyden(**arguments)

@@ -2,10 +2,17 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frictions.solvers.households.histogram import expect, lottery, push, stationary_distribution
+from frictions.foundation.errors import NotConverged
+from frictions.solvers.households.histogram import (
+    Lottery,
+    expect,
+    lottery,
+    push,
+    stationary_distribution,
+)
 
 CHAIN = np.array([[0.9, 0.1], [0.3, 0.7]])
 K = np.geomspace(0.1, 10.0, 9)
@@ -64,5 +71,64 @@ def test_mass_that_keeps_moving_is_an_error():
     swap = np.array([[0.0, 1.0], [1.0, 0.0]])
     start = np.zeros(SHAPE)
     start[0, 0, 0] = 1.0
-    with pytest.raises(RuntimeError, match="still changes by"):
+    with pytest.raises(NotConverged, match="from its limit"):
         stationary_distribution(lottery(k_next, a_next, K, A), swap, start, max_iterations=200)
+
+
+def test_one_node_is_a_grid():
+    """It wrote past the array: mass .75 of 1, or the end of the process."""
+    a_next = np.tile(A, (2, 1, 1))
+    where = lottery(np.full((2, 1, 7), 2.0), a_next, np.array([1.0]), A)
+    mass = np.full((2, 1, 7), 1.0 / 14.0)
+    assert push(mass, where, CHAIN).sum() == pytest.approx(1.0, abs=1e-14)
+    assert expect(np.ones((2, 1, 7)), where, CHAIN) == pytest.approx(np.ones((2, 1, 7)))
+    flat = lottery(np.full((2, 1, 1), 2.0), np.ones((2, 1, 1)), np.array([1.0]), np.array([0.0]))
+    assert stationary_distribution(flat, CHAIN).mass[:, 0, 0] == pytest.approx([0.75, 0.25])
+
+
+def test_few_iterations_are_not_converged_and_not_an_accident():
+    _, k_next, a_next = example(3)
+    where = lottery(k_next, a_next, K, A)
+    with pytest.raises(NotConverged, match="after 5 steps"):
+        stationary_distribution(where, CHAIN, max_iterations=5)
+    last = stationary_distribution(where, CHAIN, max_iterations=5, strict=False)
+    assert not last.converged
+    assert last.iterations == 5
+
+
+def test_two_closed_classes_are_refused_because_the_start_would_decide():
+    _, k_next, a_next = example(3)
+    where = lottery(k_next, a_next, K, A)
+    with pytest.raises(ValueError, match=r"2 closed classes, states \[0\] and \[1\]"):
+        stationary_distribution(where, np.eye(2))
+    transient = np.array([[0.5, 0.5], [0.0, 1.0]])
+    assert stationary_distribution(where, transient).mass[0].sum() < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"k_node": np.full(SHAPE, 9)}, r"k_node\[0, 0, 0\] = 9 must be in \[0, 8\]"),
+        ({"a_weight": np.full(SHAPE, 1.5)}, r"a_weight\[0, 0, 0\] = 1.5 must be in \[0, 1\]"),
+        ({"a_node": np.zeros((2, 9, 6), int)}, "a_node has shape"),
+    ],
+)
+def test_lotteries_that_lead_out_of_the_grid_are_refused(changes, message):
+    zero = np.zeros(SHAPE)
+    parts = {"k_node": zero.astype(int), "k_weight": zero, "a_node": zero.astype(int),
+             "a_weight": zero}  # fmt: skip
+    with pytest.raises(ValueError, match=message):
+        Lottery(**(parts | changes))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.02, 0.5), st.sampled_from([1e-6, 1e-8, 1e-10]))
+def test_a_distribution_called_converged_is_within_its_tolerance(seed, leave, tolerance):
+    _, k_next, a_next = example(seed)
+    slow = 0.9 * np.broadcast_to(K[None, :, None], SHAPE) + 0.1 * k_next  # stocks move slowly
+    where = lottery(slow, a_next, K, A)
+    chain = np.array([[1 - leave, leave], [leave / 2, 1 - leave / 2]])
+    rough, fine = (
+        stationary_distribution(where, chain, tolerance=t * tolerance) for t in (1, 1e-2)
+    )
+    assert np.abs(rough.mass - fine.mass).max() < tolerance

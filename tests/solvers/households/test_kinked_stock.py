@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frictions.solvers.households.depreciation_grid import depreciation_grid
+from frictions.solvers.households.histogram import expect, lottery
 from frictions.solvers.households.kinked_stock import KinkedStockProblem
 
 CHAIN = np.array([[0.9, 0.1], [0.2, 0.8]])
@@ -128,7 +129,7 @@ def test_the_shadow_price_of_the_stock_lies_between_the_two_prices(solved):
         ({"discount": 1.0}, "discount = 1.0"),
         ({"a_grid": np.array([0.1, 1.0, 2.0])}, r"a_grid\[0\] = 0.1 must be 0"),
         ({"transition": np.array([[0.9, 0.2], [0.2, 0.8]])}, "rows must be probabilities"),
-        ({"k_grid": np.array([1.0, 0.9, 0.8])}, "k_grid must have"),
+        ({"k_grid": np.array([1.0, 0.9, 0.8])}, "k_grid must increase"),
     ],
 )
 def test_bad_problems_are_named(changes, message):
@@ -140,7 +141,7 @@ def test_bad_problems_are_named(changes, message):
 
 def test_a_selling_price_above_the_buying_price_is_refused():
     problem = small()
-    with pytest.raises(ValueError, match=r"selling price 1\.1 is not below the bundle price 1\.0"):
+    with pytest.raises(ValueError, match=r"price_sell = 1\.1 must be in \(0, price_buy = 1\)"):
         problem.solve_stationary(*incomes(problem), 1.0, 1.1, RATE)
 
 
@@ -148,3 +149,96 @@ def test_iterations_that_run_out_are_an_error():
     problem = small()
     with pytest.raises(RuntimeError, match="after 5 iterations"):
         problem.solve_stationary(*incomes(problem), 1.0, 0.9, RATE, max_iterations=5)
+
+
+def at_levels(problem, rate=RATE, **options):
+    return problem.solve_stationary(*incomes(problem), 1.0, 0.9, rate, **options)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.floats(0.3, 0.95), st.floats(1.0, 1.03), st.floats(0.9, 0.95), st.floats(0.5, 4.0),
+    st.sampled_from([1e-4, 1e-6]),
+)  # fmt: skip
+def test_rules_called_converged_are_within_their_tolerance(ratio, rate, discount, curve, tolerance):
+    k = depreciation_grid(0.05, 50, 0.08)
+    problem = KinkedStockProblem(bonds(20), k, CHAIN, discount, 0.08, curvature=curve)
+    rough, fine = (
+        problem.solve_stationary(
+            *incomes(problem), 1.1, 1.1 * ratio, rate, tolerance=t * tolerance, strict=False
+        )
+        for t in (1, 1e-2)
+    )
+    if rough.converged and fine.converged:
+        gap = np.abs(rough.c / fine.c - 1)
+        assert np.quantile(gap, 0.99) < 1.5 * tolerance
+
+
+@pytest.mark.parametrize("curvature", [0.7, 3.0])
+def test_first_order_conditions_at_other_risk_aversions(curvature):
+    base = small(na=80)
+    problem = KinkedStockProblem(base.a_grid, base.k_grid, CHAIN, 0.94, 0.08, curvature=curvature)
+    policy = at_levels(problem, tolerance=1e-8)
+    where = lottery(policy.k_next, policy.a_next, problem.k_grid, problem.a_grid)
+    # 1/c' interpolated is closer to linear than c'^-sigma
+    ahead = sum(
+        CHAIN[:, z, None, None]
+        * expect(np.broadcast_to(policy.c[z], policy.c.shape), where, np.eye(2)) ** -curvature
+        for z in range(2)
+    )
+    slack = (policy.a_next > 0.05) & (policy.a_next < 8.0)
+    implied = (0.94 * RATE * ahead) ** (-1.0 / curvature)
+    assert np.abs(implied / policy.c - 1)[slack].mean() < 2e-3
+
+
+def test_log_is_the_limit_of_other_risk_aversions():
+    base = small(na=25, nk=50)
+    exact = at_levels(base, tolerance=1e-8)
+    near = KinkedStockProblem(base.a_grid, base.k_grid, CHAIN, 0.94, 0.08, curvature=1 + 1e-7)
+    assert at_levels(near, tolerance=1e-8).c == pytest.approx(exact.c, rel=1e-4)
+
+
+def test_a_durable_good_against_a_search_over_all_choices():
+    """Utility of the stock: one step against brute force, given the value of the next date."""
+    k, a = depreciation_grid(0.2, 60, 0.1), bonds(60, 6.0)
+    A, B, m = 2.0, 1.5, 0.5  # tomorrow's value: A ln(a + m) + B ln k
+    problem = KinkedStockProblem(a, k, np.ones((1, 1)), 0.9, 0.1, curvature=2.0, comfort=0.4 / k)
+    shape = problem.shape
+    va = np.broadcast_to(A / (a + m), shape)
+    vk = np.broadcast_to((B / k)[:, None], shape)
+    policy = problem.step(va, vk, np.ones((1, 60)), np.zeros((1, 60)), 1.0, 0.8, 1.02)
+    fine_a, fine_k = np.linspace(0.0, 6.0, 601)[:, None], np.geomspace(0.2, k[-1], 800)[None]
+    for j, i in ((5, 10), (12, 30), (22, 5), (20, 20)):
+        change = fine_k - 0.9 * k[j]
+        c = 1.0 + a[i] - fine_a / 1.02 - np.where(change > 0, 1.0, 0.8) * change
+        value = np.where(c > 0, 1 - 1 / np.maximum(c, 1e-9), -np.inf)
+        value = value + 0.9 * (A * np.log(fine_a + m) + B * np.log(fine_k))
+        ours = (
+            1
+            - 1 / policy.c[0, j, i]
+            + 0.9 * (A * np.log(policy.a_next[0, j, i] + m) + B * np.log(policy.k_next[0, j, i]))
+        )
+        assert ours > value.max() - 1e-3
+        q = (policy.slope_k[0, j, i] - 0.4 / k[j]) / policy.slope_a[0, j, i] / 0.9
+        assert 0.8 - 1e-9 <= q <= 1.0 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda y, s: (y, 2 * s), "must be the derivative of income"),
+        (lambda y, s: (y[:, ::-1], -s[:, ::-1]), r"income_slope\[0, .*must be"),
+        (lambda y, s: (y * np.nan, s), r"income\[0, 0\] = nan must be in"),
+        (lambda y, s: (y[:, 1:], s), "income has shape"),
+    ],
+)
+def test_incomes_and_slopes_that_do_not_fit_are_refused(change, message):
+    problem = small(20, 40)
+    with pytest.raises(ValueError, match=message):
+        problem.solve_stationary(*change(*incomes(problem)), 1.0, 0.9, RATE)
+
+
+def test_a_comfort_that_rises_with_the_stock_is_refused():
+    base = small(20, 40)
+    with pytest.raises(ValueError, match="must not increase"):
+        KinkedStockProblem(base.a_grid, base.k_grid, CHAIN, 0.9, 0.08, comfort=base.k_grid)

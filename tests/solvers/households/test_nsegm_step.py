@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frictions.solvers.households.nsegm_step import _indifferent, envelope
+from frictions.solvers.households.nsegm_step import Kept, _indifferent, envelope
 
 A = np.linspace(0.0, 6.0, 61)
 Q, WEIGHT = 0.96, 0.8
@@ -31,7 +31,8 @@ def run(value, slope, bridge=False, curvature=1.0):
     cash, bonds, worth = np.empty(size), np.empty(size), np.empty(size)
     jump = np.empty(size, np.bool_)
     taste, later = (WEIGHT, curvature), np.empty(A.size)
-    count = envelope(value, slope, A, Q, taste, bridge, cash, bonds, worth, jump, later)
+    kept = Kept(cash, bonds, worth, jump)
+    count = envelope(value, slope, A, Q, taste, bridge, kept, later)
     return cash[:count], bonds[:count], worth[:count], jump[:count]
 
 

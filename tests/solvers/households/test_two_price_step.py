@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.solvers.households.depreciation_grid import depreciation_grid
-from frictions.solvers.households.two_price_step import frontier, two_price_step
+from frictions.solvers.households.two_price_step import StepSetting, frontier, two_price_step
 
 A, B, M, R, DELTA = 0.9, 0.3, 0.5, 1.02, 0.08
 BUY, SELL = 1.0, 0.85
@@ -18,7 +18,7 @@ VK = np.broadcast_to((B / STOCK)[:, None], (80, 40)).copy()
 def test_the_frontier_in_closed_form(price):
     """1/V_a does not depend on k', and V_k/V_a is a power of it: interpolation is exact."""
     wealth, bonds, stock = np.empty(120), np.empty(120), np.empty(120)
-    count = frontier(price, R, VA, VK, BONDS, STOCK, wealth, bonds, stock)
+    count = frontier(price, R, 1.0, VA, VK, BONDS, STOCK, wealth, bonds, stock)
     wealth, bonds, stock = wealth[:count], bonds[:count], stock[:count]
     assert (np.diff(wealth) > 0).all()
     slack = bonds > 0
@@ -37,9 +37,10 @@ def test_no_choice_on_a_fine_grid_is_better():
     income = (0.3 * STOCK**0.5 + 0.05)[None, :]
     slope = (0.15 * STOCK**-0.5)[None, :]
     out = np.empty((6, 1, 80, 40))
-    two_price_step(
-        VA[None], VK[None], BONDS, STOCK, 1, 1.0 - DELTA, income, slope, BUY, SELL, R, out
+    setting = StepSetting(
+        BONDS, STOCK, 1, 1.0 - DELTA, income, slope, BUY, SELL, R, 1.0, np.zeros(STOCK.size)
     )
+    two_price_step(VA[None], VK[None], setting, out)
     c, a, k = out[0, 0], out[1, 0], out[2, 0]
     found = np.log(c) + A * np.log(a + M) + B * np.log(k)
     fine_a, fine_k = np.linspace(0.0, 8.0, 801)[:, None], np.geomspace(0.05, 25.0, 900)[None]

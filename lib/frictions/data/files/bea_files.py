@@ -185,10 +185,10 @@ def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
     header = next((n for n, row in enumerate(texts) if SUMMARY_EXPORTS in row), None)
     if header is None:
         fullest = max(range(len(texts)), key=lambda n: sum(map(bool, texts[n])), default=-1)
-        row = " ".join(filter(None, texts[fullest])) if texts else "an empty sheet"
+        seen = " ".join(filter(None, texts[fullest])) if texts else "an empty sheet"
         raise LayoutError(
             f"{name}, row {fullest + 1}: expected codes with {SUMMARY_EXPORTS!r} here or in "
-            f"another row, found {shown(row)}"
+            f"another row, found {shown(seen)}"
         )
     exports = texts[header].index(SUMMARY_EXPORTS)
     heads = [row for row in texts[max(header - 1, 0) : header + 2]]
@@ -208,8 +208,8 @@ def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
             continue
         if any(code == other for other, *_ in found):
             raise LayoutError(f"{name}, row {number}: expected each code once, found {code} again")
-        values = [_amount(name, number, row[k]) for k in (exports, totals[0])]
-        found.append((code, commodity, *values))
+        exported, total = (_amount(name, number, row[k]) for k in (exports, totals[0]))
+        found.append((code, commodity, exported, total))
     if not found:
         raise LayoutError(
             f"{name}, row {len(texts)}: expected commodities from row {header + 2} on, found the "

@@ -104,7 +104,7 @@ def whole(name: str, expected: str, damage: tuple[type[Exception], ...]) -> Iter
     """Turn what a library raises for a damaged file into a `LayoutError` that names the file."""
     try:
         yield
-    except (LayoutError, *damage) as error:
+    except (LayoutError, *damage) as error:  # type: ignore[misc]  # a tuple of classes, as typed
         # An archive whose places are damaged is asked for a place that no file has: EINVAL.
         if isinstance(error, LayoutError) or getattr(error, "errno", None) not in CONTENT:
             raise  # said already, or the disk's failure and not the content's

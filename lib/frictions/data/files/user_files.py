@@ -161,8 +161,7 @@ def _number(text: Text, line: int, column: str, cell: str, required: float | Non
     expected = "a positive number" if required is None else f"{required:g} for {BASE_COUNTRY}"
     expected = expected.replace("number", "number without commas" if "," in cell else "number")
     value = decimal(cell.strip())
-    valid = value is not None and (value > 0 if required is None else value == required)
-    if not valid:
+    if value is None or not (value > 0 if required is None else value == required):
         raise text.error(line, f"{expected} in {column}", cell)
     return value
 

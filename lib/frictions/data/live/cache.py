@@ -22,7 +22,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # no such locks on Windows: files are still replaced in one step
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 CACHE_VARIABLE, VINTAGE_VARIABLE = "FRICTIONS_CACHE", "FRICTIONS_VINTAGE"
 CATALOGUE = "catalogue.json"

@@ -19,7 +19,8 @@ SAMPLES = {
     "1982-2007": ("1982Q1", "2007Q4"),
 }
 TABLES = {
-    name: f"inventories_var_{name}.csv" for name in ("responses", "covariances", "statistics")
+    name: f"inventories_var_{name}.csv"
+    for name in ("responses", "covariances", "statistics", "filters", "joint")
 }
 
 
@@ -38,6 +39,11 @@ class VarEstimates:
     statistics : DataFrame
         Columns ``statistic``, ``name``, ``value``: moments, lag criteria, unit-root p values,
         companion modulus.
+    filters : DataFrame, shape (n, 4)
+        Coefficients of the Hamilton filter on lags 8 to 11, by filtered variable.
+    joint : DataFrame, shape (90, 90)
+        Bootstrap covariance of the six matched variables at all horizons from 1 to 15, by variable
+        and horizon; empty for other samples than the first.
     """
 
     responses: pd.DataFrame
@@ -46,6 +52,8 @@ class VarEstimates:
     projections: pd.DataFrame
     covariances: dict[str, np.ndarray]
     statistics: pd.DataFrame
+    filters: pd.DataFrame
+    joint: pd.DataFrame
 
     def statistic(self, kind: str) -> pd.Series:
         """
@@ -131,7 +139,19 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
             for variable, block in tables["covariances"].groupby("variable")
         },
         statistics=tables["statistics"].reset_index(drop=True),
+        filters=tables["filters"].pivot(index="variable", columns="lag", values="coefficient"),
+        joint=_joint(tables["joint"]),
     )
+
+
+def _joint(table: pd.DataFrame) -> pd.DataFrame:
+    """Label both sides of the joint covariance by variable and horizon."""
+    matrix = table.set_index(["variable", "horizon"])
+    labels = [label.rsplit(" ", 1) for label in matrix.columns]
+    columns = pd.MultiIndex.from_tuples(
+        [(name, int(horizon)) for name, horizon in labels], names=matrix.index.names
+    )
+    return matrix.set_axis(columns, axis=1)
 
 
 def _symmetric(block: pd.DataFrame) -> np.ndarray:

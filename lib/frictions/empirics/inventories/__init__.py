@@ -1,37 +1,89 @@
-"""The empirics of Yu (2019), chapter 1: the VAR, its moments, and models fitted to it."""
+"""
+The empirics of Yu (2019), chapter 1: the VAR, its moments, and models fitted to it.
 
-from frictions.empirics.inventories.attention_estimation import (
-    ATTENTION_BOUNDS,
-    AttentionMatchingProblem,
-    attentive_economy,
-    load_attention_estimates,
+For anyone who matches a model's impulse responses to those of a VAR: one criterion for both
+economies, its distribution under a true model, and differences of fit with their standard errors.
+"""
+
+from frictions.empirics.inventories.cases import CASES, PROFILE, Case, load_estimates
+from frictions.empirics.inventories.criterion import (
+    CriterionDistribution,
+    compare_fits,
+    criterion_distribution,
+    standard_errors,
 )
-from frictions.empirics.inventories.calvo_estimation import (
+from frictions.empirics.inventories.labels import (
+    CRITERION_ROWS,
+    MOMENT_LABELS,
+    PANEL_TITLES,
+    PANELS,
+    PARAMETER_SYMBOLS,
+    SIGN,
+)
+from frictions.empirics.inventories.matching import (
     BOUNDS,
-    CASES,
     COUNTERPARTS,
     FOUR,
     SIX,
     MatchingProblem,
-    load_calvo_estimates,
+    attentive_economy,
     matched_responses,
     matching_target,
     misses,
 )
+from frictions.empirics.inventories.moments import (
+    HORIZON,
+    inventory_moments,
+    money_growth_moments,
+)
+from frictions.empirics.inventories.search import improve
+from frictions.empirics.inventories.var import (
+    DRAWS,
+    LAGS,
+    SHOCK,
+    MonetaryVar,
+    estimate_monetary_var,
+)
+from frictions.empirics.inventories.var_live import (
+    extremes,
+    figure_targets,
+    reestimate_if_covered,
+)
 
 __all__ = [
-    "ATTENTION_BOUNDS",
     "BOUNDS",
     "CASES",
     "COUNTERPARTS",
+    "CRITERION_ROWS",
+    "DRAWS",
     "FOUR",
+    "HORIZON",
+    "LAGS",
+    "MOMENT_LABELS",
+    "PANELS",
+    "PANEL_TITLES",
+    "PARAMETER_SYMBOLS",
+    "PROFILE",
+    "SHOCK",
+    "SIGN",
     "SIX",
-    "AttentionMatchingProblem",
+    "Case",
+    "CriterionDistribution",
     "MatchingProblem",
+    "MonetaryVar",
     "attentive_economy",
-    "load_attention_estimates",
-    "load_calvo_estimates",
+    "compare_fits",
+    "criterion_distribution",
+    "estimate_monetary_var",
+    "extremes",
+    "figure_targets",
+    "improve",
+    "inventory_moments",
+    "load_estimates",
     "matched_responses",
     "matching_target",
     "misses",
+    "money_growth_moments",
+    "reestimate_if_covered",
+    "standard_errors",
 ]

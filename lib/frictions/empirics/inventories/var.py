@@ -16,7 +16,9 @@ import pandas as pd
 from frictions.data.loaders.monetary_series import STATIONARY, MonetaryData, read_monetary_data
 from frictions.data.shipped.var_estimates import SAMPLES, TABLES
 from frictions.empirics.inventories.moments import HORIZON, inventory_moments
-from frictions.empirics.time_series.hamilton_filter import filter_all_but
+from frictions.empirics.time_series.hamilton_filter import AHEAD, filter_all_but
+from frictions.empirics.time_series.hamilton_filter import LAGS as FILTER_LAGS
+from frictions.empirics.time_series.least_squares import fit_ols
 from frictions.empirics.time_series.local_projections import local_projections
 from frictions.empirics.time_series.unit_roots import adf_table
 from frictions.empirics.time_series.vector_autoregression import VarFit, fit_var, lag_criteria
@@ -134,7 +136,7 @@ def estimate_tables(
     Returns
     -------
     dict of DataFrame
-        ``responses``, ``covariances`` and ``statistics``, as they are shipped.
+        ``responses``, ``covariances``, ``statistics``, ``filters`` and ``joint``, as shipped.
     """
     parts = {name: [] for name in TABLES}
     for sample, (start, end) in SAMPLES.items():
@@ -143,7 +145,11 @@ def estimate_tables(
             "responses": _responses(estimate),
             "covariances": _covariances(estimate.bootstrap),
             "statistics": _statistics(data, estimate, start, end),
+            "filters": _filters(data),
+            "joint": _joint(estimate.bootstrap),
         }
+        if parts["joint"]:  # of the first sample alone: it is large
+            del found["joint"]
         for name, table in found.items():
             parts[name].append(table.assign(sample=sample))
     return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
@@ -168,6 +174,34 @@ def _covariances(bootstrap: BootstrapResponses) -> pd.DataFrame:
         for first, second in zip(*np.tril_indices(LAST), strict=True):
             rows.append((variable, first + 1, second + 1, block[first, second]))
     return pd.DataFrame(rows, columns=["variable", "first", "second", "covariance"])
+
+
+def _filters(data: MonetaryData) -> pd.DataFrame:
+    """Coefficients of the Hamilton filter of every filtered series."""
+    rows = []
+    for name, series in data.series.items():
+        if name in STATIONARY:
+            continue
+        ahead = {lag: series.shift(lag) for lag in range(AHEAD, AHEAD + FILTER_LAGS)}
+        lagged = pd.DataFrame(ahead).dropna()
+        lagged = lagged[series.reindex(lagged.index).notna()]
+        found = fit_ols(series.loc[lagged.index], lagged, covariance="nonrobust").params
+        rows += [(name, lag, found[lag]) for lag in ahead]
+    return pd.DataFrame(rows, columns=["variable", "lag", "coefficient"])
+
+
+def _joint(bootstrap: BootstrapResponses) -> pd.DataFrame:
+    """Covariance of all matched responses at all horizons, one row a response."""
+    places = [bootstrap.names.index(name) for name in MATCHED]
+    draws = bootstrap.draws[:, 1 : LAST + 1, places].transpose(0, 2, 1)
+    labels = [(name, horizon) for name in MATCHED for horizon in range(1, LAST + 1)]
+    table = pd.DataFrame(
+        np.cov(draws.reshape(len(draws), -1), rowvar=False),
+        columns=[f"{name} {horizon}" for name, horizon in labels],
+    )
+    table.insert(0, "horizon", [horizon for _, horizon in labels])
+    table.insert(0, "variable", [name for name, _ in labels])
+    return table
 
 
 def _statistics(data: MonetaryData, estimate: MonetaryVar, start: str, end: str) -> pd.DataFrame:
@@ -212,7 +246,8 @@ def main(arguments: list[str] | None = None) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     for name, table in estimate_tables(data).items():
         columns = ["sample", *table.columns.drop("sample")]
-        body = table[columns].to_csv(index=False, float_format="%.12g", lineterminator="\n")
+        digits = "%.9g" if name == "joint" else "%.12g"
+        body = table[columns].to_csv(index=False, float_format=digits, lineterminator="\n")
         path = given.out / TABLES[name]
         path.write_text(_comment(given.fred_qd, given.profits, data) + body, encoding="utf8")
         print(f"{path}: {len(table)} rows")

@@ -181,11 +181,11 @@ def crossfit_cross_section(
         As ``corrected_cross_section``, or if there are not two halves.
     """
     halves = require_array("informativeness", informativeness, (2, "J"))
-    swapped = [
+    slopes, errors = (
         require_array(name, values, halves.shape)[::-1]
         for name, values in (("sensitivity", sensitivity), ("standard_error", standard_error))
-    ]
-    return corrected_cross_section(halves, *swapped, controls)
+    )
+    return corrected_cross_section(halves, slopes, errors, controls)
 
 
 def _require_signal(moments: np.ndarray, right: pd.DataFrame, variance: np.ndarray) -> None:

@@ -150,7 +150,7 @@ def _study(years: pd.DataFrame) -> PosterStudy:
     ]
     halves = [_tails_in(half) for half in half_measures(years, firms.index)]
     size = firms["log_market_cap"]
-    return PosterStudy(
+    return PosterStudy(  # type: ignore[misc]  # there are two tables
         firms,
         *tables,
         corrected=_corrected(corrected_cross_section, [firms], size),

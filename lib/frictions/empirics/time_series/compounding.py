@@ -30,6 +30,13 @@ def compound_percent(returns: Labelled, frequency: str) -> Labelled:
     ValueError
         For another frequency, returns that are missing or below -100 percent, or months that do not
         follow each other.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2000-01", periods=4, freq="M")
+    >>> compound_percent(pd.Series([10.0, 0.0, 10.0, 5.0], months), "Q").round(6)
+    2000Q1    21.0
+    Freq: Q-DEC, dtype: float64
     """
     require_choice("frequency", frequency, MONTHS)
     returns = _monthly("returns", returns, "[-100, inf)")

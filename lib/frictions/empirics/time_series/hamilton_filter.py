@@ -42,6 +42,14 @@ def hamilton_cycle(series: pd.Series, ahead: int = AHEAD, lags: int = LAGS) -> p
     InadequateData
         If a value is missing within the series, there are too few observations, or its lags are
         collinear.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> walk = np.random.default_rng(0).normal(size=60).cumsum()
+    >>> quarters = pd.period_range("1990Q1", periods=60, freq="Q")
+    >>> hamilton_cycle(pd.Series(walk, quarters)).first_valid_index()
+    Period('1992Q4', 'Q-DEC')
     """
     if not isinstance(series, pd.Series):
         raise TypeError(f"series = {type(series).__name__} must be a Series by period")

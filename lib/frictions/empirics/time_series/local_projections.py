@@ -87,6 +87,15 @@ def local_projections(
         If the shock is not a variable, or periods are missing, stand twice or out of order.
     InadequateData
         If the sample is missing values or too short.
+
+    Examples
+    --------
+    >>> noise = np.random.default_rng(0).normal(size=(120, 2))
+    >>> data = pd.DataFrame(noise, columns=["output", "rate"])
+    >>> found = local_projections(data, "rate", size=0.25, horizon=4, lags=1)
+    >>> low, high = found.bands(0.9)
+    >>> bool((low <= found.responses).all().all())
+    True
     """
     require_choice("errors", errors, ERRORS)
     size, horizon = require_number("size", size), require_count("horizon", horizon, 0)

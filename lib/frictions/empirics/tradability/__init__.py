@@ -20,13 +20,20 @@ from frictions.empirics.tradability.firm_tables import (
     earnings_table,
     subset_gdp_betas,
 )
-from frictions.empirics.tradability.licensed import LicensedExhibits, licensed_exhibits
+from frictions.empirics.tradability.frontier import (
+    PRINTED,
+    frontier_medians,
+    load_frontier,
+    params_of,
+    simulate_frontier,
+)
+from frictions.empirics.tradability.licensed import licensed_exhibits
 from frictions.empirics.tradability.live import (
-    LiveExhibits,
     live_exhibits,
     live_gdp_growth,
     return_tables,
 )
+from frictions.empirics.tradability.out_of_sample import clark_west
 from frictions.empirics.tradability.portfolios import (
     QUINTILES,
     annual_spread,
@@ -37,6 +44,10 @@ from frictions.empirics.tradability.portfolios import (
     transition_matrix,
     with_spreads,
 )
+from frictions.empirics.tradability.public_estimates import (
+    load_exchange_estimates,
+    load_gdp_estimates,
+)
 from frictions.empirics.tradability.real_exchange_rate import (
     index_predictions,
     log_real_exchange_rate,
@@ -45,6 +56,7 @@ from frictions.empirics.tradability.real_exchange_rate import (
 from frictions.empirics.tradability.synthetic_firms import SyntheticFirms, synthetic_firms
 from frictions.empirics.tradability.tradability_ratio import (
     extreme_ratios,
+    quintile_ratios,
     ratio_statistics,
     tradability_ratio,
 )
@@ -52,31 +64,38 @@ from frictions.empirics.tradability.tradability_ratio import (
 __all__ = [
     "CAPM",
     "FAMA_FRENCH",
+    "PRINTED",
     "QUINTILES",
-    "LicensedExhibits",
-    "LiveExhibits",
     "SyntheticFirms",
     "annual_spread",
     "characteristics_table",
+    "clark_west",
     "composition_table",
     "conditional_regression",
     "earnings_table",
     "extreme_ratios",
     "firm_ratios",
+    "frontier_medians",
     "gdp_beta",
     "index_predictions",
     "joint_test",
     "licensed_exhibits",
     "live_exhibits",
     "live_gdp_growth",
+    "load_exchange_estimates",
+    "load_frontier",
+    "load_gdp_estimates",
     "log_real_exchange_rate",
+    "params_of",
     "portfolio_returns",
     "predictive_regressions",
     "quantile_groups",
+    "quintile_ratios",
     "ratio_statistics",
     "regime_table",
     "resort_correlations",
     "return_tables",
+    "simulate_frontier",
     "subset_gdp_betas",
     "synthetic_firms",
     "tradability_ratio",

@@ -28,7 +28,7 @@ from frictions.empirics.tradability.portfolios import (
     check_returns,
     group_order,
 )
-from frictions.foundation.arrays import aligned
+from frictions.foundation.arrays import aligned, require_array
 from frictions.foundation.errors import InadequateData
 from frictions.foundation.intervals import require_choice, require_count
 
@@ -86,7 +86,9 @@ def conditional_regression(
         If a regime has too few observations.
     """
     check_returns("portfolios", portfolios)
+    require_array("portfolios", portfolios.to_numpy(), None)
     factors = aligned("factors", factors, portfolios.index, "portfolios")
+    require_array("factors", factors.to_numpy(), None)
     regressors = conditional_regressors(factors, recession)
     table = {}
     for name, returns in portfolios.items():

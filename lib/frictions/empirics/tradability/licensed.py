@@ -144,7 +144,8 @@ def licensed_exhibits(
             "tr.r6": subset_gdp_betas(*_typed(for_returns, groups), factors["RF"], growth)
         },
     }
-    tables, notes = {}, list(filter(None, [layout_note(files)]))
+    tables: dict[str, pd.DataFrame] = {}
+    notes = list(filter(None, [layout_note(files)]))
     for exhibit, make in makers.items():
         try:
             tables |= make()
@@ -171,7 +172,8 @@ def _typed(panel: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Ser
 def _earnings(quarterly: pd.DataFrame, groups: pd.Series, sample) -> pd.DataFrame:
     """Make Table 9 on the quarters in which every portfolio reports."""
     sorted_firms = quarterly[quarterly["permno"].isin(groups.index)]
-    last = sample_window(*sample, "Q")[1]
+    start, end = sample
+    last = sample_window(start, end, "Q")[1]
     kept = sorted_firms[sorted_firms["date"] <= last].dropna()
     portfolio = kept["permno"].map(groups)
     reporting = kept.groupby("date")["permno"].apply(lambda firms: firms.map(groups).nunique())

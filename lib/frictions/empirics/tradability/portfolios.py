@@ -54,6 +54,8 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     ValueError
         If there are fewer members than groups, or ratios are missing or members repeated.
     """
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise TypeError(f"labels = {labels!r} must be texts, the lowest group's first")
     labels = tuple(labels)
     if not isinstance(ratios, pd.Series):
         raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by member")
@@ -92,6 +94,10 @@ def check_returns(name: str, returns: pd.DataFrame) -> pd.DataFrame:
     _require_unique(name, returns.columns)
     if returns.empty:
         raise ValueError(f"{name} has shape {returns.shape}, expected periods and columns")
+    whole = pd.period_range(returns.index.min(), returns.index.max(), freq=returns.index.freq)
+    if len(whole) != len(returns):
+        lacking = whole.difference(returns.index)[0]
+        raise ValueError(f"{name} must have every period from first to last; it lacks {lacking}")
     values = require_array(name, returns.to_numpy(), None, None)
     bad = np.isinf(values)
     if bad.any():

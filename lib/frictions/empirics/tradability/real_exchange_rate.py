@@ -129,9 +129,9 @@ def predictive_regressions(
 
     Returns
     -------
-    DataFrame, shape (horizons, 3 k + 1)
+    DataFrame, shape (horizons, 3 k + 2)
         Indexed by ``h``; columns ``(name, "coef")``, ``(name, "se")``, ``(name, "t")`` for each
-        return and ``("sample", "N")``.
+        return, ``("sample", "N")`` and ``("sample", "R2")``.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def predictive_regressions(
                 f"horizons = {h} must be shorter: of {len(common)} quarters {len(change)} are left"
             )
         fit = fit_ols(change, returns.loc[change.index], "HAC", h)
-        row = {("sample", "N"): float(fit.nobs)}
+        row = {("sample", "N"): float(fit.nobs), ("sample", "R2"): fit.rsquared}
         for name in returns.columns:
             row[name, "coef"] = fit.params[name]
             row[name, "se"] = fit.bse[name]

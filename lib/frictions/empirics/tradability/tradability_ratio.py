@@ -16,9 +16,12 @@ trad(i)    result                      (industries,)              fraction
 =========  ==========================  =========================  ====================
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
+from frictions.empirics.tradability.portfolios import group_order
 from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
@@ -63,6 +66,8 @@ def tradability_ratio(
     """
     if not isinstance(make, pd.DataFrame):
         raise TypeError(f"make = {type(make).__name__} must be a DataFrame by industry")
+    if isinstance(drop, str) or not isinstance(drop, Iterable):
+        raise TypeError(f"drop = {drop!r} must be codes, in a list or a tuple")
     make = make.drop(index=list(drop), columns=list(drop), errors="ignore")
     _check_make(make)
     for name, values in (("exports", exports), ("commodity_output", commodity_output)):
@@ -96,7 +101,7 @@ def _check_make(make: pd.DataFrame) -> None:
         if axis.has_duplicates:
             twice = list(axis[axis.duplicated()].unique())
             raise ValueError(f"make: {name} codes {twice} stand twice; each must be unique")
-    require_array("make", make.to_numpy(), None, None)
+    require_array("make", make.to_numpy(), (None, None), None)
     bad = ~(np.isfinite(make) & (make >= 0))
     if bad.to_numpy().any():
         industry, commodity = bad.stack().idxmax()
@@ -112,6 +117,7 @@ def _check_make(make: pd.DataFrame) -> None:
 def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     """Order a commodity vector as the make table, refusing codes that only one of them has."""
     values = aligned(name, values, commodities, "make")
+    require_array(name, values.to_numpy(), None, None)
     bad = ~(np.isfinite(values) & (values >= 0))
     if bad.any():
         code = values.index[bad][0]
@@ -123,6 +129,7 @@ def _check_ratios(ratios: pd.Series) -> None:
     if not isinstance(ratios, pd.Series):
         raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by industry")
     require_array("ratios", ratios.to_numpy(), (None,))
+    aligned("ratios", ratios, ratios.index, "ratios")
 
 
 def ratio_statistics(ratios: pd.Series, label: str = "ind") -> pd.DataFrame:
@@ -153,6 +160,22 @@ def ratio_statistics(ratios: pd.Series, label: str = "ind") -> pd.DataFrame:
         "N": float(len(ratios)),
     }
     return pd.DataFrame(statistics, index=[label])
+
+
+def quintile_ratios(ratios: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Describe the ratios of each group (Table 5): rows ``nind``, ``min``, ``max``, ``med``."""
+    _check_ratios(ratios)
+    sorted_on = aligned("groups", groups, ratios.index, "ratios")
+    if len(groups) != len(ratios):
+        raise ValueError(f"ratios has {len(ratios)} members; it must have the {len(groups)} sorted")
+    by_group = ratios.groupby(sorted_on)
+    rows = {
+        "nind": by_group.size(),
+        "min": by_group.min(),
+        "max": by_group.max(),
+        "med": by_group.median(),
+    }
+    return pd.DataFrame(rows).T.reindex(columns=group_order(groups)).astype(float)
 
 
 def extreme_ratios(ratios: pd.Series, n: int = 10) -> pd.DataFrame:

@@ -15,9 +15,9 @@ interpolated too, linearly, so that errors there show what a grid hides at its n
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_choice
 from frictions.models.capital_reallocation.economy import Economy, Prices
-from frictions.solvers.households.histogram import expect, lottery
-from frictions.solvers.households.kinked_stock import StockPolicy
+from frictions.solvers.households import StockPolicy, expect, lottery
 
 CONDITIONS, PLACES = ("bonds", "capital"), ("nodes", "centres")
 SMALLEST_ERROR = 1e-16
@@ -60,9 +60,8 @@ def euler_errors(
     ValueError
         If ``condition`` or ``at`` is unknown.
     """
-    for name, value, allowed in (("condition", condition, CONDITIONS), ("at", at, PLACES)):
-        if value not in allowed:
-            raise ValueError(f"{name} = {value!r} must be one of {allowed}")
+    require_choice("condition", condition, CONDITIONS)
+    require_choice("at", at, PLACES)
     c, a_next, k_next, regime = policy.c, policy.a_next, policy.k_next, policy.regime
     holds = _holds(economy, policy, condition)
     if at == "centres":

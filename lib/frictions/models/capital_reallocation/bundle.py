@@ -12,9 +12,20 @@ share :math:`\lambda^M`.  With the sound goods of each kind as inputs, one unit 
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+
 
 def _log_unit_costs(params, price, lemon_share):
-    return -np.log1p(-params.lemon_rate), np.log(price) - np.log1p(-lemon_share)
+    """Return the logs of what a sound unit costs new and used."""
+    price = require_array("price", price, None, "(0, inf)")
+    share = require_array("lemon_share", lemon_share, None, "[0, 1]")
+    if params.elasticity <= 1.0 and (share == 1.0).any():
+        raise ValueError(
+            f"lemon_share = 1 must be in [0, 1) at elasticity = {params.elasticity}: no bundle can "
+            "be made without sound used goods"
+        )
+    with np.errstate(divide="ignore"):  # nothing but lemons: a sound used good cannot be had
+        return -np.log1p(-params.lemon_rate), np.log(price) - np.log1p(-share)
 
 
 def bundle_price(params, price, lemon_share):
@@ -23,12 +34,13 @@ def bundle_price(params, price, lemon_share):
 
     Parameters
     ----------
-    params : object
+    params : ReallocationParams or OnePeriod
         With ``lemon_rate``, ``new_weight`` and ``elasticity``.
     price : float or array
-        Price of used goods.
+        Price of used goods, positive.
     lemon_share : float or array
-        Share of lemons among used goods traded, in [0, 1).
+        Share of lemons among used goods traded, in [0, 1]; 1, where only new goods are of use,
+        needs an elasticity above one.
 
     Returns
     -------
@@ -41,41 +53,18 @@ def bundle_price(params, price, lemon_share):
         return np.exp(eta * new + (1.0 - eta) * used)
     # expm1 keeps the digits that the power mean loses near the Cobb-Douglas case
     gap = used - new
-    return np.exp(new + np.log1p((1.0 - eta) * np.expm1(power * gap)) / power)
+    with np.errstate(over="ignore"):  # without sound used goods, near the Cobb-Douglas case
+        return np.exp(new + np.log1p((1.0 - eta) * np.expm1(power * gap)) / power)
 
 
 def used_share(params, price, lemon_share):
-    r"""
-    Return used goods bought for each bundle, Corollary 1.
-
-    Parameters
-    ----------
-    params, price, lemon_share
-        As in ``bundle_price``.
-
-    Returns
-    -------
-    float or array
-        :math:`\theta=(1-\eta)(1-\lambda^M)^{\epsilon-1}(p/\rho)^{-\epsilon}`, units a bundle.
-    """
-    relative = price / bundle_price(params, price, lemon_share)
-    sound = (1.0 - lemon_share) ** (params.elasticity - 1.0)
+    r"""Return used goods a bundle, :math:`(1-\eta)(1-\lambda^M)^{\epsilon-1}(\rho/p)^\epsilon`."""
+    relative = np.asarray(price) / bundle_price(params, price, lemon_share)
+    sound = (1.0 - np.asarray(lemon_share)) ** (params.elasticity - 1.0)
     return (1.0 - params.new_weight) * sound * relative ** (-params.elasticity)
 
 
 def new_share(params, price, lemon_share):
-    r"""
-    Return new goods bought for each bundle, Corollary 1.
-
-    Parameters
-    ----------
-    params, price, lemon_share
-        As in ``bundle_price``.
-
-    Returns
-    -------
-    float or array
-        :math:`\eta(1-\lambda)^{\epsilon-1}\rho^{\epsilon}`, units a bundle.
-    """
+    r"""Return new goods a bundle, :math:`\eta(1-\lambda)^{\epsilon-1}\rho^{\epsilon}`."""
     sound = (1.0 - params.lemon_rate) ** (params.elasticity - 1.0)
     return params.new_weight * sound * bundle_price(params, price, lemon_share) ** params.elasticity

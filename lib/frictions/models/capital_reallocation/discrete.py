@@ -2,186 +2,268 @@ r"""
 The same economy with next period's capital restricted to the grid, the paper's own method.
 
 Restricting :math:`k'` destroys the concavity that the two-price method lives on; the generalised
-endogenous grid method does not need it.  Rules come back in the form that ``Economy`` adds up.
+endogenous grid method does not need it.  `GridEconomy` has the interface of `Economy`, so that the
+same code adds up, pushes and follows either.
+
+Demand jumps when a group of entrepreneurs moves to the next node, so market residuals are step
+functions of prices and need not have a root.  Prices come from Broyden's method with the Jacobian
+of the economy with continuous capital, which is close, and the best point met is reported with its
+residual: how far markets are from clearing is part of the answer.
 """
 
-import numpy as np
+import functools
+from dataclasses import dataclass
 
-from frictions.models.capital_reallocation.economy import Economy, Prices
-from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
-from frictions.solvers.households.histogram import expect
-from frictions.solvers.households.kinked_stock import StockPolicy
-from frictions.solvers.households.nsegm import bellman_step, solve_nsegm
+import numpy as np
+import pandas as pd
+
+from frictions.foundation.parallel import run_tasks
+from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
+from frictions.models.capital_reallocation.evaluation import (
+    CAPS,
+    DIFFERENCE_STEPS,
+    Evaluator,
+    SteadyState,
+    unknowns_of,
+)
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.models.capital_reallocation.steady_state import solve_steady_state
+from frictions.models.capital_reallocation.transition import (
+    ALL_CLEAR,
+    PAPER_SHOCK,
+    Transition,
+    clear_markets,
+    simulate,
+)
+from frictions.solvers.equilibrium import forward_jacobian, solve_broyden
+from frictions.solvers.households import (
+    DiscretePolicy,
+    DiscreteStockProblem,
+    StockPolicy,
+    bellman_step,
+    expect,
+    solve_nsegm,
+)
 
 DAMPING = 0.2  # without it some states near the debt limit alternate between two choices
+TOLERANCE = 5e-5  # of the largest market residual
+LAST_DATE = 0.1  # of the peak: jumps leave prices and capital astray by several per cent of it
+POLICY_CAP = 300
+POLICY_TOLERANCE = 5e-4  # mean distance of the value; a few states may alternate for ever
 
 
-def discrete_problem(
-    economy: Economy, prices: Prices, productivity: float = 1.0
-) -> DiscreteStockProblem:
+@dataclass(frozen=True, eq=False)
+class GridPolicy(StockPolicy):
     """
-    Write the entrepreneur's problem with capital on the grid.
+    Rules with capital on the grid; marginal values of capital are not defined and NaN.
+
+    Attributes
+    ----------
+    value : array, shape (nz, nk, na)
+        Value function.
+    infeasible : int
+        As in ``DiscretePolicy``.
+    """
+
+    value: np.ndarray | None = None
+    infeasible: int = 0
+
+
+class GridEconomy(Economy):
+    """The economy with next period's capital on the grid."""
+
+    def on_grid(self, prices: Prices, productivity: float = 1.0) -> DiscreteStockProblem:
+        """Return the entrepreneur's problem of one date."""
+        income, _ = self.income(prices, productivity)
+        base = self.problem
+        kept = (1.0 - base.depreciation) * base.k_grid
+        change = base.k_grid[None, :] - kept[:, None]
+        change[np.abs(change) < 1e-12] = 0.0
+        cost = np.where(change > 0.0, self.bundle_price(prices), prices.used) * change
+        return DiscreteStockProblem(
+            base.a_grid, income, cost, np.zeros(base.k_grid.size), base.transition, base.discount,
+            bond_price=1.0 / prices.rate,
+        )  # fmt: skip
+
+    def rules(self, policy: DiscretePolicy) -> GridPolicy:
+        """Translate rules with a discrete stock, as the solvers of them return them."""
+        k = self.problem.k_grid
+        waits = np.maximum(np.arange(k.size) - self.problem.steps, -1)[:, None]
+        return GridPolicy(
+            policy.c, policy.a_next, k[policy.choice],
+            np.sign(policy.choice - waits).astype(float), policy.slope,
+            np.full_like(policy.c, np.nan), policy.residual, policy.iterations, policy.converged,
+            policy.value, policy.infeasible,
+        )  # fmt: skip
+
+    def step(self, after: GridPolicy, prices: Prices, productivity: float = 1.0) -> GridPolicy:
+        """Return decision rules of a date, given those of the next."""
+        return self.rules(
+            bellman_step(self.on_grid(prices, productivity), after.value, after.slope_a)
+        )
+
+    def stationary_policy(
+        self, prices: Prices, start: GridPolicy | None = None, tolerance: float = 2e-5, **options
+    ) -> GridPolicy:
+        """Return stationary decision rules; ``options`` go to ``solve_nsegm``."""
+        self.require_service(prices)
+        value, slope = (start.value, start.slope_a) if start else (self.first_guess(prices), None)
+        options = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING} | options
+        return self.rules(
+            solve_nsegm(self.on_grid(prices), value, slope, tolerance=tolerance, **options)
+        )
+
+    def first_guess(self, prices: Prices) -> np.ndarray:
+        """Return the value, (nz, nk, na), of eating income and a little of the wealth for ever."""
+        income, slope = self.income(prices)
+        guess = self.problem.guess(income, slope, prices.used, prices.rate)
+        return np.log(guess.c) / (1.0 - self.problem.discount)
+
+    def value_of_rules(self, policy: StockPolicy) -> GridPolicy:
+        """Evaluate continuous rules for ever: a good first guess for rules on the grid."""
+        where, problem = self.lottery(policy), self.problem
+        reward = np.log(policy.c)
+        value = reward / (1.0 - problem.discount)
+        for _ in range(int(np.ceil(np.log(1e-8) / np.log(problem.discount)))):
+            value = reward + problem.discount * expect(value, where, problem.transition)
+        fields = (policy.c, policy.a_next, policy.k_next, policy.regime, policy.slope_a)
+        return GridPolicy(*fields, policy.slope_k, value=value)
+
+
+def solve_discrete_steady_state(
+    near: SteadyState,
+    tolerance: float = TOLERANCE,
+    max_iterations: int = 20,
+    progress: str = "steady state",
+) -> SteadyState:
+    """
+    Find a stationary equilibrium with capital on the grid.
 
     Parameters
     ----------
-    economy : Economy
-        Parameters and grids.
-    prices : Prices
-        Prices of the date.
-    productivity : float, optional
-        Aggregate productivity.
+    near : SteadyState
+        Equilibrium with continuous capital; parameters, grids and first guess are its own.
+    tolerance : float, optional
+        For the largest market residual.
+    max_iterations : int, optional
+        Limit on steps; then the best point met is returned and ``root.converged`` is false.
+    progress : str, optional
+        As in ``solve_broyden``.
 
     Returns
     -------
-    DiscreteStockProblem
-        The problem of one date.
+    SteadyState
+        Prices, rules, distribution and aggregates; its economy is a `GridEconomy`.
     """
-    income, _ = economy.income(prices, productivity)
-    base = economy.problem
-    kept = (1.0 - base.depreciation) * base.k_grid
-    change = base.k_grid[None, :] - kept[:, None]
-    change[np.abs(change) < 1e-12] = 0.0
-    cost = np.where(change > 0.0, economy.bundle_price(prices), prices.used) * change
-    return DiscreteStockProblem(
-        base.a_grid, income, cost, np.zeros(base.k_grid.size), base.transition, base.discount,
-        bond_price=1.0 / prices.rate,
+    smooth = Evaluator(near.economy, near)
+    economy = GridEconomy(near.economy.params, near.economy.grids)
+    rough = Evaluator(
+        economy, tolerance=tolerance, max_iterations=POLICY_CAP, strict=False,
+    )  # fmt: skip
+    rough.options["tolerance"] = POLICY_TOLERANCE
+    rough.policy, rough.mass = economy.value_of_rules(near.policy), near.mass
+    x = unknowns_of(near.prices)[: smooth.size]
+    root = solve_broyden(
+        rough,
+        x,
+        jacobian=forward_jacobian(smooth, x, smooth(x), DIFFERENCE_STEPS[: x.size]),
+        caps=CAPS[: x.size],
+        tolerance=tolerance,
+        max_iterations=max_iterations,
+        names=MARKETS[: x.size],
+        strict=False,
+        progress=progress,
+    )
+    return rough.found(root)
+
+
+def solve_discrete_transition(
+    steady: SteadyState,
+    jacobian: MarketJacobian,
+    shock=PAPER_SHOCK,
+    tolerance: float = TOLERANCE,
+    max_iterations: int = 8,
+    progress: str = "transition",
+) -> Transition:
+    """
+    Find price paths that clear all markets, as nearly as jumps allow, with capital on the grid.
+
+    Parameters
+    ----------
+    steady : SteadyState
+        Where the economy starts and ends.
+    jacobian : MarketJacobian
+        Of the economy with continuous capital.
+    shock : sequence of float, optional
+        As in ``solve_transition``.
+    tolerance : float, optional
+        For the largest market residual at any date.
+    max_iterations : int, optional
+        Limit on steps; then the best paths met are returned and ``root.converged`` is false.
+    progress : str, optional
+        As in ``solve_broyden``.
+
+    Returns
+    -------
+    Transition
+        Paths with residuals.
+
+    Warns
+    -----
+    UserWarning
+        If a price or capital is not back at the last date, beyond what jumps leave.
+    """
+    return clear_markets(
+        steady, jacobian, shock, ALL_CLEAR, last_date=LAST_DATE, tolerance=tolerance,
+        max_iterations=max_iterations, strict=False, progress=progress,
     )  # fmt: skip
 
 
-def as_stock_policy(economy: Economy, policy: DiscretePolicy) -> StockPolicy:
+def discrete_responses(found: Transition) -> pd.DataFrame:
     """
-    Translate rules with a discrete stock for ``Economy.aggregate`` and ``Economy.push``.
+    Return deviations, in per cent by date, from the path without a shock at constant prices.
+
+    That path is not quite constant: a few states keep alternating between two choices.
+    """
+    horizon, steady = len(found.paths), found.steady_state
+    calm = pd.DataFrame(
+        simulate(steady, [steady.prices] * horizon, np.ones(horizon)), index=found.paths.index
+    ).drop(columns=["residuals", "goods_gap", "starving"])
+    return 100.0 * (found.paths[calm.columns] / calm - 1.0)
+
+
+def solve_discrete_economies(
+    economies: dict,
+    grids: GridSettings,
+    horizon: int = 60,
+    workers: int | None = None,
+) -> dict:
+    """
+    Solve steady state and transition of several economies with capital on the grid.
 
     Parameters
     ----------
-    economy : Economy
-        Parameters and grids.
-    policy : DiscretePolicy
-        Rules.
+    economies : dict of ReallocationParams
+        By name.
+    grids : GridSettings
+        Grids.
+    horizon : int, optional
+        Dates of the transition, which is that of the paper's shock.
+    workers : int, optional
+        As in ``frictions.foundation.parallel.run_tasks``.
 
     Returns
     -------
-    StockPolicy
-        The same rules; marginal values of capital are not defined and left out.
+    dict of Transition
+        By name.
     """
-    k = economy.problem.k_grid
-    waits = np.maximum(np.arange(k.size) - economy.problem.steps, -1)[:, None]
-    regime = np.sign(policy.choice - waits).astype(float)
-    return StockPolicy(
-        policy.c, policy.a_next, k[policy.choice], regime, policy.slope,
-        np.full_like(policy.c, np.nan), policy.residual, policy.iterations, policy.converged,
-    )  # fmt: skip
+    one = functools.partial(_grid_transition, grids, horizon)
+    found = run_tasks(one, economies.values(), workers=workers, description="economies")
+    return dict(zip(economies, found, strict=True))
 
 
-def first_guess(economy: Economy, prices: Prices) -> np.ndarray:
-    """
-    Return the value of eating income, a little of the bonds and of the capital, for ever.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-    prices : Prices
-        Prices.
-
-    Returns
-    -------
-    array, shape (nz, nk, na)
-        Increasing in bonds.
-    """
-    income, slope = economy.income(prices)
-    guess = economy.problem.guess(income, slope, prices.used, prices.rate)
-    return np.log(guess.c) / (1.0 - economy.problem.discount)
-
-
-def value_of_rules(economy: Economy, policy: StockPolicy) -> DiscretePolicy:
-    """
-    Evaluate continuous rules for ever: a good first guess for rules with capital on the grid.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-    policy : StockPolicy
-        Stationary rules.
-
-    Returns
-    -------
-    DiscretePolicy
-        Their value and its slope in bonds; the stocks chosen are the nodes below.
-    """
-    where, problem = economy.lottery(policy), economy.problem
-    reward = np.log(policy.c)
-    value = reward / (1.0 - problem.discount)
-    for _ in range(int(np.ceil(np.log(1e-8) / np.log(problem.discount)))):
-        value = reward + problem.discount * expect(value, where, problem.transition)
-    return DiscretePolicy(value, policy.slope_a, policy.c, policy.a_next, where.k_node)
-
-
-def stationary_discrete_policy(
-    economy: Economy,
-    prices: Prices,
-    search: str = "full",
-    tolerance: float = 1e-6,
-    start=None,
-    **options,
-) -> DiscretePolicy:
-    """
-    Solve for stationary rules with capital on the grid.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-    prices : Prices
-        Constant prices.
-    search, tolerance
-        As in ``solve_nsegm``.
-    start : DiscretePolicy, optional
-        First guess.
-    **options
-        Of ``solve_nsegm``.
-
-    Returns
-    -------
-    DiscretePolicy
-        Value and rules.
-    """
-    problem = discrete_problem(economy, prices)
-    value, slope = (start.value, start.slope) if start else (first_guess(economy, prices), None)
-    options = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING} | options
-    return solve_nsegm(problem, value, slope, search, tolerance, **options)
-
-
-def discrete_paths(economy: Economy, last: DiscretePolicy, mass, prices, productivity) -> list:
-    """
-    Follow the economy with capital on the grid along given price paths.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-    last : DiscretePolicy
-        Stationary rules after the last date.
-    mass : array, shape (nz, nk, na)
-        Distribution at the first date.
-    prices : list of Prices
-        Prices by date.
-    productivity : array, shape (T,)
-        Aggregate productivity by date.
-
-    Returns
-    -------
-    list of Aggregates
-        One a date.
-    """
-    after, rules = last, []
-    for price, z in zip(reversed(prices), reversed(productivity), strict=True):
-        problem = discrete_problem(economy, price, z)
-        after = bellman_step(problem, after.value, after.slope)
-        rules.append(as_stock_policy(economy, after))
-    dates = []
-    for rule, price, z in zip(reversed(rules), prices, productivity, strict=True):
-        dates.append(economy.aggregate(rule, mass, price, z))
-        mass = economy.push(mass, rule)
-    return dates
+def _grid_transition(grids: GridSettings, horizon: int, params: ReallocationParams) -> Transition:
+    smooth = solve_steady_state(params, grids)
+    steady = solve_discrete_steady_state(smooth, progress="")  # the tasks have a bar
+    return solve_discrete_transition(steady, market_jacobian(smooth, horizon), progress="")

@@ -7,18 +7,30 @@ what else they do not want at :math:`p`, and buy bundles at :math:`\rho`; househ
 limit, :math:`a=b+\bar b`.  Yu (2019), sections 2.4.1 to 2.4.4.
 """
 
+import copy
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
+from frictions.foundation.errors import Inadmissible
+from frictions.foundation.intervals import require_number
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
-from frictions.models.capital_reallocation.grids import GridSettings
-from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.solvers.households.depreciation_grid import depreciation_grid
-from frictions.solvers.households.histogram import Lottery, lottery, push, stationary_distribution
-from frictions.solvers.households.kinked_stock import KinkedStockProblem, StockPolicy
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.solvers.households import (
+    KinkedStockProblem,
+    Lottery,
+    StockPolicy,
+    depreciation_grid,
+    lottery,
+    push,
+    stationary_distribution,
+)
 
 MARKETS = ("used capital", "labour", "bonds", "lemon share")
+SHUT_PRICE = 1e-10  # of used capital where only lemons are for sale: nobody buys, and sells a good
+MASS_TOLERANCE = 1e-11
+STARVATION = 2e-7  # consumption where the household's solvers give up
 
 
 @dataclass(frozen=True)
@@ -35,13 +47,18 @@ class Prices:
     rate : float
         Gross interest rate to the next date.
     lemon_share : float
-        Share of lemons among used capital traded.
+        Share of lemons among used capital traded; 1 where the market is shut.
     """
 
     used: float
     wage: float
     rate: float
     lemon_share: float
+
+    @property
+    def shut(self) -> bool:
+        """Whether the market for used capital is shut: nothing but lemons, worth nothing."""
+        return self.lemon_share == 1.0
 
 
 @dataclass(frozen=True)
@@ -57,13 +74,20 @@ class Aggregates:
         G, sound capital sold, all used capital sold, bonds carried over (above the limit).
     used_ratio : float
         Used goods for each bundle.
+    waiting : float
+        Share of entrepreneurs who neither buy nor sell.
     tfp_end : float
         Log of measured over exogenous productivity.
+    mpk_sd : float
+        Standard deviation across entrepreneurs of the log marginal product of capital.
     mpk_ratio : float
         Mean marginal product of capital of the most productive over the second least productive.
     residuals : tuple of 4 floats
         Excess demand, in the order of ``MARKETS``: used capital relative to capital, labour
         relative to supply, bonds in goods, lemon share.
+    starving : float
+        Share of entrepreneurs, those at the foot of the grid for capital apart, who cannot serve
+        their debt and eat; not zero is no answer.
     goods_gap : float
         Excess demand for goods relative to output; zero by Walras' law if the others are.
     """
@@ -78,9 +102,12 @@ class Aggregates:
     reallocation: float
     bonds: float
     used_ratio: float
+    waiting: float
     tfp_end: float
+    mpk_sd: float
     mpk_ratio: float
     residuals: tuple[float, ...]
+    starving: float
     goods_gap: float
 
 
@@ -118,7 +145,13 @@ class Economy:
         ):
             object.__setattr__(self, name, value)
 
-    def income(self, prices: Prices, productivity: float = 1.0):
+    def with_lemons(self, lemon_rate: float) -> Self:
+        """Return the economy at another lemon rate; grids and the household's problem stay."""
+        other = copy.copy(self)
+        object.__setattr__(other, "params", self.params.replace(lemon_rate=lemon_rate))
+        return other
+
+    def income(self, prices: Prices, productivity: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
         """
         Return income before bonds and its slope in capital.
 
@@ -133,53 +166,44 @@ class Economy:
         -------
         income, slope : array, shape (nz, nk)
             Profit less interest on the debt limit plus sales of lemons, and its derivative.
-
-        Raises
-        ------
-        ValueError
-            If the rate leaves no stationary distribution, or debt cannot be served.
         """
         p, k = self.params, self.problem.k_grid
         gamma = p.labour_share
-        margin = (1.0 - gamma) * (gamma / prices.wage) ** (gamma / (1.0 - gamma))
+        productivity = require_number("productivity", productivity, "(0, inf)")
+        wage = require_number("prices.wage", prices.wage, "(0, inf)")
+        rate = require_number("prices.rate", prices.rate, "(0, inf)")
+        margin = (1.0 - gamma) * (gamma / wage) ** (gamma / (1.0 - gamma))
         profit = margin * productivity ** (1.0 / (1.0 - gamma)) * self.efficiency
         lemons = prices.used * p.lemon_rate
-        net_rate = (prices.rate - 1.0) / prices.rate
-        income = profit + lemons * k - net_rate * p.debt_limit
-        scrap = prices.used * (1.0 - p.depreciation) * k[0]
-        if income[0, 0] + net_rate * scrap <= 0.0:
-            limit = (income[0, 0] + net_rate * p.debt_limit) / net_rate + scrap
-            raise ValueError(
-                f"debt_limit = {p.debt_limit} is above the natural limit {limit:.4g} at rate "
-                f"{prices.rate:.6g}: debt cannot be served at k_min = {k[0]:g}, z_1 = "
-                f"{self.z[0]:.4g} (its income for ever plus resale value)"
-            )
+        income = profit + lemons * k - (rate - 1.0) / rate * p.debt_limit
         slope = p.capital_share / (1.0 - gamma) * profit / k + lemons
         return income, slope
 
+    def require_service(self, prices: Prices) -> None:
+        """Raise Inadmissible unless debt can be served for ever at these prices, by everybody."""
+        p, k_min = self.params, self.problem.k_grid[0]
+        if prices.rate * p.discount >= 1.0:
+            raise Inadmissible(
+                f"prices.rate = {prices.rate:.6g} must be below 1 / discount = "
+                f"{1 / p.discount:.6g}: saving has no stationary distribution otherwise"
+            )
+        income = float(self.income(prices)[0][0, 0])
+        net_rate = (prices.rate - 1.0) / prices.rate
+        scrap = prices.used * (1.0 - p.depreciation) * k_min
+        if income + net_rate * scrap <= 0.0:
+            limit = (income + net_rate * p.debt_limit) / net_rate + scrap
+            raise Inadmissible(
+                f"debt_limit = {p.debt_limit} must be below the natural limit {limit:.4g} at rate "
+                f"{prices.rate:.6g}: debt cannot be served at k_min = {k_min:g}, z_1 = "
+                f"{self.z[0]:.4g} (its income for ever plus resale value)"
+            )
+
     def bundle_price(self, prices: Prices) -> float:
-        """
-        Return the price of a bundle.
-
-        Parameters
-        ----------
-        prices : Prices
-            Prices of the date.
-
-        Returns
-        -------
-        float
-            Price in goods.
-
-        Raises
-        ------
-        ValueError
-            If it is not above the price of used capital: the adjustment cost is not convex.
-        """
+        """Return the price of a bundle, in goods; Inadmissible unless above that of used goods."""
         rho = float(bundle_price(self.params, prices.used, prices.lemon_share))
         if not rho > prices.used:
-            raise ValueError(
-                f"selling price {prices.used:.6g} is not below the bundle price {rho:.6g}: the "
+            raise Inadmissible(
+                f"prices.used = {prices.used:.6g} must be below the bundle price {rho:.6g}: the "
                 "adjustment cost is not convex and the household solver does not apply"
             )
         return rho
@@ -194,11 +218,7 @@ class Economy:
 
     def stationary_policy(self, prices: Prices, start=None, **options) -> StockPolicy:
         """Return stationary decision rules at constant prices; ``options`` go to the solver."""
-        if prices.rate * self.params.discount >= 1.0:
-            raise ValueError(
-                f"rate = {prices.rate} must be below 1 / discount = "
-                f"{1 / self.params.discount:.6g}: saving has no stationary distribution otherwise"
-            )
+        self.require_service(prices)
         income, slope = self.income(prices)
         rho = self.bundle_price(prices)
         return self.problem.solve_stationary(
@@ -218,7 +238,9 @@ class Economy:
         if start is None:
             start = np.zeros(self.problem.shape)
             start[:] = self.z_shares[:, None, None]
-        return stationary_distribution(self.lottery(policy), self.problem.transition, start)
+        return stationary_distribution(
+            self.lottery(policy), self.problem.transition, start, MASS_TOLERANCE
+        )
 
     def flows(self, policy: StockPolicy) -> tuple[np.ndarray, np.ndarray]:
         """Return bundles bought and sound capital sold by each state."""
@@ -249,6 +271,7 @@ class Economy:
             Quantities and market residuals.
         """
         p, k = self.params, self.problem.k_grid
+        lowest = self.problem.steps  # below, the grid makes everybody buy
         gamma = p.labour_share
         by_state = mass.sum(axis=2)
         capital = float(by_state.sum(axis=0) @ k)
@@ -266,9 +289,11 @@ class Economy:
         new = float(new_share(p, prices.used, prices.lemon_share)) * bundles
         bonds = float((mass * policy.a_next).sum())
         implied = lemons / (lemons + good_sales) if p.lemon_rate > 0 else 0.0
+        traded = 0.0 if prices.shut else lemons + good_sales
         consumption = prices.wage * supplied + float((mass * policy.c).sum())
 
         mpk = self.efficiency / k
+        log_mpk = np.log(mpk)
         mean_mpk = (by_state * mpk).sum(axis=1) / by_state.sum(axis=1)
         solow = output / (capital**p.capital_share * hired**gamma)
         return Aggregates(
@@ -279,16 +304,19 @@ class Economy:
             labour=supplied,
             bundles=bundles,
             good_sales=good_sales,
-            reallocation=lemons + good_sales,
+            reallocation=traded,
             bonds=bonds,
             used_ratio=theta,
+            waiting=float(mass[policy.regime == 0].sum()),
             tfp_end=float(np.log(solow / productivity)),
+            mpk_sd=float(np.sqrt((by_state * log_mpk**2).sum() - (by_state * log_mpk).sum() ** 2)),
             mpk_ratio=float(mean_mpk[-1] / mean_mpk[1]),
             residuals=(
-                (theta * bundles - lemons - good_sales) / capital,
+                (theta * bundles - traded) / capital,
                 hired / supplied - 1.0,
                 bonds - p.debt_limit,
                 implied - prices.lemon_share,
             ),
+            starving=float(mass[:, lowest:][policy.c[:, lowest:] < STARVATION].sum()),
             goods_gap=(consumption + new) / output - 1.0,
         )

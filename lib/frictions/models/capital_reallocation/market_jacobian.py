@@ -10,15 +10,18 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from frictions.foundation.checks import require_whole
+from frictions.foundation.intervals import require_count, require_number
 from frictions.models.capital_reallocation.economy import Prices
-from frictions.models.capital_reallocation.steady_state import SteadyState
-from frictions.solvers.equilibrium.sequence_jacobian import expectation_vectors, fake_news_jacobian
-from frictions.solvers.households.histogram import expect
+from frictions.models.capital_reallocation.evaluation import SteadyState
+from frictions.solvers.equilibrium import expectation_vectors, fake_news_jacobian
+from frictions.solvers.households import expect
 
 DIFFERENCE = 1e-4
 PRICES = ("used", "wage", "rate", "lemon_share")
 INPUTS = ("used", "bundle", "wage", "rate")
+LEMONS = "lemons"  # what a higher lemon rate brings in sales of lemons
+FLOWS = ("bundles", "sales", "bonds", "efficiency", "capital")
+CROSS_SECTION = ("log_mpk", "log_mpk_squared", "mpk_best", "mpk_second")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +33,9 @@ class MarketJacobian:
     ----------
     steady_state : SteadyState
         Where they are taken.
-    flows : dict of array, shape (4, 5, T, T)
-        Responses of bundles, sales, bonds, efficiency units and capital to each of ``INPUTS``;
-        entry (input, output, t, s) is the effect at date t of news about date s.
+    flows : array, shape (4, 5, T, T) or (5, 9, T, T)
+        Responses of ``FLOWS`` to each of ``INPUTS``; entry (input, output, t, s) is the effect at
+        date t of news about date s.  In full also to ``LEMONS``, and of ``CROSS_SECTION``.
     markets : array, shape (m T, m T)
         Derivatives of the market residuals, by market and date, with respect to the prices.
     """
@@ -54,20 +57,25 @@ def _news(steady: SteadyState, name: str, size: float, horizon: int):
     rho = steady.bundle_price
     for date in range(horizon):
         shifted = dict(asdict(prices), bundle=rho)
-        if date == 0:
+        lemons = size if date == 0 and name == LEMONS else 0.0
+        if date == 0 and name != LEMONS:
             shifted[name] += size
         bundle = shifted.pop("bundle")
         at = Prices(**shifted)
+        income, slope = economy.income(at)
+        if lemons:
+            income = income + lemons * at.used * economy.problem.k_grid
+            slope = slope + lemons * at.used
         policy = economy.problem.step(
-            policy.slope_a, policy.slope_k, *economy.income(at), bundle, at.used, at.rate
+            policy.slope_a, policy.slope_k, income, slope, bundle, at.used, at.rate
         )
         bought, sold = economy.flows(policy)
         flows = [float((steady.mass * y).sum()) for y in (bought, sold, policy.a_next)]
-        yield np.array([*flows, 0.0, 0.0]), economy.push(steady.mass, policy).reshape(-1)
+        yield np.array(flows), economy.push(steady.mass, policy).reshape(-1)
 
 
 def market_jacobian(
-    steady: SteadyState, horizon: int = 100, step: float = DIFFERENCE
+    steady: SteadyState, horizon: int = 100, step: float = DIFFERENCE, full: bool = False
 ) -> MarketJacobian:
     """
     Differentiate the market residuals with respect to price paths.
@@ -80,6 +88,9 @@ def market_jacobian(
         Number of dates, at least 3.
     step : float, optional
         Central difference in each input.
+    full : bool, optional
+        Whether shocks to the lemon rate, and the cross-section of marginal products, are wanted
+        too: twice the time.
 
     Returns
     -------
@@ -91,7 +102,8 @@ def market_jacobian(
     ValueError
         If the horizon is not a whole number of at least 3.
     """
-    require_whole("horizon", horizon, 3)
+    horizon = require_count("horizon", horizon, 3)
+    step = require_number("step", step, "(0, inf)")
     economy = steady.economy
     shape, k = economy.problem.shape, economy.problem.k_grid
     where = economy.lottery(steady.policy)
@@ -101,15 +113,21 @@ def market_jacobian(
         np.broadcast_to(economy.efficiency[:, :, None], shape),
         np.broadcast_to(k[:, None], shape),
     ]
+    if full:
+        mpk = np.broadcast_to((economy.efficiency / k)[:, :, None], shape)
+        best, second = np.zeros(shape), np.zeros(shape)
+        best[-1], second[1] = mpk[-1], mpk[1]
+        outcomes += [np.log(mpk), np.log(mpk) ** 2, best, second]
     ahead = expectation_vectors(
         outcomes,
         lambda f: expect(np.ascontiguousarray(f), where, economy.problem.transition),
         horizon,
     )
     flows = []
-    for name in INPUTS:
+    for name in (*INPUTS, LEMONS) if full else INPUTS:
         up, down = (list(_news(steady, name, sign * step, horizon)) for sign in (1.0, -1.0))
-        impact = np.array([(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)])
+        impact = np.zeros((horizon, len(outcomes)))  # stocks are given at date 0
+        impact[:, :3] = [(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)]
         moved = np.array([(u[1] - d[1]) / (2 * step) for u, d in zip(up, down, strict=True)])
         flows.append(fake_news_jacobian(impact, moved, ahead))
     flows = np.array(flows)
@@ -123,7 +141,7 @@ def _chain(steady: SteadyState, flows: np.ndarray) -> np.ndarray:
     here = np.eye(horizon)
     rho, theta = steady.bundle_price, total.used_ratio
     sound = 1.0 - prices.lemon_share
-    used, bundle, wage, rate = flows
+    used, bundle, wage, rate = flows[: len(INPUTS), : len(FLOWS)]
     by_lemons = theta * prices.used / sound  # d rho / d lemon share; d rho / d p is theta
     d_flows = {
         "used": used + theta * bundle, "wage": wage, "rate": rate,

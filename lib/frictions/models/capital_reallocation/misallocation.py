@@ -10,12 +10,14 @@ import functools
 
 import pandas as pd
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_number
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import Economy
-from frictions.models.capital_reallocation.grids import GridSettings
+from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import market_jacobian
-from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.models.capital_reallocation.steady_state import SteadyState, solve_steady_state
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.models.capital_reallocation.steady_state import solve_steady_state
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
     Transition,
@@ -62,6 +64,10 @@ def two_type_tfp(z_high: float, z_low: float, capital_ratio, capital_share: floa
     float or array
         Measured productivity, increasing in the ratio.
     """
+    z_high = require_number("z_high", z_high, "(0, inf)")
+    z_low = require_number("z_low", z_low, "(0, inf)")
+    capital_share = require_number("capital_share", capital_share, "(0, 1)")
+    capital_ratio = require_array("capital_ratio", capital_ratio, None, "[0, inf)")
     high, low = z_high ** (1.0 / capital_share), z_low ** (1.0 / capital_share)
     return (high - (high - low) / (capital_ratio + 1.0)) ** capital_share
 

@@ -14,43 +14,28 @@ goods become all lemons and their demand dies.  The economic one is the largest 
 demand falls.
 """
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
-from frictions.foundation.checks import require_inside, require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import Inadmissible, NoEquilibrium
+from frictions.foundation.intervals import require_number
+from frictions.foundation.parameters import Parameters, parameter
 from frictions.models.capital_reallocation.bundle import bundle_price, used_share
-from frictions.models.capital_reallocation.parameters import check_elasticity
-from frictions.solvers.equilibrium.log_grid_roots import find_log_roots
+from frictions.solvers.equilibrium import find_log_roots
 
-PRICE_RANGE = (1e-3, 1e2)
+PRICE_RANGE = (1e-3, 1e2)  # around the marginal product where capital is now
 POINTS = 2001
 
 
 @dataclass(frozen=True)
-class OnePeriod:
+class OnePeriod(Parameters):
     """
     The one-period economy; the paper gives no numbers for it, and the defaults illustrate.
-
-    Attributes
-    ----------
-    capital_share : float
-        Exponent of capital, in (0, 1).
-    capital : float
-        Capital of each entrepreneur, positive.
-    new_weight : float
-        CES weight of new goods, in (0, 1).
-    dispersion : float
-        Standard deviation of log productivity, positive.
-    lemon_rate : float
-        Share of lemons in capital and in new goods, in [0, 1).
-    elasticity : float
-        Elasticity of substitution between new and used goods, at least 0.
-    productivity : float
-        Aggregate productivity, positive.
 
     Raises
     ------
@@ -58,26 +43,18 @@ class OnePeriod:
         Naming the parameter, its value and the admissible range.
     """
 
-    capital_share: float = 1.0 / 3.0
-    capital: float = 1.0
-    new_weight: float = 0.7
-    dispersion: float = 0.4
-    lemon_rate: float = 0.02
-    elasticity: float = 2.5
-    productivity: float = 3.0
-
-    def __post_init__(self):
-        for name in ("capital_share", "new_weight"):
-            require_inside(name, getattr(self, name), 0.0, 1.0)
-        for name in ("capital", "dispersion", "productivity"):
-            require_positive(name, getattr(self, name))
-        if not 0.0 <= self.lemon_rate < 1.0:
-            raise ValueError(f"lemon_rate = {self.lemon_rate} must be at least 0 and below 1")
-        check_elasticity(self.elasticity)
-
-    def replace(self, **changes) -> "OnePeriod":
-        """Return a copy with some parameters changed, validated again."""
-        return dataclasses.replace(self, **changes)
+    capital_share: float = parameter(1.0 / 3.0, r"\alpha", "Exponent of capital", "(0, 1)")
+    capital: float = parameter(1.0, "k_0", "Capital of each entrepreneur", "(0, inf)")
+    new_weight: float = parameter(0.7, r"\eta", "CES weight of new goods", "(0, 1)")
+    dispersion: float = parameter(0.4, r"\sigma", "S.d. of log productivity", "(0, inf)")
+    lemon_rate: float = parameter(
+        0.02, r"\lambda", "Share of lemons in capital and in new goods", "[0, 1)"
+    )
+    elasticity: float = parameter(
+        2.5, r"\epsilon", "Elasticity of substitution, new against used", "[0, inf)",
+        why="0 is Leontief, 1 Cobb-Douglas",
+    )  # fmt: skip
+    productivity: float = parameter(3.0, "Z", "Aggregate productivity", "(0, inf)")
 
     def market(self, price, lemon_share=None) -> dict[str, np.ndarray]:
         """
@@ -96,10 +73,11 @@ class OnePeriod:
             ``lemon_share``, ``bundle_price``, ``used_share``, ``good_sales``, ``bundles``,
             ``excess_demand`` and the integrals ``invest`` (I) and ``disinvest`` (J).
         """
-        price = np.asarray(price, dtype=float)
+        price = require_array("price", price, None, "(0, inf)")
+        if lemon_share is not None:
+            lemon_share = require_number("lemon_share", lemon_share, "[0, 1)")
         sound = (1.0 - self.lemon_rate) * self.capital
-        product = self.capital_share * self.productivity
-        marginal = product * sound ** (self.capital_share - 1.0)
+        product, marginal = self.capital_share * self.productivity, self._marginal
         disinvest, below = self._moments(price / marginal)
         disinvest = (product / price) ** self._power * disinvest
         sales = np.maximum(sound * below - disinvest, 0.0)
@@ -124,6 +102,12 @@ class OnePeriod:
         }
 
     @property
+    def _marginal(self) -> float:
+        """Marginal product of capital where it is now, at productivity one of one's own."""
+        sound = (1.0 - self.lemon_rate) * self.capital
+        return self.capital_share * self.productivity * sound ** (self.capital_share - 1.0)
+
+    @property
     def _power(self) -> float:
         return 1.0 / (1.0 - self.capital_share)
 
@@ -137,17 +121,40 @@ class OnePeriod:
         return self._whole_moment() * ndtr(score - self._power * self.dispersion), ndtr(score)
 
     def roots(self) -> np.ndarray:
+        """Return all prices, shape (m,), that clear the market; whether or not below a bundle's."""
+        low, high = (bound * self._marginal for bound in PRICE_RANGE)
+        return find_log_roots(
+            lambda log_p: self.market(np.exp(log_p))["excess_demand"], low, high, POINTS
+        ).roots
+
+    def equilibria(self) -> pd.DataFrame:
         """
-        Return all prices between 0.001 and 100 that clear the market, increasing.
+        Return all roots, and the shut-down where there is one.
 
         Returns
         -------
-        array, shape (m,)
-            Possibly empty.
+        DataFrame
+            A row each: ``price``, ``bundle_price``, ``lemon_share``, ``good_sales``, ``slope`` of
+            excess demand in the price, and ``kind``: "stable" where excess demand falls,
+            "unstable" where it rises, "not convex" where a used good costs more than a bundle,
+            which no equilibrium allows, and "shut-down".
         """
-        return find_log_roots(
-            lambda log_p: self.market(np.exp(log_p))["excess_demand"], *PRICE_RANGE, POINTS
-        ).roots
+        rows = []
+        for price in self.roots():
+            state = {name: float(value) for name, value in self.market(price).items()}
+            slope = self._slopes(price)[1]
+            kind = "stable" if slope < 0.0 else "unstable"
+            kind = kind if price < state["bundle_price"] else "not convex"
+            rows.append({"price": price} | {n: state[n] for n in (
+                "bundle_price", "lemon_share", "good_sales")} | {"slope": slope, "kind": kind}
+            )  # fmt: skip
+        if self.lemon_rate > 0.0 and self.elasticity > 1.0:
+            rows.insert(0, {
+                "price": 0.0, "bundle_price": float(bundle_price(self, 1.0, 1.0)),
+                "lemon_share": 1.0, "good_sales": 0.0, "slope": np.nan, "kind": "shut-down",
+            })  # fmt: skip
+        names = ["price", "bundle_price", "lemon_share", "good_sales", "slope", "kind"]
+        return pd.DataFrame(rows, columns=names)
 
     def solve(self) -> "OnePeriodEquilibrium":
         """
@@ -160,26 +167,39 @@ class OnePeriod:
 
         Raises
         ------
-        RuntimeError
-            If there is none: the market for used capital shuts down.
+        NoEquilibrium
+            If there is none with trade: only the shut-down, a price of zero, is left.
+        Inadmissible
+            If there is one only where used goods cost more than a bundle.
         """
-        stable = [p for p in self.roots() if self._slopes(p)[1] < 0.0]
-        if not stable:
-            raise RuntimeError(
-                f"no stable equilibrium at lemon_rate = {self.lemon_rate}, elasticity = "
-                f"{self.elasticity}, productivity = {self.productivity}: the used-capital market "
-                "shuts down"
+        found = self.equilibria()
+        stable = found[found["kind"] == "stable"]
+        where = (
+            f"lemon_rate = {self.lemon_rate}, elasticity = {self.elasticity}, productivity = "
+            f"{self.productivity}"
+        )
+        if stable.empty and (found["kind"] == "not convex").any():
+            beyond = found[found["kind"] == "not convex"].iloc[-1]
+            raise Inadmissible(
+                f"at {where} the market clears at a selling price {beyond['price']:.6g} that is "
+                f"not below the bundle price {beyond['bundle_price']:.6g}: all would buy used "
+                "goods, and the problem is not convex"
             )
-        price = float(stable[-1])
-        state = {name: float(value) for name, value in self.market(price).items()}
+        if stable.empty:
+            raise NoEquilibrium(
+                f"no stable equilibrium with trade at {where}: the used-capital market shuts down "
+                "(only p = 0 is left)"
+            )
+        best = stable.iloc[-1]
+        price = float(best["price"])
         by_z, by_p = self._slopes(price)
         return OnePeriodEquilibrium(
             price=price,
-            bundle_price=state["bundle_price"],
-            lemon_share=state["lemon_share"],
-            good_sales=state["good_sales"],
+            bundle_price=float(best["bundle_price"]),
+            lemon_share=float(best["lemon_share"]),
+            good_sales=float(best["good_sales"]),
             price_elasticity=-by_z * self.productivity / (by_p * price),
-            residual=state["excess_demand"],
+            residual=float(self.market(price)["excess_demand"]),
         )
 
     def _slopes(self, price: float) -> tuple[float, float]:
@@ -218,6 +238,8 @@ class OnePeriod:
         ValueError
             If the price elasticity does not cross one inside the bracket.
         """
+        low = require_number("low", low, "[0, inf)")
+        high = require_number("high", high, "(0, inf)")
 
         def gap(eps):
             return self.replace(elasticity=eps).solve().price_elasticity - 1.0

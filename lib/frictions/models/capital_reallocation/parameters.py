@@ -1,74 +1,62 @@
 r"""
-Parameters of the capital reallocation economy, Yu (2019), Table 2.1, and its productivity chain.
+Parameters of Yu's (2019) capital reallocation economy, Table 2.1; its chain, and the grids.
 
 One period is a year.  The paper gives neither the width of Tauchen's grid nor the normalisation
 of productivity; both are fields here, and the defaults are the reading that comes closest to the
 paper's Table 2.2.  It calls 0.11 a variance; only the standard deviation gives Table 2.2.
 """
 
-import dataclasses
 import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 import quantecon as qe
 
-from frictions.foundation.checks import require_inside, require_positive, require_whole
+from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.intervals import require_count
+from frictions.foundation.parameters import Parameters, parameter
 
-NORMALISATIONS = ("none", "shift", "mean")
-CHAINS = ("tauchen", "rouwenhorst")
-
-
-def _meta(symbol: str, unit: str, source: str, description: str) -> dict[str, str]:
-    return {"symbol": symbol, "unit": unit, "source": source, "description": description}
+TABLE, OURS = "Table 2.1", "not given; ours"
+ROW_SUM = 1e-10
 
 
-def _table(default: float, symbol: str, description: str, unit: str = ""):
-    return field(default=default, metadata=_meta(symbol, unit, "Table 2.1", description))
-
-
-def _ours(default, symbol: str, description: str, unit: str = ""):
-    return field(default=default, metadata=_meta(symbol, unit, "not given; ours", description))
-
-
-@dataclass(frozen=True)
-class ReallocationParams:
+@dataclass(frozen=True, eq=False)
+class ProductivityChain:
     """
-    Parameters of the economy; defaults are Table 2.1 and our reading of what it leaves open.
+    A chain of a user's own for entrepreneurs' productivity.
 
     Attributes
     ----------
-    discount : float
-        Discount factor of entrepreneurs, in (0, 1).
-    labour_share, capital_share : float
-        Exponents of labour and capital in production, positive, with a sum below one.
-    depreciation : float
-        Rate at which capital depreciates, in (0, 1).
-    lemon_rate : float
-        Share of capital that turns into lemons in a period, between 0 and ``depreciation``.
-        Zero is the economy without lemons.
-    new_weight : float
-        CES weight of new goods, in (0, 1).
-    elasticity : float
-        Elasticity of substitution between new and used goods, at least 0; 0 is Leontief,
-        1 Cobb-Douglas.
-    debt_limit : float
-        Largest debt, in goods, at least 0.
-    labour_curvature, labour_disutility : float
-        Inverse Frisch elasticity, and weight of labour in preferences; positive.
-    household_risk_aversion : float
-        Curvature of households' utility, positive; nothing depends on it.
-    persistence, innovation_sd : float
-        AR(1) of log productivity: coefficient in (-1, 1) and standard deviation of innovations.
-    states : int
-        Nodes of productivity, at least 2.
-    tauchen_width : float
-        Half-width of Tauchen's grid in stationary standard deviations, positive.
-    normalisation : str
-        "none"; "shift" lowers log productivity by half its variance; "mean" scales
-        productivity to a mean of one.
-    chain : str
-        "tauchen" or "rouwenhorst".
+    levels : array, shape (n,)
+        Productivity, positive and increasing; at least two states.
+    transition : array, shape (n, n)
+        Markov matrix with one closed class.
+    """
+
+    levels: np.ndarray
+    transition: np.ndarray
+
+    def __post_init__(self):
+        levels = require_array("levels", self.levels, (None,), "(0, inf)")
+        if levels.size < 2:
+            raise ValueError(f"levels = {levels} must have at least 2 states")
+        require_increasing("levels", levels)
+        size = levels.size
+        matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
+        if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
+            raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
+        if len(qe.MarkovChain(matrix).recurrent_classes) > 1:
+            raise ValueError("transition has several closed classes; it must have one")
+        object.__setattr__(self, "levels", levels)
+        object.__setattr__(self, "transition", matrix)
+
+
+@dataclass(frozen=True)
+class ReallocationParams(Parameters):
+    """
+    Parameters of the economy; defaults are Table 2.1 and our reading of what it leaves open.
+
+    A `ProductivityChain` as ``own_chain`` takes the place of the AR(1) and its discretisation.
 
     Raises
     ------
@@ -76,73 +64,72 @@ class ReallocationParams:
         Naming the parameter, its value and the admissible range.
     """
 
-    discount: float = _table(0.95, r"\beta", "Discount factor", "per year")
-    labour_share: float = _table(0.55, r"\gamma", "Exponent of labour")
-    capital_share: float = _table(0.24, r"\alpha", "Exponent of capital")
-    depreciation: float = _table(0.065, r"\delta", "Depreciation", "per year")
-    lemon_rate: float = _table(
-        0.002, r"\lambda", "Share of capital that becomes lemons", "per year"
+    discount: float = parameter(
+        0.95, r"\beta", "Discount factor", "(0, 1)", unit="per year", source=TABLE
     )
-    new_weight: float = _table(0.7, r"\eta", "CES weight of new goods")
-    elasticity: float = _table(2.5, r"\epsilon", "Elasticity of substitution, new against used")
-    debt_limit: float = _table(0.35, r"\bar b", "Largest debt", "goods")
-    labour_curvature: float = _table(0.4, r"\theta_h", "Inverse Frisch elasticity")
-    labour_disutility: float = _table(2.0, r"\psi", "Weight of labour in utility")
-    household_risk_aversion: float = _table(2.0, r"\tau", "Households' curvature (irrelevant)")
-    persistence: float = _table(0.9, r"\rho_z", "Persistence of productivity", "per year")
-    innovation_sd: float = _table(0.11, r"\sigma_\varepsilon", "S.d. of productivity innovations")
-    states: int = field(default=5, metadata=_meta("n_z", "", "sec. 2.5", "States of productivity"))
-    tauchen_width: float = _ours(2.25, "m", "Half-width of Tauchen's grid", "s.d.")
-    normalisation: str = _ours("shift", "", "Normalisation of productivity")
-    chain: str = field(default="tauchen", metadata=_meta("", "", "sec. 2.5", "Discretisation"))
+    labour_share: float = parameter(0.55, r"\gamma", "Exponent of labour", "(0, 1)", source=TABLE)
+    capital_share: float = parameter(0.24, r"\alpha", "Exponent of capital", "(0, 1)", source=TABLE)
+    depreciation: float = parameter(
+        0.065, r"\delta", "Depreciation", "(0, 1)", unit="per year", source=TABLE
+    )
+    lemon_rate: float = parameter(
+        0.002, r"\lambda", "Share of capital that becomes lemons", "[0, 1)", unit="per year",
+        source=TABLE, why="0 is the economy without lemons",
+    )  # fmt: skip
+    new_weight: float = parameter(0.7, r"\eta", "CES weight of new goods", "(0, 1)", source=TABLE)
+    elasticity: float = parameter(
+        2.5, r"\epsilon", "Elasticity of substitution, new against used", "[0, inf)",
+        source=TABLE, why="0 is Leontief, 1 Cobb-Douglas",
+    )  # fmt: skip
+    debt_limit: float = parameter(
+        0.35, r"\bar b", "Largest debt", "[0, inf)", unit="goods", source=TABLE
+    )
+    labour_curvature: float = parameter(
+        0.4, r"\theta_h", "Inverse Frisch elasticity", "(0, inf)", source=TABLE
+    )
+    labour_disutility: float = parameter(
+        2.0, r"\psi", "Weight of labour in utility", "(0, inf)", source=TABLE
+    )
+    household_risk_aversion: float = parameter(
+        2.0, r"\tau", "Households' curvature (irrelevant)", "(0, inf)", source=TABLE
+    )
+    persistence: float = parameter(
+        0.9, r"\rho_z", "Persistence of productivity", "(-1, 1)", unit="per year", source=TABLE
+    )
+    innovation_sd: float = parameter(
+        0.11, r"\sigma_\varepsilon", "S.d. of productivity innovations", "(0, inf)", source=TABLE
+    )
+    states: int = parameter(5, "n_z", "States of productivity", "[2, inf)", source="sec. 2.5")
+    tauchen_width: float = parameter(
+        2.25, "m", "Half-width of Tauchen's grid", "(0, inf)", unit="s.d.", source=OURS
+    )
+    normalisation: str = parameter(
+        "shift", "", "Normalisation of productivity", ("none", "shift", "mean"), source=OURS
+    )
+    chain: str = parameter(
+        "tauchen", "", "Discretisation", ("tauchen", "rouwenhorst"), source="sec. 2.5"
+    )
+    own_chain: ProductivityChain | None = field(default=None)
 
     def __post_init__(self):
-        for name in ("discount", "depreciation", "new_weight"):
-            require_inside(name, getattr(self, name), 0.0, 1.0)
-        for name in (
-            "labour_share", "capital_share", "labour_curvature", "labour_disutility",
-            "household_risk_aversion", "innovation_sd", "tauchen_width",
-        ):  # fmt: skip
-            require_positive(name, getattr(self, name))
-        require_inside("persistence", self.persistence, -1.0, 1.0)
+        super().__post_init__()
         returns = self.labour_share + self.capital_share
         if returns >= 1.0:
             raise ValueError(
-                f"labour_share + capital_share = {returns:g} must be below 1: with constant "
+                f"labour_share + capital_share = {returns:g} must be in (0, 1): with constant "
                 "returns the size of an entrepreneur is not determined"
             )
-        if not 0.0 <= self.lemon_rate <= self.depreciation:
+        if self.lemon_rate > self.depreciation:
             raise ValueError(
-                f"lemon_rate = {self.lemon_rate} must lie between 0 and depreciation = "
-                f"{self.depreciation}: lemons are part of what depreciates"
+                f"lemon_rate = {self.lemon_rate} must be in [0, depreciation = "
+                f"{self.depreciation}]: lemons are part of what depreciates"
             )
-        check_elasticity(self.elasticity)
-        if not 0.0 <= self.debt_limit < np.inf:
-            raise ValueError(f"debt_limit = {self.debt_limit} must be at least 0 and finite")
-        require_whole("states", self.states, 2)
-        for name, allowed in (("normalisation", NORMALISATIONS), ("chain", CHAINS)):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} = {getattr(self, name)!r} must be one of {allowed}")
-
-    def replace(self, **changes) -> "ReallocationParams":
-        """
-        Return a copy with some parameters changed, validated again.
-
-        Parameters
-        ----------
-        **changes : float, int or str
-            New values by parameter name.
-
-        Returns
-        -------
-        ReallocationParams
-            The counterfactual parameters.
-        """
-        return dataclasses.replace(self, **changes)
+        if not isinstance(self.own_chain, ProductivityChain | None):
+            raise TypeError(f"own_chain = {self.own_chain!r} must be a ProductivityChain or None")
 
     @property
     def productivity_sd(self) -> float:
-        """Stationary standard deviation of log productivity."""
+        """Stationary standard deviation of log productivity, of the AR(1)."""
         return self.innovation_sd / np.sqrt(1.0 - self.persistence**2)
 
     def productivity(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -158,6 +145,9 @@ class ReallocationParams:
         shares : array, shape (states,)
             Stationary distribution.
         """
+        if self.own_chain is not None:
+            chain = qe.MarkovChain(self.own_chain.transition)
+            return self.own_chain.levels, chain.P, chain.stationary_distributions[0]
         if self.chain == "tauchen":
             chain = qe.markov.tauchen(
                 self.states, self.persistence, self.innovation_sd, 0.0, self.tauchen_width
@@ -175,21 +165,36 @@ class ReallocationParams:
         return np.exp(logs), chain.P, shares
 
 
-def check_elasticity(elasticity: float) -> None:
+@dataclass(frozen=True)
+class GridSettings(Parameters):
     """
-    Refuse a negative or missing elasticity of substitution.
+    Nodes of the state space: capital on a grid aligned with depreciation, bonds near the limit.
 
-    Parameters
-    ----------
-    elasticity : float
-        Elasticity between new and used goods.
-
-    Raises
-    ------
-    ValueError
-        If it is negative, infinite or NaN.
+    ``steps`` are the nodes of capital for each factor 1 - depreciation: they set its spacing.
     """
-    if not 0.0 <= elasticity < np.inf:
-        raise ValueError(
-            f"elasticity = {elasticity} must be at least 0 and finite (0 Leontief, 1 Cobb-Douglas)"
+
+    k_min: float = parameter(0.05, "k_1", "Smallest capital stock", "(0, inf)")
+    k_nodes: int = parameter(93, "n_k", "Nodes of capital", "[5, 10000]")
+    a_nodes: int = parameter(80, "n_a", "Nodes of bonds", "[5, 10000]")
+    steps: int = parameter(1, "n", "Nodes of capital that depreciation moves down", "[1, inf)")
+    a_max: float = parameter(20.0, r"a_{n_a}", "Largest bonds above the limit", "(0, inf)")
+
+    def __post_init__(self):
+        super().__post_init__()
+        require_count("steps", self.steps, 1, self.k_nodes - 1)
+
+    def finer(self, times: int) -> "GridSettings":
+        """Return the grids with spacings divided by a whole number, over the same ranges."""
+        times = require_count("times", times)
+        return self.replace(
+            k_nodes=(self.k_nodes - 1) * times + 1,
+            a_nodes=(self.a_nodes - 1) * times + 1,
+            steps=self.steps * times,
         )
+
+    def bonds(self) -> np.ndarray:
+        """Return nodes of bonds, shape (a_nodes,), doubly exponential from 0."""
+        top = np.log1p(np.log1p(self.a_max))
+        nodes = np.expm1(np.expm1(np.linspace(0.0, top, self.a_nodes)))
+        nodes[-1] = self.a_max
+        return nodes

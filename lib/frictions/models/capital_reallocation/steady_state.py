@@ -1,118 +1,49 @@
 r"""
-Stationary equilibrium: four prices at which four markets clear.
+Stationary equilibrium: four prices at which four markets clear, and which of them is found.
 
-The unknowns are the price of used capital, the wage, the gross rate and the lemon share; the
-residuals are those of ``MARKETS``.  Without lemons the last pair is dropped.  Broyden's method
-starts each evaluation from the decision rules and the distribution of the one before.
+There can be two equilibria with trade.  From a cold start the normal one is asked for, at which
+excess demand for used capital falls in its price.  If a search from prices near the paper's does
+not end there, the economy without lemons is solved, and the lemon share raised step by step until
+the lemon rate is reached, or shown to be out of reach.
 """
 
-import warnings
-from dataclasses import dataclass
+import dataclasses
 
 import numpy as np
 
-from frictions.models.capital_reallocation.economy import (
-    MARKETS,
-    Aggregates,
-    Economy,
-    Prices,
+from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
+from frictions.foundation.intervals import require_number
+from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
+from frictions.models.capital_reallocation.evaluation import (
+    CAPS,
+    DIFFERENCE_STEPS,
+    LEMON_WARNING,
+    TOLERANCE,
+    Evaluator,
+    SteadyState,
+    slope_of,
+    unknowns_of,
+    warn_of,
 )
-from frictions.models.capital_reallocation.grids import GridSettings
-from frictions.models.capital_reallocation.parameters import ReallocationParams
-from frictions.solvers.equilibrium.broyden import Root, solve_broyden
-from frictions.solvers.households.kinked_stock import StockPolicy
+from frictions.models.capital_reallocation.fold import climb_to
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.solvers.equilibrium import solve_broyden
 
+PATIENT = 600  # iterations for rules, which take a quarter of it from a rough guess
+MOST_STEPS = 25  # a search that ends takes less than ten
+SAME_SHARE = 0.08  # one step along the curve
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
-DIFFERENCE_STEPS = np.array([1e-3, 1e-3, 3e-4, 1e-3])
-CAPS = np.array([0.03, 0.1, 0.01, 0.05])
-TOLERANCE = 1e-7
-LEMON_WARNING = 0.3
-EDGE_MASS = 1e-3
-POLICY_SHARE = 0.05  # of the market tolerance: rules must be closer than markets
-
-
-@dataclass(frozen=True, eq=False)
-class SteadyState:
-    """
-    A stationary equilibrium.
-
-    Attributes
-    ----------
-    economy : Economy
-        Parameters and grids.
-    prices : Prices
-        Equilibrium prices.
-    bundle_price : float
-        Price of a bundle.
-    policy : StockPolicy
-        Decision rules.
-    mass : array, shape (nz, nk, na)
-        Distribution.
-    aggregates : Aggregates
-        Quantities; ``aggregates.residuals`` says how well markets clear.
-    root : Root
-        Record of the search: residual, evaluations, convergence.
-    """
-
-    economy: Economy
-    prices: Prices
-    bundle_price: float
-    policy: StockPolicy
-    mass: np.ndarray
-    aggregates: Aggregates
-    root: Root
-
-
-class Evaluator:
-    """
-    Market residuals as a function of prices, warm-started.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-    start : SteadyState, optional
-        Of an economy with the same grids; its rules and distribution start the first evaluation.
-    tolerance : float, optional
-        For the largest market residual, which the rules have to be good enough for.
-    """
-
-    def __init__(
-        self, economy: Economy, start: SteadyState | None = None, tolerance: float = TOLERANCE
-    ):
-        self.economy = economy
-        self.policy_tolerance = POLICY_SHARE * tolerance
-        self.lemons = economy.params.lemon_rate > 0
-        self.policy = start.policy if start else None
-        self.mass = start.mass if start else None
-
-    def prices(self, x) -> Prices:
-        """Return prices from the vector of unknowns."""
-        return Prices(*map(float, x)) if self.lemons else Prices(*map(float, x), 0.0)
-
-    def evaluate(self, prices: Prices) -> Aggregates:
-        """Return aggregates at stationary prices."""
-        self.policy = self.economy.stationary_policy(
-            prices, self.policy, tolerance=self.policy_tolerance
-        )
-        self.mass = self.economy.stationary_mass(self.policy, self.mass).mass
-        return self.economy.aggregate(self.policy, self.mass, prices)
-
-    def __call__(self, x) -> np.ndarray:
-        """Return the residuals of the markets."""
-        residuals = np.array(self.evaluate(self.prices(x)).residuals)
-        return residuals if self.lemons else residuals[:3]
 
 
 def solve_steady_state(
     params: ReallocationParams,
     grids: GridSettings | None = None,
-    start: Prices = START,
+    start: Prices | None = None,
     near: SteadyState | None = None,
     tolerance: float = TOLERANCE,
 ) -> SteadyState:
     """
-    Find a stationary equilibrium.
+    Find a stationary equilibrium: the normal one, unless a start is given.
 
     Parameters
     ----------
@@ -121,8 +52,7 @@ def solve_steady_state(
     grids : GridSettings, optional
         State space; default 5 x 93 x 80.
     start : Prices, optional
-        First guess.  With lemons there can be a second equilibrium where nearly all used
-        capital is lemons; the guess selects, and no guess is safe for all parameters.
+        First guess, which then selects where there are two equilibria.
     near : SteadyState, optional
         Known equilibrium on the same grids to start from, instead of ``start``.
     tolerance : float, optional
@@ -135,9 +65,11 @@ def solve_steady_state(
 
     Raises
     ------
-    ValueError
-        If prices arise at which the problem is not admissible.
-    RuntimeError
+    Inadmissible
+        If prices arise at which the problem is not admissible, and a search cannot avoid them.
+    NoEquilibrium
+        If the lemon rate is beyond the fold; the message gives its place.
+    NotConverged
         If the markets do not clear; residuals are reported by market.
 
     Warns
@@ -146,42 +78,115 @@ def solve_steady_state(
         If more than 30 per cent of used capital traded is lemons, or mass piles up at the top
         of a grid.
     """
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     economy = Economy(params, grids or GridSettings())
-    evaluator = Evaluator(economy, near, tolerance)
-    guess = near.prices if near else start
-    share = guess.lemon_share if guess.lemon_share > 0 else START.lemon_share
-    unknowns = [guess.used, guess.wage, guess.rate, share]
-    size = 4 if evaluator.lemons else 3
+    if near is not None and near.mass.shape != economy.problem.shape:
+        raise ValueError(
+            f"near has a grid of {near.mass.shape}, it must be {economy.problem.shape}"
+        )
+    if start is not None or near is not None:
+        found = search(economy, near.prices if near else start, near, tolerance)
+    else:
+        found = _normal(economy, tolerance)
+    warn_of(found)
+    return found
+
+
+def search(
+    economy: Economy,
+    guess: Prices,
+    near: SteadyState | None = None,
+    tolerance: float = TOLERANCE,
+    **options,
+) -> SteadyState:
+    """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
+    evaluator = Evaluator(economy, near, tolerance, **options)
+    size = evaluator.size
+    unknowns = unknowns_of(guess)
+    if unknowns[3] == 0.0:
+        unknowns[3] = START.lemon_share
     root = solve_broyden(
         evaluator,
         unknowns[:size],
         steps=DIFFERENCE_STEPS[:size],
         caps=CAPS[:size],
-        upper=np.array([np.inf, np.inf, 1.0 / params.discount, 1.0])[:size],
+        lower=np.array([0.0, 0.0, 0.5, 0.0])[:size],
+        upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, 1.0])[:size],
         tolerance=tolerance,
+        max_iterations=MOST_STEPS,
         names=MARKETS[:size],
     )
-    prices = evaluator.prices(root.x)
-    aggregates = economy.aggregate(evaluator.policy, evaluator.mass, prices)
-    found = SteadyState(
-        economy, prices, economy.bundle_price(prices), evaluator.policy, evaluator.mass,
-        aggregates, root,
-    )  # fmt: skip
-    _warn(found)
+    return evaluator.found(root)
+
+
+def is_surely_normal(found: SteadyState) -> bool:
+    """Say whether few lemons are traded, and excess demand falls by the search's own Jacobian."""
+    if found.prices.lemon_share == 0.0:
+        return True
+    if found.prices.lemon_share > LEMON_WARNING or found.root.inverse is None:
+        return False
+    return slope_of(np.linalg.inv(found.root.inverse)) < 0.0
+
+
+def cold_start(discount: float) -> Prices:
+    """Return prices near the paper's, with as large a share of the highest rate."""
+    rate = 1.0 + (START.rate - 1.0) * (1.0 / discount - 1.0) / (1.0 / 0.95 - 1.0)
+    return Prices(START.used, START.wage, rate, START.lemon_share)
+
+
+def _normal(economy: Economy, tolerance: float) -> SteadyState:
+    """Find the normal equilibrium from a cold start; or show that there is none."""
+    params = economy.params
+    try:
+        found = search(
+            economy, cold_start(params.discount), None, tolerance, max_iterations=PATIENT
+        )
+        if is_surely_normal(found):
+            return found
+    except (Inadmissible, NotConverged):
+        pass  # from there; another way follows, and raises where it fails
+    plain = without_lemons(economy)
+    if params.lemon_rate == 0.0:
+        return search(economy, plain.prices, plain, tolerance)
+    curve = climb_to(plain, params.lemon_rate)
+    if curve.rate < params.lemon_rate:
+        raise NoEquilibrium(
+            f"lemon_rate = {params.lemon_rate} must be below {curve.rate:.3g}, the fold: there, at "
+            f"a lemon share of {curve.share:.2f}, normal and lemon-ridden equilibria meet, and "
+            "above no equilibrium with trade in used capital exists (only the shut-down)"
+        )
+    near = curve.steady()
+    found = search(economy, near.prices, near, tolerance)
+    if abs(found.prices.lemon_share - near.prices.lemon_share) > SAME_SHARE:
+        raise NotConverged(
+            f"the search left the normal branch at lemon share {near.prices.lemon_share:.3f} for "
+            f"{found.prices.lemon_share:.3f}: lemon_rate = {params.lemon_rate} is near the fold",
+            found.root.residual, found.root.iterations, found,
+        )  # fmt: skip
     return found
 
 
-def _warn(found: SteadyState) -> None:
-    share = found.prices.lemon_share
-    if share > LEMON_WARNING:
-        warnings.warn(
-            f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is a lemon-ridden "
-            "equilibrium; another start, with a lower lemon share, may lead to a normal one",
-            stacklevel=3,
-        )
-    edges = {"k_max": found.mass[:, -1].sum(), "a_max": found.mass[:, :, -1].sum()}
-    for name, mass in edges.items():
-        if mass > EDGE_MASS:
-            warnings.warn(
-                f"mass {mass:.1e} at {name} is above {EDGE_MASS:g}: raise the bound", stacklevel=3
-            )
+def without_lemons(economy: Economy) -> SteadyState:
+    """Solve the economy without lemons, if need be in steps from the paper's parameters."""
+    target = economy.params.replace(lemon_rate=0.0)
+    base = ReallocationParams(lemon_rate=0.0)
+    numbers = {
+        f.name: (getattr(base, f.name), getattr(target, f.name))
+        for f in dataclasses.fields(target)
+        if isinstance(getattr(target, f.name), float)
+    }
+    done, step, near, guess = 0.0, 1.0, None, cold_start(target.discount)
+    while done < 1.0:
+        to = min(done + step, 1.0)
+        try:
+            there = target.replace(**{n: a + to * (b - a) for n, (a, b) in numbers.items()})
+            if to == 1.0:
+                there = target
+            near = search(Economy(there, economy.grids), near.prices if near else guess, near, 1e-6)
+            done, step = to, 2.0 * step
+        except (Inadmissible, NotConverged):
+            step = 0.5 * step
+            guess = cold_start(base.discount)
+            if step < 1.0 / 64.0:
+                raise
+    return near

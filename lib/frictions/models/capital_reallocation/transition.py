@@ -7,20 +7,23 @@ backward from the steady state, the distribution forward from it.
 """
 
 import warnings
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
-from frictions.models.capital_reallocation.economy import Prices
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import Inadmissible
+from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.models.capital_reallocation.economy import SHUT_PRICE, Aggregates, Prices
+from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import PRICES, MarketJacobian
-from frictions.models.capital_reallocation.steady_state import SteadyState
-from frictions.solvers.equilibrium.broyden import Root, solve_broyden
+from frictions.solvers.equilibrium import Root, solve_broyden
 
 PAPER_SHOCK = (0.99, 0.991)
 LAST_DATE = 1e-3  # of the peak: more than this at the end means that the horizon is too short
 WATCHED = (*PRICES, "capital")  # what has to be back then; capital takes longest
+SMALLEST_MASS = 1e-9
 SMALLEST_PEAK = 1e-4  # per cent; what moves less moves by what the search leaves
 
 
@@ -31,7 +34,7 @@ class Transition:
 
     Attributes
     ----------
-    steady_state : SteadyState or DiscreteSteadyState
+    steady_state : SteadyState
         Start and end.
     paths : DataFrame
         Prices and aggregates by date, the first date of the shock being 1.
@@ -53,12 +56,14 @@ class Transition:
         """Return deviations from the steady state in per cent, zero where the level is zero."""
         aggregates = asdict(self.steady_state.aggregates)
         level = pd.Series(aggregates | asdict(self.steady_state.prices))
-        level = level.drop(["residuals", "goods_gap"]).astype(float)
+        level = level.drop(["residuals", "goods_gap", "starving"]).astype(float)
         change = self.paths[level.index] - level
         return 100.0 * change.div(level.where(level != 0.0, 1.0))
 
 
-def simulate(steady: SteadyState, prices: list[Prices], productivity) -> list:
+def simulate(
+    steady: SteadyState, prices: list[Prices], productivity, lemon_rates=None
+) -> list[Aggregates]:
     """
     Follow the economy along given price paths, non-linearly.
 
@@ -70,30 +75,72 @@ def simulate(steady: SteadyState, prices: list[Prices], productivity) -> list:
         Prices by date.
     productivity : array, shape (T,)
         Aggregate productivity by date.
+    lemon_rates : array, shape (T,), optional
+        Lemon rates by date; default the steady state's.
 
     Returns
     -------
     list of Aggregates
         One a date.
     """
-    economy, after, policies = steady.economy, steady.policy, []
-    for price, z in zip(reversed(prices), reversed(productivity), strict=True):
+    horizon = len(prices)
+    productivity = require_array("productivity", productivity, (horizon,), "(0, inf)")
+    economies = [steady.economy] * horizon
+    if lemon_rates is not None:
+        lemon_rates = require_array("lemon_rates", lemon_rates, (horizon,), "[0, 1)")
+        economies = [steady.economy.with_lemons(rate) for rate in lemon_rates]
+    after, policies = steady.policy, []
+    for economy, price, z in zip(
+        economies[::-1], reversed(prices), reversed(productivity), strict=True
+    ):
         after = economy.step(after, price, z)
         policies.append(after)
     mass, dates = steady.mass, []
-    for policy, price, z in zip(reversed(policies), prices, productivity, strict=True):
+    for economy, policy, price, z in zip(
+        economies, reversed(policies), prices, productivity, strict=True
+    ):
         dates.append(economy.aggregate(policy, mass, price, z))
         mass = economy.push(mass, policy)
     return dates
 
 
+@dataclass(frozen=True)
+class Closure:
+    """
+    Which prices clear their markets, and which are held.
+
+    Attributes
+    ----------
+    held : tuple of str
+        Prices, of ``used, wage, rate, lemon_share``, held at the steady state at all dates; their
+        markets do not clear.
+    shut : int
+        First dates at which the market for used capital is shut: p = 0, all for sale are lemons.
+    """
+
+    held: tuple[str, ...] = ()
+    shut: int = 0
+
+    def __post_init__(self):
+        for name in self.held:
+            require_choice("held", name, PRICES)
+        require_count("shut", self.shut, 0)
+
+
+ALL_CLEAR = Closure()
+
+
 def solve_transition(
     jacobian: MarketJacobian,
     shock=PAPER_SHOCK,
+    closure: Closure = ALL_CLEAR,
+    lemon_shock=(),
+    start: pd.DataFrame | None = None,
     tolerance: float = 1e-7,
     max_iterations: int = 25,
+    strict: bool = True,
     progress: str = "transition",
-) -> Transition:
+) -> "Transition":
     """
     Find the price paths that clear all markets at all dates.
 
@@ -103,10 +150,18 @@ def solve_transition(
         Derivatives at the steady state where the economy starts.
     shock : sequence of float, optional
         Productivity from date 1 on, positive; 1 afterwards.  Default: the paper's.
+    closure : Closure, optional
+        What is held, or shut; by default nothing.
+    lemon_shock : sequence of float, optional
+        Lemon rates from date 1 on; the steady state's afterwards.
+    start : DataFrame, optional
+        Paths of a solved transition, to start from for a larger shock.
     tolerance : float, optional
         For the largest market residual at any date.
     max_iterations : int, optional
-        Limit on evaluations of the paths.
+        Limit on steps.
+    strict : bool, optional
+        Whether to raise if the markets do not clear; otherwise the best paths met are returned.
     progress : str, optional
         As in ``solve_broyden``.
 
@@ -118,9 +173,11 @@ def solve_transition(
     Raises
     ------
     ValueError
-        If the shock is not positive or longer than the horizon.
-    RuntimeError
-        If the markets do not clear.
+        If a shock is not admissible or longer than the horizon.
+    Inadmissible
+        If debt cannot be served on the path.
+    NotConverged
+        If the markets do not clear, and ``strict``.
 
     Warns
     -----
@@ -128,94 +185,92 @@ def solve_transition(
         If the economy is not back at the last date.
     """
     steady = jacobian.steady_state
-    return clear_markets(
-        steady,
-        lambda prices, productivity: simulate(steady, prices, productivity),
-        jacobian,
-        shock,
-        tolerance=tolerance,
-        max_iterations=max_iterations,
-        progress=progress,
-    )
+    options = {"tolerance": tolerance, "max_iterations": max_iterations, "strict": strict,
+               "progress": progress}  # fmt: skip
+    return clear_markets(steady, jacobian, shock, closure, lemon_shock, start, **options)
 
 
 def clear_markets(
-    steady,
-    follow: Callable,
+    steady: SteadyState,
     jacobian: MarketJacobian,
     shock,
+    closure: Closure = ALL_CLEAR,
+    lemon_shock=(),
+    start: pd.DataFrame | None = None,
     last_date: float = LAST_DATE,
     **options,
-) -> Transition:
-    """
-    Find the price paths that clear all markets, whichever way the economy is followed.
-
-    Parameters
-    ----------
-    steady : SteadyState or DiscreteSteadyState
-        Where the economy starts; its prices are the first guess.
-    follow : callable
-        Maps prices by date and productivity by date to ``Aggregates`` by date.
-    jacobian : MarketJacobian
-        Derivatives of the market residuals, or an approximation.
-    shock : sequence of float
-        Productivity from date 1 on, positive; 1 afterwards.
-    last_date : float, optional
-        Largest deviation at the last date, as a share of the peak, that goes without a warning.
-    **options
-        Of ``solve_broyden``.
-
-    Returns
-    -------
-    Transition
-        Paths with residuals.
-
-    Raises
-    ------
-    ValueError
-        If the shock is not positive or longer than the horizon.
-    RuntimeError
-        If the markets do not clear.
-
-    Warns
-    -----
-    UserWarning
-        If a price or capital is not back at the last date.
-    """
+) -> "Transition":
+    """Find the price paths from a steady state with the Jacobian of one near it."""
     horizon = jacobian.horizon
-    shock = np.asarray(shock, dtype=float)
-    if shock.ndim != 1 or shock.size > horizon or not (shock > 0).all():
-        raise ValueError(
-            f"shock = {shock} must be positive levels of productivity, at most {horizon} of them"
-        )
-    productivity = np.append(shock, np.ones(horizon - shock.size))
+    productivity = _path("shock", shock, horizon, 1.0, "(0, inf)")
+    rate = steady.economy.params.lemon_rate
+    lemon_rates = None
+    if len(lemon_shock):
+        if rate == 0.0:
+            raise ValueError("lemon_shock must be empty where lemon_rate = 0")
+        lemon_rates = _path("lemon_shock", lemon_shock, horizon, rate, "(0, 1)")
     count = len(jacobian.markets) // horizon
-    base = [getattr(steady.prices, name) for name in PRICES[:count]]
+    names = PRICES[:count]
+    calm = np.repeat([[getattr(steady.prices, n)] for n in names], horizon, axis=1)
+    first = calm.copy() if start is None else start[list(names)].to_numpy().T.copy()
+    free = np.array([[name not in closure.held] * horizon for name in names])
+    if closure.shut:
+        if count < 4:
+            raise ValueError(
+                f"closure.shut = {closure.shut} must be 0 in an economy without lemons"
+            )
+        first[[0, 3], : closure.shut] = [[SHUT_PRICE], [1.0]]
+        free[[0, 3], : closure.shut] = False
+    unknown = free.reshape(-1)
 
-    def at_dates(x):
-        paths = x.reshape(count, horizon).T
-        return [
-            Prices(*map(float, row)) if count == 4 else Prices(*map(float, row), 0.0)
-            for row in paths
-        ]
+    def at_dates(x) -> list[Prices]:
+        paths = first.copy()
+        paths[free] = x
+        rows = paths.T if count == 4 else np.append(paths, np.zeros((1, horizon)), axis=0).T
+        return [Prices(*map(float, row)) for row in rows]
 
     def residuals(x):
-        dates = follow(at_dates(x), productivity)
-        return np.array([date.residuals[:count] for date in dates]).T.reshape(-1)
+        dates = simulate(steady, at_dates(x), productivity, lemon_rates)
+        return np.array([date.residuals[:count] for date in dates]).T.reshape(-1)[unknown]
 
-    root = solve_broyden(residuals, np.repeat(base, horizon), jacobian=jacobian.markets, **options)
+    upper = np.where(np.array(names) == "lemon_share", 1.0, np.inf)
+    root = solve_broyden(
+        residuals,
+        first[free],
+        jacobian=jacobian.markets[np.ix_(unknown, unknown)],
+        lower=0.0,
+        upper=np.repeat(upper, horizon)[unknown],
+        **options,
+    )
     prices = at_dates(root.x)
     rows = [
         asdict(date) | asdict(price)
-        for date, price in zip(follow(prices, productivity), prices, strict=True)
+        for date, price in zip(
+            simulate(steady, prices, productivity, lemon_rates), prices, strict=True
+        )
     ]
     paths = pd.DataFrame(rows, index=pd.RangeIndex(1, horizon + 1, name="t"))
     paths["productivity"] = productivity
+    starving = paths["starving"]
+    if root.converged and starving.max() > SMALLEST_MASS:
+        raise Inadmissible(
+            f"debt_limit = {steady.economy.params.debt_limit} must be lower on this path: at date "
+            f"{starving.idxmax()} a share {starving.max():.1e} of entrepreneurs cannot serve their "
+            "debt and eat"
+        )
     gap = float(paths["goods_gap"].abs().max())
-    paths = paths.drop(columns=["residuals", "goods_gap"])
+    paths = paths.drop(columns=["residuals", "goods_gap", "starving"])
     found = Transition(steady, paths, root.residual, gap, root)
     _warn_if_short(found, last_date)
     return found
+
+
+def _path(name: str, values, horizon: int, after: float, inside: str) -> np.ndarray:
+    """Return a path, shape (T,), of first values and what it is afterwards."""
+    values = require_array(name, values, (None,), inside)
+    if values.size > horizon:
+        raise ValueError(f"{name} = {values} must have at most {horizon} dates")
+    return np.append(values, np.full(horizon - values.size, after))
 
 
 def _warn_if_short(found: Transition, last_date: float) -> None:
@@ -249,6 +304,7 @@ def impact_response(params, productivity_change: float) -> dict[str, float]:
     dict of float
         Relative changes of ``wage``, ``labour`` and ``output``.
     """
+    productivity_change = require_number("productivity_change", productivity_change, "(-1, inf)")
     demand = 1.0 / (1.0 - params.labour_share)
     supply = 1.0 / params.labour_curvature
     wage = np.log1p(productivity_change) * demand / (supply + demand)

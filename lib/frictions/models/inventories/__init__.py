@@ -1,10 +1,11 @@
 """Inventories, marginal cost and monetary shocks: the models of Yu (2019), chapter 1."""
 
 from frictions.models.inventories.attention.aggregate_map import AggregateMap, build_aggregate_map
-from frictions.models.inventories.attention.branches import (
-    attentive_branch,
-    imposed_actions,
-    zero_attention,
+from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
+from frictions.models.inventories.attention.curve import (
+    AttentionCurve,
+    attention_curve,
+    solve_at_bits,
 )
 from frictions.models.inventories.attention.equilibrium import (
     AttentionEquilibrium,
@@ -52,6 +53,7 @@ __all__ = [
     "TABLE_1_1",
     "TABLE_1_1_ATTENTION",
     "AggregateMap",
+    "AttentionCurve",
     "AttentionEquilibrium",
     "AttentionParams",
     "CalvoModel",
@@ -64,7 +66,7 @@ __all__ = [
     "ProfitHessian",
     "RuleEquilibrium",
     "StockOut",
-    "attentive_branch",
+    "attention_curve",
     "build_aggregate_map",
     "condition_shifts",
     "firm_conditions",
@@ -73,6 +75,7 @@ __all__ = [
     "markup_share",
     "money_growth_experiment",
     "profit_hessian",
+    "solve_at_bits",
     "solve_attention_equilibrium",
     "solve_calvo",
     "solve_firm_policies",

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq, root
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import solve_steady_state
 from frictions.models.inventories.stockout import stock_out_block
@@ -139,7 +140,7 @@ class FirmConditions:
 
         Raises
         ------
-        RuntimeError
+        NotConverged
             If there is no solution near the steady state.
         """
 
@@ -150,7 +151,7 @@ class FirmConditions:
         found = root(gaps, np.log(_centre(self.params)), tol=1e-14)
         worst = np.abs(found.fun).max()
         if not worst < 1e-12:
-            raise RuntimeError(f"a firm's conditions: residual {worst:.1e} at {np.exp(found.x)}")
+            raise NotConverged(f"a firm's conditions: residual {worst:.1e} at {np.exp(found.x)}")
         stock, price = np.exp(found.x)
         return float(stock), float(price)
 

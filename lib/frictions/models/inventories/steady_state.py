@@ -25,6 +25,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import brentq
 
+from frictions.foundation.errors import NoEquilibrium, NotConverged
 from frictions.models.inventories.parameters import GROSS_INFLATION, InventoryParams
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 
@@ -61,8 +62,6 @@ class InventorySteadyState:
         Largest error of the three price conditions.
     iterations : int
         Of Brent's method.
-    converged : bool
-        Always True: failing to converge raises.
     """
 
     stock_out: StockOut
@@ -79,7 +78,6 @@ class InventorySteadyState:
     gross_nominal_rate: float
     residual: float
     iterations: int
-    converged: bool = True
 
 
 def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
@@ -98,9 +96,9 @@ def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
 
     Raises
     ------
-    ValueError
+    NoEquilibrium
         If government purchases leave nothing to consume.
-    RuntimeError
+    NoEquilibrium
         If no threshold satisfies the firm's conditions.
     """
     block, price, cost, residual, iterations = _threshold(
@@ -115,7 +113,7 @@ def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
     output = mean_sales + params.inventory_depreciation * inventories
     consumption = price * mean_sales - params.government_share * output
     if consumption <= 0:
-        raise ValueError(
+        raise NoEquilibrium(
             f"government_share = {params.government_share}: no positive steady-state consumption; "
             f"must be below {price * mean_sales / output:.4f}"
         )
@@ -163,7 +161,7 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
     values = gap(grid)
     crossings = np.flatnonzero(priced[:-1] & priced[1:] & (values[:-1] * values[1:] <= 0))
     if crossings.size == 0:
-        raise RuntimeError(_no_threshold(theta, sigma, delta, beta, grid[priced], values[priced]))
+        raise NoEquilibrium(_no_threshold(theta, sigma, delta, beta, grid[priced], values[priced]))
     low, high = grid[crossings[0]], grid[crossings[0] + 1]
     root, report = brentq(gap, low, high, xtol=1e-15, rtol=1e-15, full_output=True)
     block = stock_out_block(root, theta, sigma)
@@ -176,7 +174,9 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
         abs(price ** (1 - theta) * block.price_index - 1),
     )
     if not residual < RESIDUAL_TOLERANCE:
-        raise RuntimeError(f"steady state: residual {residual:.1e} at threshold {np.exp(root)}")
+        raise NotConverged(
+            f"steady state: residual {residual:.1e} at threshold {np.exp(root)}", residual
+        )
     return block, float(price), float(cost), float(residual), report.iterations
 
 

@@ -45,11 +45,11 @@ _NOTHING = 1e-12  # informativeness, without units, that counts as none
 class ScaledEconomy(NamedTuple):
     """An economy without units; each entry a float or array: see the module."""
 
-    feedback: np.ndarray  # h
-    signal: np.ndarray  # x
-    other_risk: np.ndarray  # kappa
-    squared_return: np.ndarray  # R_f^2
-    aversion: np.ndarray  # g
+    feedback: float | np.ndarray  # h
+    signal: float | np.ndarray  # x
+    other_risk: float | np.ndarray  # kappa
+    squared_return: float | np.ndarray  # R_f^2
+    aversion: float | np.ndarray  # g
 
 
 @takes_params
@@ -105,10 +105,10 @@ def smallest_slope(feedback: float, other_risk: float, riskless_return: float) -
         return scaled_slope(economy, np.exp(point[1]))
 
     starts = np.array(np.meshgrid(np.linspace(-12.0, 3.0, 16), np.linspace(-6.0, 3.0, 40)))
-    best = np.unravel_index(np.argmin(slope(starts)), starts.shape[1:])
+    starts = starts.reshape(2, -1)
     found = minimize(
         slope,
-        starts[(slice(None), *best)],
+        starts[:, np.argmin(slope(starts))],
         method="L-BFGS-B",
         bounds=[(-16.0, 3.0), (-8.0, 4.0)],
         options={"ftol": 1e-15, "gtol": 1e-12},

@@ -12,6 +12,8 @@ from frictions.models.tradability.allocation import (
     endowment_responses,
     solve_allocation,
 )
+from frictions.models.tradability.countries import cobb_douglas_world
+from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation, exact_moments
 from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
 from frictions.models.tradability.predictability import predictability
@@ -22,6 +24,7 @@ from frictions.models.tradability.pricing import (
     Economy,
     GoodsMarket,
 )
+from frictions.models.tradability.readings import cyclicality_definitions, reading_points
 from frictions.models.tradability.simulation import (
     Simulation,
     simulate,
@@ -41,9 +44,13 @@ __all__ = [
     "TradabilityParams",
     "bound_on_correlation",
     "cobb_douglas_allocation",
+    "cobb_douglas_world",
+    "cyclicality_definitions",
+    "diagnostics",
     "endowment_responses",
     "exact_moments",
     "predictability",
+    "reading_points",
     "simulate",
     "simulated_moments",
     "solve_allocation",

@@ -100,10 +100,10 @@ def check_eq29(params: TradabilityParams, eq29: str) -> None:
 
 def _check_endowments(x) -> np.ndarray:
     x = require_array("x", x, None, None)
-    if x.shape[-1:] != (len(ENDOWMENTS),):
+    if x.shape[-1:] != (len(ENDOWMENTS),) or not x.size:
         raise ValueError(f"x has shape {x.shape}, expected (..., 4): the endowments {ENDOWMENTS}")
     for j, name in enumerate(ENDOWMENTS):
-        require_array(f"x_{name}", x[..., j], None, "(0, inf)")
+        require_array(f"x.{name}", x[..., j], None, "(0, inf)")
     return x
 
 
@@ -242,6 +242,7 @@ def endowment_responses(
         the price of Home's and Foreign's non-traded good, the real exchange rate, Home's traded
         and non-traded cash flow, Home's traded consumption, and the shadow value.
     """
+    check_eq29(params, eq29)
     deviations = np.linspace(-0.2, 0.2, 41) if deviations is None else deviations
     deviations = require_array("deviations", deviations, (None,), "(-1, inf)")
     mean = np.array(params.mean)

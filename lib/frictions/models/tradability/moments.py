@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count
+from frictions.models.tradability.predictability import require_horizons
 from frictions.models.tradability.pricing import (
     QUARTERS_PER_YEAR,
     SECTORS,
@@ -91,7 +91,7 @@ def exact_moments(
     """
     if not isinstance(pricer, AssetPricer):
         raise TypeError(f"pricer = {pricer!r} must be an AssetPricer")
-    horizons = tuple(require_count("horizons", h) for h in horizons)
+    horizons = require_horizons(horizons)
     gradients = mean_state_gradients(pricer, numeraire)
     g = {name: gradients[name].to_numpy() for name in gradients}
     process = pricer.economy.process
@@ -154,6 +154,8 @@ def bound_on_correlation(sd_T: float, sd_NT: float, sd_TMNT: float, corr_T) -> n
     named = {"sd_T": sd_T, "sd_NT": sd_NT, "sd_TMNT": sd_TMNT}
     T, NT, TMNT = (require_array(k, v, (), "(0, inf)") for k, v in named.items())
     c = require_array("corr_T", corr_T, None, "[-1, 1]")
+    if not c.size:
+        raise ValueError(f"corr_T = {corr_T!r} must hold a correlation or more")
     r = (T**2 + TMNT**2 - NT**2) / (2 * T * TMNT)
     if not abs(r) <= 1:
         raise ValueError(

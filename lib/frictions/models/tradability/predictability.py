@@ -22,6 +22,16 @@ from frictions.solvers.estimation import long_horizon_regressions
 TIMINGS = ("lagged", "contemporaneous")
 
 
+def require_horizons(horizons: Iterable[int]) -> tuple[int, ...]:
+    """Return horizons, each a whole number from 1 on, at least one of them."""
+    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
+        raise TypeError(f"horizons = {horizons!r} must be whole numbers from 1 on")
+    found = tuple(require_count("horizons", h) for h in horizons)
+    if not found:
+        raise ValueError("horizons is empty; it must hold a whole number or more")
+    return found
+
+
 def predictability(
     sim: Simulation,
     horizons: Iterable[int] = range(1, 17),
@@ -59,7 +69,7 @@ def predictability(
     require_choice("timing", timing, TIMINGS)
     if not isinstance(with_level, bool):
         raise TypeError(f"with_level = {with_level!r} must be True or False")
-    horizons = np.array([require_count("horizons", h) for h in horizons])
+    horizons = np.array(require_horizons(horizons))
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
     difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]

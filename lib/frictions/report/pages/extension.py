@@ -88,7 +88,7 @@ def link_rows(doctree: nodes.document, rows: list[dict]):
     for section in doctree.findall(nodes.section):
         anchors = set(section["ids"])
         own = [row for row in rows if row["anchor"] in anchors]
-        exhibits = {}
+        exhibits: dict[tuple[str, str], list[dict]] = {}
         for row in own:
             exhibits.setdefault((row["paper"], row["source"]), []).append(row)
         if exhibits:

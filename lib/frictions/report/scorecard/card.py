@@ -88,7 +88,7 @@ class Scorecard:
         self.targets = read_targets(Path(directory) / f"{paper}.csv")
         self.computed: dict[str, float | str] = {}
         self.live: dict[str, float | str] = {}
-        self.cells: dict[str, int] = {}
+        self.cells: dict[str, int | None] = {}
 
     def paper_value(self, name: str) -> float | str:
         """Return one printed value."""

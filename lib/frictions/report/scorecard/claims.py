@@ -132,7 +132,7 @@ class Claims:
         if wrong or not values:
             raise ValueError(f"{name}: conditions = {wrong or values} must be true or false")
         self.conditions[name] = {str(key): bool(value) for key, value in values.items()}
-        return self.verdict(name)
+        return str(self.verdict(name))
 
     def verdict(self, name: str) -> str | None:
         """Return the computed verdict of a claim; None if it was not judged."""

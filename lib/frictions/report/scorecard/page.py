@@ -107,7 +107,7 @@ def _live(row: dict) -> str:
     value, class_ = row.get("live"), row.get("live_class")
     if value is None:
         return ""
-    return f"<small>live data: {printed(value, digits=4)} {class_mark(class_)}</small>"
+    return f"<small>live data: {printed(value, digits=4)} {class_mark(str(class_))}</small>"
 
 
 def _remarks(row: dict) -> str:

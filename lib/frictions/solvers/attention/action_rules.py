@@ -43,7 +43,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from frictions.foundation.checks import quadratic_loss, require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
+from frictions.solvers.attention.loss import quadratic_loss
 
 COMPLEX_STEP = 1e-30
 
@@ -85,38 +88,12 @@ class ActionRules:
         return self.capacity / math.log(2.0)
 
     def average(self, horizon: int) -> np.ndarray:
-        """
-        Response of the average action, over the noise, to one unit shock.
-
-        Parameters
-        ----------
-        horizon : int
-            Number T of periods, the first being that of the shock.
-
-        Returns
-        -------
-        array, shape (T, k)
-            One column an action.
-        """
+        """Response (horizon, k) of the average action, over the noise, to one unit shock."""
         return self.rules[:, 0] * self.rules[:, 1] ** np.arange(horizon)[:, None]
 
 
 def rule_information(ratio, response_root, noise_root):
-    """
-    Information of actions B u + C nu with first-order lag polynomials.
-
-    Parameters
-    ----------
-    ratio : array
-        b / c of each action.
-    response_root, noise_root : array
-        Roots of B and of C, inside the unit circle.
-
-    Returns
-    -------
-    array
-        Nats a period.
-    """
+    """Nats a period of actions B u + C nu, given b / c and the roots of B and C, each (k,)."""
     # |1 - rho z|^2 + n^2 |1 - delta z|^2 = s |1 - theta z|^2, and the mean log of that is ln s.
     variance = 1 + response_root**2 + ratio**2 * (1 + noise_root**2)
     covariance = response_root + ratio**2 * noise_root
@@ -197,11 +174,13 @@ def optimise_action_rules(
     ------
     ValueError
         If shapes do not fit, entries are not finite, or a parameter is out of range.
-    RuntimeError
+    NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
     targets, weights, _ = quadratic_loss(targets, weights)
-    require_positive("cost", cost)
+    cost = require_number("cost", cost, "(0, inf)")
+    require_number("tolerance", tolerance, "(0, inf)")
+    require_count("max_iterations", max_iterations)
     problem = _RuleProblem(targets, weights, cost)
     found = minimize(
         problem.scaled,
@@ -210,29 +189,30 @@ def optimise_action_rules(
         method="BFGS",
         options={"gtol": tolerance, "maxiter": max_iterations},
     )
-    residual = float(np.abs(found.jac).max())
-    if strict and not residual <= tolerance:
-        raise RuntimeError(
-            f"action rules did not converge in {found.nit} of {max_iterations} iterations: "
-            f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}"
-        )
+    residual, steps = float(np.abs(found.jac).max()), int(found.nit)
     loss, capacity = problem.parts(found.x)
-    objective = float(loss + cost * capacity.sum())
-    return ActionRules(
-        _rules(found.x), objective, float(loss), capacity,
-        residual, int(found.nit), residual <= tolerance,
+    rules = ActionRules(
+        _rules(found.x), float(loss + cost * capacity.sum()), float(loss), capacity,
+        residual, steps, residual <= tolerance,
     )  # fmt: skip
+    if strict and not rules.converged:
+        raise NotConverged(
+            f"action rules did not converge in {steps} of {max_iterations} iterations: "
+            f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
+            residual,
+            steps,
+            rules,
+        )
+    return rules
 
 
 def _values(start, k: int) -> np.ndarray:
     """Return what is optimised over."""
-    start = np.array(start, dtype=float)
-    if start.shape != (k, 4) or not np.isfinite(start).all():
-        raise ValueError(f"start must be finite with shape {(k, 4)}, has shape {start.shape}")
+    start = require_array("start", start, (k, 4)).copy()
     if np.any(np.abs(start[:, 1::2]) >= 1.0):
         raise ValueError(f"start has roots {start[:, 1::2].tolist()}, must be inside (-1, 1)")
     if not start[:, 2].all():
-        raise ValueError("start has a noise of zero: infinite information")
+        raise ValueError(f"start = {start.tolist()} has a noise of zero: infinite information")
     start[:, 0] /= start[:, 2]
     start[:, 1::2] = np.arctanh(start[:, 1::2])
     return start.ravel()

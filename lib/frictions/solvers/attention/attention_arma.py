@@ -42,7 +42,10 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.signal import lfilter
 
-from frictions.foundation.checks import quadratic_loss, require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
+from frictions.solvers.attention.loss import quadratic_loss
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
 GRID = 4096  # frequencies
@@ -100,20 +103,7 @@ class ArmaAttention:
 
 
 class WienerProblem:
-    """
-    The loss and the information of any signal about given targets.
-
-    Parameters
-    ----------
-    targets : array, shape (T, k)
-        Responses of the targets to one unit shock.
-    root : array, shape (k, k)
-        Cholesky root of the weights W of the loss e'We / 2.
-    cost : float
-        Cost of a nat.
-    grid : int, optional
-        Frequencies, more than twice the length of targets and signal.
-    """
+    """Loss and information of any signal about targets (T, k); the root is that of the weights."""
 
     def __init__(self, targets: np.ndarray, root: np.ndarray, cost: float, grid: int = GRID):
         self.cost, self.grid = cost, grid
@@ -139,63 +129,21 @@ class WienerProblem:
         return h, spectrum, F, loss, float(cepstrum[0])
 
     def evaluate(self, signal: np.ndarray) -> tuple[float, np.ndarray]:
-        """
-        Objective and its derivative with respect to the signal's coefficients.
-
-        Parameters
-        ----------
-        signal : array, shape (E,)
-            Moving-average coefficients h.
-
-        Returns
-        -------
-        float
-            Loss plus cost of information.
-        array, shape (E,)
-            Derivative, by the envelope theorem.
-        """
+        """Objective and its derivative (E,) in the signal's coefficients, by the envelope."""
         h, spectrum, F, loss, capacity = self._filter(signal)
         error = self._target - F * h[:, None]
         slope = self.cost * h / spectrum - np.sum(error * F.conj(), axis=1)
         return loss + self.cost * capacity, np.fft.irfft(slope, self.grid)[: signal.size]
 
     def describe(self, signal: np.ndarray) -> tuple[float, float, np.ndarray]:
-        """
-        Loss, information and filters of a signal.
-
-        Parameters
-        ----------
-        signal : array, shape (E,)
-            Moving-average coefficients h.
-
-        Returns
-        -------
-        float
-            Loss.
-        float
-            Information in nats.
-        array, shape (E, k)
-            Filters of the targets.
-        """
+        """Loss, information in nats, and filters (E, k) of the targets, for a signal (E,)."""
         _, _, F, loss, capacity = self._filter(signal)
         filters = np.fft.irfft(F, self.grid, axis=0)[: signal.size] @ self._from_root
         return loss, capacity, filters
 
 
 def stationary_coefficients(theta: np.ndarray) -> np.ndarray:
-    """
-    Autoregressive coefficients from partial autocorrelations tanh(theta): always stationary.
-
-    Parameters
-    ----------
-    theta : array, shape (p,)
-        Any real numbers; complex ones give derivatives by a complex step.
-
-    Returns
-    -------
-    array, shape (p,)
-        Coefficients on lags 1 to p (Durbin and Levinson).
-    """
+    """Coefficients on lags 1 to p from partial autocorrelations tanh(theta): always stationary."""
     coefficients = np.empty(0, dtype=theta.dtype)
     for partial in np.tanh(theta):
         coefficients = np.append(coefficients - partial * coefficients[::-1], partial)
@@ -204,23 +152,9 @@ def stationary_coefficients(theta: np.ndarray) -> np.ndarray:
 
 def arma_signal(parameters: np.ndarray, p: int, length: int) -> tuple[np.ndarray, np.ndarray]:
     """
-    Moving-average coefficients of an ARMA signal, with their derivatives.
+    Moving-average coefficients (E,) of an ARMA signal and their derivatives (p + q + 1, E).
 
-    Parameters
-    ----------
-    parameters : array, shape (p + q + 1,)
-        Partial autocorrelations before tanh, then moving-average coefficients.
-    p : int
-        Autoregressive order.
-    length : int
-        Number E of coefficients.
-
-    Returns
-    -------
-    array, shape (E,)
-        The coefficients.
-    array, shape (p + q + 1, E)
-        Their derivatives.
+    The parameters are p partial autocorrelations before tanh, then the moving-average part.
     """
     theta, moving_average = parameters[:p], parameters[p:]
     phi = stationary_coefficients(theta)
@@ -291,15 +225,15 @@ def optimise_arma_attention(
     ------
     ValueError
         If shapes do not fit, entries are not finite, or a parameter is out of range.
-    RuntimeError
+    NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
     targets, _, root = quadratic_loss(targets, weights)
-    require_positive("cost", cost)
+    cost = require_number("cost", cost, "(0, inf)")
+    require_number("tolerance", tolerance, "(0, inf)")
+    require_count("max_iterations", max_iterations)
     _check(p, q, expansion, grid, len(targets))
-    start = _first_guess(p, q) if start is None else np.asarray(start, dtype=float)
-    if start.shape != (p + q + 1,):
-        raise ValueError(f"start has shape {start.shape}, expected {(p + q + 1,)}")
+    start = _first_guess(p, q) if start is None else require_array("start", start, (p + q + 1,))
     problem = WienerProblem(targets, root, cost, grid)
     scale = problem.loss_without_signal
 
@@ -312,18 +246,22 @@ def optimise_arma_attention(
         scaled, start, jac=True, method="BFGS",
         options={"gtol": tolerance, "maxiter": max_iterations},
     )  # fmt: skip
-    residual = float(np.abs(found.jac).max())
-    if strict and not residual <= tolerance:
-        raise RuntimeError(
-            f"ARMA({p}, {q}) attention did not converge in {found.nit} of {max_iterations} "
-            f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}"
-        )
+    residual, steps = float(np.abs(found.jac).max()), int(found.nit)
     signal, _ = arma_signal(found.x, p, expansion)
     loss, capacity, filters = problem.describe(signal)
-    return ArmaAttention(
+    solution = ArmaAttention(
         loss + cost * capacity, loss, capacity, stationary_coefficients(found.x[:p]), found.x[p:],
-        signal, filters, found.x, residual, int(found.nit), residual <= tolerance,
+        signal, filters, found.x, residual, steps, residual <= tolerance,
     )  # fmt: skip
+    if strict and not solution.converged:
+        raise NotConverged(
+            f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} "
+            f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
+            residual,
+            steps,
+            solution,
+        )
+    return solution
 
 
 def _first_guess(p: int, q: int) -> np.ndarray:
@@ -334,10 +272,7 @@ def _first_guess(p: int, q: int) -> np.ndarray:
 
 
 def _check(p, q, expansion, grid, periods) -> None:
-    if p < 0 or q < 0:
-        raise ValueError(f"p = {p} and q = {q} must not be negative")
-    if expansion < p + q + 1:
-        raise ValueError(f"expansion = {expansion} must be at least p + q + 1 = {p + q + 1}")
-    needed = 2 * max(periods, expansion)
-    if grid < needed:
-        raise ValueError(f"grid = {grid} must be at least {needed}, twice the longest response")
+    require_count("p", p, 0)
+    require_count("q", q, 0)
+    require_count("expansion", expansion, p + q + 1)
+    require_count("grid", grid, 2 * max(periods, expansion))

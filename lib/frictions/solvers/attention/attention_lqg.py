@@ -14,6 +14,8 @@ covariance :math:`\Sigma_p = \mathrm{Var}_t(x_t)` the problem is, every period a
     \Sigma' = A \Sigma_p A' + Q Q', \qquad 0 \preceq \Sigma_p \preceq \Sigma .
     \end{gathered}
 
+Either the cost is given, or the information a period, and the cost is found that buys it.
+
 The cost :math:`\omega` is per nat; a cost per bit is :math:`1 / \ln 2` times as much per nat.  The
 halves of loss and information cancel: :math:`\mathrm{tr}(H'\Sigma_p H) +
 \omega \ln(|\Sigma| / |\Sigma_p|)` has the same solution.  With :math:`\hat\beta = 1` it is the
@@ -59,7 +61,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.checks import require_positive
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
 from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
@@ -93,6 +97,8 @@ class AttentionSolution:
         Iterations made.
     converged : bool
         Whether the residual is within the tolerance.
+    transition, impact : array
+        The state's law of motion.
     """
 
     posterior: np.ndarray
@@ -105,6 +111,8 @@ class AttentionSolution:
     residual: float
     iterations: int
     converged: bool
+    transition: np.ndarray
+    impact: np.ndarray
 
     @property
     def bits(self) -> float:
@@ -116,14 +124,72 @@ class AttentionSolution:
         """Loss plus cost of information a period."""
         return self.loss + self.cost * self.capacity
 
+    @property
+    def gain(self) -> np.ndarray:
+        """Kalman gain, shape (n, r): how a signal's surprise moves the belief about the state."""
+        return self.posterior @ self.signals.T
+
+    def belief_responses(self, horizon: int) -> np.ndarray:
+        """
+        Responses of the state and of the average belief about it, over the noise, to each shock.
+
+        Parameters
+        ----------
+        horizon : int
+            Number T of periods, the first being that of the shock.
+
+        Returns
+        -------
+        array, shape (2, T, n, m)
+            State, then belief; an action L x has the responses L times the second.
+        """
+        require_count("horizon", horizon)
+        paths = np.empty((2, horizon, *self.impact.shape))
+        state, belief = self.impact, np.zeros_like(self.impact)
+        for t in range(horizon):
+            belief = belief + self.gain @ self.signals @ (state - belief)
+            paths[:, t] = state, belief
+            state, belief = self.transition @ state, self.transition @ belief
+        return paths
+
+    def simulate(self, periods: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Draw a path of the state and of one observer's belief about it.
+
+        Parameters
+        ----------
+        periods : int
+            Length T.
+        seed : int, optional
+            Of the shocks and the noise.
+
+        Returns
+        -------
+        tuple of array, shape (T, n)
+            State and belief, both zero before the first period.
+        """
+        require_count("periods", periods)
+        require_count("seed", seed, 0)
+        rng = np.random.default_rng(seed)
+        shocks = rng.standard_normal((periods, self.impact.shape[1])) @ self.impact.T
+        noise = rng.standard_normal((periods, len(self.signals)))
+        states, beliefs = np.empty((2, periods, len(self.impact)))
+        state = belief = np.zeros(len(self.impact))
+        for t in range(periods):
+            state, belief = self.transition @ state + shocks[t], self.transition @ belief
+            belief = belief + self.gain @ (self.signals @ (state - belief) + noise[t])
+            states[t], beliefs[t] = state, belief
+        return states, beliefs
+
 
 def solve_attention(
     transition,
     impact,
     loading,
-    cost: float,
+    cost: float | None = None,
     discount: float = 1.0,
     *,
+    capacity: float | None = None,
     tolerance: float = 1e-9,
     max_iterations: int = MAX_ITERATIONS,
     start: AttentionSolution | None = None,
@@ -143,8 +209,10 @@ def solve_attention(
         Effect Q of the shocks, of unit variance.
     loading : array, shape (n, k)
         H: the loss is half the squared length of H' times the error about the state.
-    cost : float
-        Cost of a nat, positive.
+    cost : float, optional
+        Cost of a nat, positive; or
+    capacity : float, optional
+        Nats a period, positive, in place of the cost, which is then found.
     discount : float, optional
         Weight of the next period's problem, between 0 and 1, both included.
     tolerance : float, optional
@@ -167,18 +235,21 @@ def solve_attention(
     ValueError
         If a matrix has the wrong shape or is not finite, a root is explosive, or cost, discount or
         limits are out of range.
-    RuntimeError
+    NotConverged
         If ``strict`` and the iteration does not converge.  A unit root that is not worth any
         attention never does, as its prior variance grows without bound: test
-        `frictions.solvers.attention.frozen_signal.attention_threshold` first.
+        `frictions.solvers.attention.attention_threshold` first.
     """
     A, Q, H = _checked(transition, impact, loading)
-    require_positive("cost", cost)
-    require_positive("tolerance", tolerance)
-    if not 0.0 <= discount <= 1.0:
-        raise ValueError(f"discount = {discount} must lie between 0 and 1, both included")
-    if max_iterations < 1:
-        raise ValueError(f"max_iterations = {max_iterations} must be at least 1")
+    if (cost is None) == (capacity is None):
+        raise ValueError(
+            f"cost = {cost}, capacity = {capacity}: exactly one of the two must be given"
+        )
+    cost = 0.0 if cost is None else require_number("cost", cost, "(0, inf)")
+    held = 0.0 if capacity is None else require_number("capacity", capacity, "(0, inf)")
+    discount = require_number("discount", discount, "[0, 1]")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    max_iterations = require_count("max_iterations", max_iterations)
     QQ, HH = Q @ Q.T, H @ H.T
     if start is None:
         state = np.array([QQ.max() * np.eye(len(A)), HH])
@@ -187,41 +258,31 @@ def solve_attention(
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
         state = np.stack([start.prior, start.benefit])
     (prior, benefit), residual, iterations = iterate(
-        A, QQ, HH, float(cost), float(discount), state, float(tolerance), max_iterations
+        A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
     )
-    converged = residual <= tolerance
-    if strict and not converged:
-        raise RuntimeError(
-            f"attention did not converge in {max_iterations} iterations: last change "
-            f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat"
-        )
-    posterior, signals, capacity = attend(prior, benefit, float(cost))
-    loss = 0.5 * float(np.vdot(posterior, HH))
-    return AttentionSolution(
-        posterior, prior, capacity, loss, signals, benefit, float(cost),
-        float(residual), iterations, bool(converged),
+    posterior, signals, nats, cost = attend(prior, benefit, cost, held)
+    solution = AttentionSolution(
+        posterior, prior, nats, 0.5 * float(np.vdot(posterior, HH)), signals, benefit,
+        float(cost), float(residual), iterations, bool(residual <= tolerance), A, Q,
     )  # fmt: skip
+    if strict and not solution.converged:
+        raise NotConverged(
+            f"attention did not converge in {max_iterations} iterations: last change "
+            f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat",
+            float(residual),
+            iterations,
+            solution,
+        )
+    return solution
 
 
 def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
-    named = {"transition": transition, "impact": impact, "loading": loading}
-    arrays = {name: np.ascontiguousarray(a, dtype=float) for name, a in named.items()}
-    n = arrays["transition"].shape[0] if arrays["transition"].ndim else 0
-    for name, matrix in arrays.items():
-        expected = (n, n) if name == "transition" else (n, "any")
-        if matrix.ndim != 2 or not matrix.size or matrix.shape[0] != n:
-            raise ValueError(f"{name} has shape {matrix.shape}, expected {expected}")
-        if not np.isfinite(matrix).all():
-            raise ValueError(f"{name} is not finite at {_first(~np.isfinite(matrix))}")
-    A = arrays["transition"]
-    if A.shape[1] != n:
-        raise ValueError(f"transition has shape {A.shape}, expected {(n, n)}")
+    A = require_array("transition", transition, (None, None))
+    n = len(A)
+    A = require_array("transition", A, (n, n)).copy()  # a read-only one would be compiled for anew
     radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
-    return list(arrays.values())
-
-
-def _first(mask: np.ndarray) -> tuple[int, ...]:
-    return tuple(int(i) for i in np.argwhere(mask)[0])
+    others = (("impact", impact), ("loading", loading))
+    return [A, *(require_array(name, matrix, (n, None)) for name, matrix in others)]

@@ -22,19 +22,7 @@ INDEFINITE = 1e-8  # relative; a more negative pivot is no rounding
 
 @njit(cache=True)
 def spectral_radius(A):
-    """
-    Largest modulus of an eigenvalue; compiled, as numpy's call would be a tenth of a solution.
-
-    Parameters
-    ----------
-    A : array, shape (n, n)
-        Real.
-
-    Returns
-    -------
-    float
-        Zero or more.
-    """
+    """Largest modulus of an eigenvalue; compiled, for numpy's call takes a tenth of a solution."""
     return np.abs(np.linalg.eigvals(A.astype(np.complex128))).max()
 
 
@@ -81,10 +69,26 @@ def _subtract(S, scale, vectors, i):
 
 
 @njit(cache=True)
-def _step(state, A, QQ, HH, cost, discount):
+def price_of(D, cost, capacity):
+    """Return the cost of a nat: as given, or that at which a given capacity is just bought."""
+    if not capacity > 0.0:
+        return cost
+    logs, price = 0.0, 0.0
+    for count in range(1, D.size + 1):  # the largest benefits first, while they exceed the cost
+        benefit = D[D.size - count]
+        if benefit <= price or benefit <= 0.0:
+            break
+        logs += math.log(benefit)
+        price = math.exp((logs - 2.0 * capacity) / count)
+    return price
+
+
+@njit(cache=True)
+def _step(state, A, QQ, HH, cost, capacity, discount):
     """Next prior and benefit."""
     n = A.shape[0]
     D, LU, OLU = _directions(state[0], state[1])
+    cost = price_of(D, cost, capacity)
     posterior, remaining = state[0].copy(), state[1].copy()
     for i in range(D.size):
         if D[i] > cost:
@@ -171,31 +175,12 @@ def _record(change, new, old, scales):
 
 
 @njit(cache=True)
-def iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
+def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iterations):
     """
-    Iterate on prior and benefit, with Anderson acceleration, until both stand still.
+    Iterate on prior and benefit (2, n, n), with Anderson acceleration, until both stand still.
 
-    Parameters
-    ----------
-    A, QQ, HH : array, shape (n, n)
-        Transition, variance of the shocks, weights of the loss.
-    cost, discount : float
-        Loss per nat; weight of the next period.
-    state : array, shape (2, n, n)
-        Prior and benefit to start from.
-    tolerance : float
-        For the largest change, relative to the largest entries of QQ and HH.
-    max_iterations : int
-        Iteration limit.
-
-    Returns
-    -------
-    array, shape (2, n, n)
-        Prior and benefit.
-    float
-        Last change.
-    int
-        Iterations.
+    A positive ``capacity`` in nats is held in every step, whatever it costs.  Returns the state,
+    its last change relative to the largest entries of QQ and HH, and the number of iterations.
     """
     steps = np.empty((MEMORY + 1, *state.shape))
     changes = np.empty_like(steps)
@@ -204,7 +189,7 @@ def iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
     residual = np.inf
     kept, newest = 0, 0
     for iterations in range(1, max_iterations + 1):
-        new = _step(state, A, QQ, HH, cost, discount)
+        new = _step(state, A, QQ, HH, cost, capacity, discount)
         newest = (newest + 1) % (MEMORY + 1)
         steps[newest] = new
         residual = _record(changes[newest], new, state, scales)
@@ -217,27 +202,14 @@ def iterate(A, QQ, HH, cost, discount, state, tolerance, max_iterations):
 
 
 @njit(cache=True)
-def attend(prior, benefit, cost):
+def attend(prior, benefit, cost, held):
     """
-    Spend attention where the benefit exceeds the cost.
+    Spend attention where the benefit exceeds the cost, or a capacity that is held.
 
-    Parameters
-    ----------
-    prior, benefit : array, shape (n, n)
-        Covariance before the signals; marginal benefit of precision.
-    cost : float
-        Loss per nat.
-
-    Returns
-    -------
-    array, shape (n, n)
-        Covariance after the signals.
-    array, shape (r, n)
-        Loadings of the signals, noise of unit variance.
-    float
-        Information, in nats.
+    Returns posterior, loadings (r, n) of the signals, information in nats, and the cost of a nat.
     """
     D, LU, OLU = _directions(prior, benefit)
+    cost = price_of(D, cost, held)
     posterior = prior.copy()
     signals = np.empty((D.size, D.size))
     capacity, count = 0.0, 0
@@ -248,4 +220,4 @@ def attend(prior, benefit, cost):
         signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
         capacity += 0.5 * math.log(D[i] / cost)
         count += 1
-    return posterior, signals[:count], capacity
+    return posterior, signals[:count], capacity, cost

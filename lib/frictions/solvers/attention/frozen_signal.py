@@ -12,7 +12,8 @@ noise, then responds to the shock by
     \bar x = \mathbf{K} a, \qquad
     \mathbf{K} = \mathbf{H}' (\mathbf{H} \mathbf{H}' + I)^{-1} \mathbf{H} ,
 
-linear in the target, symmetric, with eigenvalues in [0, 1).  Several signals stack their rows.
+linear in the target, symmetric, with eigenvalues in [0, 1).  Several signals stack their rows;
+with m shocks the responses to each stand one after another, and :math:`\mathbf{K}` has m T rows.
 
 Without attention, the first nat is worth the largest squared Hankel singular value of the weighted
 targets,
@@ -24,57 +25,50 @@ targets,
 
 for the loss :math:`\tfrac12 E[e' W e]`: attention is positive if and only if a nat costs less.
 
-======================  ============  ==========
+======================  ============  ====================
 symbol                  code          shape
-======================  ============  ==========
-:math:`h`               ``h``         (r, T)
-:math:`\mathbf{K}`      returned      (T, T)
-:math:`a_i`             ``targets``   (T, k)
+======================  ============  ====================
+:math:`h`               ``h``         (r, T) or (r, T, m)
+:math:`\mathbf{K}`      returned      (m T, m T)
+:math:`a_i`             ``targets``   (T, k) or (T, k, m)
 :math:`W`               ``weights``   (k, k)
-======================  ============  ==========
+======================  ============  ====================
 """
 
 import numpy as np
 from scipy.linalg import cholesky, eigh, solve_triangular, toeplitz
 
-from frictions.foundation.checks import quadratic_loss
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count
 from frictions.solvers.attention.attention_lqg import AttentionSolution
-from frictions.solvers.attention.hankel_realisation import Realisation, state_responses
+from frictions.solvers.attention.hankel_realisation import state_responses
+from frictions.solvers.attention.loss import quadratic_loss
 
 
-def signal_responses(solution: AttentionSolution, realisation, horizon: int) -> np.ndarray:
+def signal_responses(solution: AttentionSolution, horizon: int) -> np.ndarray:
     """
-    Responses of the optimal signals to the unit shock.
+    Responses of the optimal signals to the shocks, each of unit variance.
 
     Parameters
     ----------
     solution : AttentionSolution
-        Optimal attention to the state.
-    realisation : Realisation or tuple of array
-        The state space, or its pair (transition, impact); one shock.
+        Optimal attention to a state with m shocks.
     horizon : int
         Number T of periods, the first being that of the shock.
 
     Returns
     -------
-    array, shape (r, T)
+    array, shape (r, T) if m = 1, else (r, T, m)
         Moving-average coefficients h_k = y' A^k Q of the r signals.
-
-    Raises
-    ------
-    ValueError
-        If the state has another size, or there is more than one shock.
     """
-    if isinstance(realisation, Realisation):
-        realisation = realisation.transition, realisation.impact
-    transition, impact = realisation
-    n = solution.signals.shape[1]
-    if np.shape(transition) != (n, n) or np.shape(impact) != (n, 1):
-        raise ValueError(
-            f"transition {np.shape(transition)} and impact {np.shape(impact)} must have shapes "
-            f"{(n, n)} and {(n, 1)}"
-        )
-    return solution.signals @ state_responses(transition, impact, horizon).T
+    require_count("horizon", horizon)
+    if not isinstance(solution, AttentionSolution):
+        raise TypeError(f"solution = {solution!r} must be an AttentionSolution")
+    paths = [
+        solution.signals @ state_responses(solution.transition, shock[:, None], horizon).T
+        for shock in solution.impact.T
+    ]
+    return paths[0] if len(paths) == 1 else np.stack(paths, axis=2)
 
 
 def frozen_signal_operator(h) -> np.ndarray:
@@ -83,28 +77,30 @@ def frozen_signal_operator(h) -> np.ndarray:
 
     Parameters
     ----------
-    h : array, shape (r, T)
+    h : array, shape (r, T) or (r, T, m)
         Moving-average coefficients of the r signals, noise of unit variance.
 
     Returns
     -------
-    array, shape (T, T)
-        K: the average action is K times the target's T moving-average coefficients; zero for r = 0.
+    array, shape (m T, m T)
+        K: the average action's responses, one shock after another, are K times the target's; zero
+        for r = 0.
 
     Raises
     ------
     ValueError
-        If ``h`` is not a finite matrix.
+        If ``h`` has another shape or is not finite.
     """
-    h = np.asarray(h, dtype=float)
-    if h.ndim != 2 or not h.shape[1]:
-        raise ValueError(f"h has shape {h.shape}, expected (r, T)")
-    if not np.isfinite(h).all():
-        raise ValueError("h is not finite")
-    T = h.shape[1]
+    h = np.asarray(h)
+    if h.ndim not in (2, 3):
+        raise ValueError(f"h has shape {h.shape}, expected (r, T) or (r, T, m)")
+    h = h[:, :, None] if h.ndim == 2 else h
+    if len(h):
+        h = require_array("h", h, ("r", "T", "m"))
+    _, T, m = h.shape
     if not len(h):
-        return np.zeros((T, T))
-    H = np.vstack([np.triu(toeplitz(row)) for row in h])
+        return np.zeros((m * T, m * T))
+    H = np.vstack([np.hstack([np.triu(toeplitz(shock)) for shock in signal.T]) for signal in h])
     L = cholesky(H @ H.T + np.eye(len(H)), lower=True, check_finite=False)
     root = solve_triangular(L, H, lower=True, check_finite=False)
     return root.T @ root
@@ -116,8 +112,8 @@ def attention_threshold(targets, weights) -> float:
 
     Parameters
     ----------
-    targets : array, shape (T, k)
-        Responses of the k targets to one unit shock, dying out within the T periods.
+    targets : array, shape (T, k) or (T, k, m)
+        Responses of the k targets to each of m unit shocks, dying out within the T periods.
     weights : array, shape (k, k)
         Positive definite weights W of the loss e'We / 2.
 
@@ -134,6 +130,11 @@ def attention_threshold(targets, weights) -> float:
     a, _, root = quadratic_loss(targets, weights)
     T = len(a)
     ahead = np.add.outer(np.arange(T), np.arange(T))
-    padded = np.vstack([a @ root, np.zeros((T - 1, a.shape[1]))])
-    gram = sum(block.T @ block for block in padded[ahead].transpose(2, 0, 1))
-    return float(eigh(gram, eigvals_only=True, subset_by_index=(T - 1, T - 1))[0])
+    shocks = a[:, :, None] if a.ndim == 2 else a
+    rooted = np.einsum("tkm,kl->tlm", shocks, root)
+    padded = np.concatenate([rooted, np.zeros((T - 1, *rooted.shape[1:]))])
+    # Rows: weighted targets from now on; columns: past innovations of every shock.
+    hankel = padded[ahead].transpose(2, 0, 3, 1).reshape(rooted.shape[1] * T, -1)
+    small = hankel.T @ hankel if hankel.shape[1] <= hankel.shape[0] else hankel @ hankel.T
+    last = len(small) - 1
+    return float(eigh(small, eigvals_only=True, subset_by_index=(last, last))[0])

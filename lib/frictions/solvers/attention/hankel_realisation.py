@@ -34,9 +34,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import svd
+from scipy.linalg import lstsq, svd
 
-from frictions.foundation.checks import require_inside
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,8 @@ class Realisation:
         Largest absolute difference from the coefficients, in their units.
     singular_values : array
         All singular values of the Hankel matrix, largest first.
+    unit_root : tuple of int
+        Targets that are cumulated.
     """
 
     transition: np.ndarray
@@ -63,42 +67,37 @@ class Realisation:
     output: np.ndarray
     fit_error: float
     singular_values: np.ndarray
+    unit_root: tuple[int, ...] = ()
 
-    def responses(self, horizon: int) -> np.ndarray:
+    def refit(self, coefficients) -> "Realisation":
         """
-        Responses of the targets to the unit shock.
+        Keep the roots and fit other coefficients by least squares: smooth in the coefficients.
 
         Parameters
         ----------
-        horizon : int
-            Number of periods, the first being that of the shock.
+        coefficients : array, shape (T, k)
+            Responses of the same targets.
 
         Returns
         -------
-        array, shape (horizon, k)
-            One row a period.
+        Realisation
+            With the same stationary states.
         """
+        g = require_array("coefficients", coefficients, (None, len(self.output)))
+        n = len(self.transition) - len(self.unit_root)
+        A, Q = self.transition[:n, :n], self.impact[:n]
+        stationary = _differenced(g, self.unit_root)
+        C = lstsq(state_responses(A, Q, len(g)), stationary, cond=1e-12)[0].T
+        return _finish(g, (A, Q, C), self.unit_root, self.singular_values)
+
+    def responses(self, horizon: int) -> np.ndarray:
+        """Responses of the targets to the unit shock, shape (horizon, k)."""
+        require_count("horizon", horizon)
         return state_responses(self.transition, self.impact, horizon) @ self.output.T
 
 
 def state_responses(transition, impact, horizon: int) -> np.ndarray:
-    """
-    Responses of the state to a unit shock.
-
-    Parameters
-    ----------
-    transition : array, shape (n, n)
-        Transition of the state.
-    impact : array, shape (n, 1)
-        Effect of the shock.
-    horizon : int
-        Number of periods, the first being that of the shock.
-
-    Returns
-    -------
-    array, shape (horizon, n)
-        One row a period.
-    """
+    """Responses (horizon, n) of the state to a unit shock with effect (n, 1)."""
     path = np.empty((horizon, len(transition)))
     state = impact[:, 0]
     for t in range(horizon):
@@ -144,24 +143,35 @@ def realise_moving_average(
     ValueError
         If the coefficients have the wrong shape, are not finite or all zero, or a parameter is out
         of range.
-    RuntimeError
+    NotConverged
         If the fit error exceeds ``fit_limit``.
     """
-    g = _checked(coefficients, order, unit_root, tolerance, max_radius)
-    stationary = g.copy()
-    permanent = list(unit_root)
-    stationary[1:, permanent] = np.diff(g[:, permanent], axis=0)
-    A, Q, C, singular_values = _realise(stationary, order, tolerance)
-    A = _clip(A, max_radius)
-    A, Q, C = _cumulate(A, Q, C, permanent)
-    fitted = state_responses(A, Q, len(g)) @ C.T
-    fit_error = float(np.abs(fitted - g).max())
-    if fit_error > fit_limit:
-        raise RuntimeError(
-            f"realisation with order = {order} misses the coefficients by {fit_error:.1e}, more "
-            f"than fit_limit = {fit_limit:.1e}: raise the order"
+    require_number("fit_limit", fit_limit, "[0, inf]")
+    g, permanent = _checked(coefficients, order, unit_root, tolerance, max_radius)
+    A, Q, C, singular_values = _realise(_differenced(g, permanent), order, tolerance)
+    found = _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values)
+    if found.fit_error > fit_limit:
+        raise NotConverged(
+            f"realisation with order = {order} misses the coefficients by {found.fit_error:.1e}, "
+            f"more than fit_limit = {fit_limit:.1e}: raise the order",
+            found.fit_error,
+            last=found,
         )
-    return Realisation(A, Q, C, fit_error, singular_values)
+    return found
+
+
+def _differenced(g: np.ndarray, permanent: Sequence[int]) -> np.ndarray:
+    """Return coefficients with those of permanent targets in first differences."""
+    stationary, columns = g.copy(), list(permanent)
+    stationary[1:, columns] = np.diff(g[:, columns], axis=0)
+    return stationary
+
+
+def _finish(g, system, permanent, singular_values) -> Realisation:
+    """Cumulate the permanent targets and measure the fit."""
+    A, Q, C = _cumulate(*system, list(permanent))
+    fitted = state_responses(A, Q, len(g)) @ C.T
+    return Realisation(A, Q, C, float(np.abs(fitted - g).max()), singular_values, permanent)
 
 
 def _realise(g: np.ndarray, order: int, tolerance: float) -> tuple[np.ndarray, ...]:
@@ -202,21 +212,19 @@ def _cumulate(A, Q, C, permanent: list[int]) -> tuple[np.ndarray, ...]:
     return transition, np.vstack([Q, C_d @ Q]), output
 
 
-def _checked(coefficients, order, unit_root, tolerance, max_radius) -> np.ndarray:
-    g = np.array(coefficients, dtype=float)
-    if g.ndim != 2 or g.shape[0] < 4 or g.shape[1] < 1:
+def _checked(coefficients, order, unit_root, tolerance, max_radius):
+    """Return the coefficients as floats and the permanent targets as a tuple, or raise."""
+    g = require_array("coefficients", coefficients, ("T, at least 4,", "k"))
+    if len(g) < 4:
         raise ValueError(f"coefficients has shape {g.shape}, expected (T, k) with T at least 4")
-    if not np.isfinite(g).all():
-        row, column = (int(i) for i in np.argwhere(~np.isfinite(g))[0])
-        raise ValueError(f"coefficients is not finite at ({row}, {column})")
     if not g.any():
         raise ValueError("coefficients are all zero: there is nothing to realise")
-    if not 1 <= order <= len(g) // 2:
-        raise ValueError(f"order = {order} must lie between 1 and {len(g) // 2}, half the horizon")
-    if len(set(unit_root)) < len(unit_root) or not set(unit_root) <= set(range(g.shape[1])):
-        raise ValueError(
-            f"unit_root = {tuple(unit_root)} must be different targets below {g.shape[1]}"
-        )
-    require_inside("tolerance", tolerance, 0.0, 1.0)
-    require_inside("max_radius", max_radius, 0.0, 1.0)
-    return g
+    require_count("order", order, 1, len(g) // 2)
+    if not isinstance(unit_root, Sequence) or isinstance(unit_root, str):
+        raise TypeError(f"unit_root = {unit_root!r} must be a sequence of targets")
+    permanent = tuple(unit_root)
+    if len(set(permanent)) < len(permanent) or not set(permanent) <= set(range(g.shape[1])):
+        raise ValueError(f"unit_root = {permanent} must be different targets below {g.shape[1]}")
+    require_number("tolerance", tolerance, "(0, 1)")
+    require_number("max_radius", max_radius, "(0, 1)")
+    return g, permanent

@@ -5,6 +5,10 @@ Solves :math:`F(x)=0` from a Jacobian that is given or taken by finite differenc
 corrected by each evaluation (the "good" update).  Meant for equilibrium prices: few unknowns with
 expensive residuals, or many unknowns with a good Jacobian.
 
+A trial point at which the function raises `Inadmissible` or `NotConverged`, or is not finite, is
+no end: the step is halved.  So it is where the largest residual more than doubles.  Where halving
+does not help, the Jacobian is taken anew if ``steps`` say how.
+
 =======================  =============  =======
 symbol                   code           shape
 =======================  =============  =======
@@ -19,6 +23,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from tqdm import tqdm
+
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import Inadmissible, NotConverged
+from frictions.foundation.intervals import require_count, require_number
+
+GROWTH = 2.0  # of the largest residual in one step: more is a step too far
+HALVINGS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +46,13 @@ class Root:
     residual : float
         Largest absolute residual.
     iterations : int
-        Evaluations of the function, those for the Jacobian included.
+        Evaluations of the function, those for the Jacobian and at refused points included.
     history : tuple of float
         Largest residual after each step, the start first.
     converged : bool
-        Whether the residual is below the tolerance; false only with ``keep_best``.
+        Whether the residual is below the tolerance; false only with ``strict=False``.
+    inverse : array, shape (n, n), or None
+        Last estimate of the inverse of the Jacobian; None if the start was the root.
     """
 
     x: np.ndarray
@@ -48,11 +61,12 @@ class Root:
     iterations: int
     history: tuple[float, ...]
     converged: bool
+    inverse: np.ndarray | None = None
 
 
 def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
     """
-    Return the Jacobian by one-sided differences.
+    Return the Jacobian, shape (n, n) with residuals in rows, by one-sided differences.
 
     Parameters
     ----------
@@ -61,13 +75,13 @@ def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
     x, values : array, shape (n,)
         Point and the function there.
     steps : array, shape (n,)
-        Step of each unknown.
-
-    Returns
-    -------
-    array, shape (n, n)
-        Derivatives, residuals in rows.
+        Step of each unknown, not zero.
     """
+    x = require_array("x", x, (None,))
+    values = require_array("values", values, (x.size,))
+    steps = require_array("steps", steps, (x.size,))
+    if not steps.all():
+        raise ValueError(f"steps = {steps} must not be zero")
     columns = [
         (function(x + h * e) - values) / h for h, e in zip(steps, np.eye(x.size), strict=True)
     ]
@@ -82,6 +96,24 @@ def _progress(steps: int, description: str) -> tqdm:
     )
 
 
+class _Counted:
+    """The function, with the number of its calls; None where it has no finite value."""
+
+    def __init__(self, function: Callable, size: int):
+        self.function, self.size, self.calls = function, size, 0
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        self.calls += 1
+        return require_array("function(x)", self.function(x), (self.size,), None)
+
+    def try_at(self, x: np.ndarray) -> np.ndarray | None:
+        try:
+            values = self(x)
+        except (Inadmissible, NotConverged):
+            return None
+        return values if np.isfinite(values).all() else None
+
+
 def solve_broyden(
     function: Callable,
     start,
@@ -89,11 +121,12 @@ def solve_broyden(
     jacobian=None,
     steps=None,
     caps=np.inf,
+    lower=-np.inf,
     upper=np.inf,
     tolerance: float = 1e-8,
     max_iterations: int = 60,
     names: tuple[str, ...] = (),
-    keep_best: bool = False,
+    strict: bool = True,
     progress: str = "",
 ) -> Root:
     """
@@ -104,24 +137,24 @@ def solve_broyden(
     function : callable
         Maps (n,) to residuals (n,).
     start : array, shape (n,)
-        First guess.
+        First guess, within the bounds.
     jacobian : array, shape (n, n), optional
         Jacobian near the root; otherwise taken by differences with ``steps``.
     steps : array, shape (n,), optional
         Difference steps; needed without ``jacobian``.
     caps : float or array, shape (n,), optional
         Largest move of each unknown in one step.
-    upper : float or array, shape (n,), optional
-        Bounds that unknowns stay below: a step goes at most half the way there.
+    lower, upper : float or array, shape (n,), optional
+        Bounds that unknowns stay inside: a step goes at most half the way there.
     tolerance : float, optional
         For the largest residual.
     max_iterations : int, optional
         Limit on steps.
     names : tuple of str, optional
         Names of the residuals, for the error message.
-    keep_best : bool, optional
-        At the limit return the best point met, with ``converged`` false, instead of raising: for
-        functions with jumps, which may have no root.
+    strict : bool, optional
+        Whether to raise if there is no root within the limit; otherwise the best point met is
+        returned with ``converged`` false: for functions with jumps, which may have no root.
     progress : str, optional
         What a progress bar with the residual says; by default there is none.
 
@@ -132,45 +165,79 @@ def solve_broyden(
 
     Raises
     ------
-    RuntimeError
-        If the residual is not below the tolerance at the limit; it is reported by name.  Not
-        with ``keep_best``.
+    ValueError
+        Naming an argument that is not admissible.
+    Inadmissible, NotConverged
+        What the function raises at the start; `NotConverged` too if the residual is not below
+        the tolerance at the limit, and ``strict``: it is reported by name.
     """
-    x = np.array(start, dtype=float)
-    values = function(x)
-    evaluations, history = 1, [float(np.abs(values).max())]
-    if history[0] < tolerance:
-        return Root(x, values, history[0], evaluations, tuple(history), True)
-    if jacobian is None:
-        jacobian = forward_jacobian(function, x, values, steps)
-        evaluations += x.size
-    inverse = np.linalg.inv(jacobian)
+    x = require_array("start", start, (None,)).copy()
+    size = x.size
+    caps, lower, upper = (
+        np.broadcast_to(require_array(name, np.atleast_1d(value), None, inside), size)
+        for name, value, inside in (
+            ("caps", caps, "(0, inf]"), ("lower", lower, "[-inf, inf]"),
+            ("upper", upper, "[-inf, inf]"),
+        )
+    )  # fmt: skip
+    if not ((lower < x) & (x < upper)).all():
+        raise ValueError(f"start = {x} must be between lower = {lower} and upper = {upper}")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    max_iterations = require_count("max_iterations", max_iterations)
+    if jacobian is None and steps is None:
+        raise ValueError("steps = None must be an array of shape (n,) if jacobian is not given")
+    if jacobian is not None:
+        jacobian = require_array("jacobian", jacobian, (size, size))
+    counted = _Counted(function, size)
+    values = require_array("function(start)", counted(x), (size,))
+    history = [float(np.abs(values).max())]
     best = history[0], x, values
+    if history[0] < tolerance:
+        return Root(x, values, history[0], counted.calls, tuple(history), True)
+    if jacobian is None:
+        jacobian = forward_jacobian(counted, x, values, steps)
+    inverse, fresh = np.linalg.inv(jacobian), True
     for _ in (bar := _progress(max_iterations, progress)):
         step = -inverse @ values
-        room = np.where(step > 0, 0.5 * (upper - x), np.inf)
+        room = np.where(step > 0, 0.5 * (upper - x), 0.5 * (x - lower))
         limit = np.minimum(caps, room)
         step = step / max(1.0, float(np.max(np.abs(step) / limit)))
-        x_new = x + step
-        values_new = function(x_new)
-        evaluations += 1
+        taken = _shortened(counted, x, step, GROWTH * history[-1])
+        if taken is None:
+            if fresh or steps is None:
+                break
+            inverse, fresh = np.linalg.inv(forward_jacobian(counted, x, values, steps)), True
+            continue
+        step, values_new = taken
         history.append(float(np.abs(values_new).max()))
         bar.set_postfix_str(f"residual {history[-1]:.1e}")
         image = inverse @ (values_new - values)
         weight = step @ image
         if abs(weight) > 1e-12 * (step @ step):  # else the update would divide by nothing
             inverse = inverse + np.outer(step - image, step @ inverse) / weight
-        x, values = x_new, values_new
+        x, values, fresh = x + step, values_new, False
         if history[-1] < best[0]:
             best = history[-1], x, values
         if history[-1] < tolerance:
-            return Root(x, values, history[-1], evaluations, tuple(history), True)
-    if keep_best:
-        return Root(best[1], best[2], best[0], evaluations, tuple(history), False)
-    worst = history[-1]
-    if names:
-        worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, values, strict=True))
-    raise RuntimeError(
-        f"Broyden: not converged after {max_iterations} steps, tolerance {tolerance:.0e}; "
-        f"residuals: {worst}; at x = {np.array2string(x, precision=6, threshold=8)}"
-    )
+            return Root(x, values, history[-1], counted.calls, tuple(history), True, inverse)
+    root = Root(best[1], best[2], best[0], counted.calls, tuple(history), False, inverse)
+    if strict:
+        worst = f"{root.residual:.2e}"
+        if names:
+            worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, root.values, strict=True))
+        raise NotConverged(
+            f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}; "
+            f"best residuals: {worst}; at x = {np.array2string(root.x, precision=6, threshold=8)}",
+            root.residual, root.iterations, root,
+        )  # fmt: skip
+    return root
+
+
+def _shortened(counted: _Counted, x, step, largest: float):
+    """Return the step, halved until its end is admissible and not far worse, and the values."""
+    for _ in range(HALVINGS + 1):
+        values = counted.try_at(x + step)
+        if values is not None and np.abs(values).max() <= largest:
+            return step, values
+        step = 0.5 * step
+    return None

@@ -302,7 +302,7 @@ def solve_planner_prices(
             float(residual[worst]),
             max_iterations,
         )
-    return PlannerPrices(
+    return PlannerPrices(  # type: ignore[misc]  # `out` has a row a log field
         *(row.reshape(shape) for row in out),
         residual=float(residual.max(initial=0.0)),
         iterations=int(iterations.max(initial=0)),

@@ -24,10 +24,17 @@ symbol                                code                shape
 ====================================  ==================  ===============
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count
 
-def expectation_vectors(outcomes, expect, horizon: int) -> np.ndarray:
+
+def expectation_vectors(
+    outcomes: Sequence[np.ndarray], expect: Callable, horizon: int
+) -> np.ndarray:
     """
     Return conditional expectations of outcomes 0 to ``horizon`` - 1 periods ahead.
 
@@ -45,8 +52,10 @@ def expectation_vectors(outcomes, expect, horizon: int) -> np.ndarray:
     array, shape (horizon, outputs, states)
         Expectations, states flattened.
     """
-    rows = np.empty((horizon, len(outcomes), outcomes[0].size))
+    horizon = require_count("horizon", horizon)
+    rows = np.empty((horizon, len(outcomes), np.size(outcomes[0])))
     for o, outcome in enumerate(outcomes):
+        outcome = require_array(f"outcomes[{o}]", outcome, np.shape(outcomes[0]))
         for t in range(horizon):
             rows[t, o] = outcome.reshape(-1)
             outcome = expect(outcome)
@@ -71,10 +80,14 @@ def fake_news_jacobian(impact, distribution, expectation) -> np.ndarray:
     array, shape (outputs, T, T)
         Entry (o, t, s): effect on output o at date t of the input at date s.
     """
+    impact = require_array("impact", impact, (None, None))
     horizon, outputs = impact.shape
+    distribution = require_array("distribution", distribution, (horizon, None))
+    states = distribution.shape[1]
+    expectation = require_array("expectation", expectation, (horizon, outputs, states))
     jacobian = np.empty((outputs, horizon, horizon))
     jacobian[:, 0] = impact.T
-    flat = expectation[:-1].reshape((horizon - 1) * outputs, -1)
+    flat = expectation[:-1].reshape((horizon - 1) * outputs, states)
     jacobian[:, 1:] = (flat @ distribution.T).reshape(horizon - 1, outputs, -1).swapaxes(0, 1)
     for t in range(1, horizon):
         jacobian[:, t, 1:] += jacobian[:, t - 1, :-1]

@@ -7,40 +7,21 @@ time; a matrix whose columns are paths moves as one.
 import numpy as np
 from scipy.linalg.lapack import dgecon, dgetrf, dgetrs
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+
 LARGEST_CONDITION = 1e12
 
 
 def lag(path: np.ndarray) -> np.ndarray:
-    """
-    Move a path one date later; before the first date everything is zero.
-
-    Parameters
-    ----------
-    path : array, shape (T, ...)
-        By date.
-
-    Returns
-    -------
-    array, shape (T, ...)
-        The value of the date before, by date.
-    """
+    """Move a path, shape (T, ...), one date later; before the first date everything is zero."""
+    path = require_array("path", path)
     return np.concatenate([np.zeros_like(path[:1]), path[:-1]])
 
 
 def lead(path: np.ndarray) -> np.ndarray:
-    """
-    Move a path one date earlier; beyond the last date everything is zero.
-
-    Parameters
-    ----------
-    path : array, shape (T, ...)
-        By date.
-
-    Returns
-    -------
-    array, shape (T, ...)
-        The value of the next date, by date.
-    """
+    """Move a path, shape (T, ...), one date earlier; beyond the last everything is zero."""
+    path = require_array("path", path)
     return np.concatenate([path[1:], np.zeros_like(path[:1])])
 
 
@@ -62,15 +43,20 @@ def solve_conditioned(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    RuntimeError
-        If the condition number exceeds 1e12.
+    NotConverged
+        If the condition number, which is its residual, exceeds 1e12.
     """
+    matrix = require_array("matrix", matrix, (None, None))
+    size = len(matrix)
+    matrix = require_array("matrix", matrix, (size, size))
+    right = require_array("right", right, (size, None)[: max(np.ndim(right), 1)])
     factors, pivots, _ = dgetrf(matrix)
     reciprocal, _ = dgecon(factors, np.abs(matrix).sum(axis=0).max())
     if not reciprocal * LARGEST_CONDITION > 1:
-        raise RuntimeError(
-            f"linear system of {len(matrix)} equations is nearly singular: condition number "
-            f"{1 / max(reciprocal, 1e-300):.1e} exceeds {LARGEST_CONDITION:g}; the equilibrium is "
-            "not determinate"
+        condition = 1 / max(reciprocal, 1e-300)
+        raise NotConverged(
+            f"linear system of {size} equations is nearly singular: condition number "
+            f"{condition:.1e} exceeds {LARGEST_CONDITION:g}; its solution is not determinate",
+            condition,
         )
     return dgetrs(factors, pivots, right)[0]

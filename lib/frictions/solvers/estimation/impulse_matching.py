@@ -84,6 +84,12 @@ class MatchingTarget:
     ------
     InadequateData
         If a block is not positive definite: there were fewer bootstrap draws than horizons.
+
+    Examples
+    --------
+    >>> target = MatchingTarget(("output",), [[1.0, 0.5]], [[[0.04, 0.0], [0.0, 0.01]]])
+    >>> target.misses([[0.8, 0.5]]).round(6).tolist()
+    [1.0]
     """
 
     names: tuple[str, ...]

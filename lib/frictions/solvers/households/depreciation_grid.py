@@ -16,7 +16,7 @@ symbol                           code                 shape
 
 import numpy as np
 
-from frictions.foundation.checks import require_whole
+from frictions.foundation.intervals import require_count, require_number
 
 
 def depreciation_grid(lowest: float, nodes: int, depreciation: float, steps: int = 1) -> np.ndarray:
@@ -39,33 +39,25 @@ def depreciation_grid(lowest: float, nodes: int, depreciation: float, steps: int
     array, shape (nodes,)
         Node j is ``lowest * (1 - depreciation) ** (-j / steps)``.
     """
-    return lowest * (1.0 - depreciation) ** (-np.arange(nodes) / steps)
+    lowest = require_number("lowest", lowest, "(0, inf)")
+    depreciation = require_number("depreciation", depreciation, "(0, 1)")
+    nodes = require_count("nodes", nodes, 1, 100_000)
+    steps = require_count("steps", steps)
+    with np.errstate(over="ignore"):
+        grid = lowest * (1.0 - depreciation) ** (-np.arange(nodes) / steps)
+    if not np.isfinite(grid[-1]):
+        raise ValueError(f"nodes = {nodes} must be fewer: the last node would be infinite")
+    return grid
 
 
 def check_alignment(k_grid: np.ndarray, depreciation: float, steps: int) -> None:
-    """
-    Raise unless one period of depreciation moves every node down by ``steps`` nodes.
-
-    Parameters
-    ----------
-    k_grid : array, shape (nk,)
-        Increasing grid.
-    depreciation : float
-        Rate.
-    steps : int
-        Whole number of nodes.
-
-    Raises
-    ------
-    ValueError
-        Naming the first node that is off.
-    """
-    require_whole("steps", steps, 1, k_grid.size - 1)
+    """Raise a ValueError unless depreciation moves every node (nk,) down by ``steps`` nodes."""
+    require_count("steps", steps, 1, k_grid.size - 1)
     gap = np.abs((1.0 - depreciation) * k_grid[steps:] / k_grid[:-steps] - 1.0)
     if gap.max() > 1e-9:
         j = int(np.argmax(gap > 1e-9)) + steps
         raise ValueError(
-            f"k_grid[{j}] = {k_grid[j]} depreciates to {(1 - depreciation) * k_grid[j]:.6g}, which "
-            f"is not the node {k_grid[j - steps]:.6g}: the grid is not aligned with 1 - "
-            f"depreciation = {1 - depreciation:g}; use depreciation_grid"
+            f"k_grid[{j}] = {k_grid[j]} must be on the grid of depreciation = {depreciation:g}: it "
+            f"depreciates to {(1 - depreciation) * k_grid[j]:.6g}, which is not the node "
+            f"{k_grid[j - steps]:.6g}; use depreciation_grid"
         )

@@ -2,9 +2,8 @@ r"""
 Young's histogram: the distribution over a two-asset grid and an exogenous Markov state.
 
 A choice between two nodes is a lottery over them that keeps its mean.  Where there is one asset,
-nk is one and its weights are zero.  With
-:math:`\Lambda` the operator that takes today's mass to tomorrow's, ``push`` applies
-:math:`\Lambda` and ``expect`` its transpose, the conditional expectation.  Young (2010).
+nk is one.  With :math:`\Lambda` the operator that takes today's mass to tomorrow's, ``push``
+applies :math:`\Lambda` and ``expect`` its transpose, the conditional expectation.  Young (2010).
 
 =============================  ===============================  =============
 symbol                         code                             shape
@@ -20,6 +19,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
+from scipy.sparse.csgraph import connected_components
+
+from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.solvers.households.convergence import still_to_come
+
+CHECK_EVERY = 10
+ROW_SUM = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +40,27 @@ class Lottery:
     k_node, a_node : array of int, shape (nz, nk, na)
         Lower node of the cell.
     k_weight, a_weight : array, shape (nz, nk, na)
-        Weight of the upper node, in [0, 1].
+        Weight of the node above it, in [0, 1]; above the last node is the last node.
     """
 
     k_node: np.ndarray
     k_weight: np.ndarray
     a_node: np.ndarray
     a_weight: np.ndarray
+
+    def __post_init__(self):
+        if not isinstance(self.k_node, np.ndarray) or self.k_node.ndim != 3:
+            raise ValueError(f"k_node = {self.k_node!r} must be an array of shape (nz, nk, na)")
+        shape = self.k_node.shape
+        if not self.k_node.size:
+            raise ValueError(f"k_node has shape {shape}, expected (nz, nk, na) of at least one")
+        for axis, name in ((1, "k"), (2, "a")):
+            node = require_array(f"{name}_node", getattr(self, f"{name}_node"), shape,
+                                 f"[0, {shape[axis] - 1}]", dtype=int)  # fmt: skip
+            weight = require_array(f"{name}_weight", getattr(self, f"{name}_weight"), shape,
+                                   "[0, 1]")  # fmt: skip
+            object.__setattr__(self, f"{name}_node", node)
+            object.__setattr__(self, f"{name}_weight", weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,17 +73,32 @@ class StationaryDistribution:
     mass : array, shape (nz, nk, na)
         Sums to one.
     residual : float
-        Largest change of a node's mass in the last step.
+        Estimate of the largest distance of a node's mass from its limit.
     iterations : int
         Steps taken.
     converged : bool
-        Always true for a returned object.
+        Whether the residual is below the tolerance; false only with ``strict=False``.
     """
 
     mass: np.ndarray
     residual: float
     iterations: int
     converged: bool
+
+
+def require_chain(name: str, transition) -> np.ndarray:
+    """Return a Markov matrix as an array, shape (n, n); a ValueError names what is wrong."""
+    chain = require_array(name, transition, (None, None), "[0, 1]")
+    if len(chain) != chain.shape[1]:
+        raise ValueError(f"{name} has shape {chain.shape}, expected a square matrix")
+    gaps = np.abs(chain.sum(axis=1) - 1.0)
+    if gaps.max() > ROW_SUM:
+        row = int(gaps.argmax())
+        raise ValueError(
+            f"{name}[{row}] = {chain[row]} must sum to one: rows must be probabilities; it is off "
+            f"by {gaps[row]:.2e}"
+        )
+    return chain
 
 
 @njit(cache=True)
@@ -86,18 +123,19 @@ def _transport(mass, k_node, k_weight, a_node, a_weight, forward, out):
             for i in range(na):
                 x, y = k_node[z, j, i], a_node[z, j, i]
                 u, v = k_weight[z, j, i], a_weight[z, j, i]
+                above, right = min(x + 1, nk - 1), min(y + 1, na - 1)
                 if forward:
                     m = mass[z, j, i]
                     if m != 0.0:
                         out[z, x, y] += (1.0 - u) * (1.0 - v) * m
-                        out[z, x, y + 1] += (1.0 - u) * v * m
-                        if u != 0.0:  # else there may be no upper node
-                            out[z, x + 1, y] += u * (1.0 - v) * m
-                            out[z, x + 1, y + 1] += u * v * m
+                        out[z, x, right] += (1.0 - u) * v * m
+                        if u != 0.0:
+                            out[z, above, y] += u * (1.0 - v) * m
+                            out[z, above, right] += u * v * m
                 else:
-                    low = (1.0 - v) * mass[z, x, y] + v * mass[z, x, y + 1]
+                    low = (1.0 - v) * mass[z, x, y] + v * mass[z, x, right]
                     if u != 0.0:
-                        high = (1.0 - v) * mass[z, x + 1, y] + v * mass[z, x + 1, y + 1]
+                        high = (1.0 - v) * mass[z, above, y] + v * mass[z, above, right]
                         low = (1.0 - u) * low + u * high
                     out[z, j, i] = low
 
@@ -111,19 +149,49 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     k_next, a_next : array, shape (nz, nk, na)
         Choices.
     k_grid, a_grid : array, shape (nk,) and (na,)
-        Increasing nodes.
+        Increasing nodes, one or more.
 
     Returns
     -------
     Lottery
         Nodes and weights.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that is not of its shape, not finite or not increasing.
     """
+    grids = {"k": require_array("k_grid", k_grid, (None,)),
+             "a": require_array("a_grid", a_grid, (None,))}  # fmt: skip
+    shape = (None, grids["k"].size, grids["a"].size)
     parts = []
-    for choice, grid in ((k_next, k_grid), (a_next, a_grid)):
-        node, weight = np.empty(choice.size, np.int64), np.empty(choice.size)
-        _locate(np.ascontiguousarray(choice).reshape(-1), grid, node, weight)
-        parts += [node.reshape(choice.shape), weight.reshape(choice.shape)]
+    for name, choice in (("k", k_next), ("a", a_next)):
+        grid = grids[name]
+        require_increasing(f"{name}_grid", grid)
+        choice = require_array(f"{name}_next", choice, shape)
+        shape = choice.shape
+        node, weight = np.zeros(choice.size, np.int64), np.zeros(choice.size)
+        if grid.size > 1:
+            _locate(choice.reshape(-1), grid, node, weight)
+        parts += [node.reshape(shape), weight.reshape(shape)]
     return Lottery(*parts)
+
+
+def _move(mass, where: Lottery, chain) -> np.ndarray:
+    """Return tomorrow's mass, shape (nz, nk, na), of arguments that are in order."""
+    out = np.zeros_like(mass)
+    _transport(mass, where.k_node, where.k_weight, where.a_node, where.a_weight, True, out)
+    return (chain.T @ out.reshape(len(out), -1)).reshape(mass.shape)
+
+
+def _operands(name: str, values, where: Lottery, transition, inside: str):
+    """Return an array over states, and the Markov matrix, of fitting shapes."""
+    require_instance("where", where, Lottery)
+    values = require_array(name, values, where.k_node.shape, inside)
+    chain = require_chain("transition", transition)
+    if len(chain) != len(values):
+        raise ValueError(f"transition has shape {chain.shape}, expected {(len(values),) * 2}")
+    return values, chain
 
 
 def push(mass, where: Lottery, transition) -> np.ndarray:
@@ -133,7 +201,7 @@ def push(mass, where: Lottery, transition) -> np.ndarray:
     Parameters
     ----------
     mass : array, shape (nz, nk, na)
-        Today's mass.
+        Today's mass, not negative.
     where : Lottery
         Today's choices.
     transition : array, shape (nz, nz)
@@ -144,9 +212,8 @@ def push(mass, where: Lottery, transition) -> np.ndarray:
     array, shape (nz, nk, na)
         Mass over tomorrow's states.
     """
-    out = np.zeros_like(mass)
-    _transport(mass, where.k_node, where.k_weight, where.a_node, where.a_weight, True, out)
-    return (transition.T @ out.reshape(len(out), -1)).reshape(mass.shape)
+    mass, chain = _operands("mass", mass, where, transition, "[0, inf)")
+    return _move(mass, where, chain)
 
 
 def expect(values, where: Lottery, transition) -> np.ndarray:
@@ -167,14 +234,32 @@ def expect(values, where: Lottery, transition) -> np.ndarray:
     array, shape (nz, nk, na)
         Conditional expectation.
     """
-    mean = (transition @ values.reshape(len(values), -1)).reshape(values.shape)
+    values, chain = _operands("values", values, where, transition, "(-inf, inf)")
+    mean = (chain @ values.reshape(len(values), -1)).reshape(values.shape)
     out = np.empty_like(mean)
     _transport(mean, where.k_node, where.k_weight, where.a_node, where.a_weight, False, out)
     return out
 
 
+def require_one_class(chain: np.ndarray) -> None:
+    """Raise a ValueError if a Markov matrix has two closed classes: the start would decide."""
+    count, label = connected_components(chain > 0.0, connection="strong")
+    leaves = [(chain[label == c][:, label != c] > 0.0).any() for c in range(count)]
+    closed = [np.flatnonzero(label == c).tolist() for c in range(count) if not leaves[c]]
+    if len(closed) > 1:
+        raise ValueError(
+            f"transition has {len(closed)} closed classes, states {closed[0]} and {closed[1]}: it "
+            "must have one, or the stationary distribution depends on the start"
+        )
+
+
 def stationary_distribution(
-    where: Lottery, transition, start=None, tolerance: float = 1e-12, max_iterations: int = 20_000
+    where: Lottery,
+    transition,
+    start=None,
+    tolerance: float = 1e-12,
+    max_iterations: int = 20_000,
+    strict: bool = True,
 ) -> StationaryDistribution:
     """
     Push mass forward until it stops moving.
@@ -184,13 +269,16 @@ def stationary_distribution(
     where : Lottery
         Stationary choices.
     transition : array, shape (nz, nz)
-        Markov matrix.
+        Markov matrix with one closed class.
     start : array, shape (nz, nk, na), optional
         First distribution; default uniform.
     tolerance : float, optional
-        For the largest change of a node's mass, tested every tenth step.
+        For the largest distance of a node's mass from its limit, judged every tenth step by how
+        fast changes die out.
     max_iterations : int, optional
         Step limit.
+    strict : bool, optional
+        Whether to raise if the mass still moves at the limit.
 
     Returns
     -------
@@ -199,19 +287,36 @@ def stationary_distribution(
 
     Raises
     ------
-    RuntimeError
-        If the mass still moves at the limit.
+    ValueError
+        Naming the argument that is not admissible.
+    NotConverged
+        If the mass still moves at the limit, and ``strict``.
     """
+    require_instance("where", where, Lottery)
     shape = where.k_node.shape
-    mass = np.full(shape, 1.0 / np.prod(shape)) if start is None else start / start.sum()
-    for iteration in range(1, max_iterations + 1):
-        after = push(mass, where, transition)
-        if iteration % 10 == 0:
-            residual = float(np.abs(after - mass).max())
-            if residual < tolerance:
-                return StationaryDistribution(after / after.sum(), residual, iteration, True)
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    max_iterations = require_count("max_iterations", max_iterations)
+    start = np.ones(shape) if start is None else start
+    mass, chain = _operands("start", start, where, transition, "[0, inf)")
+    if not mass.sum() > 0.0:
+        raise ValueError("start = 0 everywhere: its entries must have a positive sum")
+    require_one_class(chain)
+    mass = mass / mass.sum()
+    residual, last, iteration = np.inf, np.inf, 0
+    while iteration < max_iterations and not residual < tolerance:
+        iteration += 1
+        after = _move(mass, where, chain)
+        if iteration % CHECK_EVERY == 0 or iteration == max_iterations:
+            change = float(np.abs(after - mass).max())
+            residual, last = change * still_to_come(change, last, CHECK_EVERY), change
         mass = after
-    raise RuntimeError(
-        f"stationary distribution: mass of a node still changes by {residual:.2e} after "
-        f"{max_iterations} steps, tolerance {tolerance:.0e}"
+    found = StationaryDistribution(
+        mass / mass.sum(), residual, iteration, bool(residual < tolerance)
     )
+    if strict and not found.converged:
+        raise NotConverged(
+            f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
+            f"{iteration} steps, tolerance {tolerance:.0e}",
+            residual, iteration, found,
+        )  # fmt: skip
+    return found

@@ -6,17 +6,19 @@ The household holds bonds :math:`a\ge 0` and a stock :math:`k` that depreciates 
 
 .. math::
 
-    V(z,k,a)=\max\ \ln c+\beta E[V(z',k',a')\mid z],\qquad
+    V(z,k,a)=\max\ \frac{c^{1-\sigma}-1}{1-\sigma}+f(k)+\beta E[V(z',k',a')\mid z],\qquad
     c+\frac{a'}{R}+q\,[k'-(1-\delta)k]=a+y(z,k),
 
-with :math:`q=\rho` when it buys and :math:`q=p<\rho` when it sells.  The cost of adjusting is
-convex, so the problem is concave, first-order conditions are sufficient, and no choice of regime
-has to be compared with another.  Who buys picks :math:`(c,a',k')` as a function of one number,
-the wealth :math:`M_\rho=a+y+\rho(1-\delta)k`; who sells, of :math:`M_p`; who does neither has
-:math:`k'=(1-\delta)k` and a one-dimensional problem.  Yu (2019), chapter 2, is the application.
+with :math:`\ln c` for :math:`\sigma=1`, :math:`f` concave (zero unless the stock is a durable
+good), :math:`y` concave in :math:`k`, and :math:`q=\rho` when it buys and :math:`q=p<\rho`
+when it sells.  The cost of adjusting is convex, so the problem is concave, first-order conditions
+are sufficient, and no choice of regime has to be compared with another.
+Who buys picks :math:`(c,a',k')` as a function of one number, the wealth
+:math:`M_\rho=a+y+\rho(1-\delta)k`; who sells, of :math:`M_p`; who does neither has
+:math:`k'=(1-\delta)k` and a one-dimensional problem.
 
 The stock's grid is a ``depreciation_grid``, so that waiting leads from node to node exactly; the
-step and its kernels are in ``two_price_step``.
+step and its kernels are in ``two_price_step``.  Yu (2019), chapter 2, is the application.
 
 ==========================================  =====================  =============  ============
 symbol                                      code                   shape          unit
@@ -26,6 +28,8 @@ symbol                                      code                   shape        
 :math:`y(z,k), y_k`                         ``income/_slope``      (nz, nk)       goods
 :math:`\rho, p`                             ``price_buy/_sell``    scalar         goods
 :math:`R`                                   ``gross_rate``         scalar
+:math:`\sigma`                              ``curvature``          scalar
+:math:`f'(k)`                               ``comfort``            (nk,)          utils
 :math:`a, k`                                ``a_grid, k_grid``     (na,), (nk,)   goods, stock
 :math:`c, a', k'`                           ``c, a_next, k_next``  (nz, nk, na)
 :math:`\ln k_{j-n}=\ln(1-\delta)k_j`        ``steps`` (:math:`n`)  scalar
@@ -36,11 +40,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.errors import Inadmissible, NotConverged
+from frictions.foundation.intervals import require_count, require_number
+from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
-from frictions.solvers.households.two_price_step import two_price_step
+from frictions.solvers.households.histogram import require_chain
+from frictions.solvers.households.two_price_step import StepSetting, two_price_step
 
 CHECK_EVERY = 10
 QUANTILE = 0.99  # at some prices a few nodes at the top of both grids alternate for ever
+SLOPE_GAP = 0.1  # of the slope of income, against the secant between two nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +64,17 @@ class StockPolicy:
         Consumption.
     a_next, k_next : array, shape (nz, nk, na)
         Bonds and stock chosen for the next date.
-    regime : array of int, shape (nz, nk, na)
+    regime : array, shape (nz, nk, na)
         -1 sells, 0 waits, 1 buys.
     slope_a, slope_k : array, shape (nz, nk, na)
         Marginal values of bonds and stock, from the envelope theorem.
     residual : float
-        99% quantile of the relative change of consumption in the last iteration; NaN for a
-        single step.
+        Estimate of the relative distance of consumption from its limit, at 99% of the nodes; NaN
+        for a single step.
     iterations : int
         Steps taken.
     converged : bool
-        Always true for the result of ``solve_stationary``, which raises otherwise.
+        Whether the residual is below the tolerance; false for a single step.
     """
 
     c: np.ndarray
@@ -75,7 +85,7 @@ class StockPolicy:
     slope_k: np.ndarray
     residual: float = np.nan
     iterations: int = 1
-    converged: bool = True
+    converged: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +96,9 @@ class KinkedStockProblem:
     Attributes
     ----------
     a_grid : array, shape (na,)
-        Bonds, increasing from 0.
+        Bonds, increasing from 0; at least 3 nodes.
     k_grid : array, shape (nk,)
-        Stock, aligned with depreciation.
+        Stock, positive, at least 3 nodes, aligned with depreciation.
     transition : array, shape (nz, nz)
         Markov matrix, rows sum to one.
     discount : float
@@ -97,6 +107,10 @@ class KinkedStockProblem:
         Rate at which the stock shrinks, in (0, 1).
     steps : int
         Nodes that depreciation moves down.
+    curvature : float
+        Relative risk aversion, positive; 1 is log utility.
+    comfort : array, shape (nk,), optional
+        Marginal utility of the stock held, not negative and not increasing; default none.
 
     Raises
     ------
@@ -110,37 +124,94 @@ class KinkedStockProblem:
     discount: float
     depreciation: float
     steps: int = 1
+    curvature: float = 1.0
+    comfort: np.ndarray | None = None
 
     def __post_init__(self):
-        for name in ("discount", "depreciation"):
-            if not 0.0 < getattr(self, name) < 1.0:
-                raise ValueError(f"{name} = {getattr(self, name)} must lie between 0 and 1")
-        for name in ("a_grid", "k_grid"):
-            grid = getattr(self, name)
-            if grid.ndim != 1 or grid.size < 3 or not (np.diff(grid) > 0).all():
-                raise ValueError(f"{name} must have at least 3 nodes and increase strictly")
-        if self.a_grid[0] != 0.0:
-            raise ValueError(f"a_grid[0] = {self.a_grid[0]} must be 0, the borrowing limit")
-        if self.k_grid[0] <= 0.0:
-            raise ValueError(f"k_grid[0] = {self.k_grid[0]} must be positive")
-        check_alignment(self.k_grid, self.depreciation, self.steps)
-        gap = np.abs(self.transition.sum(axis=1) - 1.0).max()
-        if gap > 1e-10 or (self.transition < 0).any():
-            raise ValueError(f"transition: rows must be probabilities; a row is off by {gap:.2e}")
+        numbers = {
+            name: require_number(name, getattr(self, name), inside)
+            for name, inside in (
+                ("discount", "(0, 1)"), ("depreciation", "(0, 1)"), ("curvature", "(0, inf)"),
+            )
+        }  # fmt: skip
+        grids = {
+            name: require_array(name, getattr(self, name), (None,), inside)
+            for name, inside in (("a_grid", "[0, inf)"), ("k_grid", "(0, inf)"))
+        }
+        for name, grid in grids.items():
+            if grid.size < 3:
+                raise ValueError(f"{name} has {grid.size} nodes: it must have at least 3")
+            require_increasing(name, grid)
+        if grids["a_grid"][0] != 0.0:
+            raise ValueError(f"a_grid[0] = {grids['a_grid'][0]} must be 0, the borrowing limit")
+        k = grids["k_grid"]
+        comfort = np.zeros(k.size) if self.comfort is None else self.comfort
+        comfort = require_array("comfort", comfort, (k.size,), "[0, inf)")
+        if (np.diff(comfort) > 0.0).any():
+            raise ValueError(f"comfort = {comfort} must not increase: the problem is not concave")
+        check_alignment(k, numbers["depreciation"], self.steps)
+        chain = require_chain("transition", self.transition)
+        for name, value in (numbers | grids | {"comfort": comfort, "transition": chain}).items():
+            object.__setattr__(self, name, value)
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """Number of nodes of z, k and a."""
         return self.transition.shape[0], self.k_grid.size, self.a_grid.size
 
-    def step(self, slope_a, slope_k, income, income_slope, price_buy, price_sell, gross_rate):
+    def _setting(self, income, income_slope, price_buy, price_sell, gross_rate) -> StepSetting:
+        """Return what a step takes, checked."""
+        buy = require_number("price_buy", price_buy, "(0, inf)")
+        sell = require_number("price_sell", price_sell, "(0, inf)")
+        rate = require_number("gross_rate", gross_rate, "(0, inf)")
+        if not sell < buy:
+            raise Inadmissible(
+                f"price_sell = {sell:.6g} must be in (0, price_buy = {buy:.6g}): the cost of "
+                "adjusting is not convex otherwise"
+            )
+        income = require_array("income", income, self.shape[:2])
+        slope = require_array("income_slope", income_slope, self.shape[:2])
+        size = np.maximum(np.abs(slope[:, :-1]), np.abs(slope[:, 1:]))
+        gap = np.abs(0.5 * (slope[:, :-1] + slope[:, 1:]) - np.diff(income) / np.diff(self.k_grid))
+        if (gap > SLOPE_GAP * size + 1e-12).any():
+            z, j = (int(i) for i in np.argwhere(gap > SLOPE_GAP * size + 1e-12)[0])
+            raise ValueError(
+                f"income_slope[{z}, {j}] = {slope[z, j]:.6g} must be the derivative of income, "
+                f"which rises by {np.diff(income[z])[j] / np.diff(self.k_grid)[j]:.6g} a unit of "
+                "the stock to the next node"
+            )
+        if (np.diff(slope) > 1e-9 * size + 1e-12).any():
+            z, j = (int(i) for i in np.argwhere(np.diff(slope) > 1e-9 * size + 1e-12)[0])
+            raise ValueError(
+                f"income_slope[{z}, {j + 1}] = {slope[z, j + 1]:.6g} must be at most its left "
+                f"neighbour {slope[z, j]:.6g}: income must be concave in the stock"
+            )
+        return StepSetting(
+            self.a_grid, self.k_grid, int(self.steps), 1.0 - self.depreciation, income, slope,
+            buy, sell, rate, self.curvature, self.comfort,
+        )  # fmt: skip
+
+    def _step(self, slope_a, slope_k, setting: StepSetting) -> StockPolicy:
+        """Solve one date for arguments that are in order."""
+        weights = self.discount * self.transition
+        future_a, future_k = (
+            (weights @ slope.reshape(len(weights), -1)).reshape(self.shape)
+            for slope in (slope_a, slope_k)
+        )
+        out = np.empty((6, *self.shape))
+        two_price_step(future_a, future_k, setting, out)
+        return StockPolicy(*out)
+
+    def step(
+        self, slope_a, slope_k, income, income_slope, price_buy, price_sell, gross_rate
+    ) -> StockPolicy:
         """
         Solve one date, given the marginal values of the next.
 
         Parameters
         ----------
         slope_a, slope_k : array, shape (nz, nk, na)
-            Marginal values of bonds and stock at the next date.
+            Marginal values of bonds and stock at the next date; positive.
         income, income_slope : array, shape (nz, nk)
             Income before bonds, in goods, and its derivative with respect to the stock.
         price_buy, price_sell : float
@@ -155,33 +226,25 @@ class KinkedStockProblem:
 
         Raises
         ------
+        Inadmissible
+            If the selling price is not below the buying price.
         ValueError
-            If the selling price is not below the buying price, or a price is not positive.
+            Naming another argument that is not admissible.
         """
-        if not 0.0 < price_sell < price_buy < np.inf or not gross_rate > 0.0:
-            raise ValueError(
-                f"selling price {price_sell} is not below the bundle price {price_buy} (both "
-                f"positive), or gross_rate = {gross_rate} is not: the cost is not convex"
-            )
-        nz = self.transition.shape[0]
-        weights = self.discount * self.transition
-        future_a = (weights @ slope_a.reshape(nz, -1)).reshape(self.shape)
-        future_k = (weights @ slope_k.reshape(nz, -1)).reshape(self.shape)
-        out = np.empty((6, *self.shape))
-        two_price_step(
-            future_a, future_k, self.a_grid, self.k_grid, int(self.steps),
-            1.0 - self.depreciation, income, income_slope,
-            float(price_buy), float(price_sell), float(gross_rate), out,
-        )  # fmt: skip
-        return StockPolicy(*out)
+        slope_a = require_array("slope_a", slope_a, self.shape, "(0, inf)")
+        slope_k = require_array("slope_k", slope_k, self.shape, "(0, inf)")
+        setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
+        return self._step(slope_a, slope_k, setting)
 
     def guess(self, income, income_slope, price_sell, gross_rate) -> StockPolicy:
         """Return a first guess: eat income, a tenth of the bonds and a tenth of the stock."""
         scrap = price_sell * (1.0 - self.depreciation)
         c = np.maximum(income + 0.05 * scrap * self.k_grid, 0.02 * (1.0 + self.k_grid))[..., None]
         c = c + (1.0 - 1.0 / max(gross_rate, 1.01) + 0.04) * self.a_grid
-        slope_k = (np.maximum(income_slope, 0.0)[..., None] + scrap) / c
-        return StockPolicy(c, c * 0, c * 0, c * 0, 1.0 / c, slope_k)
+        marginal = c**-self.curvature
+        slope_k = (np.maximum(income_slope, 0.0)[..., None] + scrap) * marginal
+        slope_k += self.comfort[:, None]
+        return StockPolicy(c, c * 0, c * 0, c * 0, marginal, slope_k)
 
     def solve_stationary(
         self,
@@ -191,8 +254,9 @@ class KinkedStockProblem:
         price_sell,
         gross_rate,
         start: StockPolicy | None = None,
-        tolerance: float = 1e-7,
+        tolerance: float = 1e-6,
         max_iterations: int = 3000,
+        strict: bool = True,
     ) -> StockPolicy:
         """
         Iterate to the stationary decision rules at constant prices.
@@ -204,9 +268,12 @@ class KinkedStockProblem:
         start : StockPolicy, optional
             Where to start; default a rough guess.
         tolerance : float, optional
-            For the 99% quantile of the relative change of consumption.
+            For the relative distance of consumption from its limit, at 99% of the nodes, judged
+            by how fast changes die out.
         max_iterations : int, optional
             Iteration limit.
+        strict : bool, optional
+            Whether to raise if the tolerance is not met.
 
         Returns
         -------
@@ -215,20 +282,33 @@ class KinkedStockProblem:
 
         Raises
         ------
-        RuntimeError
-            If the tolerance is not met.
+        Inadmissible, ValueError
+            As in ``step``.
+        NotConverged
+            If the tolerance is not met, and ``strict``.
         """
-        policy = start or self.guess(income, income_slope, price_sell, gross_rate)
-        prices = float(price_buy), float(price_sell), float(gross_rate)
-        change = np.inf
-        for iteration in range(1, max_iterations + 1):
+        setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
+        tolerance = require_number("tolerance", tolerance, "(0, inf)")
+        max_iterations = require_count("max_iterations", max_iterations)
+        policy = start or self.guess(setting.income, setting.slope, setting.sell, setting.rate)
+        require_array("start.slope_a", policy.slope_a, self.shape, "(0, inf)")
+        require_array("start.slope_k", policy.slope_k, self.shape, "(0, inf)")
+        most = longest(self.discount, setting.rate)
+        residual, last, iteration = np.inf, np.inf, 0
+        while iteration < max_iterations and not residual < tolerance:
+            iteration += 1
             before = policy.c
-            policy = self.step(policy.slope_a, policy.slope_k, income, income_slope, *prices)
+            policy = self._step(policy.slope_a, policy.slope_k, setting)
             if iteration % CHECK_EVERY == 0 or iteration == max_iterations:
                 change = float(np.quantile(np.abs(policy.c / before - 1.0), QUANTILE))
-                if change < tolerance:
-                    return replace(policy, residual=change, iterations=iteration, converged=True)
-        raise RuntimeError(
-            f"two-price EGM: relative change of consumption {change:.2e} after "
-            f"{max_iterations} iterations, tolerance {tolerance:.0e}, at prices {prices}"
-        )
+                residual, last = change * still_to_come(change, last, CHECK_EVERY, most), change
+        done = bool(residual < tolerance)
+        policy = replace(policy, residual=residual, iterations=iteration, converged=done)
+        if strict and not done:
+            raise NotConverged(
+                f"two-price EGM: consumption still changes by {last:.2e} after {iteration} "
+                f"iterations, tolerance {tolerance:.0e}, at prices "
+                f"{(setting.buy, setting.sell, setting.rate)}",
+                residual, iteration, policy,
+            )  # fmt: skip
+        return policy

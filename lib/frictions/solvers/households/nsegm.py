@@ -14,7 +14,14 @@ symbol                         code                    shape
 
 import numpy as np
 
-from frictions.foundation.checks import require_whole
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.nsegm_step import bellman
 
@@ -39,7 +46,7 @@ def bellman_step(
     problem : DiscreteStockProblem
         The problem.
     value, slope : array, shape (nz, nk, na)
-        Of the next date.
+        Of the next date; the slope positive.
     choice : array of int, shape (nz, nk, na), optional
         Stocks chosen in the last iteration, where hill climbing starts.
     hill : bool, optional
@@ -52,17 +59,24 @@ def bellman_step(
     DiscretePolicy
         Value, slope and choices of this date.
     """
-    nz = len(problem.liquid)
+    require_instance("problem", problem, DiscreteStockProblem)
+    value = require_array("value", value, problem.shape)
+    slope = require_array("slope", slope, problem.shape, "(0, inf)")
+    choice = np.zeros(problem.shape, int) if choice is None else choice
+    choice = require_array(
+        "choice", choice, problem.shape, f"[0, {problem.shape[1] - 1}]", dtype=int
+    ).copy()
+    return _step(problem, problem.setting, value, slope, choice, bool(hill), bool(bridge))
+
+
+def _step(problem, setting, value, slope, choice, hill, bridge) -> DiscretePolicy:
+    """Solve one date for arguments that are in order; ``choice`` is overwritten."""
     weights = problem.discount * problem.transition
-    future = (weights @ value.reshape(nz, -1)).reshape(problem.shape)
-    future_slope = (weights @ slope.reshape(nz, -1)).reshape(problem.shape)
+    future, future_slope = (
+        (weights @ part.reshape(len(weights), -1)).reshape(problem.shape) for part in (value, slope)
+    )
     out = np.empty((4, *problem.shape))
-    choice = np.zeros(problem.shape, np.int64) if choice is None else choice.copy()
-    bellman(
-        future, future_slope, problem.a_grid, problem.liquid, problem.cost, problem.flow,
-        float(problem.bond_price), float(problem.payoff), problem.taste, bool(hill),
-        bool(bridge), out, choice,
-    )  # fmt: skip
+    bellman(future, future_slope, setting, hill, bridge, out, choice)
     return DiscretePolicy(*out, choice)
 
 
@@ -71,14 +85,14 @@ def solve_nsegm(
     value,
     slope=None,
     search: str = "full",
-    tolerance: float = 1e-5,
+    tolerance: float = 1e-4,
     max_iterations: int = 1000,
     norm: str = "sup",
     damping: float = 0.0,
     bridge: bool = False,
-    keep_last: bool = False,
+    strict: bool = True,
 ) -> DiscretePolicy:
-    """
+    r"""
     Iterate to the stationary value.
 
     Parameters
@@ -92,21 +106,21 @@ def solve_nsegm(
     search : str, optional
         "full" tries every stock; "hill" climbs, with a full search now and then.
     tolerance : float, optional
-        For the distance of two values.
+        For the distance from the limit, which is at most :math:`\beta/(1-\beta)` times the last
+        change, over states that can consume for ever.
     max_iterations : int, optional
         Iteration limit.
     norm : str, optional
-        "sup": largest change over largest size; "mean": mean absolute change, where extrapolation
-        beyond the last node keeps a corner moving.
+        "sup": largest distance over largest size; "mean": mean absolute distance, where
+        extrapolation beyond the last node keeps a corner moving.
     damping : float, optional
         Share of the old value kept in each update, in [0, 1).  Where two choices are nearly as
         good the undamped iteration can alternate between them for ever.
     bridge : bool, optional
         Interpolate across dropped nodes, as Fella's code does, instead of taking the better of
         the two neighbours' choices.
-    keep_last : bool, optional
-        At the limit return the last rules, with ``converged`` false, instead of raising: for a
-        search over prices, whose own residual says whether the end result is good.
+    strict : bool, optional
+        Whether to raise if the tolerance is not met.
 
     Returns
     -------
@@ -116,38 +130,53 @@ def solve_nsegm(
     Raises
     ------
     ValueError
-        If ``search`` or ``norm`` is unknown, ``damping`` or ``max_iterations`` out of range, or the
-        guess does not increase.
-    RuntimeError
-        If the tolerance is not met.  Not with ``keep_last``.
+        Naming an argument that is not admissible; or if no state can consume for ever.
+    NotConverged
+        If the tolerance is not met, and ``strict``.
     """
-    require_whole("max_iterations", max_iterations, 1)
-    if search not in SEARCHES:
-        raise ValueError(f"search = {search!r} must be one of {SEARCHES}")
-    if norm not in NORMS:
-        raise ValueError(f"norm = {norm!r} must be one of {NORMS}")
+    require_instance("problem", problem, DiscreteStockProblem)
+    max_iterations = require_count("max_iterations", max_iterations)
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    damping = require_number("damping", damping, "[0, 1)")
+    require_choice("search", search, SEARCHES)
+    require_choice("norm", norm, NORMS)
+    value = require_array("value", value, problem.shape)
     if slope is None:
         slope = np.diff(value, axis=-1) / np.diff(problem.a_grid)
         slope = np.concatenate([slope, slope[..., -1:]], axis=-1)
-    if not 0.0 <= damping < 1.0:
-        raise ValueError(f"damping = {damping} must be at least 0 and below 1")
+    slope = require_array("slope", slope, problem.shape)
     if not (slope > 0).all():
-        raise ValueError("value: the first guess must increase in the asset (slope positive)")
-    choice, distance = None, np.inf
-    for iteration in range(1, max_iterations + 1):
+        raise ValueError(
+            "value: the first guess must increase in the asset, with slope in (0, inf); its "
+            f"smallest slope = {slope.min():.3g}"
+        )
+    viable = problem.viable()
+    if not viable.any():
+        raise ValueError(
+            f"problem: from none of its {viable.size} states can the household consume for ever; "
+            "liquid must exceed cost and debt service somewhere"
+        )
+    setting, choice = problem.setting, np.zeros(problem.shape, np.int64)
+    ahead = (damping + (1.0 - damping) * problem.discount) / (1.0 - problem.discount)
+    residual, iteration = np.inf, 0
+    while iteration < max_iterations and not residual < tolerance:
+        iteration += 1
         hill = search == "hill" and iteration % FULL_EVERY != 1
-        policy = bellman_step(problem, value, slope, choice, hill, bridge)
-        change = np.abs(policy.value - value)
-        distance = float(change.mean() if norm == "mean" else change.max() / np.abs(value).max())
+        policy = _step(problem, setting, value, slope, choice.copy(), hill, bool(bridge))
+        change, size = np.abs(policy.value - value)[viable], np.abs(value[viable]).max()
+        residual = ahead * float(change.mean() if norm == "mean" else change.max() / size)
         choice = policy.choice
         value = policy.value + damping * (value - policy.value)
         slope = policy.slope + damping * (slope - policy.slope)
-        done = distance < tolerance
-        if done or (keep_last and iteration == max_iterations):
-            return DiscretePolicy(
-                value, slope, policy.c, policy.a_next, choice, distance, iteration, done
-            )
-    raise RuntimeError(
-        f"generalised EGM: distance ({norm}) {distance:.2e} after {max_iterations} iterations, "
-        f"tolerance {tolerance:.0e}"
-    )
+    done = bool(residual < tolerance)
+    found = DiscretePolicy(
+        value, slope, policy.c, policy.a_next, choice, residual, iteration, done,
+        int((~viable).sum()),
+    )  # fmt: skip
+    if strict and not done:
+        raise NotConverged(
+            f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations, "
+            f"tolerance {tolerance:.0e}",
+            residual, iteration, found,
+        )  # fmt: skip
+    return found

@@ -24,12 +24,36 @@ value at :math:`x_i`      ``worth``             (nk, na + 1)
 ========================  ====================  =================
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 INFEASIBLE = -1e7  # below the utility of TINY, the least consumption
 TINY = 1e-7
 SEARCH_STEPS, SEARCH_WIDTH = 100, 1e-14
+
+
+class Kept(NamedTuple):
+    """Nodes that are best at some cash, in increasing cash; for one stock, or stocks in rows."""
+
+    cash: np.ndarray
+    bonds: np.ndarray
+    worth: np.ndarray
+    jump: np.ndarray
+
+
+class StepSetting(NamedTuple):
+    """What a step takes besides the future, as in ``DiscreteStockProblem``."""
+
+    a: np.ndarray
+    liquid: np.ndarray
+    cost: np.ndarray
+    flow: np.ndarray
+    price: float
+    payoff: np.ndarray
+    weight: np.ndarray
+    curvature: float
 
 
 @njit(cache=True)
@@ -175,7 +199,7 @@ def _corner_cash(node, high, v, a, q, taste):
 
 
 @njit(cache=True)
-def envelope(v, dv, a, q, taste, bridge, cash, bonds, worth, jump, later):
+def envelope(v, dv, a, q, taste, bridge, kept, later):
     """
     Fill the optimal (cash, a', value) of one (z, k') in increasing cash; return their number.
 
@@ -183,6 +207,7 @@ def envelope(v, dv, a, q, taste, bridge, cash, bonds, worth, jump, later):
     jump is marked, and the solver interpolates as Fella's code does.
     """
     na = a.size
+    cash, bonds, worth, jump = kept
     later[na - 1] = -np.inf
     for i in range(na - 2, -1, -1):
         later[i] = max(later[i + 1], dv[i + 1])
@@ -228,33 +253,34 @@ def envelope(v, dv, a, q, taste, bridge, cash, bonds, worth, jump, later):
 
 
 @njit(cache=True)
-def _end_value(x, d, n, cash, bonds, worth, q, taste):
+def _end_value(x, d, n, kept, q, taste):
     """Value at cash x of holding the asset of node n of the stock d."""
-    c = x - q * bonds[d, n]
+    c = x - q * kept.bonds[d, n]
     if c <= 0.0:
         return INFEASIBLE + _utility(TINY, taste)
-    return worth[d, n] + _gain(c, cash[d, n] - q * bonds[d, n], taste)
+    return kept.worth[d, n] + _gain(c, kept.cash[d, n] - q * kept.bonds[d, n], taste)
 
 
 @njit(cache=True)
-def _value(x, d, n, cash, bonds, worth, slope, jump, q, taste):
+def _value(x, d, n, kept, slope, q, taste):
     """Value at cash x, which lies in the cell n of the stock d."""
-    if x <= cash[d, 0]:
-        return _end_value(x, d, 0, cash, bonds, worth, q, taste)
-    if jump[d, n + 1]:  # hold the asset of one end or of the other, whichever is better
-        low = _end_value(x, d, n, cash, bonds, worth, q, taste)
-        return max(low, _end_value(x, d, n + 1, cash, bonds, worth, q, taste))
-    return worth[d, n] + slope[d, n] * (x - cash[d, n])
+    if x <= kept.cash[d, 0]:
+        return _end_value(x, d, 0, kept, q, taste)
+    if kept.jump[d, n + 1]:  # hold the asset of one end or of the other, whichever is better
+        low = _end_value(x, d, n, kept, q, taste)
+        return max(low, _end_value(x, d, n + 1, kept, q, taste))
+    return kept.worth[d, n] + slope[d, n] * (x - kept.cash[d, n])
 
 
 @njit(cache=True)
-def _asset(x, d, n, cash, bonds, worth, jump, q, taste):
+def _asset(x, d, n, kept, q, taste):
     """Asset chosen at cash x, which lies in the cell n of the stock d."""
+    cash, bonds = kept.cash, kept.bonds
     if x <= cash[d, 0]:
         return bonds[d, 0]
-    if jump[d, n + 1]:
-        low = _end_value(x, d, n, cash, bonds, worth, q, taste)
-        high = _end_value(x, d, n + 1, cash, bonds, worth, q, taste)
+    if kept.jump[d, n + 1]:
+        low = _end_value(x, d, n, kept, q, taste)
+        high = _end_value(x, d, n + 1, kept, q, taste)
         return bonds[d, n + 1] if high > low else bonds[d, n]
     share = (x - cash[d, n]) / (cash[d, n + 1] - cash[d, n])
     return bonds[d, n] + (bonds[d, n + 1] - bonds[d, n]) * share
@@ -271,13 +297,14 @@ def _advance(x, d, last, cash, cell):
 
 
 @njit(cache=True)
-def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q, taste, cell):
+def _climb(starts, wealth, cost, flow, count, kept, slope, setting, cell):
     """Move from the best of three stocks to better neighbours; return where, and the value."""
-    nk = cost.size
+    nk, q = cost.size, setting.price
     top, best = starts[0], -np.inf
     for d in starts:
-        n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
-        value = flow[d] + _value(wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, taste)
+        x, taste = wealth - cost[d], (setting.weight[d], setting.curvature)
+        n = _advance(x, d, count[d] - 2, kept.cash, cell)
+        value = flow[d] + _value(x, d, n, kept, slope, q, taste)
         if value > best:
             top, best = d, value
     first = top
@@ -286,10 +313,9 @@ def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q
             break
         d = first + direction
         while 0 <= d < nk:
-            n = _advance(wealth - cost[d], d, count[d] - 2, cash, cell)
-            value = flow[d] + _value(
-                wealth - cost[d], d, n, cash, bonds, worth, slope, jump, q, taste
-            )
+            x, taste = wealth - cost[d], (setting.weight[d], setting.curvature)
+            n = _advance(x, d, count[d] - 2, kept.cash, cell)
+            value = flow[d] + _value(x, d, n, kept, slope, q, taste)
             if value <= best:
                 break
             top, best = d, value
@@ -298,15 +324,16 @@ def _climb(starts, wealth, cost, flow, count, cash, bonds, worth, slope, jump, q
 
 
 @njit(cache=True)
-def _compare(
-    d, net, payoff, a, flow, last, cash, bonds, worth, slope, jump, q, taste, best, choice
-):
+def _compare(d, net, flow, last, kept, slope, setting, best, choice):
     """Raise the best value along the asset grid where the stock d gives more."""
+    a, payoff, q = setting.a, setting.payoff, setting.price
+    cash, bonds, worth, jump = kept
+    taste = setting.weight[d], setting.curvature
     n, lowest = 0, cash[d, 0]
     floor, never = flow + worth[d, 0], INFEASIBLE + _utility(TINY, taste)
     bound = floor - _utility(lowest - q * bonds[d, 0], taste)
     for i in range(a.size):
-        x = net + payoff * a[i]
+        x = net + payoff[i] * a[i]
         if x <= lowest:
             if floor <= best[i]:
                 continue  # the value rises with cash: this stock cannot win here
@@ -316,7 +343,7 @@ def _compare(
             while n < last and cash[d, n + 1] <= x:
                 n += 1
             if jump[d, n + 1]:
-                value = flow + _value(x, d, n, cash, bonds, worth, slope, jump, q, taste)
+                value = flow + _value(x, d, n, kept, slope, q, taste)
             else:
                 value = flow + worth[d, n] + slope[d, n] * (x - cash[d, n])
         if value > best[i]:
@@ -324,7 +351,7 @@ def _compare(
 
 
 @njit(cache=True)
-def bellman(v, dv, a, liquid, cost, flow, q, payoff, taste, hill, bridge, out, choice):
+def bellman(v, dv, setting, hill, bridge, out, choice):
     """
     Fill value, slope, consumption and asset (``out``), and the stock (``choice``), of each state.
 
@@ -333,42 +360,43 @@ def bellman(v, dv, a, liquid, cost, flow, q, payoff, taste, hill, bridge, out, c
     and the present one.
     """
     nz, nk, na = v.shape
+    a, liquid, cost, flow, q, payoff, weight, curvature = setting
     size = na + 1
-    cash, bonds, worth = np.empty((nk, size)), np.empty((nk, size)), np.empty((nk, size))
-    slope, later, jump = np.empty((nk, size)), np.empty(na), np.empty((nk, size), np.bool_)
+    kept = Kept(np.empty((nk, size)), np.empty((nk, size)), np.empty((nk, size)),
+                np.empty((nk, size), np.bool_))  # fmt: skip
+    slope, later = np.empty((nk, size)), np.empty(na)
     count, cell, best = np.empty(nk, np.int64), np.empty(nk, np.int64), np.empty(na)
     for z in range(nz):
         # Where shocks do not persist, z has the prospects of z - 1, and so its envelopes.
         same = z > 0 and np.array_equal(v[z], v[z - 1]) and np.array_equal(dv[z], dv[z - 1])
         for d in range(0 if same else nk):
-            count[d] = envelope(
-                v[z, d], dv[z, d], a, q, taste, bridge, cash[d], bonds[d], worth[d], jump[d], later
-            )
+            row = Kept(kept.cash[d], kept.bonds[d], kept.worth[d], kept.jump[d])
+            count[d] = envelope(v[z, d], dv[z, d], a, q, (weight[d], curvature), bridge, row, later)
             for n in range(count[d] - 1):
-                slope[d, n] = (worth[d, n + 1] - worth[d, n]) / (cash[d, n + 1] - cash[d, n])
+                slope[d, n] = (row.worth[n + 1] - row.worth[n]) / (row.cash[n + 1] - row.cash[n])
         for j in range(nk):
             best[:] = -np.inf
             if hill:
                 cell[:] = 0
                 for i in range(na):
-                    wealth = liquid[z, j] + payoff * a[i]
+                    wealth = liquid[z, j] + payoff[i] * a[i]
                     starts = (choice[z, j, i], choice[z, j, max(i - 1, 0)], j)
                     choice[z, j, i], best[i] = _climb(
-                        starts, wealth, cost[j], flow, count, cash, bonds, worth, slope, jump,
-                        q, taste, cell,
-                    )  # fmt: skip
+                        starts, wealth, cost[j], flow[z], count, kept, slope, setting, cell
+                    )
             else:
                 for d in range(nk):
                     _compare(
-                        d, liquid[z, j] - cost[j, d], payoff, a, flow[d], count[d] - 2, cash, bonds,
-                        worth, slope, jump, q, taste, best, choice[z, j],
+                        d, liquid[z, j] - cost[j, d], flow[z, d], count[d] - 2, kept, slope,
+                        setting, best, choice[z, j],
                     )  # fmt: skip
             cell[:] = 0
             for i in range(na):
                 d = choice[z, j, i]
-                x = liquid[z, j] + payoff * a[i] - cost[j, d]
-                n = _advance(x, d, count[d] - 2, cash, cell)
-                saved = _asset(x, d, n, cash, bonds, worth, jump, q, taste)
+                taste = weight[d], curvature
+                x = liquid[z, j] + payoff[i] * a[i] - cost[j, d]
+                n = _advance(x, d, count[d] - 2, kept.cash, cell)
+                saved = _asset(x, d, n, kept, q, taste)
                 c = max(x - q * saved, TINY)
-                out[0, z, j, i], out[1, z, j, i] = best[i], _marginal(payoff, c, taste)
+                out[0, z, j, i], out[1, z, j, i] = best[i], _marginal(payoff[i], c, taste)
                 out[2, z, j, i], out[3, z, j, i] = c, saved

@@ -2,16 +2,16 @@ r"""
 One backward step of the two-price endogenous grid method: the kernels.
 
 An adjuster at price :math:`q` sets :math:`\tilde V_k=qR\tilde V_a` with
-:math:`\tilde V_a=1/(Rc)`.  For each :math:`a'` on the grid the first gives :math:`k'`, the second
+:math:`u'(c)=R\tilde V_a`.  For each :math:`a'` on the grid the first gives :math:`k'`, the second
 :math:`c`, and the budget the wealth at which they are chosen.  Who waits has the shadow price
 
 .. math:: \tilde q=\frac{\tilde V_k(a',(1-\delta)k)}{R\,\tilde V_a(a',(1-\delta)k)},
     \qquad p\le\tilde q\le\rho,
 
-and in every regime :math:`V_k=[y_k+(1-\delta)\tilde q]/c`, with :math:`\tilde q=\rho` for buyers
-and :math:`p` for sellers.  Interpolated, the bounds on :math:`\tilde q` can fail by a little where
-the regime changes.  Then :math:`V_k` would jump there, and on coarse grids the iteration would end
-in a cycle of period two; so they are imposed.
+and in every regime :math:`V_k=[y_k+(1-\delta)\tilde q]u'(c)+f'(k)`, with :math:`\tilde q=\rho`
+for buyers and :math:`p` for sellers.  Interpolated, the bounds on :math:`\tilde q` can fail by a
+little where the regime changes.  Then :math:`V_k` would jump there, and on coarse grids the
+iteration would end in a cycle of period two; so they are imposed.
 
 =============================  =====================  =============
 symbol                         code                   shape
@@ -21,8 +21,12 @@ symbol                         code                   shape
 wealth :math:`M_q`             ``M``                  (2, na + nk)
 :math:`a', k'` on :math:`M_q`  ``an, kn``             (2, na + nk)
 :math:`1-\delta`               ``keep``               scalar
+:math:`u'(c)=c^{-\sigma}`      ``curvature``          scalar
+:math:`f'(k)`                  ``comfort``            (nk,)
 =============================  =====================  =============
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -30,8 +34,35 @@ from numba import njit
 SMALLEST_CONSUMPTION = 1e-8
 
 
+class StepSetting(NamedTuple):
+    """What a step takes besides the future: grids, income, prices and tastes."""
+
+    a: np.ndarray
+    k: np.ndarray
+    steps: int
+    keep: float
+    income: np.ndarray
+    slope: np.ndarray
+    buy: float
+    sell: float
+    rate: float
+    curvature: float
+    comfort: np.ndarray
+
+
+@njit(cache=True, inline="always")
+def _consumption(marginal, curvature):
+    """Return consumption of a given marginal utility."""
+    return 1.0 / marginal if curvature == 1.0 else marginal ** (-1.0 / curvature)
+
+
+@njit(cache=True, inline="always")
+def _marginal(c, curvature):
+    return 1.0 / c if curvature == 1.0 else c**-curvature
+
+
 @njit(cache=True)
-def frontier(q, R, va, vk, a, k, M, an, kn):
+def frontier(q, R, curvature, va, vk, a, k, M, an, kn):
     """
     Fill optimal choices of an adjuster at price q along increasing wealth; return their number.
 
@@ -48,16 +79,17 @@ def frontier(q, R, va, vk, a, k, M, an, kn):
             j -= 1
         ratio = vk[j, i] / va[j, i]
         if j == nk - 1 or ratio < target:  # root outside the grid: take its end
-            stock, cons = k[j], 1.0 / (R * va[j, i])
+            stock, cons = k[j], _consumption(R * va[j, i], curvature)
         else:
             above = np.log(vk[j + 1, i] / va[j + 1, i])
             share = (np.log(ratio) - np.log(target)) / (np.log(ratio) - above)
             stock = k[j] * np.exp(share * np.log(k[j + 1] / k[j]))
-            cons = (1.0 - share) / (R * va[j, i]) + share / (R * va[j + 1, i])
+            cons = (1.0 - share) * _consumption(R * va[j, i], curvature)
+            cons += share * _consumption(R * va[j + 1, i], curvature)
         wealth = cons + a[i] / R + q * stock
         if i == 0:  # below the root the constraint binds, and c follows from the stock's condition
             for low in range(j + 1):
-                tight = q / vk[low, 0] + q * k[low]
+                tight = _consumption(vk[low, 0] / q, curvature) + q * k[low]
                 if k[low] < stock and tight < wealth and (count == 0 or tight > M[count - 1]):
                     M[count], an[count], kn[count] = tight, 0.0, k[low]
                     count += 1
@@ -76,9 +108,10 @@ def _gradients(M, an, kn, count, da, dk):
 
 
 @njit(cache=True)
-def two_price_step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
+def two_price_step(va, vk, setting, out):
     """One backward step; ``keep`` is 1 - delta; ``out`` has c, a', k', regime, V_a, V_k."""
     nz, nk, na = va.shape
+    a, k, steps, keep, income, slope, buy, sell, R, curvature, comfort = setting
     M, an, kn = np.empty((2, na + nk)), np.empty((2, na + nk)), np.empty((2, na + nk))
     da, dk = np.empty((2, na + nk)), np.empty((2, na + nk))
     cash_wait, inverse_width, shadow = np.empty(na), np.empty(na), np.empty(na)
@@ -86,7 +119,7 @@ def two_price_step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
     price, discount = (sell, buy), 1.0 / R
     for z in range(nz):
         for s in range(2):
-            count[s] = frontier(price[s], R, va[z], vk[z], a, k, M[s], an[s], kn[s])
+            count[s] = frontier(price[s], R, curvature, va[z], vk[z], a, k, M[s], an[s], kn[s])
             _gradients(M[s], an[s], kn[s], count[s], da[s], dk[s])
         for j in range(nk):
             kept = keep * k[j]
@@ -125,7 +158,8 @@ def two_price_step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
                     if not ready:  # endogenous grid of those who wait, once for each (z, k)
                         for n in range(na):
                             inverse = 1.0 / va[z, below, n]
-                            cash_wait[n] = discount * (inverse + a[n])
+                            eaten = _consumption(R * va[z, below, n], curvature)
+                            cash_wait[n] = eaten + discount * a[n]
                             shadow[n] = discount * vk[z, below, n] * inverse
                         for n in range(na - 1):
                             inverse_width[n] = 1.0 / (cash_wait[n + 1] - cash_wait[n])
@@ -141,15 +175,15 @@ def two_price_step(va, vk, a, k, steps, keep, income, slope, buy, sell, R, out):
                     if top_up > 0.0:
                         regime, q = 1.0, buy
                     elif cash <= cash_wait[0]:  # at the limit
-                        q = max(c, SMALLEST_CONSUMPTION) * vk[z, below, 0]
+                        q = vk[z, below, 0] / _marginal(max(c, SMALLEST_CONSUMPTION), curvature)
                     else:
                         q = (1.0 - share) * shadow[at_wait] + share * shadow[at_wait + 1]
                     q = min(max(q, sell), buy)
                 else:
                     c = cash - discount * bonds - q * stock
-                marginal = 1.0 / max(c, SMALLEST_CONSUMPTION)
+                marginal = _marginal(max(c, SMALLEST_CONSUMPTION), curvature)
                 out[0, z, j, i], out[1, z, j, i], out[2, z, j, i] = (
                     max(c, SMALLEST_CONSUMPTION), bonds, stock,
                 )  # fmt: skip
                 out[3, z, j, i], out[4, z, j, i] = regime, marginal
-                out[5, z, j, i] = (slope[z, j] + q * keep) * marginal
+                out[5, z, j, i] = (slope[z, j] + q * keep) * marginal + comfort[j]

@@ -19,7 +19,14 @@ symbol             code                  shape
 import numpy as np
 from numba import njit
 
-from frictions.foundation.checks import require_whole
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.histogram import Lottery, expect
 
@@ -46,15 +53,16 @@ def _objective(x, saved, at, a, future, q, taste):
 
 
 @njit(cache=True)
-def _maximise(future, a, liquid, cost, flow, q, payoff, taste, every, golden, value, saved, choice):
+def _maximise(future, setting, every, golden, value, saved, choice):
     nz, nk, na = future.shape
+    a, liquid, cost, flow, q, payoff, weight, curvature = setting
     value[:] = NEVER
     for z in range(nz):
         for j in range(nk):
             for d in range(nk):
-                best_node = 0
+                best_node, taste = 0, (weight[d], curvature)
                 for i in range(na):
-                    x = liquid[z, j] + payoff * a[i] - cost[j, d]
+                    x = liquid[z, j] + payoff[i] * a[i] - cost[j, d]
                     if x <= q * a[0]:
                         continue
                     # climbing: the asset chosen rises with the asset held, go on from there
@@ -89,8 +97,8 @@ def _maximise(future, a, liquid, cost, flow, q, payoff, taste, every, golden, va
                         here = _objective(x, middle, at, a, future[z, d], q, taste)
                         if here > best:
                             best, found = here, middle
-                    if best + flow[d] > value[z, j, i]:
-                        value[z, j, i], saved[z, j, i] = best + flow[d], found
+                    if best + flow[z, d] > value[z, j, i]:
+                        value[z, j, i], saved[z, j, i] = best + flow[z, d], found
                         choice[z, j, i] = d
 
 
@@ -99,10 +107,11 @@ def solve_value_iteration(
     value,
     asset: str = "grid",
     howard: int = 30,
-    tolerance: float = 1e-6,
+    tolerance: float = 1e-5,
     max_iterations: int = 2000,
+    strict: bool = True,
 ) -> DiscretePolicy:
-    """
+    r"""
     Iterate on the value function.
 
     Parameters
@@ -116,9 +125,12 @@ def solve_value_iteration(
     howard : int, optional
         Evaluations of the choices after each maximisation; 0 for none.
     tolerance : float, optional
-        For the mean absolute change of the value in a maximisation.
+        For the mean distance from the limit, over states that can consume for ever: at most
+        :math:`\beta/(1-\beta)` times the change in a maximisation.
     max_iterations : int, optional
         Limit on maximisations.
+    strict : bool, optional
+        Whether to raise if the tolerance is not met.
 
     Returns
     -------
@@ -128,42 +140,53 @@ def solve_value_iteration(
     Raises
     ------
     ValueError
-        If ``asset`` is unknown, or ``howard`` or ``max_iterations`` is not a whole number of at
-        least 0 or 1.
-    RuntimeError
-        If the tolerance is not met.
+        Naming an argument that is not admissible; or if no state can consume for ever.
+    NotConverged
+        If the tolerance is not met, and ``strict``.
     """
-    if asset not in ASSETS:
-        raise ValueError(f"asset = {asset!r} must be one of {ASSETS}")
-    require_whole("howard", howard, 0)
-    require_whole("max_iterations", max_iterations, 1)
+    require_instance("problem", problem, DiscreteStockProblem)
+    require_choice("asset", asset, ASSETS)
+    howard = require_count("howard", howard, 0)
+    max_iterations = require_count("max_iterations", max_iterations)
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    value = require_array("value", value, problem.shape)
+    viable = problem.viable()
+    if not viable.any():
+        raise ValueError(
+            f"problem: from none of its {viable.size} states can the household consume for ever"
+        )
     nz, nk, na = problem.shape
-    weights = problem.discount * problem.transition
-    a, j = problem.a_grid, np.arange(nk)[None, :, None]
-    for iteration in range(1, max_iterations + 1):
+    weights, setting = problem.discount * problem.transition, problem.setting
+    a, z, j = problem.a_grid, np.arange(nz)[:, None, None], np.arange(nk)[None, :, None]
+    ahead = problem.discount / (1.0 - problem.discount)
+    residual, iteration = np.inf, 0
+    while True:
+        iteration += 1
         future = (weights @ value.reshape(nz, -1)).reshape(problem.shape)
         new, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
-        _maximise(
-            future, a, problem.liquid, problem.cost, problem.flow, float(problem.bond_price),
-            float(problem.payoff), problem.taste, asset == "grid", asset == "golden",
-            new, saved, choice,
-        )  # fmt: skip
-        distance = float(np.abs(new - value).mean())
-        value = new
-        spent = problem.liquid[:, :, None] + problem.payoff * a - problem.cost[j, choice]
+        _maximise(future, setting, asset == "grid", asset == "golden", new, saved, choice)
+        residual, value = ahead * float(np.abs(new - value)[viable].mean()), new
+        spent = problem.liquid[:, :, None] + setting.payoff * a - problem.cost[j, choice]
         c = np.maximum(spent - problem.bond_price * saved, 1e-12)
-        if distance < tolerance:
-            slope = problem.payoff * problem.weight * c**-problem.curvature
-            return DiscretePolicy(value, slope, c, saved, choice, distance, iteration, True)
+        if residual < tolerance or iteration == max_iterations:
+            break
         node = np.clip(np.searchsorted(a, saved, side="right") - 1, 0, na - 2)
         share = (saved - a[node]) / (a[node + 1] - a[node])
-        upper = choice == nk - 1  # a lottery needs a cell: the last node is the top of the last
-        where = Lottery(choice - upper, upper.astype(float), node, share)
-        reward = _utility(c, problem.taste) + problem.flow[choice]
+        where = Lottery(choice, np.zeros(choice.shape), node, share)
+        reward = setting.weight[choice] * _utility(c, (1.0, problem.curvature))
+        reward += setting.flow[z, choice]
         for _ in range(howard):
             value = reward + problem.discount * expect(value, where, problem.transition)
-    raise RuntimeError(
-        f"value iteration: mean change {distance:.2e} after {max_iterations} iterations, tolerance "
-        f"{tolerance:.0e}"
+    slope = setting.payoff * setting.weight[choice] * c**-problem.curvature
+    done = bool(residual < tolerance)
+    found = DiscretePolicy(
+        value, slope, c, saved, choice, residual, iteration, done, int((~viable).sum())
     )
+    if strict and not done:
+        raise NotConverged(
+            f"value iteration: mean distance {residual:.2e} after {iteration} iterations, "
+            f"tolerance {tolerance:.0e}",
+            residual, iteration, found,
+        )  # fmt: skip
+    return found

@@ -93,7 +93,7 @@ class OUProcess:
     logarithmic: bool = False
 
     def __post_init__(self):
-        d = np.size(self.mean)
+        d = require_array("mean", self.mean, (None,)).size
         for name, shape, inside in (
             ("mean", (d,), "(0, inf)" if self.logarithmic else "(-inf, inf)"),
             ("mean_reversion", (d,), "(0, inf)"),
@@ -136,7 +136,7 @@ class OUProcess:
 
     def _checked(self, name: str, values, inside: str = "(-inf, inf)") -> np.ndarray:
         values = require_array(name, values, None, inside)
-        if values.shape[-1:] != (self.dimension,):
+        if values.shape[-1:] != (self.dimension,) or not values.size:
             raise ValueError(f"{name} has shape {values.shape}, expected (..., {self.dimension})")
         return values
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.empirics.inventories.moments import inventory_moments
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.parameters import (
     MONEY_ATTENTION,
@@ -187,7 +188,7 @@ def test_other_resource_constraint_moves_sales_little(economy):
     [
         ({"policy": "fixed"}, r"policy = 'fixed' must be one of \('taylor', 'money'\)"),
         ({"resources": "all"}, r"resources = 'all' must be one of \('value', 'ces'\)"),
-        ({"horizon": 1}, "horizon = 1: must be at least 2 quarters"),
+        ({"horizon": 1}, "horizon = 1 must be a whole number from 2 on"),
     ],
 )
 def test_unknown_options(options, message):
@@ -217,7 +218,9 @@ def test_a_weak_rule_is_refused(inflation, output):
 @pytest.mark.parametrize("horizon", [15, 60])
 def test_a_short_horizon_is_refused(horizon):
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=horizon)
-    with pytest.raises(ValueError, match=rf"horizon = {horizon}: .* above 1e-06 .* more quarters"):
+    with pytest.raises(
+        NotConverged, match=rf"horizon = {horizon}: .* above 1e-06 .* more quarters"
+    ):
         short.require_long_enough(short.paths(np.zeros(2 * horizon)))
 
 

@@ -1,14 +1,11 @@
-"""Nobody's attention, imposed actions, and the attentive equilibrium followed in the cost."""
+"""Nobody's attention, and imposed actions."""
 
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.branches import (
-    attentive_branch,
-    imposed_actions,
-    zero_attention,
-)
+from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
 from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
@@ -42,23 +39,8 @@ def test_imposed_allocation(horizon):
 
 def test_a_short_horizon_is_refused():
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=15)
-    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 15: .* ask for more quarters"):
         zero_attention(short, BIT)
-    with pytest.raises(ValueError, match=r"horizon = 15: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 15: .* ask for more quarters"):
         imposed_actions(short, BIT, np.full(30, -0.1))
     zero_attention(short, BIT, tail=1.0)  # a coarser limit is the caller's to choose
-
-
-def test_branch_is_monotone_and_outlives_the_threshold(economy):
-    costs = [8e-5, 1e-4, 1.2e-4, 1.4e-4, 1.6e-4, 1.8e-4, 3e-4]
-    # Near the fold attention settles slowly, and the economy comes to rest late.
-    branch = attentive_branch(economy, BIT, costs, tolerance=1e-7, tail=1e-5)
-    assert [e.cost.value for e in branch] == costs[:-1]
-    bits = [e.bits[0] for e in branch]
-    losses = [e.lifetime_loss for e in branch]
-    assert np.all(np.diff(bits) < 0)
-    assert np.all(np.diff(losses) > 0)
-
-
-def test_branch_ends_where_attention_does(economy):
-    assert attentive_branch(economy, BIT, [5e-4, 1e-4]) == []

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions
 from frictions.models.inventories.attention.equilibrium import (
@@ -142,7 +143,7 @@ def test_money_experiment():
 def test_no_convergence_says_how_far_and_where(economy):
     with pytest.raises(
         RuntimeError,
-        match=r"no equilibrium in 3 rounds at cost 0.0002: .* threshold is 1.560; .* fold",
+        match=r"no equilibrium in 3 rounds at cost 0.0002: .*the signal, .* is 1.560; .*fold",
     ):
         solve_attention_equilibrium(economy, at(2e-4), start="attentive", max_iterations=3)
 
@@ -154,7 +155,7 @@ def test_too_few_states_are_refused(economy):
 
 def test_a_short_horizon_is_refused():
     short = build_aggregate_map(TABLE_1_1_ATTENTION, horizon=24)
-    with pytest.raises(ValueError, match=r"horizon = 24: .* ask for more quarters"):
+    with pytest.raises(NotConverged, match=r"horizon = 24: .* ask for more quarters"):
         solve_attention_equilibrium(short, at(2e-5), start="attentive")
 
 
@@ -174,3 +175,14 @@ def test_unknown_options(economy, options, message):
 def test_start_must_have_the_same_channels(economy, benchmark):
     with pytest.raises(ValueError, match="start has joint channels, asked for separate"):
         solve_attention_equilibrium(economy, BIT, start=benchmark, channels="separate")
+
+
+def test_a_threshold_is_refused_where_the_economy_without_attention_explodes():
+    # Read off the last quarters, the threshold would grow with the horizon: .0039, .0101, .0158.
+    explosive = TABLE_1_1_ATTENTION.replace(
+        policy_inflation=30.0, policy_output=0.1, inventory_depreciation=0.5
+    )
+    for horizon in (100, 200, 320):
+        economy = build_aggregate_map(explosive, horizon=horizon)
+        with pytest.raises(NotConverged, match=rf"horizon = {horizon}: .* ask for more quarters"):
+            threshold_cost(economy, BIT)

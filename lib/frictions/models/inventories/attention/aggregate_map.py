@@ -37,6 +37,8 @@ import pandas as pd
 from scipy.linalg import solve_banded
 from scipy.signal import lfilter
 
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.parameters import MONEY_SHOCK
@@ -97,37 +99,13 @@ class AggregateMap:
         return self.steady.price * float(self.steady.stock_out.expected_sales)
 
     def paths(self, actions: np.ndarray) -> pd.DataFrame:
-        """
-        Follow every variable when firms act as told.
-
-        Parameters
-        ----------
-        actions : array, shape (2 T,)
-            Average nominal price, then average stock, per cent.
-
-        Returns
-        -------
-        DataFrame, shape (T, variables)
-            Per cent, by quarter since the shock.
-        """
+        """Follow every variable, per cent, when firms act (2 T,), price then stock, as told."""
         inputs = np.append(actions, 1.0)
         frame = {name: response @ inputs for name, response in self.responses.items()}
         return pd.DataFrame(frame).rename_axis("quarter")
 
     def targets(self, actions: np.ndarray) -> np.ndarray:
-        """
-        Return the first-best actions when firms act as told.
-
-        Parameters
-        ----------
-        actions : array, shape (2 T,)
-            Average nominal price, then average stock, per cent.
-
-        Returns
-        -------
-        array, shape (2 T,)
-            First-best nominal price, then first-best stock, per cent.
-        """
+        """Return the first-best actions (2 T,), per cent, when firms act as told."""
         return self.feedback @ actions + self.impulse
 
     def fixed_point(self, rule: np.ndarray | None = None) -> np.ndarray:
@@ -147,7 +125,7 @@ class AggregateMap:
 
         Raises
         ------
-        RuntimeError
+        NotConverged
             If the system is nearly singular: the equilibrium is not determinate.
         """
         through = self.feedback if rule is None else self.feedback @ rule
@@ -166,15 +144,16 @@ class AggregateMap:
 
         Raises
         ------
-        ValueError
+        NotConverged
             Naming the variable.
         """
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
             if last > tolerance * top:
-                raise ValueError(
+                raise NotConverged(
                     f"horizon = {self.horizon}: {name} is {last:.1e} in the last quarter, above "
-                    f"{tolerance:g} of its largest value {top:.1e}; ask for more quarters"
+                    f"{tolerance:g} of its largest value {top:.1e}; ask for more quarters; "
+                    "if that does not help, the economy does not come to rest"
                 )
 
 
@@ -211,7 +190,7 @@ def build_aggregate_map(
         For an unknown option, a horizon below 2, a policy rate that responds to inflation by no
         more than one for one, or returns to scale below 1: then past stocks make firms differ and
         the loss is not one of each date's actions alone.
-    RuntimeError
+    NotConverged
         If the Euler equations do not determine sales.
     """
     _check(params, policy, resources, horizon)
@@ -244,12 +223,9 @@ def build_aggregate_map(
 
 
 def _check(params, policy, resources, horizon):
-    if policy not in POLICIES:
-        raise ValueError(f"policy = {policy!r} must be one of {POLICIES}")
-    if resources not in RESOURCES:
-        raise ValueError(f"resources = {resources!r} must be one of {RESOURCES}")
-    if horizon < 2:
-        raise ValueError(f"horizon = {horizon}: must be at least 2 quarters")
+    require_choice("policy", policy, POLICIES)
+    require_choice("resources", resources, RESOURCES)
+    require_count("horizon", horizon, 2)
     if params.returns_to_scale != 1.0:
         raise ValueError(
             f"returns_to_scale = {params.returns_to_scale}: must be 1 under rational inattention; "

@@ -1,14 +1,9 @@
-"""Many equilibria in the cost of information, the one without attention, and imposed actions."""
-
-from collections.abc import Iterable
+"""The economy without attention, and economies in which actions are imposed."""
 
 import numpy as np
 
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
-from frictions.models.inventories.attention.equilibrium import (
-    AttentionEquilibrium,
-    solve_attention_equilibrium,
-)
+from frictions.models.inventories.attention.equilibrium import AttentionEquilibrium
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import by_action
 
@@ -75,39 +70,3 @@ def imposed_actions(
     return AttentionEquilibrium(
         economy, cost, "joint", (), paths, (0.0,), errors.T @ errors, 0.0, 0
     )
-
-
-def attentive_branch(
-    economy: AggregateMap, units: InformationCost, values: Iterable[float], **options
-) -> list[AttentionEquilibrium]:
-    """
-    Follow the attentive equilibrium as information becomes dearer.
-
-    Parameters
-    ----------
-    economy : AggregateMap
-        The economy around firms.
-    units : InformationCost
-        Units of the cost.
-    values : iterable of float
-        Costs, increasing; each equilibrium starts from the one before.
-    **options
-        As in `solve_attention_equilibrium`.
-
-    Returns
-    -------
-    list of AttentionEquilibrium
-        One a cost, up to the last at which an equilibrium with attention is found.
-    """
-    found, start = [], "attentive"
-    for value in values:
-        try:
-            start = solve_attention_equilibrium(
-                economy, units.replace(value=value), start=start, **options
-            )
-        except RuntimeError:
-            break
-        if sum(start.bits) == 0:
-            break
-        found.append(start)
-    return found

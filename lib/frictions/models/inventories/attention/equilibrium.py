@@ -22,11 +22,13 @@ Near the largest cost with an attentive equilibrium, the fold, the iteration slo
 the *threshold* the equilibrium without attention always exists.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_choice, require_count, require_number
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (
@@ -38,12 +40,13 @@ from frictions.models.inventories.attention.reply import (
     joint_reply,
     separate_reply,
 )
-from frictions.solvers.attention.frozen_signal import attention_threshold
+from frictions.solvers.attention import attention_threshold
 
 CHANNELS = ("joint", "separate")
 STARTS = ("zero", "attentive")
 FIT_LIMIT = 1e-3  # of the realised targets, percentage points
 SQUARED_PER_CENT = 1e4
+THRESHOLD_TAIL = 1e-2  # a slowly dying economy has a threshold, one that explodes has not
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +75,9 @@ class AttentionEquilibrium:
     iterations : int
         Rounds.
     converged : bool
-        Always True: failing to converge raises.
+        Whether it is an equilibrium; only searches that were told not to be strict return others.
+    reply : Reply or None
+        The last reply, from which a neighbouring search starts.
     """
 
     economy: AggregateMap
@@ -85,6 +90,7 @@ class AttentionEquilibrium:
     residual: float
     iterations: int
     converged: bool = True
+    reply: Reply | None = None
 
     @property
     def loss(self) -> float:
@@ -104,42 +110,18 @@ class AttentionEquilibrium:
         return float(2 * weighted[0, 1] / weighted.sum())
 
     def responses(self, periods: int = 16) -> pd.DataFrame:
-        """
-        Impulse responses, as `CalvoModel.responses`.
-
-        Parameters
-        ----------
-        periods : int, optional
-            Quarters, the first being that of the shock.
-
-        Returns
-        -------
-        DataFrame, shape (periods, variables)
-            Per cent, by quarter since the shock.
-        """
+        """Return the first quarters of the responses, per cent, as `CalvoModel.responses`."""
         return self.paths.iloc[:periods]
 
 
 def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
-    """
-    Return the weights of a firm's errors.
-
-    Parameters
-    ----------
-    economy : AggregateMap
-        The economy around firms.
-    cost : InformationCost
-        Its ``hessian_scale`` matters.
-
-    Returns
-    -------
-    array, shape (2, 2)
-        Of the errors in price and stock, as fractions.
-    """
+    """Return the weights (2, 2) of a firm's errors in price and stock, as fractions."""
     return cost.hessian_scale * economy.hessian.curvature
 
 
-def threshold_cost(economy: AggregateMap, cost: InformationCost) -> float:
+def threshold_cost(
+    economy: AggregateMap, cost: InformationCost, tail: float = THRESHOLD_TAIL
+) -> float:
     """
     Return the cost at which attention stops in an economy where nobody pays any.
 
@@ -149,12 +131,21 @@ def threshold_cost(economy: AggregateMap, cost: InformationCost) -> float:
         The economy around firms.
     cost : InformationCost
         Its units; the value does not matter.
+    tail : float, optional
+        Largest value of a real variable in the last quarter, over its largest value.
 
     Returns
     -------
     float
         The threshold in the units of ``cost``.
+
+    Raises
+    ------
+    ValueError
+        If the economy without attention is not at rest at the horizon: its targets then do not
+        die out, and the number would grow with the horizon.
     """
+    economy.require_long_enough(economy.paths(np.zeros(2 * economy.horizon)), tail)
     targets = by_action(economy.impulse)
     per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
     return per_nat / cost.replace(value=1.0).per_nat(economy.revenue)
@@ -172,6 +163,7 @@ def solve_attention_equilibrium(
     tail: float = TAIL,
     fit_limit: float = FIT_LIMIT,
     attention_iterations: int = ATTENTION_ITERATIONS,
+    strict: bool = True,
 ) -> AttentionEquilibrium:
     """
     Solve for the equilibrium with rationally inattentive firms.
@@ -201,6 +193,8 @@ def solve_attention_equilibrium(
         Largest error of the realised targets, percentage points.
     attention_iterations : int, optional
         Of a firm's attention problem in each round.
+    strict : bool, optional
+        Whether to raise without convergence; otherwise look at ``converged``.
 
     Returns
     -------
@@ -211,19 +205,22 @@ def solve_attention_equilibrium(
     ------
     ValueError
         For an unknown option, or a horizon too short for this equilibrium.
-    RuntimeError
-        Without convergence, with the distance and the place relative to the threshold; if the
-        aggregate system is nearly singular; or if the targets need more states.
+    NotConverged
+        Without convergence, naming which of reply, realised targets and signal did not settle, and
+        the place relative to the threshold; or if the aggregate system is nearly singular.
     """
     _check(start, channels, damping)
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    require_count("max_iterations", max_iterations)
     operators = _start(economy, start, channels)
     if cost.value == 0:
         return _full_information(economy, cost, channels)
     weights = loss_weights(economy, cost)
     per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
     choose = joint_reply if channels == "joint" else separate_reply
-    residual, reply = np.inf, None
-    for iteration in range(1, max_iterations + 1):
+    residual, reply, iteration = np.inf, None, 0
+    while iteration < max_iterations:
+        iteration += 1
         rule = action_rule(operators, weights)
         first_best = economy.fixed_point(rule)
         reply = choose(
@@ -232,72 +229,52 @@ def solve_attention_equilibrium(
         moved = (action_rule(reply.operators, weights) - rule) @ first_best
         residual = float(np.abs(moved).max())
         if residual < tolerance and reply.converged:
-            return settled(
-                economy, cost, channels, operators, reply, residual, iteration, tail, fit_limit
-            )
+            break
         operators = tuple(
             old + damping * (new - old) for old, new in zip(operators, reply.operators, strict=True)
         )
-    raise RuntimeError(_no_convergence(economy, cost, residual, max_iterations))
+    what = unsettled(reply, residual, tolerance, fit_limit)
+    if strict and what:
+        raise NotConverged(
+            f"no equilibrium in {iteration} rounds at cost {cost.value:.4g}: {what}; "
+            + _place(economy, cost),
+            residual,
+            iteration,
+            reply,
+        )
+    reply = replace(reply, operators=operators)
+    return settled(economy, cost, channels, reply, residual, iteration, tail, not what)
 
 
 def settled(
-    economy: AggregateMap,
-    cost: InformationCost,
-    channels: str,
-    operators: tuple[np.ndarray, ...],
-    reply: Reply,
-    residual: float,
-    iterations: int,
-    tail: float = TAIL,
-    fit_limit: float = FIT_LIMIT,
-) -> AttentionEquilibrium:
-    """
-    Put an equilibrium together once a firm's reply reproduces the operators it replies to.
+    economy: AggregateMap, cost: InformationCost, channels: str, reply: Reply, residual: float,
+    iterations: int, tail: float, converged: bool,
+) -> AttentionEquilibrium:  # fmt: skip
+    """Put an equilibrium together once a firm's reply reproduces the operators it replies to."""
+    rule = action_rule(reply.operators, loss_weights(economy, cost))
+    paths = economy.paths(rule @ economy.fixed_point(rule))
+    if converged:
+        economy.require_long_enough(paths, tail)
+    return AttentionEquilibrium(
+        economy, cost, channels, reply.operators, paths, reply.bits, reply.error_covariance,
+        residual, iterations, converged, reply,
+    )  # fmt: skip
 
-    Parameters
-    ----------
-    economy : AggregateMap
-        The economy around firms.
-    cost : InformationCost
-        The cost of information.
-    channels : str
-        ``"joint"`` or ``"separate"``.
-    operators : tuple of array, shape (T, T)
-        From targets to average actions.
-    reply : Reply
-        The last one.
-    residual : float
-        Percentage points.
-    iterations : int
-        Rounds.
-    tail, fit_limit : float, optional
-        As in `solve_attention_equilibrium`.
 
-    Returns
-    -------
-    AttentionEquilibrium
-        The equilibrium.
-
-    Raises
-    ------
-    ValueError
-        If the horizon is too short.
-    RuntimeError
-        If the targets need more states than they were given.
-    """
+def unsettled(reply: Reply, residual: float, tolerance: float, fit_limit: float) -> str:
+    """Say which part did not settle: a firm's reply, the realised targets, or the signal."""
+    parts = []
+    if not reply.converged:
+        worst = max(s.residual for s in reply.solutions if s is not None)
+        parts.append(f"a firm's reply, the attention problem, still moves by {worst:.1e}")
     if reply.fit_error > fit_limit:
-        raise RuntimeError(
+        parts.append(
             f"the realised targets miss the true ones by {reply.fit_error:.1e} percentage points, "
             f"more than {fit_limit:g}: raise the order"
         )
-    rule = action_rule(operators, loss_weights(economy, cost))
-    paths = economy.paths(rule @ economy.fixed_point(rule))
-    economy.require_long_enough(paths, tail)
-    return AttentionEquilibrium(
-        economy, cost, channels, operators, paths, reply.bits, reply.error_covariance,
-        residual, iterations,
-    )  # fmt: skip
+    if not residual < tolerance:
+        parts.append(f"the signal, by which actions still move by {residual:.1e} percentage points")
+    return "; ".join(parts)
 
 
 def _full_information(economy, cost, channels):
@@ -321,25 +298,21 @@ def _start(economy, start, channels):
 
 
 def _check(start, channels, damping):
-    if channels not in CHANNELS:
-        raise ValueError(f"channels = {channels!r} must be one of {CHANNELS}")
-    if isinstance(start, str) and start not in STARTS:
-        raise ValueError(f"start = {start!r} must be an equilibrium or one of {STARTS}")
-    if isinstance(start, AttentionEquilibrium) and start.channels != channels:
+    require_choice("channels", channels, CHANNELS)
+    if not isinstance(start, AttentionEquilibrium):
+        if start not in STARTS:
+            raise ValueError(f"start = {start!r} must be an equilibrium or one of {STARTS}")
+    elif start.channels != channels:
         raise ValueError(f"start has {start.channels} channels, asked for {channels}")
-    if not 0 < damping <= 1:
-        raise ValueError(f"damping = {damping} must be in (0, 1]")
+    require_number("damping", damping, "(0, 1]")
 
 
-def _no_convergence(economy, cost, residual, max_iterations):
+def _place(economy, cost) -> str:
+    """Say where the cost lies relative to the threshold, and what to do."""
     ratio = cost.value / threshold_cost(economy, cost)
     near = (
-        "just above 1 the iteration is slow because two equilibria are about to merge (the fold)"
+        "above 1 two equilibria may be about to merge (the fold): use `solve_at_bits`"
         if ratio > 1
         else "start from an equilibrium at a neighbouring cost, or lower the damping"
     )
-    return (
-        f"no equilibrium in {max_iterations} rounds at cost {cost.value:.4g}: actions still move "
-        f"by {residual:.1e} percentage points; cost over the attention threshold is {ratio:.3f}; "
-        + near
-    )
+    return f"cost over the attention threshold is {ratio:.3f}; {near}"

@@ -7,130 +7,62 @@ the printed Hessian, half of the true one, is the Hessian of the objective.  ``I
 holds each choice explicitly.
 """
 
-import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from frictions.foundation.checks import require_inside, require_positive
-from frictions.models.inventories.parameters import (
-    POLICY_SHOCK,
-    InventoryParams,
-    estimated,
-)
+from frictions.foundation.parameters import Parameters, parameter
+from frictions.models.inventories.parameters import CALVO, POLICY_SHOCK, InventoryParams
 
-UNITS = ("bit", "nat")
-BASES = ("scale", "revenue")
-SMETS_WOUTERS = "Smets and Wouters (2007)"  # as Table 1.1 says
 PRINTED_COST = 5.25e-4  # Table 1.1: 0.0525 per cent of steady-state sales
+
+_given = partial(parameter, source="Smets and Wouters (2007)")  # as Table 1.1 says
 
 
 @dataclass(frozen=True)
 class AttentionParams(InventoryParams):
-    """
-    The economy with inattentive firms; defaults are Table 1.1, rational-inattention column.
+    """The economy with inattentive firms; defaults are Table 1.1, rational-inattention column."""
 
-    Attributes
-    ----------
-    shock_deviation : float
-        Standard deviation of the policy shock, quarterly per cent; positive.
-
-    Raises
-    ------
-    ValueError
-        Naming the parameter, its value and the admissible range.
-    """
-
-    wage_stickiness: float = estimated(0.82, r"\xi_w", "Probability of an old wage", SMETS_WOUTERS)
-    wage_indexation: float = estimated(0.69, r"\iota_w", "Indexation of wages", SMETS_WOUTERS)
-    risk_aversion: float = estimated(1.3981, r"\sigma_c", "Curvature of consumption", SMETS_WOUTERS)
-    labour_curvature: float = estimated(0.40, r"\sigma_l", "Curvature of labour", SMETS_WOUTERS)
-    returns_to_scale: float = estimated(1.0, r"\alpha", "Returns to scale", SMETS_WOUTERS)
-    shock_deviation: float = field(
-        default=POLICY_SHOCK,
-        metadata={
-            "symbol": r"\sigma_r",
-            "unit": "% a quarter",
-            "source": "section 1.5.2",
-            "description": "Standard deviation of the policy shock",
-        },
+    inventory_depreciation: float = parameter(
+        0.018, r"\delta_z", "Depreciation of inventories", "(0, 1)", unit="per quarter",
+        source="Table 1.1",
+    )  # fmt: skip
+    wage_stickiness: float = _given(
+        0.82, r"\xi_w", "Probability of an old wage", "(0, 1)", why=CALVO
     )
-
-    def __post_init__(self):
-        super().__post_init__()
-        require_inside("inventory_depreciation", self.inventory_depreciation, 0.0, 1.0)
-        require_positive("shock_deviation", self.shock_deviation)
+    wage_indexation: float = _given(0.69, r"\iota_w", "Indexation of wages", "[0, 1]")
+    risk_aversion: float = _given(1.3981, r"\sigma_c", "Curvature of consumption", "(0, inf)")
+    labour_curvature: float = _given(0.40, r"\sigma_l", "Curvature of labour", "[0, inf)")
+    returns_to_scale: float = _given(1.0, r"\alpha", "Returns to scale", "(0, 1]")
+    shock_deviation: float = parameter(
+        POLICY_SHOCK, r"\sigma_r", "Standard deviation of the policy shock", "(0, inf)",
+        unit="% a quarter", source="section 1.5.2",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class InformationCost:
+class InformationCost(Parameters):
     r"""
     The marginal cost of information, and the units it is measured in.
 
-    Attributes
-    ----------
-    value : float
-        Cost :math:`\mu` of a unit of information a quarter; 0 or positive.
-    unit : str
-        ``"bit"`` or ``"nat"``.
-    base : str
-        What it is a share of: ``"revenue"`` a quarter in the steady state, or ``"scale"``, the
-        scale :math:`p_*^{-\theta}S_*` of the profit function.
-    hessian_scale : float
-        Factor :math:`\chi` on the Hessian of profit: 1 is derived, 0.5 is printed.
-
-    Raises
-    ------
-    ValueError
-        Naming the field, its value and what it may be.
+    The ``base`` is what it is a share of: ``"revenue"`` a quarter in the steady state, or
+    ``"scale"``, the scale :math:`p_*^{-\theta}S_*` of the profit function.
     """
 
-    value: float = PRINTED_COST
-    unit: str = "bit"
-    base: str = "scale"
-    hessian_scale: float = 1.0
-
-    def __post_init__(self):
-        if not 0 <= self.value < np.inf:
-            raise ValueError(f"value = {self.value}: cost must be 0 or positive, and finite")
-        if self.unit not in UNITS:
-            raise ValueError(f"unit = {self.unit!r} must be one of {UNITS}")
-        if self.base not in BASES:
-            raise ValueError(f"base = {self.base!r} must be one of {BASES}")
-        require_positive("hessian_scale", self.hessian_scale)
+    value: float = parameter(
+        PRINTED_COST, r"\mu", "Cost of a unit of information a quarter", "[0, inf)"
+    )
+    unit: str = parameter("bit", "", "Unit of information", ("bit", "nat"))
+    base: str = parameter("scale", "", "What the cost is a share of", ("scale", "revenue"))
+    hessian_scale: float = parameter(
+        1.0, r"\chi", "Factor on the Hessian of profit: 1 derived, 0.5 printed", "(0, inf)"
+    )
 
     def per_nat(self, revenue: float) -> float:
-        r"""
-        Convert to the units of the profit function.
-
-        Parameters
-        ----------
-        revenue : float
-            Steady-state revenue over the scale of the profit function, :math:`p_*\Psi_*`.
-
-        Returns
-        -------
-        float
-            Cost of a nat a quarter, over the scale of the profit function.
-        """
+        r"""Return the cost of a nat over the scale, given revenue :math:`p_*\Psi_*` over it."""
         in_nats = self.value / np.log(2.0) if self.unit == "bit" else self.value
         return in_nats * (revenue if self.base == "revenue" else 1.0)
-
-    def replace(self, **changes) -> "InformationCost":
-        """
-        Return a copy with some fields changed, validated again.
-
-        Parameters
-        ----------
-        **changes
-            New values by name.
-
-        Returns
-        -------
-        InformationCost
-            The changed cost.
-        """
-        return dataclasses.replace(self, **changes)
 
 
 TABLE_1_1_ATTENTION = AttentionParams()

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
@@ -81,7 +82,7 @@ def profit_hessian(
 
     Raises
     ------
-    RuntimeError
+    NoEquilibrium
         If the second-order condition fails: the Hessian in the actions is not negative definite.
     """
     steady = solve_steady_state(params) if steady is None else steady
@@ -123,7 +124,7 @@ def profit_hessian(
     own = np.array([[own_pp, own_pz], [own_pz, own_zz]])
     roots = np.linalg.eigvalsh(own)
     if not roots[-1] < 0:
-        raise RuntimeError(
+        raise NoEquilibrium(
             "second-order condition fails: the Hessian of profit in price and stock has "
             f"eigenvalues {roots[0]:.4g} and {roots[-1]:.4g}; both must be negative"
         )

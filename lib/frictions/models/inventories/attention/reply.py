@@ -14,13 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.solvers.attention.attention_lqg import AttentionSolution, solve_attention
-from frictions.solvers.attention.frozen_signal import (
+from frictions.solvers.attention import (
+    AttentionSolution,
+    Realisation,
     attention_threshold,
     frozen_signal_operator,
+    realise_moving_average,
     signal_responses,
+    solve_attention,
 )
-from frictions.solvers.attention.hankel_realisation import realise_moving_average
 
 ORDER = 12  # largest number of states of the realised targets, without the unit root
 STATE_TOLERANCE = 1e-7  # singular values of the targets, relative, below which a state is dropped
@@ -29,6 +31,8 @@ NO_PERMANENT = 1e-5  # the same, below which the target may be called stationary
 ATTENTION_ITERATIONS = 2000
 ATTENTION_TOLERANCE, ATTENTION_ACCEPTED = 1e-9, 1e-4  # aimed at, and enough
 PRICE, STOCK = 0, 1
+# At given bits: fewer states, whose roots are kept while they fit to REFIT percentage points.
+STEADY_ORDER, STEADY_TOLERANCE, STEADY_RADIUS, REFIT = 10, 1e-6, 0.98, 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,8 @@ class Reply:
         Of the attention problems; None where no attention pays.
     fit_error : float
         Of the realised targets, percentage points.
+    realisations : tuple of Realisation
+        The realised targets, where they serve as a start.
     """
 
     operators: tuple[np.ndarray, ...]
@@ -55,6 +61,13 @@ class Reply:
     error_covariance: np.ndarray
     solutions: tuple[AttentionSolution | None, ...]
     fit_error: float
+    realisations: tuple[Realisation, ...] = ()
+
+    def same_states(self, other: "Reply | None") -> bool:
+        """Whether both replies realise their targets with the same roots."""
+        if other is None or not other.realisations:
+            return False
+        return other.realisations[0].singular_values is self.realisations[0].singular_values
 
     @property
     def converged(self) -> bool:
@@ -69,52 +82,50 @@ def joint_reply(
     first_best, average, weights, per_nat: float, order: int, iterations: int,
     before: Reply | None = None,
 ) -> Reply:  # fmt: skip
-    """
-    Choose the best signal about both targets.
-
-    Parameters
-    ----------
-    first_best, average : array, shape (2 T,)
-        Targets and average actions, price then stock, per cent.
-    weights : array, shape (2, 2)
-        Weights of the errors.
-    per_nat : float
-        Cost of a nat, in the units of squared percentages.
-    order : int
-        Largest number of states of the realised targets.
-    iterations : int
-        Of the attention problem.
-    before : Reply, optional
-        To similar targets; the attention problem starts from its solution.
-
-    Returns
-    -------
-    Reply
-        One operator.
-    """
+    """Choose the best signal about both targets (2 T,); ``per_nat`` in squared per cent."""
     operator, errors, solution, fit = _track(
         by_action(first_best), weights, per_nat, order, iterations, _solutions(before, 1)[0]
     )
     return Reply((operator,), (_bits(solution),), errors, (solution,), fit)
 
 
+def reply_at_bits(
+    first_best, weights, bits: float, before: Reply | None = None, refit: float = REFIT
+) -> Reply:
+    """
+    Choose the best signal about both targets (2 T,) that carries given bits, whatever it costs.
+
+    The states of the reply before are kept as long as they fit these targets to ``refit``.
+    """
+    targets, permanent = by_action(first_best), (0,)
+    realised = before.realisations[0].refit(targets) if before and before.realisations else None
+    start = before.solutions[0] if before else None
+    if realised is None or realised.fit_error > refit:
+        realised, start = realise_moving_average(
+            targets, STEADY_ORDER, unit_root=permanent, tolerance=STEADY_TOLERANCE,
+            max_radius=STEADY_RADIUS,
+        ), None  # fmt: skip
+        realised = realised.refit(targets)
+    solution = solve_attention(
+        realised.transition,
+        realised.impact,
+        realised.output.T @ np.linalg.cholesky(weights),
+        capacity=bits * np.log(2.0),
+        tolerance=ATTENTION_TOLERANCE,
+        max_iterations=ATTENTION_ITERATIONS,
+        start=start,
+        strict=False,
+    )
+    operator = frozen_signal_operator(signal_responses(solution, len(targets)))
+    errors = realised.output @ solution.posterior @ realised.output.T
+    return Reply((operator,), (bits,), errors, (solution,), realised.fit_error, (realised,))
+
+
 def separate_reply(
     first_best, average, weights, per_nat: float, order: int, iterations: int,
     before: Reply | None = None,
 ) -> Reply:  # fmt: skip
-    """
-    Choose a signal for each action.
-
-    Parameters
-    ----------
-    first_best, average, weights, per_nat, order, iterations, before
-        As in `joint_reply`.
-
-    Returns
-    -------
-    Reply
-        Two operators, price then stock.
-    """
+    """Choose a signal for each action; arguments as in `joint_reply`, operators price first."""
     targets = by_action(first_best)
     missed = targets - by_action(average)
     noise, channels = np.zeros((2, 2)), []
@@ -163,7 +174,7 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
         start=start,
         strict=False,
     )
-    operator = frozen_signal_operator(signal_responses(solution, realised, len(targets)))
+    operator = frozen_signal_operator(signal_responses(solution, len(targets)))
     return operator, output @ solution.posterior @ output.T, solution, realised.fit_error
 
 
@@ -172,21 +183,7 @@ def _bits(solution: AttentionSolution | None) -> float:
 
 
 def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.ndarray:
-    """
-    Return average actions as a linear function of first-best ones.
-
-    Parameters
-    ----------
-    operators : tuple of array, shape (T, T)
-        One operator for both actions, or one for each.
-    weights : array, shape (2, 2)
-        Weights of the errors.
-
-    Returns
-    -------
-    array, shape (2 T, 2 T)
-        B, acting on price then stock.
-    """
+    """Return B (2 T, 2 T): average actions, price then stock, as a function of first-best ones."""
     if len(operators) == 1:
         return np.kron(np.eye(2), operators[0])
     on_price, on_stock = operators
@@ -199,17 +196,5 @@ def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.nd
 
 
 def by_action(stacked: np.ndarray) -> np.ndarray:
-    """
-    Return a stacked path as one column an action.
-
-    Parameters
-    ----------
-    stacked : array, shape (2 T,)
-        Price, then stock.
-
-    Returns
-    -------
-    array, shape (T, 2)
-        The same.
-    """
+    """Return a stacked path (2 T,), price then stock, as one column an action (T, 2)."""
     return stacked.reshape(2, -1).T

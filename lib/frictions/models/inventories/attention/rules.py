@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.equilibrium import SQUARED_PER_CENT, loss_weights
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import by_action
-from frictions.solvers.attention.action_rules import ActionRules, optimise_action_rules
+from frictions.solvers.attention import ActionRules, optimise_action_rules
 
 # Response and its root, noise and its root; price, then stock.
 INERT_START = ((1e-3, 0.5, 1e-2, 0.5), (-0.14, 0.83, 0.48, 0.49))
@@ -45,7 +48,7 @@ class RuleEquilibrium:
     iterations : int
         Rounds.
     converged : bool
-        Always True: failing to converge raises.
+        Whether they reproduce themselves to the tolerance.
     """
 
     economy: AggregateMap
@@ -55,7 +58,7 @@ class RuleEquilibrium:
     actions: np.ndarray
     residual: float
     iterations: int
-    converged: bool = True
+    converged: bool
 
     def best_reply(self, start=ATTENTIVE_START) -> ActionRules:
         """
@@ -82,6 +85,7 @@ def solve_rule_equilibrium(
     damping: float = 0.5,
     tolerance: float = 1e-7,
     max_iterations: int = 200,
+    strict: bool = True,
 ) -> RuleEquilibrium:
     """
     Follow firms' simple rules until they reproduce themselves.
@@ -100,6 +104,8 @@ def solve_rule_equilibrium(
         Largest change of an action, percentage points.
     max_iterations : int, optional
         Rounds.
+    strict : bool, optional
+        Whether to raise without convergence; otherwise look at ``converged``.
 
     Returns
     -------
@@ -110,26 +116,34 @@ def solve_rule_equilibrium(
     ------
     ValueError
         If ``damping`` is out of range.
-    RuntimeError
+    NotConverged
         Without convergence.
     """
-    if not 0 < damping <= 1:
-        raise ValueError(f"damping = {damping} must be in (0, 1]")
+    require_number("damping", damping, "(0, 1]")
+    require_number("tolerance", tolerance, "(0, inf)")
+    require_count("max_iterations", max_iterations)
     weights, per_nat = _problem(economy, cost)
-    rules = np.array(start, dtype=float)
-    residual = np.inf
+    rules = require_array("start", start, (2, 4))
     for iteration in range(1, max_iterations + 1):
         actions = (rules[:, :1] * rules[:, 1:2] ** np.arange(economy.horizon)).ravel()
         targets = by_action(economy.targets(actions))
         found = optimise_action_rules(targets, weights, per_nat, rules)
         residual = float(np.abs(found.average(economy.horizon).T.ravel() - actions).max())
-        if residual < tolerance:
-            return RuleEquilibrium(economy, cost, found, targets, actions, residual, iteration)
+        last = RuleEquilibrium(
+            economy, cost, found, targets, actions, residual, iteration, residual < tolerance
+        )
+        if last.converged:
+            break
         rules = rules + damping * (found.rules - rules)
-    raise RuntimeError(
-        f"simple rules did not settle in {max_iterations} rounds: actions still move by "
-        f"{residual:.1e} percentage points; lower the damping"
-    )
+    if strict and not last.converged:
+        raise NotConverged(
+            f"simple rules did not settle in {max_iterations} rounds: actions still move by "
+            f"{last.residual:.1e} percentage points; lower the damping",
+            last.residual,
+            max_iterations,
+            last,
+        )
+    return last
 
 
 def _problem(economy: AggregateMap, cost: InformationCost) -> tuple[np.ndarray, float]:

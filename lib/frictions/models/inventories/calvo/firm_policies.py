@@ -31,6 +31,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import root
 
+from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.parameters import CalvoParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
@@ -57,8 +58,6 @@ class FirmPolicies:
         Largest error of the three equations.
     iterations : int
         Evaluations of the equations, over all steps of alpha.
-    converged : bool
-        Always True: failing to converge raises.
     """
 
     labour: np.ndarray
@@ -70,7 +69,6 @@ class FirmPolicies:
     pricing: np.ndarray
     residual: float
     iterations: int
-    converged: bool = True
 
 
 class _Equations:
@@ -153,7 +151,7 @@ def solve_firm_policies(
 
     Raises
     ------
-    RuntimeError
+    NotConverged
         If no stable solution is found; the message gives the last alpha reached.
     """
     steady = solve_steady_state(params) if steady is None else steady
@@ -167,9 +165,10 @@ def solve_firm_policies(
         error = float(np.abs(found.fun).max())
         inventories = equations.policies(found.x, alpha)[2]
         if not error < TOLERANCE or not abs(inventories[0]) < 1:
-            raise RuntimeError(
+            raise NotConverged(
                 f"firm-level policy coefficients: no stable solution; last alpha {alpha:.4f}, "
-                f"residual {error:.1e}, root {inventories[0]:.3f}"
+                f"residual {error:.1e}, root {inventories[0]:.3f}",
+                error,
             )
         x = found.x
     stock, cost, inventories, _, pricing = equations.policies(x, target)

@@ -100,7 +100,7 @@ class CalvoModel:
         shock = self.solution.shocks[0] if shock is None else shock
         # One quarter more, for the expected inflation of the last one.
         frame = self.solution.responses(shock, size, periods + 1)
-        frame["is"] = frame["inv"] - frame["sbar"]
+        frame["is"] = frame["inv"] - frame["s"]
         frame["profit"] = frame["pbar"] - frame["mc"] + frame["sbar"]
         frame["p"] = frame["pi"].cumsum()
         frame["real_rate"] = frame["R"] - frame["pi"].shift(-1)

@@ -121,10 +121,10 @@ def _informativeness_of_unequal_investors(params):
             for tau_x, variance in zip(precisions, variances, strict=True)
         ]
     )
-    outside = _printed_informativeness(params, u, np.mean(precisions), following, variances)
+    outside = _printed_informativeness(params, u, float(np.mean(precisions)), following, variances)
     label = "Informativeness, half of the investors uninformed"
     verdict = "fails, outside the poster's assumptions"
-    yield FormulaCheck(2, "ME-F02", label, outside, u, verdict)
+    yield FormulaCheck(2, "ME-F02", label, float(outside), u, verdict)
     yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
 
 

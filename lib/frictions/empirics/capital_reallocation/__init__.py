@@ -1,0 +1,39 @@
+"""
+What takes long about Yu's (2019) chapter 2: claims on refined grids, and a profile of its facts.
+
+For the chapter, which reads committed tables, and for who wants to run their commands again.
+"""
+
+from frictions.empirics.capital_reallocation.judgments import (
+    claim_rows,
+    half_life,
+    judge_transitions,
+    peaks_table,
+)
+from frictions.empirics.capital_reallocation.profile import (
+    check_point,
+    load_profile,
+    profile_point,
+    used_value,
+)
+from frictions.empirics.capital_reallocation.refinement import (
+    COMPARISONS,
+    ECONOMIES,
+    comparisons,
+    load_refinement,
+)
+
+__all__ = [
+    "COMPARISONS",
+    "ECONOMIES",
+    "check_point",
+    "claim_rows",
+    "comparisons",
+    "half_life",
+    "judge_transitions",
+    "load_profile",
+    "load_refinement",
+    "peaks_table",
+    "profile_point",
+    "used_value",
+]

@@ -1,0 +1,123 @@
+"""The six transitions on grids whose spacings are halved twice, and the paper's comparisons there.
+
+On the finer grids the Jacobian is that of the coarsest, which is close enough for Broyden's method.
+"""
+
+import warnings
+
+import pandas as pd
+
+from frictions.data.facts import read_table
+from frictions.models.capital_reallocation import (
+    Closure,
+    GridSettings,
+    ReallocationParams,
+    market_jacobian,
+    solve_steady_state,
+)
+from frictions.models.capital_reallocation.transition import PAPER_SHOCK, clear_markets
+
+TABLE = "capital_reallocation_refinement.csv"
+REFINEMENTS = (1, 2, 4)
+ECONOMIES = tuple(
+    (elasticity, debt_limit, lemon_rate)
+    for elasticity, debt_limit in ((2.5, 0.35), (3.5, 0.35), (2.5, 0.25))
+    for lemon_rate in (0.002, 0.0)
+)
+CLOSURES = {"all clear": Closure(), "rate held": Closure(held=("rate",))}
+YEARS, HORIZON = 30, 60
+SHOWN = [
+    "used", "lemon_share", "good_sales", "reallocation", "output", "new_investment", "capital",
+    "mpk_ratio", "mpk_sd", "tfp_end",
+]  # fmt: skip
+BASE, PLAIN, HIGHER = ECONOMIES[0], ECONOMIES[1], ECONOMIES[2]
+TIGHTER, TIGHTER_PLAIN = ECONOMIES[4], ECONOMIES[5]
+# The paper's comparisons: a variable's response (its largest, or that of a year) and the economy
+# where it is higher, if the paper is right, than in the other.
+COMPARISONS = {
+    "inv": ("new_investment", PLAIN, BASE),
+    "out": ("output, year 2", PLAIN, BASE),
+    "cap": ("capital, year 5", PLAIN, BASE),
+    "late": ("capital, year 15", PLAIN, BASE),
+    "mpk": ("mpk_ratio", BASE, PLAIN),
+    "epsreal": ("reallocation", HIGHER, BASE),
+    "epsinv": ("new_investment", HIGHER, BASE),
+    "breal": ("reallocation", BASE, TIGHTER),
+    "blant": ("reallocation", PLAIN, TIGHTER_PLAIN),
+    "binv": ("new_investment", BASE, TIGHTER),
+    "binv, none": ("new_investment", PLAIN, TIGHTER_PLAIN),
+}
+
+
+def solve_on_grids(economy: tuple, refinements=REFINEMENTS, horizon: int = HORIZON) -> pd.DataFrame:
+    """Return responses, in per cent by refinement, closure and year, of one of ``ECONOMIES``."""
+    elasticity, debt_limit, lemon_rate = economy
+    params = ReallocationParams(elasticity=elasticity, debt_limit=debt_limit, lemon_rate=lemon_rate)
+    coarse = solve_steady_state(params)
+    jacobian = market_jacobian(coarse, horizon)
+    tables = []
+    for times in refinements:
+        steady = coarse
+        if times > 1:
+            grids = GridSettings().finer(times)
+            steady = solve_steady_state(params, grids, start=coarse.prices, tolerance=1e-6)
+        for name, closure in CLOSURES.items():
+            if times > 2 and name != "all clear":
+                continue
+            with warnings.catch_warnings():  # capital comes back slowly where the rate is held
+                warnings.simplefilter("ignore", UserWarning)
+                found = clear_markets(steady, jacobian, PAPER_SHOCK, closure, tolerance=1e-6,
+                                      max_iterations=40)  # fmt: skip
+            path = found.responses().loc[:YEARS, SHOWN].reset_index()
+            head = dict(zip(("elasticity", "debt_limit", "lemon_rate"), economy, strict=True))
+            tables.append(path.assign(**head, times=times, closure=name, residual=found.residual))
+    return pd.concat(tables, ignore_index=True)
+
+
+def load_refinement() -> pd.DataFrame:
+    """
+    Return the committed responses.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``SHOWN`` in per cent; indexed by ``closure``, ``times`` (one over the spacing
+        of the nodes), ``elasticity``, ``debt_limit``, ``lemon_rate`` and ``t``.
+    """
+    table = read_table(TABLE)
+    levels = ["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"]
+    return table.set_index(levels).sort_index()
+
+
+def comparisons(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Judge the paper's comparisons on each grid.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `load_refinement`.
+
+    Returns
+    -------
+    DataFrame
+        By claim of ``COMPARISONS``: the difference, positive if the paper is right, in percentage
+        points on each grid; and ``holds``: whether it is positive on the finest by more than the
+        last halving of the spacing moved it.
+    """
+    rows = {}
+    for claim, (measure, above, below) in COMPARISONS.items():
+        rows[claim] = {
+            times: _measure(table, times, above, measure) - _measure(table, times, below, measure)
+            for times in REFINEMENTS
+        }
+    found = pd.DataFrame(rows).T
+    last, before = found[REFINEMENTS[-1]], found[REFINEMENTS[-2]]
+    return found.assign(holds=last > (last - before).abs())
+
+
+def _measure(table: pd.DataFrame, times: int, economy: tuple, measure: str) -> float:
+    """Return a variable's response that is largest in absolute value, or that of a year."""
+    name, _, year = measure.partition(", year ")
+    path = table.loc[("all clear", times, *economy), name]
+    return float(path[int(year)] if year else path.loc[:15].iloc[path.loc[:15].abs().argmax()])

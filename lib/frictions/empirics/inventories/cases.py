@@ -1,0 +1,69 @@
+"""The estimations of the chapter by name, and where their results are stored."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from frictions.data.shipped.facts import read_table
+from frictions.data.shipped.var_estimates import load_var_estimates
+from frictions.empirics.inventories.matching import (
+    FOUR,
+    HORIZONS,
+    IMMUNE,
+    SIX,
+    MatchingProblem,
+    matching_target,
+)
+from frictions.models.inventories import TABLE_1_1
+
+TABLE = "inventories_estimates.csv"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One estimation: which economy is matched to what, and what does not move."""
+
+    economy: str = "calvo"
+    sample: str = "1970-2015"
+    series: tuple[str, ...] = SIX
+    fixed: dict[str, float] = field(default_factory=dict)
+    last: int = HORIZONS
+    filtered: bool = False
+
+    def problem(self) -> MatchingProblem:
+        """Return the criterion to minimise."""
+        filters = load_var_estimates(self.sample).filters if self.filtered else None
+        target = matching_target(self.sample, self.series, last=self.last)
+        return MatchingProblem(target, self.fixed, self.economy, filters)
+
+
+PROFILE = (0.07, 0.15)
+NOBODY = {"bits": 0.0}
+CASES = {
+    "six series": Case(),
+    "four series": Case(series=FOUR),
+    "six series, 1970-2007": Case(sample="1970-2007"),
+    "six series, 1982-2007": Case(sample="1982-2007"),
+    "six series, printed alpha": Case(fixed={"returns_to_scale": TABLE_1_1.returns_to_scale}),
+    "six series, horizons 1-7": Case(last=IMMUNE),
+    "six series, filtered": Case(filtered=True),
+    "attention": Case("attention"),
+    "attention, horizons 1-7": Case("attention", last=IMMUNE),
+    "attention, filtered": Case("attention", filtered=True),
+    "no attention": Case("attention", fixed=NOBODY),
+    "no attention, horizons 1-7": Case("attention", fixed=NOBODY, last=IMMUNE),
+    "no attention, filtered": Case("attention", fixed=NOBODY, filtered=True),
+} | {f"attention, {bits} bits": Case("attention", fixed={"bits": bits}) for bits in PROFILE}
+
+
+def load_estimates() -> pd.DataFrame:
+    """
+    Read where every search ended.
+
+    Returns
+    -------
+    DataFrame
+        One row a case and start, best first within a case: ``case``, ``criterion``,
+        ``evaluations``, and the parameters; missing where the economy has no such parameter.
+    """
+    return read_table(TABLE)

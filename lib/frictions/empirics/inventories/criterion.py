@@ -1,0 +1,186 @@
+r"""
+How large the criterion is by chance, and when two models' criteria differ by more than chance.
+
+The criterion is :math:`J = g'Wg` with the gap g between the VAR's responses and a model's, and W
+made of one block a series.  If the model is true, g is normal with the joint covariance
+:math:`\Omega` of the VAR's responses, and J a weighted sum of squared normals, whose weights are
+the eigenvalues of :math:`W\Omega`.  As W is not :math:`\Omega^{-1}`, it is no chi-squared variable.
+
+The difference of two models' criteria is, to first order, normal with variance
+:math:`4 (g_1 - g_2)'W\Omega W(g_1 - g_2)`, whether or not either of them is true (Rivers and Vuong
+2002).  Estimates minimise J over parameters :math:`\theta` with derivative D of the responses;
+their covariance is the sandwich :math:`(D'WD)^{-1}D'W\Omega WD(D'WD)^{-1}`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from frictions.empirics.inventories.matching import MatchingProblem, weight_roots
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count, require_number
+from frictions.solvers.estimation.impulse_matching import MatchingTarget
+
+DRAWS, SEED = 100_000, 7
+STEP = 1e-4  # of a derivative, relative to the bounds
+NEAR = 0.005  # share of the bounds within which a parameter counts as being at one
+
+
+@dataclass(frozen=True, eq=False)
+class CriterionDistribution:
+    """
+    The criterion of a true model.
+
+    Attributes
+    ----------
+    weights : array, shape (n h,)
+        On independent squared normals.
+    draws : array
+        Simulated values, in rising order.
+    """
+
+    weights: np.ndarray
+    draws: np.ndarray
+
+    @property
+    def mean(self) -> float:
+        """Mean of the criterion."""
+        return float(self.weights.sum())
+
+    def quantile(self, level: float) -> float:
+        """Return the value below which the criterion lies with a probability."""
+        return float(np.quantile(self.draws, require_number("level", level, "(0, 1)")))
+
+    def p_value(self, criterion: float) -> float:
+        """Return how often a true model does worse than this."""
+        require_number("criterion", criterion, "[0, inf)")
+        return float(1 - np.searchsorted(self.draws, criterion) / len(self.draws))
+
+
+def joint_covariance(target: MatchingTarget, joint: pd.DataFrame) -> np.ndarray:
+    """Return the rows and columns (n h, n h) of the joint covariance that a target is made of."""
+    labels = [(name, h + 1) for name in target.names for h in range(target.responses.shape[1])]
+    missing = [label for label in labels if label not in joint.index]
+    if missing:
+        raise ValueError(f"joint lacks {missing[:3]}; it must hold every matched response")
+    return joint.loc[labels, labels].to_numpy()
+
+
+def criterion_distribution(
+    target: MatchingTarget, joint: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
+) -> CriterionDistribution:
+    """
+    Return the distribution of the criterion of a true model whose parameters are known.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+        What is matched, and the weights.
+    joint : DataFrame
+        Covariance of all responses, rows and columns by variable and horizon.
+    draws, seed : int, optional
+        Of the simulation.
+
+    Returns
+    -------
+    CriterionDistribution
+        An estimated model's criterion lies below it.
+    """
+    require_count("draws", draws)
+    root = _root(target)
+    weights = np.clip(np.linalg.eigvalsh(root @ joint_covariance(target, joint) @ root.T), 0, None)
+    rng = np.random.default_rng(seed)
+    values = np.concatenate(
+        [rng.chisquare(1.0, (min(5000, draws - i), len(weights))) @ weights
+         for i in range(0, draws, 5000)]
+    )  # fmt: skip
+    return CriterionDistribution(weights, np.sort(values))
+
+
+def compare_fits(
+    target: MatchingTarget, joint: pd.DataFrame, first: np.ndarray, second: np.ndarray
+) -> pd.Series:
+    """
+    Compare the criteria of two models.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+        What is matched.
+    joint : DataFrame
+        As in `criterion_distribution`.
+    first, second : array, shape (n, h)
+        The models' responses.
+
+    Returns
+    -------
+    Series
+        ``difference`` of the criteria, first less second, its ``s.d.``, and the two-sided
+        ``p value`` of no difference.
+    """
+    root = _root(target)
+    shape = target.responses.shape
+    gaps = [
+        (target.responses - require_array(name, model, shape)).ravel()
+        for name, model in (("first", first), ("second", second))
+    ]
+    criteria = [float(np.sum((root @ gap) ** 2)) for gap in gaps]
+    slope = 2 * root.T @ root @ (gaps[0] - gaps[1])
+    deviation = float(np.sqrt(slope @ joint_covariance(target, joint) @ slope))
+    difference = criteria[0] - criteria[1]
+    p = 2 * norm.sf(abs(difference) / deviation) if deviation > 0 else float(difference == 0)
+    return pd.Series({"difference": difference, "s.d.": deviation, "p value": p})
+
+
+def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the standard errors of estimates.
+
+    Parameters
+    ----------
+    problem : MatchingProblem
+        The criterion that they minimise.
+    values : array, shape (k,)
+        The estimates.
+    joint : DataFrame
+        As in `criterion_distribution`.
+
+    Returns
+    -------
+    DataFrame, shape (k, 3)
+        ``estimate``, ``s.e.`` and ``at a bound``; those at a bound are held there, without an
+        error, and the derivatives are taken towards the inside.
+    """
+    values = require_array("values", values, (len(problem.free),))
+    low, high = problem.bounds.T
+    width = high - low
+    inside = (values - low > NEAR * width) & (high - values > NEAR * width)
+    base = problem.responses(values).ravel()
+    columns = []
+    for k in np.flatnonzero(inside):
+        moved = values.copy()
+        moved[k] += STEP * width[k]
+        columns.append((problem.responses(moved).ravel() - base) / (STEP * width[k]))
+    errors = np.full(len(values), np.nan)
+    if columns:
+        root = _root(problem.target)
+        weighted = root @ np.array(columns).T
+        bread = np.linalg.pinv(weighted.T @ weighted)
+        middle = root @ joint_covariance(problem.target, joint) @ root.T
+        covariance = bread @ weighted.T @ middle @ weighted @ bread
+        errors[inside] = np.sqrt(np.diag(covariance))
+    return pd.DataFrame(
+        {"estimate": values, "s.e.": errors, "at a bound": ~inside}, index=list(problem.free)
+    )
+
+
+def _root(target: MatchingTarget) -> np.ndarray:
+    """Block-diagonal root of the weights, shape (n h, n h)."""
+    roots = weight_roots(target)
+    h = len(roots[0])
+    full = np.zeros((h * len(roots),) * 2)
+    for i, root in enumerate(roots):
+        full[i * h : (i + 1) * h, i * h : (i + 1) * h] = root
+    return full

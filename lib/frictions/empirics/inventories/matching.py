@@ -1,0 +1,261 @@
+r"""
+Estimate either economy by matching the VAR's impulse responses, Yu (2019), section 1.5.2.
+
+The criterion sums, over series, the weighted squared gap between the model's responses to the
+policy shock and the VAR's at horizons 1 to ``last``; the impact quarter is left out because the VAR
+sets it to zero.  Parameters move inside a box.
+
+Four of the six series enter the VAR as cycles of the Hamilton filter.  A cycle subtracts what was
+known eight quarters and more before, so that from horizon 8 on its response is
+
+.. math::
+
+    \psi^c(h) = \psi(h) - \sum_{k=8}^{11} b_k\, \psi(h - k),
+
+not that of the level.  The paper matches the level's response at all horizons; ``filters`` applies
+the VAR's own filter to the model first.  Horizons 1 to 7 are the same either way.
+
+The inattentive economy is indexed by how many bits firms process, so that each point of the box has
+one equilibrium with attention: no rule selects among several.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from frictions.data.shipped.var_estimates import load_var_estimates
+from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation.intervals import require_choice, require_count
+from frictions.models.inventories import (
+    TABLE_1_1,
+    TABLE_1_1_ATTENTION,
+    AttentionEquilibrium,
+    CalvoModel,
+    InformationCost,
+    build_aggregate_map,
+    solve_at_bits,
+    solve_calvo,
+    zero_attention,
+)
+from frictions.solvers.estimation.impulse_matching import MatchingTarget, weight_block
+
+HORIZONS = 15
+IMMUNE = 7  # last horizon that the filter leaves alone
+FAILED = 1e5  # criterion where the model has no solution
+# Series of the VAR and their counterparts in the model.
+COUNTERPARTS = {"gdp": "y", "infl": "pi", "cons": "c", "is": "is", "inv": "inv", "ulc": "w"}
+SIX = tuple(COUNTERPARTS)
+FOUR = ("gdp", "infl", "cons", "ulc")  # Figure 1.9 leaves inventories out
+_HOUSEHOLDS = {
+    "wage_stickiness": (0.01, 0.98),
+    "wage_indexation": (0.01, 0.99),
+    "risk_aversion": (0.2, 6.0),
+    "labour_curvature": (0.05, 6.0),
+}
+BOUNDS = {
+    "calvo": {"price_stickiness": (0.01, 0.98), "price_indexation": (0.01, 0.99)}
+    | _HOUSEHOLDS
+    | {"returns_to_scale": (0.3, 1.0)},
+    "attention": _HOUSEHOLDS | {"bits": (0.04, 1.0)},
+}
+QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
+STEPS = (0.15,)  # bits on the way down to fewer
+LOOSE = {"tolerance": 1e-5, "tail": 0.2, "fit_limit": 5e-3}
+Model = CalvoModel | AttentionEquilibrium
+
+
+def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float):
+    """
+    Solve the inattentive economy at given bits: no attention if they are zero.
+
+    Parameters
+    ----------
+    bits : float
+        Information a quarter; 0 or positive.
+    horizon : int, optional
+        Quarters.
+    **parameters : float
+        Changes to the printed parameters.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        Its cost is the one at which these bits are bought.
+
+    Raises
+    ------
+    NotConverged
+        If the equilibrium is not found, or has not come to rest.
+    """
+    economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
+    if bits == 0:
+        return zero_attention(economy, InformationCost(), LOOSE["tail"])
+    start = None
+    for step in (*(step for step in STEPS if step > bits), bits):
+        start = solve_at_bits(economy, InformationCost(), step, start, **LOOSE)
+    return start
+
+
+def matching_target(
+    sample: str = "1970-2015",
+    series: Sequence[str] = SIX,
+    scheme: str = "paper",
+    last: int = HORIZONS,
+) -> MatchingTarget:
+    """
+    Return what is matched: the VAR's responses at horizons 1 to ``last`` with their covariances.
+
+    Parameters
+    ----------
+    sample : str, optional
+        A sample of the shipped estimates.
+    series : sequence of str, optional
+        Series of the VAR.
+    scheme : str, optional
+        Weights, one of ``frictions.solvers.estimation.impulse_matching.SCHEMES``.
+    last : int, optional
+        Last horizon.
+
+    Returns
+    -------
+    MatchingTarget
+        The paper's for the defaults.
+    """
+    require_count("last", last, 1, HORIZONS)
+    estimates = load_var_estimates(sample)
+    return MatchingTarget(
+        tuple(series),
+        estimates.responses.loc[1:last, list(series)].to_numpy().T,
+        np.stack([estimates.covariances[name][:last, :last] for name in series]),
+        scheme,
+    )
+
+
+def matched_responses(
+    model: Model,
+    names: Sequence[str],
+    horizons: Sequence[int] | int = HORIZONS,
+    filters: pd.DataFrame | None = None,
+) -> np.ndarray:
+    """
+    Return the model's counterparts of the VAR's series.
+
+    Parameters
+    ----------
+    model : CalvoModel or AttentionEquilibrium
+        A solved model.
+    names : sequence of str
+        Series of the VAR.
+    horizons : int or sequence of int, optional
+        Which; a number stands for all from 1 to it.
+    filters : DataFrame, optional
+        Coefficients by variable (rows) and lag (columns); the rows named in it are filtered.
+
+    Returns
+    -------
+    array, shape (n, h)
+        Responses, per cent.
+    """
+    chosen = list(range(1, horizons + 1)) if isinstance(horizons, int) else list(horizons)
+    for name in names:
+        require_choice("names", name, COUNTERPARTS)
+    paths = model.responses(periods=max(chosen) + 1)
+    found = paths[[COUNTERPARTS[name] for name in names]].to_numpy().T.copy()
+    for row, name in enumerate(names):
+        if filters is not None and name in filters.index:
+            level = found[row].copy()
+            for lag, weight in filters.loc[name].items():
+                found[row, lag:] -= weight * level[:-lag]
+    return found[:, chosen]
+
+
+def misses(model: Model, target: MatchingTarget, filters: pd.DataFrame | None = None) -> pd.Series:
+    """
+    Decompose the criterion by series, as Table 1.2 does.
+
+    Parameters
+    ----------
+    model : CalvoModel or AttentionEquilibrium
+        A solved model.
+    target : MatchingTarget
+        What it should match.
+    filters : DataFrame, optional
+        As in `matched_responses`.
+
+    Returns
+    -------
+    Series, shape (n,)
+        Contributions by series of the VAR.
+    """
+    horizons = target.responses.shape[1]
+    values = target.misses(matched_responses(model, target.names, horizons, filters))
+    return pd.Series(values, index=list(target.names))
+
+
+@dataclass(frozen=True, eq=False)
+class MatchingProblem:
+    """
+    The criterion as a function of the free parameters; can be sent to other processes.
+
+    Attributes
+    ----------
+    target : MatchingTarget
+        What to match; its names are keys of ``COUNTERPARTS``.
+    fixed : dict of float
+        Parameters that do not move.
+    economy : str
+        ``"calvo"`` or ``"attention"``.
+    filters : DataFrame or None
+        If given, the model is filtered like the data.
+    """
+
+    target: MatchingTarget
+    fixed: dict[str, float] = field(default_factory=dict)
+    economy: str = "calvo"
+    filters: pd.DataFrame | None = None
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """Names of the free parameters."""
+        return tuple(name for name in BOUNDS[self.economy] if name not in self.fixed)
+
+    @property
+    def bounds(self) -> np.ndarray:
+        """Bounds of the free parameters, shape (k, 2)."""
+        return np.array([BOUNDS[self.economy][name] for name in self.free])
+
+    def named(self, values) -> dict[str, float]:
+        """Return free values (k,) and fixed ones by name."""
+        return self.fixed | dict(zip(self.free, map(float, values), strict=True))
+
+    def solve(self, values) -> Model:
+        """Solve the economy at free values (k,)."""
+        if self.economy == "calvo":
+            return solve_calvo(TABLE_1_1.replace(**self.named(values)))
+        return attentive_economy(**self.named(values))
+
+    def responses(self, values) -> np.ndarray:
+        """Return the matched responses (n, h) at free values (k,)."""
+        return matched_responses(
+            self.solve(values), self.target.names, self.target.responses.shape[1], self.filters
+        )
+
+    def residuals(self, values) -> np.ndarray:
+        """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""
+        try:
+            gap = self.target.responses - self.responses(values)
+        except (NotConverged, NoEquilibrium):
+            return np.full(self.target.responses.size, np.sqrt(FAILED / self.target.responses.size))
+        return np.concatenate([w @ g for w, g in zip(weight_roots(self.target), gap, strict=True)])
+
+    def __call__(self, values) -> float:
+        """Return the criterion, at most ``FAILED``, which stands for no solution."""
+        return min(float(np.sum(self.residuals(values) ** 2)), FAILED)
+
+
+def weight_roots(target: MatchingTarget) -> list[np.ndarray]:
+    """Return for each series the root W of its weights, W'W the inverse of its block."""
+    blocks = (weight_block(covariance, target.scheme) for covariance in target.covariances)
+    return [np.linalg.inv(np.linalg.cholesky(block)) for block in blocks]

@@ -1,0 +1,118 @@
+"""Estimate every case of ``CASES`` from several starts and write the table the book ships.
+
+``python -m frictions.empirics.inventories.run_estimation OUT`` works on all cores, shows progress
+and writes ``inventories_estimates.csv`` into the directory OUT.  Finished starts are kept in OUT
+and not run again, so that the command can be stopped and repeated.
+"""
+
+import argparse
+import functools
+import hashlib
+import os
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from frictions.data.shipped.var_estimates import TABLES
+from frictions.empirics.inventories.cases import CASES, TABLE, Case
+from frictions.empirics.inventories.matching import BOUNDS
+from frictions.empirics.inventories.search import improve
+from frictions.foundation.parallel import run_tasks
+from frictions.models.inventories import FIGURE_1_9, TABLE_1_1, TABLE_1_1_ATTENTION
+from frictions.solvers.estimation.multistart import random_starts
+
+RANDOM_STARTS, SEED = 8, 9
+FIRST_BITS = 0.06
+# Rigid and indexed wages, where the inattentive economy comes near the VAR.
+RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5,
+         "labour_curvature": 3.5}  # fmt: skip
+PARAMETERS = tuple(dict.fromkeys([*BOUNDS["calvo"], *BOUNDS["attention"]]))
+
+
+def starts_of(case: Case) -> np.ndarray:
+    """Return the printed parameters and others, one row a start."""
+    problem = case.problem()
+    if case.economy == "calvo":
+        printed = [[getattr(p, name) for name in problem.free] for p in (TABLE_1_1, FIGURE_1_9)]
+        return np.vstack([printed, random_starts(problem.bounds, RANDOM_STARTS, SEED)])
+    known = {name: getattr(TABLE_1_1_ATTENTION, name) for name in RIGID}
+    rows = [[start.get(name, FIRST_BITS) for name in problem.free] for start in (RIGID, known)]
+    # An equilibrium takes its time: only the main case starts from the printed parameters too.
+    return np.array(rows if case == CASES["attention"] else rows[:1])
+
+
+def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:
+    """
+    Estimate one case from all its starts.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``CASES``.
+    workers : int, optional
+        Processes.
+    file : Path, optional
+        Where finished starts are kept.
+
+    Returns
+    -------
+    DataFrame
+        One row a start, best first, as in ``load_estimates``.
+    """
+    case = CASES[name]
+    problem = case.problem()
+    ends = run_tasks(
+        functools.partial(improve, problem), starts_of(case), workers=workers, store=file,
+        description=name,
+    )  # fmt: skip
+    rows = [
+        {"case": name, "criterion": end["criterion"], "evaluations": end["evaluations"]}
+        | problem.named(end["point"])
+        for end in ends
+    ]
+    table = pd.DataFrame(rows, columns=["case", "criterion", "evaluations", *PARAMETERS])
+    return table.sort_values("criterion", kind="stable")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m frictions.empirics.inventories.run_estimation", description=__doc__
+    )
+    parser.add_argument("out", type=Path, help="directory for the table and the finished starts")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    tables = [
+        estimate_case(name, given.workers, given.out / f"starts_{number}.jsonl")
+        for number, name in enumerate(CASES, start=1)
+    ]
+    body = pd.concat(tables).to_csv(index=False, float_format="%.12g", lineterminator="\n")
+    (given.out / TABLE).write_text(header() + body, encoding="utf8")
+    print(f"{given.out / TABLE}")
+
+
+def header() -> str:
+    """Say how the table was made: command, starts, and digests of the inputs' data lines."""
+    inputs = (TABLES[name] for name in ("responses", "covariances", "filters"))
+    lines = [f"# Input: {name}, sha256 of its data lines {data_digest(name)}\n" for name in inputs]
+    return (
+        "# Both economies estimated by impulse-response matching, Yu (2019), section 1.5.2; ours.\n"
+        "# Command: python -m frictions.empirics.inventories.run_estimation OUT\n"
+        f"# Calvo: two printed vectors and {RANDOM_STARTS} random starts (seed {SEED}) a case; "
+        "attention: rigid wages, and\n# for its main case the printed parameters.\n"
+        + "".join(lines)
+    )
+
+
+def data_digest(name: str) -> str:
+    """Return the sha256 of a shipped table without its comment lines."""
+    path = resources.files("frictions.data").joinpath("tables").joinpath(name)
+    lines = path.read_bytes().splitlines(keepends=True)
+    return hashlib.sha256(b"".join(x for x in lines if not x.startswith(b"#"))).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

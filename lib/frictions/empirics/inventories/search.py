@@ -1,0 +1,41 @@
+"""Minimise a matching criterion from one start, by Gauss and Newton's method inside bounds."""
+
+import numpy as np
+from scipy.optimize import least_squares
+
+from frictions.empirics.inventories.matching import MatchingProblem
+
+EVALUATIONS = {"calvo": 100, "attention": 8}  # of the residuals, those of a Jacobian apart
+STEP = {"calvo": 1e-6, "attention": 1e-4}  # relative, of its differences
+
+
+def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> dict:
+    """
+    Minimise the criterion from one start, as the sum of squares that it is.
+
+    Parameters
+    ----------
+    problem : MatchingProblem
+        The criterion.
+    start : array, shape (k,)
+        Where to begin, inside the bounds or on them.
+    evaluations : int, optional
+        Largest number of evaluations, those of a Jacobian apart.
+
+    Returns
+    -------
+    dict
+        ``point``, ``criterion`` and ``evaluations``, those of the Jacobians included.
+    """
+    low, high = problem.bounds.T
+    margin = 1e-3 * (high - low)
+    found = least_squares(
+        problem.residuals,
+        np.clip(start, low + margin, high - margin),
+        bounds=(low, high),
+        x_scale=high - low,
+        diff_step=STEP[problem.economy],
+        max_nfev=EVALUATIONS[problem.economy] if evaluations is None else evaluations,
+    )
+    count = int(found.nfev + found.njev * len(low))
+    return {"point": found.x, "criterion": 2.0 * float(found.cost), "evaluations": count}

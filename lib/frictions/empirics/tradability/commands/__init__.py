@@ -1,0 +1,1 @@
+"""Long runs that write the tables of estimates that ship; each is a command."""

@@ -1,0 +1,120 @@
+"""The methods for the entrepreneur's problem side by side, and capital on a grid in equilibrium."""
+
+import time
+
+import pandas as pd
+
+from frictions.models.capital_reallocation.accuracy import euler_errors
+from frictions.models.capital_reallocation.discrete import GridEconomy
+from frictions.models.capital_reallocation.economy import Economy, Prices
+from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
+from frictions.models.capital_reallocation.transition import Transition
+from frictions.solvers.households import DiscretePolicy, solve_value_iteration
+
+METHODS_AT = Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
+METHODS_ON = GridSettings(k_nodes=84, a_nodes=60)
+RULES, VALUES = 1e-5, 2e-5  # distances from the limit at which the methods stop
+
+
+def methods_table(params: ReallocationParams) -> pd.DataFrame:
+    """
+    Solve the entrepreneur's problem at given prices by every method, and time it.
+
+    Returns
+    -------
+    DataFrame
+        By method: ``seconds`` of processor time, ``iterations``, ``capital``, ``good_sales``, and
+        log10 errors of the bond Euler equation: ``error``, ``p95``, ``between`` nodes.
+    """
+    at = METHODS_AT
+    coarse, nodes = Economy(params, METHODS_ON), GridEconomy(params, METHODS_ON)
+    fine = Economy(params, METHODS_ON.finer(2))
+    problem, guess = nodes.on_grid(at), nodes.first_guess(at)
+
+    def iterate(asset="grid", howard=30, tolerance=VALUES) -> DiscretePolicy:
+        return solve_value_iteration(problem, guess, asset, howard, tolerance)
+
+    methods = {
+        "two-price EGM": (coarse, lambda: coarse.stationary_policy(at, tolerance=RULES)),
+        "the same, finer grids": (fine, lambda: fine.stationary_policy(at, tolerance=RULES)),
+        "generalised EGM": (nodes, lambda: nodes.stationary_policy(at, tolerance=VALUES)),
+        "generalised, hill climbing": (
+            nodes, lambda: nodes.stationary_policy(at, tolerance=VALUES, search="hill")),
+        "VFI, Howard": (nodes, iterate),
+        "VFI, climbing, Howard": (nodes, lambda: iterate("climb")),
+        "VFI, climbing": (nodes, lambda: iterate("climb", 0)),
+    }  # fmt: skip
+    coarse.stationary_policy(at, tolerance=1e3)  # the first calls compile
+    nodes.stationary_policy(at, tolerance=1e9)
+    nodes.stationary_policy(at, tolerance=1e9, search="hill")
+    iterate(howard=1, tolerance=1e9)
+    rows = {}
+    for name, (economy, solve) in methods.items():
+        began = time.process_time()
+        rules = solve()
+        seconds = time.process_time() - began
+        rules = nodes.rules(rules) if isinstance(rules, DiscretePolicy) else rules
+        mass = economy.stationary_mass(rules).mass
+        total = economy.aggregate(rules, mass, at)
+        error = euler_errors(economy, rules, at, mass)
+        rows[name] = {
+            "seconds": seconds, "iterations": rules.iterations, "capital": total.capital,
+            "good_sales": total.good_sales, "error": error["mean"], "p95": error["p95"],
+            "between": euler_errors(economy, rules, at, mass, at="centres")["mean"],
+        }  # fmt: skip
+    return pd.DataFrame(rows).T
+
+
+def grid_answers(
+    responses: dict[tuple, pd.DataFrame],
+    on_grid: dict[tuple, Transition],
+    discrete: dict[tuple, pd.DataFrame],
+) -> pd.DataFrame:
+    """
+    Compare responses with capital on the grid and continuous, by debt limit.
+
+    Parameters
+    ----------
+    responses : dict of DataFrame
+        Continuous: by elasticity, debt limit and lemon rate.
+    on_grid : dict of Transition
+        On the grid: by debt limit and lemon rate, with the elasticity of 2.5.
+    discrete : dict of DataFrame
+        Their responses.
+    """
+    columns = {}
+    for limit in dict.fromkeys(key[0] for key in on_grid):
+        off = []
+        for rate in (0.002, 0.0):
+            found = on_grid[limit, rate]
+            total = found.steady_state.aggregates
+            gaps = found.root.values.reshape(-1, len(found.paths))[0] * total.capital
+            off.append(100.0 * abs(gaps[:2]).max() / total.reallocation)
+        smooth = {rate: responses[2.5, limit, rate].loc[:15] for rate in (0.002, 0.0)}
+        grid = {rate: discrete[limit, rate].loc[:15] for rate in (0.002, 0.0)}
+        for way, paths, slack in (("continuous", smooth, 0.0), ("grid", grid, max(off))):
+            fall, none = (-paths[rate]["reallocation"] for rate in (0.002, 0.0))
+            two, two_none = fall.iloc[:2].sum(), none.iloc[:2].sum()
+            columns[rf"$\bar b={limit}$, {way}"] = {
+                "reallocation, year 1, lemons": -fall[1],
+                "no lemons": -none[1],
+                "ratio of the two": fall[1] / none[1],
+                "ratio over two years": two / two_none,
+                "used market off by, two years": slack,
+                "two years, if that went the paper's way": (two + 2 * slack)
+                / (two_none - 2 * slack),
+                "MPK ratio, highest, lemons": paths[0.002]["mpk_ratio"].max(),
+                "MPK ratio, highest, no lemons": paths[0.0]["mpk_ratio"].max(),
+                "$TFP_{end}$, lowest, lemons": paths[0.002]["tfp_end"].min(),
+            }
+    return pd.DataFrame(columns)
+
+
+def methods_texts(methods: pd.DataFrame) -> pd.DataFrame:
+    """Return `methods_table` with each column's digits and the names of the chapter's table."""
+    digits = {"seconds": 2, "iterations": 0, "capital": 4, "good_sales": 4, "error": 2, "p95": 2,
+              "between": 2}  # fmt: skip
+    texts = {name: methods[name].map(f"{{:.{n}f}}".format) for name, n in digits.items()}
+    names = {"capital": "$K$", "good_sales": "$S_g$", "p95": "95%", "error": "Euler error, mean",
+             "between": "between nodes, mean"}  # fmt: skip
+    return pd.DataFrame(texts).rename(columns=names)

@@ -1,0 +1,232 @@
+r"""
+One asset and risky income: the endogenous grid method where it is simplest.
+
+.. math::
+
+    c_t^{-\sigma} \ge \beta E_t(1+r_{t+1}) c_{t+1}^{-\sigma},\qquad
+    a_t = (1+r_t) a_{t-1} + w_t e_t - c_t \ge a_1 .
+
+=============================  ==================  ==========
+symbol                         code                shape
+=============================  ==================  ==========
+:math:`(1+r)c^{-\sigma}`       ``marginal``        (nz, na)
+:math:`a_t, c_t`               ``saved, c``        (nz, na)
+:math:`e`                      ``income``          (nz,)
+:math:`r, w, \beta, \sigma`    ``rate, wage, …``   scalars
+=============================  ==================  ==========
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numba import njit
+
+from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_count, require_number
+from frictions.solvers.households.convergence import longest, still_to_come
+from frictions.solvers.households.histogram import Lottery, require_chain
+
+CHECK_EVERY = 10
+
+
+@njit(cache=True)
+def _backward(discounted, assets, earned, rate, curvature, rules, node):
+    """One step of endogenous grids; ``rules`` has a', c, marginal value and the lottery's share."""
+    nz, na = discounted.shape
+    for z in range(nz):
+        at = 0
+        here = assets[0] + discounted[z, 0] ** (-1.0 / curvature)
+        after = assets[1] + discounted[z, 1] ** (-1.0 / curvature)
+        slope = (assets[1] - assets[0]) / (after - here)
+        for i in range(na):
+            cash = (1.0 + rate) * assets[i] + earned[z]
+            while at < na - 2 and after < cash:
+                at += 1
+                here, after = after, assets[at + 1] + discounted[z, at + 1] ** (-1.0 / curvature)
+                slope = (assets[at + 1] - assets[at]) / (after - here)
+            a, share = assets[at] + slope * (cash - here), 0.0
+            if a <= assets[0]:
+                a, node[z, i] = assets[0], 0
+            else:
+                node[z, i] = at
+                share = min((a - assets[at]) / (assets[at + 1] - assets[at]), 1.0)
+            rules[0, z, i], rules[1, z, i], rules[3, z, i] = a, cash - a, share
+            rules[2, z, i] = (1.0 + rate) * (cash - a) ** -curvature
+
+
+@dataclass(frozen=True, eq=False)
+class OneAssetPolicy:
+    """
+    What households do at one date.
+
+    Attributes
+    ----------
+    saved, c, marginal, share : array, shape (nz, na)
+        Assets chosen, consumption, marginal value of assets, weight of the upper node.
+    node : array of int, shape (nz, na)
+        Lower node of the cell that the savings fall into.
+    residual : float
+        Estimate of the largest distance of savings from their limit; NaN for a single step.
+    iterations : int
+        Steps taken.
+    converged : bool
+        Whether the residual is below the tolerance; false for a single step.
+    """
+
+    saved: np.ndarray
+    c: np.ndarray
+    marginal: np.ndarray
+    share: np.ndarray
+    node: np.ndarray
+    residual: float = np.nan
+    iterations: int = 1
+    converged: bool = False
+
+    @property
+    def lottery(self) -> Lottery:
+        """For ``push`` and ``stationary_distribution``: a stock of one node, and the asset."""
+        nz, na = self.node.shape
+        only = np.zeros((nz, 1, na))
+        return Lottery(only.astype(int), only, self.node[:, None, :], self.share[:, None, :])
+
+
+@dataclass(frozen=True, eq=False)
+class OneAssetProblem:
+    """
+    The household's primitives.
+
+    Attributes
+    ----------
+    assets : array, shape (na,)
+        Increasing nodes, at least 3; the first is the borrowing limit.
+    income : array, shape (nz,)
+        Efficiency units, not negative.
+    transition : array, shape (nz, nz)
+        Markov matrix.
+    discount : float
+        Discount factor, in (0, 1).
+    curvature : float
+        Relative risk aversion, positive; 1 is log utility.
+    """
+
+    assets: np.ndarray
+    income: np.ndarray
+    transition: np.ndarray
+    discount: float
+    curvature: float = 1.0
+
+    def __post_init__(self):
+        assets = require_array("assets", self.assets, (None,))
+        require_increasing("assets", assets)
+        if assets.size < 3:
+            raise ValueError(f"assets has {assets.size} nodes: it must have at least 3")
+        chain = require_chain("transition", self.transition)
+        values = {
+            "assets": assets,
+            "transition": chain,
+            "income": require_array("income", self.income, (len(chain),), "[0, inf)"),
+            "discount": require_number("discount", self.discount, "(0, 1)"),
+            "curvature": require_number("curvature", self.curvature, "(0, inf)"),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def step(self, marginal, rate: float, wage: float) -> OneAssetPolicy:
+        """
+        Solve one date.
+
+        Parameters
+        ----------
+        marginal : array, shape (nz, na)
+            Marginal value of assets at the next date, positive.
+        rate, wage : float
+            Net interest rate on assets held, above -1, and wage, positive; of this date.
+
+        Returns
+        -------
+        OneAssetPolicy
+            Decision of this date.
+
+        Raises
+        ------
+        ValueError
+            If an argument is not admissible, or debt cannot be served at the limit.
+        """
+        rate = require_number("rate", rate, "(-1, inf)")
+        wage = require_number("wage", wage, "(0, inf)")
+        shape = self.income.size, self.assets.size
+        marginal = require_array("marginal", marginal, shape, "(0, inf)")
+        if wage * self.income.min() + rate * self.assets[0] <= 0.0:
+            raise ValueError(
+                f"assets[0] = {self.assets[0]} must be above the natural limit: at rate = {rate}, "
+                f"wage = {wage} and the lowest income nothing is left to eat"
+            )
+        rules, node = np.empty((4, *shape)), np.empty(shape, np.int64)
+        discounted = self.discount * self.transition @ marginal
+        _backward(discounted, self.assets, wage * self.income, rate, self.curvature, rules, node)
+        return OneAssetPolicy(*rules, node)
+
+    def solve_stationary(
+        self,
+        rate: float,
+        wage: float,
+        start=None,
+        tolerance: float = 1e-7,
+        max_iterations: int = 10_000,
+        strict: bool = True,
+    ) -> OneAssetPolicy:
+        """
+        Iterate to the decision that stays at constant prices.
+
+        Parameters
+        ----------
+        rate, wage : float
+            As in ``step``.
+        start : array, shape (nz, na), optional
+            Marginal value of assets; default that of eating a tenth of cash.
+        tolerance : float, optional
+            For the largest distance of savings from their limit.
+        max_iterations : int, optional
+            Iteration limit.
+        strict : bool, optional
+            Whether to raise if the tolerance is not met.
+
+        Returns
+        -------
+        OneAssetPolicy
+            Stationary decision.
+
+        Raises
+        ------
+        ValueError
+            As in ``step``.
+        NotConverged
+            If the tolerance is not met, and ``strict``.
+        """
+        tolerance = require_number("tolerance", tolerance, "(0, inf)")
+        max_iterations = require_count("max_iterations", max_iterations)
+        if start is None:
+            rate = require_number("rate", rate, "(-1, inf)")
+            wage = require_number("wage", wage, "(0, inf)")
+            cash = (1.0 + rate) * (self.assets - self.assets[0]) + wage * self.income[:, None]
+            start = (1.0 + rate) * np.maximum(0.1 * cash, 1e-6) ** -self.curvature
+        found = self.step(start, rate, wage)
+        most = longest(self.discount, 1.0 + rate)
+        residual, last, iteration = np.inf, np.inf, 1
+        while iteration < max_iterations and not residual < tolerance:
+            iteration += 1
+            before, found = found, self.step(found.marginal, rate, wage)
+            if iteration % CHECK_EVERY == 0 or iteration == max_iterations:
+                change = float(np.abs(found.saved - before.saved).max())
+                residual, last = change * still_to_come(change, last, CHECK_EVERY, most), change
+        found = replace(
+            found, residual=residual, iterations=iteration, converged=bool(residual < tolerance)
+        )
+        if strict and not found.converged:
+            raise NotConverged(
+                f"one asset: savings are still {residual:.2e} from their limit after {iteration} "
+                f"iterations, tolerance {tolerance:.0e}",
+                residual, iteration, found,
+            )  # fmt: skip
+        return found

@@ -1,0 +1,47 @@
+"""Valid calls of the doors of `frictions.models.tradability`."""
+
+from functools import cache
+
+import numpy as np
+
+from frictions.models.tradability import AssetPricer, TradabilityParams, simulate
+from frictions.solvers.stochastic import OUProcess
+
+STATES = np.array([[1.0, 1.0, 1.0, 1.0], [1.05, 0.98, 0.95, 1.1]])
+
+
+@cache
+def pricer():
+    return AssetPricer(TradabilityParams(), 2, tolerance=0.1)
+
+
+@cache
+def sim():
+    return simulate(TradabilityParams(), n_sim=2, n_years=4, seed=1, degree=2, tolerance=0.1)
+
+
+EXCEPTIONS = {
+    ("predictability", "horizons", change): "a row for each horizon that is asked for"
+    for change in ("one less", "one more")
+}
+EXAMPLES = {
+    "solve_allocation": lambda: dict(x=STATES, params=TradabilityParams(), eq29="derived"),
+    "cobb_douglas_allocation": lambda: dict(x=STATES, params=TradabilityParams(), eq29="printed"),
+    "endowment_responses": lambda: dict(
+        params=TradabilityParams(), deviations=np.array([-0.1, 0.1])
+    ),
+    "AssetPricer": lambda: dict(
+        params=TradabilityParams(), degree=2, bond_maturity=0.5, tolerance=0.1
+    ),
+    "AssetPricer.evaluate": lambda: dict(self=pricer(), x=STATES),
+    "exact_moments": lambda: dict(pricer=pricer(), numeraire="own", horizons=(1, 4)),
+    "bound_on_correlation": lambda: dict(sd_T=22.3, sd_NT=15.6, sd_TMNT=7.1, corr_T=0.5),
+    "predictability": lambda: dict(sim=sim(), horizons=(1, 2), timing="lagged", with_level=False),
+    "cobb_douglas_world": lambda: dict(
+        process=OUProcess(np.ones(4), np.full(4, 0.2), np.full(4, 0.02), np.eye(4)),
+        discount_rate=0.01,
+        risk_aversion=3.0,
+        tradable_weight=0.5,
+        planner_weights=np.array([1.0, 2.0]),
+    ),
+}

@@ -1,0 +1,37 @@
+"""The committed responses on refined grids, and the comparisons that they decide."""
+
+import pandas as pd
+import pytest
+
+from frictions.empirics import capital_reallocation as evidence
+from frictions.empirics.capital_reallocation.refinement import REFINEMENTS, solve_on_grids
+
+
+@pytest.fixture(scope="module")
+def refined():
+    return evidence.load_refinement()
+
+
+def test_every_economy_is_there_on_every_grid(refined):
+    cleared = refined.loc["all clear"]
+    assert len(cleared) == len(REFINEMENTS) * 6 * 30
+    assert (refined["residual"] < 1e-6).all()
+
+
+def test_our_grid_is_computed_again(refined):
+    economy = evidence.ECONOMIES[1]
+    found = solve_on_grids(economy, refinements=(1,))
+    found = found[found["closure"] == "all clear"].set_index("t")
+    stored = refined.loc[("all clear", 1, *economy)]
+    for name in ("reallocation", "capital", "mpk_ratio"):
+        assert (found[name] - stored[name]).abs().max() < 1e-4  # per cent
+
+
+def test_a_comparison_holds_if_the_last_halving_moves_it_less(refined):
+    found = evidence.comparisons(refined)
+    assert set(found.index) == set(evidence.COMPARISONS)
+    last, move = found[4], (found[4] - found[2]).abs()
+    assert (found["holds"] == (last > move)).all()
+    assert isinstance(found, pd.DataFrame)
+    assert found.loc["inv", "holds"]
+    assert not found.loc["late", "holds"]

@@ -1,0 +1,99 @@
+"""First-order responses against small non-linear shocks, and moments against closed forms."""
+
+import numpy as np
+import pytest
+
+from frictions.foundation.errors import NotConverged
+from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.experiments.cycles import (
+    LinearResponses,
+    Shock,
+    lemon_shock_for,
+    linear_responses,
+)
+
+COMMON = ["output", "reallocation", "good_sales", "new_investment", "used", "lemon_share",
+          "used_ratio", "labour", "capital", "mpk_sd", "mpk_ratio"]  # fmt: skip
+HORIZON = 60
+
+
+@pytest.fixture(scope="module")
+def full(steady):
+    return cr.market_jacobian(steady, HORIZON, full=True)
+
+
+@pytest.fixture(scope="module")
+def linear(full):
+    return linear_responses(full)
+
+
+@pytest.mark.parametrize("kind", ["productivity", "lemon_rate"])
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_a_small_shock_moves_everything_as_the_non_linear_paths_do(full, linear, kind):
+    path = 0.05 * 0.8 ** np.arange(30)  # per cent
+    if kind == "productivity":
+        found = cr.solve_transition(full, np.exp(path / 100), tolerance=1e-9, progress="")
+        ours = linear.along(path)
+    else:
+        rates = 0.002 * np.exp(path / 100)
+        found = cr.solve_transition(full, (1.0,), lemon_shock=rates, tolerance=1e-9, progress="")
+        ours = linear.along((), path)
+    theirs = found.responses()
+    for name in COMMON:
+        largest = theirs[name].abs().max()
+        assert np.abs(ours[name] - theirs[name]).loc[:10].max() < 0.02 * largest + 3e-6, name
+    level = found.steady_state.aggregates.tfp_end
+    gap = ours["tfp_end"] - theirs["tfp_end"] * level
+    assert np.abs(gap).loc[:10].max() < 0.02 * np.abs(ours["tfp_end"]).max()
+
+
+def test_moments_of_an_autoregression_in_closed_form():
+    """A variable that is the shock: variance 1 / (1 - rho^2), autocorrelation rho."""
+    one = {"output": np.eye(400), "twice": 2 * np.eye(400)}
+    model = LinearResponses({"productivity": one})
+    found = model.moments([Shock("productivity", 0.7, 1.5)], smoothing=0.0)
+    assert found.loc["output", "sd"] == pytest.approx(1.5 / np.sqrt(1 - 0.49))
+    assert found.loc["twice", "relative"] == pytest.approx(2.0)
+    assert found.loc["output", "autocorrelation"] == pytest.approx(0.7)
+
+
+def test_the_filter_is_that_of_hodrick_and_prescott():
+    """Against the filter itself on a long simulation."""
+    sm = pytest.importorskip("statsmodels.api")
+    model = LinearResponses({"productivity": {"output": np.eye(200)}})
+    exact = model.moments([Shock("productivity", 0.6, 1.0)]).loc["output"]
+    rng, x = np.random.default_rng(0), np.zeros(20_000)
+    for t in range(1, x.size):
+        x[t] = 0.6 * x[t - 1] + rng.standard_normal()
+    cycle = sm.tsa.filters.hpfilter(x, 100.0)[0][100:-100]
+    assert exact["sd"] == pytest.approx(cycle.std(), rel=0.03)
+    assert exact["autocorrelation"] == pytest.approx(
+        np.corrcoef(cycle[1:], cycle[:-1])[0, 1], abs=0.02
+    )
+
+
+def test_reallocation_is_procyclical_at_every_persistence(linear):
+    for persistence in (0.0, 0.4, 0.8, 0.9):
+        found = linear.moments([Shock(persistence=persistence)])
+        assert found.loc["reallocation", "with_output"] > 0.9
+        assert found.loc["wedge", "with_output"] < 0.0
+
+
+def test_a_lemon_shock_meets_the_correlation_or_says_that_it_cannot(linear):
+    base = Shock()
+    shock = lemon_shock_for(linear, base, 0.675)
+    found = linear.moments([base, shock]).loc["reallocation", "with_output"]
+    assert found == pytest.approx(0.675, abs=1e-6)
+    with pytest.raises(NotConverged, match="is not met by lemon shocks"):
+        lemon_shock_for(linear, base, -0.9)
+
+
+def test_what_cannot_be_meant_is_named(jacobian, linear):
+    with pytest.raises(ValueError, match="full=True"):
+        linear_responses(jacobian)
+    with pytest.raises(ValueError, match=r"persistence = 1.0 must be in"):
+        Shock(persistence=1.0)
+    with pytest.raises(ValueError, match="kind = 'taste'"):
+        Shock("taste")
+    with pytest.raises(ValueError, match=r"smoothing = -1.0"):
+        linear.moments([Shock()], smoothing=-1.0)

@@ -1,0 +1,38 @@
+"""The methods' table on few nodes, and the texts that the chapter shows."""
+
+import pandas as pd
+import pytest
+
+from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.experiments import methods
+
+
+def test_every_method_is_timed_and_adds_up_to_an_economy(monkeypatch):
+    """One round of each, on few nodes: rules on the grid and continuous ones are added up alike."""
+    monkeypatch.setattr(methods, "METHODS_ON", cr.GridSettings(k_nodes=84, a_nodes=15))
+    monkeypatch.setattr(methods, "VALUES", 1e9)
+    monkeypatch.setattr(methods, "RULES", 1e3)
+    found = methods.methods_table(cr.ReallocationParams())
+    assert len(found) == 7
+    assert (found["seconds"] > 0).all()
+    assert (found["capital"] > 0).all()
+    assert found["iterations"].iloc[4] == 1
+
+
+def test_texts_have_each_columns_digits():
+    names = ("seconds", "iterations", "capital", "good_sales", "error", "p95", "between")
+    table = pd.DataFrame({name: [1.23456] for name in names}, index=["a"])
+    texts = methods.methods_texts(table)
+    assert texts.loc["a", "seconds"] == "1.23"
+    assert texts.loc["a", "iterations"] == "1"
+    assert texts.loc["a", "$K$"] == "1.2346"
+
+
+def test_the_grids_answers_count_the_imbalance_against_the_answer(transition):
+    path = transition.responses()
+    responses = {(2.5, 0.35, rate): path for rate in (0.002, 0.0)}
+    on_grid = {(0.35, rate): transition for rate in (0.002, 0.0)}
+    discrete = {key: path for key in on_grid}
+    found = methods.grid_answers(responses, on_grid, discrete)
+    assert found.loc["ratio of the two"].to_numpy() == pytest.approx([1.0, 1.0])
+    assert (found.iloc[5] >= found.iloc[3]).all()
