@@ -6,11 +6,6 @@ if both pools give it.
 """
 
 import functools
-<<<<<<< HEAD
-=======
-import sys
-from pathlib import Path
->>>>>>> main
 from typing import Any
 
 import pandas as pd
