@@ -153,7 +153,7 @@ def test_bad_input(population):
     draws = monte_carlo(
         lambda rng: draw_sample(population, 10, 20, rng), {"a": Design()}, replications=2, seed=0
     )
-    with pytest.raises(ValueError, match=r"no truth given for \['a'\]"):
+    with pytest.raises(ValueError, match=r"truth lacks \['a'\]"):
         summarise(draws, {})
 
 

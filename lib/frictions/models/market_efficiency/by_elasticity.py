@@ -80,8 +80,8 @@ def measures_by_elasticity(params: MarketEfficiencyParams, eta) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One column an elasticity.  Rows (three levels): informativeness "u"; relative
-        informativeness by payoff, form and controls; sensitivity "SEN".
+        One column an elasticity.  Rows: informativeness "u"; relative informativeness about
+        "demand", and about income as in "income, levels, public" (form and controls); "SEN".
 
     Raises
     ------
@@ -91,13 +91,13 @@ def measures_by_elasticity(params: MarketEfficiencyParams, eta) -> pd.DataFrame:
     columns = {}
     for value, economy in _economies(params, eta).items():
         u = stationary_equilibria(economy).low_volatility.informativeness
-        column = {("u", "", ""): u, ("demand", "", ""): population_informativeness(economy, u)}
+        column = {"u": u, "demand": population_informativeness(economy, u)}
         for form in ("levels", "differences"):
             for controls in ("public", "dividend", "none"):
-                column["income", form, controls] = population_informativeness(
+                column[f"income, {form}, {controls}"] = population_informativeness(
                     economy, u, payoff="income", form=form, controls=controls
                 )
-        column["SEN", "", ""] = population_sensitivity(economy, u)
+        column["SEN"] = population_sensitivity(economy, u)
         columns[value] = column
     return pd.DataFrame(columns)
 
