@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.tools.miniature import ROOT, Book
+from tools import build, pages
 from tools.execute import PageError, Progress, plain, write_atomic
 
 pytestmark = pytest.mark.build
@@ -73,6 +74,15 @@ def test_an_edit_executes_what_depends_on_it_and_no_edit_nothing(book, capsys):
     book.execute()
     assert book.executions() == ["alpha"]
     assert (result(book, "alpha"), result(book, "beta")) == ("63", "1.5")
+
+
+def test_the_reader_s_files_are_hashed_before_and_after_and_not_for_each_page(book, monkeypatch):
+    calls = []
+    for module in (build, pages):
+        monkeypatch.setattr(module, "user_files", lambda: calls.append("") or "the same")
+    book.execute()
+    assert book.executions() == ["alpha", "beta"]
+    assert len(calls) == 2
 
 
 FAILURES = {

@@ -98,7 +98,7 @@ def _without_repeats(texts: pd.DataFrame, labels: int) -> pd.DataFrame:
     for level in range(labels - 1):
         outer = seen.iloc[:, : level + 1]
         repeated = (outer == outer.shift()).all(axis=1).to_numpy()
-        texts.isetitem(level, seen.iloc[:, level].mask(repeated, ""))
+        texts.isetitem(level, seen.iloc[:, level].mask(repeated, "").to_list())
     return texts
 
 

@@ -168,7 +168,7 @@ def with_cell(sheets, sheet, row, column, value):
         ({**by_variable(), "Dp": [["date", "usa"], ["1989Q4", 0.1]]}, bank(), "the same quarters"),
         (by_variable(), {"WDI": [["x"]]}, "sheet WDI: expected a row with Country Code"),
         (by_variable(), bank(size=-1.0), "row 4: expected a positive number for 1990, found '-1'"),
-        (by_variable(), {"WDI": [*bank()["WDI"], bank()["WDI"][4]]}, "expected FR once, found it"),
+        (by_variable(), {"WDI": [*bank()["WDI"], bank()["WDI"][4]]}, "expected FR once, found"),
         (by_variable(), {"WDI": bank()["WDI"][:5]}, "expected rows of DE, IT, JP, GB, found none"),
         (by_variable(), with_cell(bank(), "WDI", 1, 5, 1992.0), "row 2: expected years in turn"),
     ],

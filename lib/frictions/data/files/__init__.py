@@ -5,7 +5,7 @@ Each finds its way by headings and names and says in its module what it takes.  
 the layout is a `LayoutError`, which names file, line, what was expected and what was found.
 """
 
-from frictions.data.files.bea_files import BenchmarkTables, read_benchmark, read_summary_use
+from frictions.data.files.bea_files import read_benchmark, read_summary_use
 from frictions.data.files.fred_qd import read_fred_qd, read_fred_series
 from frictions.data.files.french_files import IndustryFile, read_factors, read_industries
 from frictions.data.files.gvar_files import read_gvar
@@ -13,7 +13,6 @@ from frictions.data.files.layout import LayoutError
 from frictions.data.files.user_files import ExchangeRateData, load_exchange_rate_data
 
 __all__ = [
-    "BenchmarkTables",
     "ExchangeRateData",
     "IndustryFile",
     "LayoutError",

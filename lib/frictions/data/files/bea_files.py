@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.files.layout import LayoutError, Text, decimal, require_file, shown
+from frictions.data.files.layout import Text, decimal, require_file
 from frictions.data.files.reading import read_member, read_text
-from frictions.data.files.workbooks import read_sheets
+from frictions.data.files.workbooks import Sheet, read_sheets
 from frictions.foundation import require_count
 
 MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
@@ -170,58 +170,45 @@ def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
     else:
         name, content = str(path), path.read_bytes()
     sheets = read_sheets(name, content, lambda _: [str(year) for year in years])
-    tables = [
-        _read_sheet(f"{name}, sheet {year}", rows).assign(year=int(year))
-        for year, rows in sheets.items()
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    return table[["year", "code", "commodity", "exports_musd", "output_musd"]]
+    tables = {int(year): _read_sheet(sheet) for year, sheet in sheets.items()}
+    return pd.concat(tables, names=["year"]).reset_index()
 
 
-def _read_sheet(name: str, texts: list[list[str]]) -> pd.DataFrame:
+def _read_sheet(sheet: Sheet) -> pd.DataFrame:
     """Find the codes, the exports and the total, and read the commodities between them."""
-    width = max(map(len, texts), default=0)
-    texts = [[*row, *[""] * (width - len(row))] for row in texts]  # rows end with their last cell
-    header = next((n for n, row in enumerate(texts) if SUMMARY_EXPORTS in row), None)
+    rows = sheet.rows
+    header = next((n for n, row in enumerate(rows) if SUMMARY_EXPORTS in row), None)
     if header is None:
-        fullest = max(range(len(texts)), key=lambda n: sum(map(bool, texts[n])), default=-1)
-        seen = " ".join(filter(None, texts[fullest])) if texts else "an empty sheet"
-        raise LayoutError(
-            f"{name}, row {fullest + 1}: expected codes with {SUMMARY_EXPORTS!r} here or in "
-            f"another row, found {shown(seen)}"
-        )
-    exports = texts[header].index(SUMMARY_EXPORTS)
-    heads = [row for row in texts[max(header - 1, 0) : header + 2]]
+        fullest = max(range(len(rows)), key=lambda n: sum(map(bool, rows[n])), default=-1)
+        seen = " ".join(filter(None, rows[fullest])) if rows else "an empty sheet"
+        expected = f"codes with {SUMMARY_EXPORTS!r} here or in another row"
+        raise sheet.error(fullest + 1, expected, seen)
+    exports = rows[header].index(SUMMARY_EXPORTS)
+    heads = rows[max(header - 1, 0) : header + 2]
     totals = [k for row in heads for k, cell in enumerate(row) if cell.lower() in TOTAL_OUTPUT]
     if not totals:
-        last = " ".join(filter(None, texts[header][exports:]))
-        raise LayoutError(
-            f"{name}, row {header + 1}: expected a column 'Total Commodity Output' or 'T007', "
-            f"found {shown(last)} from {SUMMARY_EXPORTS} on"
-        )
-    found: list[tuple[str, str, float, float]] = []
-    for number, row in enumerate(texts[header + 1 :], start=header + 2):
+        expected = f"a column 'Total Commodity Output' or 'T007' from {SUMMARY_EXPORTS} on"
+        raise sheet.error(header + 1, expected, " ".join(filter(None, rows[header][exports:])))
+    found: dict[str, tuple[str, float, float]] = {}
+    for number, row in enumerate(rows[header + 1 :], start=header + 2):
         code, commodity = row[0], row[1]
         if found and (not code or code.upper().startswith(("T0", "V0"))):
             break
         if not code or code.lower().startswith(("iocode", "commodit", "code")):
             continue
-        if any(code == other for other, *_ in found):
-            raise LayoutError(f"{name}, row {number}: expected each code once, found {code} again")
-        exported, total = (_amount(name, number, row[k]) for k in (exports, totals[0]))
-        found.append((code, commodity, exported, total))
+        if code in found:
+            raise sheet.error(number, "each code once", f"{code} again")
+        exported, total = (_amount(sheet, number, row[k]) for k in (exports, totals[0]))
+        found[code] = commodity, exported, total
     if not found:
-        raise LayoutError(
-            f"{name}, row {len(texts)}: expected commodities from row {header + 2} on, found the "
-            f"end of the sheet"
-        )
-    return pd.DataFrame(found, columns=["code", "commodity", "exports_musd", "output_musd"])
+        expected = f"commodities from row {header + 2} on"
+        raise sheet.error(len(rows), expected, "the end of the sheet")
+    columns = ["commodity", "exports_musd", "output_musd"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("code")
 
 
-def _amount(name: str, number: int, cell: str) -> float:
-    if cell in NO_ENTRY:
-        return 0.0
-    value = decimal(cell)
+def _amount(sheet: Sheet, number: int, cell: str) -> float:
+    value = 0.0 if cell in NO_ENTRY else decimal(cell)
     if value is None:
-        raise LayoutError(f"{name}, row {number}: expected an amount or '...', found {shown(cell)}")
+        raise sheet.error(number, "an amount or '...'", cell)
     return value

@@ -10,6 +10,7 @@ many lines stand before them.
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from frictions.data.files.layout import Text, require_file
@@ -26,21 +27,11 @@ FREQUENCIES = {6: "M", 4: "Y"}  # by the number of digits of a date
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """
-    One section of a file.
-
-    Attributes
-    ----------
-    heading : str
-        The words above the header row; empty if there are none.
-    line : int
-        Number of the header row.
-    table : DataFrame
-        Values by month or year.
-    """
+    """One section of a file: the words above it, if any, the header row's number, the values."""
 
     heading: str
     line: int
+    frequency: str
     table: pd.DataFrame
 
 
@@ -151,7 +142,7 @@ def read_factors(path: str | Path) -> pd.DataFrame:
         layout, or a value is missing.
     """
     text = _open(path)
-    monthly = [part for part in read_sections(text) if part.table.index.freqstr == "M"]
+    monthly = [part for part in read_sections(text) if part.frequency == "M"]
     found = [part for part in monthly if list(part.table.columns) == list(FACTOR_NAMES)]
     expected = f"a monthly section with the columns {','.join(FACTOR_NAMES)}"
     if not found:
@@ -162,9 +153,9 @@ def read_factors(path: str | Path) -> pd.DataFrame:
         raise text.error(found[1].line, f"{expected}, once", f"another after line {found[0].line}")
     factors = found[0].table
     if factors.isna().any(axis=None):
-        month, name = factors.isna().stack().idxmax()
-        line = found[0].line + 1 + factors.index.get_loc(month)
-        raise text.error(line, f"a value of {name}", text.lines[line - 1])
+        row, column = np.argwhere(factors.isna().to_numpy())[0]
+        line = found[0].line + 1 + int(row)
+        raise text.error(line, f"a value of {factors.columns[column]}", text.lines[line - 1])
     return factors.rename(columns=FACTOR_NAMES)
 
 
@@ -179,7 +170,7 @@ def read_sections(text: Text) -> list[Section]:
     starts = [n for n in range(1, len(rows)) if _is_date(rows[n][0]) and _is_header(rows[n - 1])]
     if not starts:
         raise text.error(1, "a header row and below it rows yyyymm,value,...", text.lines[0])
-    return [Section(_heading(text, n - 2), n, _read_section(text, rows, n)) for n in starts]
+    return [_read_section(text, rows, n) for n in starts]
 
 
 def _is_date(cell: str) -> bool:
@@ -198,7 +189,7 @@ def _heading(text: Text, above: int) -> str:
     return ""
 
 
-def _read_section(text: Text, rows: list[list[str]], start: int) -> pd.DataFrame:
+def _read_section(text: Text, rows: list[list[str]], start: int) -> Section:
     names = [cell.strip() for cell in rows[start - 1][1:]]
     text.check_names(start, names)
     digits = len(rows[start][0].strip())
@@ -219,7 +210,7 @@ def _read_section(text: Text, rows: list[list[str]], start: int) -> pd.DataFrame
         values.append([text.number(line, name, cell, missing=()) for name, cell in cells])
     index = pd.PeriodIndex(dates, freq=frequency, name={"M": "month", "Y": "year"}[frequency])
     table = pd.DataFrame(values, index=index, columns=names)
-    return table.mask(table.isin(MISSING))
+    return Section(_heading(text, start - 2), start, frequency, table.mask(table.isin(MISSING)))
 
 
 def _period(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
@@ -234,12 +225,8 @@ def _find(
 ) -> Section | None:
     """Return the one monthly section whose heading contains the words."""
     wanted = " ".join(heading.lower().split())
-    found = [
-        section
-        for section in sections
-        if wanted in " ".join(section.heading.lower().split())
-        and section.table.index.freqstr == "M"
-    ]
+    monthly = (section for section in sections if section.frequency == "M")
+    found = [part for part in monthly if wanted in " ".join(part.heading.lower().split())]
     if len(found) > 1:
         again = f"another after line {found[0].line}"
         raise text.error(found[1].line, f"one section headed {heading!r}", again)

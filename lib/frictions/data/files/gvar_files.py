@@ -20,8 +20,13 @@ import pandas as pd
 
 from frictions.data.files.layout import LayoutError, Text, decimal, require_file, shown
 from frictions.data.files.reading import read_text
-from frictions.data.files.user_files import BASE_COUNTRY, ExchangeRateData, read_country_quarters
-from frictions.data.files.workbooks import read_sheets
+from frictions.data.files.user_files import (
+    BASE_COUNTRY,
+    ExchangeRateData,
+    read_country_quarters,
+    weights_of_years,
+)
+from frictions.data.files.workbooks import Sheet, read_sheets
 
 QUARTERLY_FILE, GDP_FILE = "gvar_quarterly.csv", "gvar_ppp_gdp.csv"
 WORKBOOKS = ("GVAR_*.xls*", "Country Data*.xls*"), ("PPP-GDP*.xls*",)
@@ -79,14 +84,11 @@ def read_gvar(quarterly: str | Path, gdp: str | Path) -> ExchangeRateData:
     else:
         rates, inflation = _read_quarterly_workbook(quarterly)
     read = _read_gdp if gdp.suffix.lower() == ".csv" else _read_gdp_workbook
-    sizes = read(gdp, list(rates))
-    years = np.clip(rates.index.year, sizes.index[0], sizes.index[-1])
-    sizes = sizes.loc[years].set_axis(rates.index)
     return ExchangeRateData(
-        exchange_rates=np.exp(rates),
+        exchange_rates=pd.DataFrame(np.exp(rates)),
         price_levels=pd.DataFrame(1.0, rates.index, rates.columns),
         us_price_level=np.exp(inflation.cumsum()),
-        weights=sizes.div(sizes.sum(axis=1), axis=0),
+        weights=weights_of_years(read(gdp, [*map(str, rates)]), pd.PeriodIndex(rates.index)),
     )
 
 
@@ -133,13 +135,12 @@ def _read_quarterly_workbook(path: Path) -> tuple[pd.DataFrame, pd.Series]:
     """Return deflated exchange rates, quarters by countries, and US inflation."""
     sheets = read_sheets(str(path), path.read_bytes(), _quarterly_sheets)
     if "ep" in sheets:
-        rates = _columns(path, "ep", sheets["ep"], {c: COUNTRIES[c] for c in FOREIGN})
-        own = _columns(path, "Dp", sheets["Dp"], {BASE_COUNTRY: COUNTRIES[BASE_COUNTRY]})
-        inflation = own[BASE_COUNTRY]
+        rates = _columns(sheets["ep"], {c: COUNTRIES[c] for c in FOREIGN})
+        inflation = _columns(sheets["Dp"], {"US": COUNTRIES["US"]})["US"]
     else:
         named = {_country(sheet): sheet for sheet in sheets}
         panels = {
-            country: _columns(path, sheet, sheets[sheet], {column: (column.lower(),)})[column]
+            country: _columns(sheets[sheet], {column: (column.lower(),)})[column]
             for country, sheet in named.items()
             for column in ("Dp" if country == BASE_COUNTRY else "ep",)
         }
@@ -163,71 +164,61 @@ def _country(name: str) -> str:
     return next((c for c, spelt in COUNTRIES.items() if name.strip().lower() in spelt), "")
 
 
-def _columns(path, sheet: str, rows, wanted: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+def _columns(sheet: Sheet, wanted: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     """Read columns of a sheet by quarter; each is found by one of its spellings."""
-
-    def wrong(row: int, expected: str, found: str) -> LayoutError:
-        return LayoutError(
-            f"{path}, sheet {sheet}, row {row}: expected {expected}, found {shown(found)}"
-        )
-
-    header = [cell.lower() for cell in rows[0]] if rows else []
-    if "date" not in header:
-        raise wrong(1, "a column date", ", ".join(header))
+    header = [cell.lower() for cell in sheet.rows[0]] if sheet.rows else []
     places = {}
-    for name, spelt in wanted.items():
+    for name, spelt in {"date": ("date",), **wanted}.items():
         found = [k for k, cell in enumerate(header) if cell in spelt]
         if len(found) != 1:
-            raise wrong(1, f"one column {spelt[0]}", ", ".join(header))
+            raise sheet.error(1, f"one column {spelt[0]}", ", ".join(header))
         places[name] = found[0]
-    quarters: list[pd.Period] = []
-    values: list[dict[str, float]] = []
-    for number, row in enumerate(rows[1:], start=2):
+    date = places.pop("date")
+    values: dict[pd.Period, dict[str, float]] = {}
+    for number, row in enumerate(sheet.rows[1:], start=2):
         if not any(row):
             continue
-        match = re.fullmatch(r"([0-9]{4}) ?[Q:]([1-4])", row[header.index("date")])
+        match = re.fullmatch(r"([0-9]{4}) ?[Q:]([1-4])", row[date])
         if not match:
-            raise wrong(number, "a quarter such as 1979Q2", row[header.index("date")])
-        quarters.append(pd.Period(year=int(match[1]), quarter=int(match[2]), freq="Q"))
-        if quarters[-1] != quarters[0] + len(values):
-            raise wrong(number, f"the quarter {quarters[0] + len(values)}", str(quarters[-1]))
-        cells = {name: row[k] for name, k in places.items()}
-        for name, cell in cells.items():
-            if decimal(cell) is None or cell == NOT_THERE:
-                raise wrong(number, f"a number in {name}", cell)
-        values.append({name: float(cell) for name, cell in cells.items()})
+            raise sheet.error(number, "a quarter such as 1979Q2", row[date])
+        quarter = pd.Period(year=int(match[1]), quarter=int(match[2]), freq="Q")
+        due = next(iter(values), quarter) + len(values)
+        if quarter != due:
+            raise sheet.error(number, f"the quarter {due}", str(quarter))
+        values[quarter] = {}
+        for name, k in places.items():
+            value = decimal(row[k])
+            if value is None or row[k] == NOT_THERE:
+                raise sheet.error(number, f"a number in {name}", row[k])
+            values[quarter][name] = value
     if not values:
-        raise wrong(len(rows), "rows of quarters until here", "the end of the sheet")
-    return pd.DataFrame(values, index=pd.PeriodIndex(quarters, freq="Q", name="quarter"))
+        raise sheet.error(len(sheet.rows), "rows of quarters until here", "the end of the sheet")
+    quarters = pd.PeriodIndex([*values], freq="Q", name="quarter")
+    return pd.DataFrame([*values.values()], index=quarters)
 
 
-def _read_gdp_workbook(path: str | Path, countries: list[str]) -> pd.DataFrame:
+def _read_gdp_workbook(path: Path, countries: list[str]) -> pd.DataFrame:
     """Read the World Bank's table of GDP, years by countries."""
-    rows = read_sheets(str(path), Path(path).read_bytes(), lambda _: ["WDI"])["WDI"]
-    place = f"{path}, sheet WDI"
-    head = next((n for n, row in enumerate(rows) if "Country Code" in row), None)
-    if head is None:
-        raise LayoutError(f"{place}: expected a row with Country Code, found none")
-    code = rows[head].index("Country Code")
-    years = {int(c[:4]): k for k, c in enumerate(rows[head]) if re.match("[12][0-9]{3}", c)}
+    sheet = read_sheets(str(path), path.read_bytes(), lambda _: ["WDI"])["WDI"]
+    numbered = enumerate(sheet.rows, start=1)
+    head, names = next(((n, row) for n, row in numbered if "Country Code" in row), (0, []))
+    if not head:
+        raise LayoutError(f"{sheet.name}: expected a row with Country Code, found none")
+    years = {int(c[:4]): k for k, c in enumerate(names) if re.match("[12][0-9]{3}", c)}
     if not years or sorted(years) != list(range(min(years), max(years) + 1)):
-        raise LayoutError(f"{place}, row {head + 1}: expected years in turn, found {list(years)}")
-    table = {}
-    for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        country = _country(row[code]) if len(row) == len(rows[head]) else ""
+        raise sheet.error(head, "years in turn", ", ".join(map(str, years)))
+    table: dict[str, dict[int, float]] = {}
+    for number, row in numbered:
+        country = _country(row[names.index("Country Code")])
         if country not in countries:
             continue
         if country in table:
-            raise LayoutError(f"{place}, row {number}: expected {country} once, found it again")
-        sizes = {year: decimal(row[k]) or 0.0 for year, k in years.items()}
-        bad = [year for year, size in sizes.items() if size <= 0]
+            raise sheet.error(number, f"{country} once", "it again")
+        table[country] = {year: decimal(row[k]) or 0.0 for year, k in years.items()}
+        bad = next((year for year, size in table[country].items() if size <= 0), None)
         if bad:
-            found = shown(row[years[bad[0]]])
-            raise LayoutError(
-                f"{place}, row {number}: expected a positive number for {bad[0]}, found {found}"
-            )
-        table[country] = sizes
+            raise sheet.error(number, f"a positive number for {bad}", row[years[bad]])
     absent = [country for country in countries if country not in table]
     if absent:
-        raise LayoutError(f"{place}: expected rows of {', '.join(absent)}, found none")
+        raise LayoutError(f"{sheet.name}: expected rows of {', '.join(absent)}, found none")
     return pd.DataFrame(table)[countries].sort_index()

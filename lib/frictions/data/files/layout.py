@@ -104,10 +104,12 @@ def whole(name: str, expected: str, damage: tuple[type[Exception], ...]) -> Iter
     """Turn what a library raises for a damaged file into a `LayoutError` that names the file."""
     try:
         yield
-    except (LayoutError, *damage) as error:  # type: ignore[misc]  # a tuple of classes, as typed
+    except LayoutError:
+        raise
+    except damage as error:
         # An archive whose places are damaged is asked for a place that no file has: EINVAL.
-        if isinstance(error, LayoutError) or getattr(error, "errno", None) not in CONTENT:
-            raise  # said already, or the disk's failure and not the content's
+        if getattr(error, "errno", None) not in CONTENT:
+            raise  # the disk's failure and not the content's
         found = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise LayoutError(f"{name}: expected {expected}, found {found}") from error
 

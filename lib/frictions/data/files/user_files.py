@@ -24,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from frictions.data.files.layout import Text, decimal
@@ -97,27 +98,31 @@ def read_country_quarters(
     text: Text,
     columns: tuple[str, ...],
     convert: Callable[[Text, int, dict[str, str]], dict[str, float]],
-) -> pd.DataFrame:
-    """Read a file with one line for each quarter and country, and no gaps."""
+) -> dict[str, pd.DataFrame]:
+    """Read each number of a file with one line for each quarter and country, and no gaps."""
     header, *rows = text.rows()
     if tuple(header) != columns:
         raise text.error(1, f"the header {','.join(columns)!r}", ",".join(header))
-    lines, values = {}, {}
+    lines: dict[tuple[str, pd.Period], int] = {}
+    values = []
     for line, row in enumerate(rows, start=2):
         if len(row) != len(columns):
             raise text.error(line, f"{len(columns)} fields", f"{len(row)}: {','.join(row)}")
         cells = dict(zip(columns, row, strict=True))
         if not COUNTRY.fullmatch(cells["country"]):
             raise text.error(line, "a country's name or code, in letters", cells["country"])
-        key = cells["country"], _quarter(text, line, cells["quarter"])
-        if key in lines:
-            raise text.error(line, "each country once a quarter", f"{key[0]} {key[1]} again")
-        lines[key], values[key] = line, convert(text, line, cells)
+        country, quarter = cells["country"], _quarter(text, line, cells["quarter"])
+        if (country, quarter) in lines:
+            raise text.error(line, "each country once a quarter", f"{country} {quarter} again")
+        lines[country, quarter] = line
+        values.append({"country": country, "quarter": quarter, **convert(text, line, cells)})
     _refuse_gaps(text, lines)
-    table = pd.DataFrame(values).T.unstack(level=0)
-    table.index = pd.PeriodIndex(table.index, freq="Q", name="quarter")
-    countries = list(dict.fromkeys(country for country, _ in lines))
-    return table.reindex(columns=countries, level=1)
+    table = pd.DataFrame(values)
+    countries = list(dict.fromkeys(table["country"]))
+    return {
+        name: table.pivot(index="quarter", columns="country", values=name)[countries]
+        for name in table.columns.drop(["quarter", "country"])
+    }
 
 
 def _quarter(text: Text, line: int, cell: str) -> pd.Period:
@@ -166,7 +171,7 @@ def _number(text: Text, line: int, column: str, cell: str, required: float | Non
     return value
 
 
-def _to_panels(panels: pd.DataFrame) -> ExchangeRateData:
+def _to_panels(panels: dict[str, pd.DataFrame]) -> ExchangeRateData:
     """Give each variable its own panel."""
     foreign = panels["exchange_rate"].columns.drop(BASE_COUNTRY)
     sizes = panels["gdp_weight"][foreign]
@@ -176,3 +181,9 @@ def _to_panels(panels: pd.DataFrame) -> ExchangeRateData:
         us_price_level=panels["price_level"][BASE_COUNTRY],
         weights=sizes.div(sizes.sum(axis=1), axis=0),
     )
+
+
+def weights_of_years(sizes: pd.DataFrame, quarters: pd.PeriodIndex) -> pd.DataFrame:
+    """Return shares in annual sizes by quarter; the first year's count before, the last's after."""
+    years = np.clip(quarters.year, sizes.index[0], sizes.index[-1])
+    return sizes.div(sizes.sum(axis=1), axis=0).reindex(years).set_axis(quarters)

@@ -81,21 +81,20 @@ def _dates(raw: pd.Series, column: Column) -> tuple[pd.Series, np.ndarray, str]:
     in_order = (spelt[code] for code in codes if code >= 0)
     chosen = next((s for s in in_order if s), " or ".join(DATES))
     days = [
-        _day(text, chosen) if s == chosen else pd.NaT for text, s in zip(texts, spelt, strict=True)
+        _day(text, chosen) if s == chosen else None for text, s in zip(texts, spelt, strict=True)
     ]
-    unique = pd.DatetimeIndex([*days, pd.NaT]).as_unit("ns").to_numpy()
+    unique = pd.DatetimeIndex([*days, None]).as_unit("ns").to_numpy()
     values = pd.Series(unique[codes], index=raw.index)
     return values, (values.isna() & raw.notna()).to_numpy(), f"date {chosen}"
 
 
-def _day(text: str, spelling: str) -> pd.Timestamp:
-    """Convert one date; NaT for one that is none."""
+def _day(text: str, spelling: str) -> pd.Timestamp | None:
+    """Convert one date; None for one that is none."""
     match = DATES[spelling].fullmatch(text)
     try:
         day = date(*map(int, match.groups())) if match else None
     except ValueError:
-        return pd.NaT
+        return None
     if day == NO_END[0]:
         return NO_END[1]
-    inside = day is not None and FIRST_YEAR <= day.year <= LAST_YEAR
-    return pd.Timestamp(day) if inside else pd.NaT
+    return pd.Timestamp(day) if day and FIRST_YEAR <= day.year <= LAST_YEAR else None

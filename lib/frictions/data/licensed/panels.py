@@ -67,7 +67,8 @@ def with_delisting_prices(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.
     final = final.assign(
         month=final["left"], prc=final["last"], me=final["last"] * final["shrout"] / 1000
     )
-    both = pd.concat([stocks.drop(index=replaced), final[stocks.columns]], ignore_index=True)
+    kept = stocks.drop(index=pd.Index(replaced))
+    both = pd.concat([kept, final[stocks.columns]], ignore_index=True)
     return both.sort_values(["permno", "month"], ignore_index=True)
 
 

@@ -14,15 +14,14 @@ import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-try:
+if sys.platform != "win32":  # which has no such locks: files are still replaced in one step
     import fcntl
-except ImportError:  # no such locks on Windows: files are still replaced in one step
-    fcntl = None  # type: ignore[assignment]
 
 CACHE_VARIABLE, VINTAGE_VARIABLE = "FRICTIONS_CACHE", "FRICTIONS_VINTAGE"
 CATALOGUE = "catalogue.json"
@@ -176,6 +175,6 @@ class Cache:
         """Let one process at a time write; others wait."""
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / ".lock").open("w") as file:
-            if fcntl is not None:
+            if sys.platform != "win32":
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield

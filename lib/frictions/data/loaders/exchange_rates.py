@@ -10,7 +10,6 @@ conversion rates, from 1999.
 import os
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from frictions.data.files.gvar_files import find_gvar, read_gvar
@@ -20,6 +19,7 @@ from frictions.data.files.user_files import (
     EXCHANGE_RATE_FILE,
     ExchangeRateData,
     load_exchange_rate_data,
+    weights_of_years,
 )
 from frictions.data.live.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
 from frictions.data.live.tier import LiveData
@@ -76,25 +76,29 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
             raise InadequateData(f"{code}: {values.min():g} in {values.idxmin()} is not positive")
     rates = pd.DataFrame({country: _per_dollar(country, series) for country in EXCHANGE_RATES})
     prices = pd.DataFrame({country: series[code] for country, code in PRICE_LEVELS.items()})
-    panels = pd.concat({"rate": rates, "price": prices}, axis=1)
-    # A quarter counts if it has all three of its months.
-    quarters = panels.index.asfreq("Q")
-    grouped = panels.groupby(quarters)
-    panels = grouped.mean().where(grouped.count() == 3).dropna()
-    if panels.empty or len(panels) != (panels.index[-1] - panels.index[0]).n + 1:
-        raise InadequateData("exchange rates: the countries have no common quarters without gaps")
-    panels.index.name = "quarter"
+    rates, prices = _quarterly(rates), _quarterly(prices)
+    quarters = _without_gaps(rates.index.intersection(prices.index), "exchange rates", "quarter")
     sizes = pd.DataFrame({country: series[code] for country, code in GDP_LEVELS.items()}).dropna()
-    if sizes.empty or len(sizes) != (sizes.index[-1] - sizes.index[0]).n + 1:
-        raise InadequateData("GDP: the countries have no common years without gaps")
-    years = np.clip(panels.index.year, sizes.index[0].year, sizes.index[-1].year)
-    sizes = sizes.loc[pd.PeriodIndex(years.astype(str), freq="Y")].set_axis(panels.index)
+    years = _without_gaps(sizes.index, "GDP", "year")
     return ExchangeRateData(
-        exchange_rates=panels["rate"],
-        price_levels=panels["price"].drop(columns=BASE_COUNTRY),
-        us_price_level=panels["price"][BASE_COUNTRY],
-        weights=sizes.div(sizes.sum(axis=1), axis=0),
+        exchange_rates=rates.loc[quarters],
+        price_levels=prices.loc[quarters].drop(columns=BASE_COUNTRY),
+        us_price_level=prices.loc[quarters, BASE_COUNTRY],
+        weights=weights_of_years(sizes.set_axis(years.year), quarters),
     )
+
+
+def _quarterly(months: pd.DataFrame) -> pd.DataFrame:
+    """Average by quarter; a quarter counts if each country has all three of its months."""
+    grouped = months.groupby(pd.PeriodIndex(months.index).asfreq("Q"))
+    return grouped.mean().where(grouped.count() == 3).dropna()
+
+
+def _without_gaps(periods: pd.Index, what: str, period: str) -> pd.PeriodIndex:
+    """Return common periods that follow each other, or say that there are none."""
+    if periods.empty or len(periods) != (periods[-1] - periods[0]).n + 1:
+        raise InadequateData(f"{what}: the countries have no common {period}s without gaps")
+    return pd.PeriodIndex(periods, name=period)
 
 
 def _per_dollar(country: str, series: dict[str, pd.Series]) -> pd.Series:

@@ -21,6 +21,7 @@ from frictions.data.files.layout import require_file
 from frictions.data.files.user_files import DIRECTORY_VARIABLE
 from frictions.data.live.sources import FRED_QD_FILE, PROFITS
 from frictions.data.live.tier import LiveData
+from frictions.data.shipped.macro import macrodata
 from frictions.foundation import InadequateData, require_instance
 
 PROFITS_CODE = PROFITS.removesuffix(".csv")
@@ -183,12 +184,7 @@ def shipped_monetary_data() -> MonetaryData:
         GDP, CPI inflation, consumption, total investment (not inventories), Treasury bill rate,
         M1 growth.
     """
-    from statsmodels.datasets import macrodata  # slow to import
-
-    data = macrodata.load_pandas().data
-    data.index = pd.PeriodIndex.from_fields(
-        year=data["year"].astype(int), quarter=data["quarter"].astype(int), freq="Q"
-    ).rename("quarter")
+    data = macrodata()
     series = pd.DataFrame(
         {
             "gdp": _log("realgdp", data["realgdp"]),

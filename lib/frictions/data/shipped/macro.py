@@ -9,6 +9,15 @@ import pandas as pd
 from frictions.data.shipped.samples import select_sample
 
 
+def macrodata() -> pd.DataFrame:
+    """Read the data set of statsmodels, with a quarterly PeriodIndex."""
+    from statsmodels.datasets import macrodata  # slow to import
+
+    data = macrodata.load_pandas().data
+    year, quarter = (data[name].astype(int).astype(str) for name in ("year", "quarter"))
+    return data.set_index(pd.PeriodIndex(year + "Q" + quarter, freq="Q", name="quarter"))
+
+
 def gdp_growth_percent(start=None, end=None) -> pd.Series:
     """
     Growth of real GDP per head over the quarter, 100 times the log difference.
@@ -29,13 +38,8 @@ def gdp_growth_percent(start=None, end=None) -> pd.Series:
     ValueError
         If the window reaches outside the data.
     """
-    from statsmodels.datasets import macrodata  # slow to import
-
-    data = macrodata.load_pandas().data
-    quarters = pd.PeriodIndex.from_fields(
-        year=data["year"].astype(int), quarter=data["quarter"].astype(int), freq="Q"
-    )
-    level = pd.Series(np.log(data["realgdp"] / data["pop"]).to_numpy(), index=quarters)
-    growth = (100 * level.diff()).dropna().rename("gdp_growth").rename_axis("quarter")
+    data = macrodata()
+    level = pd.Series(np.log(data["realgdp"] / data["pop"]), name="gdp_growth")
+    growth = (100 * level.diff()).dropna()
     name = "macrodata has 1959Q1-2009Q3, so growth of GDP per head"
     return select_sample(growth, start, end, name)

@@ -123,19 +123,20 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
         name: table[table["sample"] == sample].drop(columns="sample")
         for name, table in tables.items()
     }
-    by_horizon = tables["responses"].pivot(index="horizon", columns="variable")
-    order = list(dict.fromkeys(tables["responses"]["variable"]))
-    panels = {
-        name: by_horizon[name][order].rename_axis(columns=None)
+    rows = tables["responses"]
+    order = list(dict.fromkeys(rows["variable"]))
+    by_horizon = {"index": "horizon", "columns": "variable"}
+    point, low, high, projections = (
+        rows.pivot(**by_horizon, values=name)[order].rename_axis(columns=None)
         for name in ("response", "low", "high", "projection")
-    }
+    )
     return VarEstimates(
-        responses=panels["response"],
-        low=panels["low"],
-        high=panels["high"],
-        projections=panels["projection"],
+        responses=point,
+        low=low,
+        high=high,
+        projections=projections,
         covariances={
-            variable: _symmetric(block)
+            str(variable): _symmetric(block)
             for variable, block in tables["covariances"].groupby("variable")
         },
         statistics=tables["statistics"].reset_index(drop=True),

@@ -9,7 +9,7 @@ found that meet both.  Where all do, the facts do not identify the two.
 import pandas as pd
 from scipy.optimize import brentq
 
-from frictions.data.facts import read_table
+from frictions.data.shipped import read_table
 from frictions.foundation.errors import NoEquilibrium
 from frictions.models.capital_reallocation import (
     GridSettings,

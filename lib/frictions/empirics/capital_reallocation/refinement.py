@@ -7,7 +7,7 @@ import warnings
 
 import pandas as pd
 
-from frictions.data.facts import read_table
+from frictions.data.shipped import read_table
 from frictions.models.capital_reallocation import (
     Closure,
     GridSettings,
