@@ -121,13 +121,16 @@ def download(source: Source, cache: Cache, run: Run | None = None, day: str = ""
     asked = _now()
     try:
         with cache.locked():
+            known = cache.catalogue().get(source.name, Entry())
             if day:
-                error = cache.catalogue().get(source.name, Entry()).error
                 outcome = _download(source, cache, run, day)
-                cache.note(source.name, error=error)  # which is about today's vintage
+                cache.note(source.name, error=known.error)  # which is about today's vintage
                 return outcome
-            if cache.catalogue().get(source.name, Entry()).checked >= asked:
-                return _checked_by_another(source, cache)
+            if known.checked >= asked:  # by another process, while this one waited for the lock
+                cached = cache.find(source.name, latest="")
+                if known.error or cached is None:
+                    raise DownloadError(known.error)
+                return Outcome(cached, None, "checked")
             try:
                 outcome = _download(source, cache, run, "")
             except DownloadError as error:
@@ -141,14 +144,6 @@ def download(source: Source, cache: Cache, run: Run | None = None, day: str = ""
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _checked_by_another(source: Source, cache: Cache) -> Outcome:
-    """Report what another process found while this one waited for the lock."""
-    cached, error = cache.find(source.name, latest=""), cache.catalogue()[source.name].error
-    if error or cached is None:
-        raise DownloadError(error)
-    return Outcome(cached, None, "checked")
 
 
 def _download(source: Source, cache: Cache, run: Run, day: str) -> Outcome:

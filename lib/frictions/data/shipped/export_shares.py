@@ -71,7 +71,9 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         raise ValueError(f"commodities: code {twice} stands twice; each must be there once")
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
-        raise InadequateData(f"commodities: no exports and output for the codes {missing}")
+        raise InadequateData(
+            f"commodities: no exports and output for the codes {missing}; it must have all"
+        )
     totals = assigned.join(table, on="code").groupby("industry", sort=False)
     sums = totals[AMOUNTS].sum()
     idle = list(sums.index[~(sums["output_musd"] > 0)])
