@@ -22,8 +22,9 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 from scipy.optimize.elementwise import find_root
 
+from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 
 POINTS = 2001
 _TOLERANCE = 1e-14  # of ln u
@@ -56,6 +57,14 @@ class LogGridRoots:
     iterations: int
 
 
+def _log_grid(function: Callable, low: float, high: float, points: int) -> np.ndarray:
+    """Check what both searches take, and return logs of the grid, shape (points,)."""
+    require_instance("function", function, Callable)
+    low = require_number("low", low, "(0, inf)")
+    high = require_number("high", high, f"({low}, inf)", "above low")
+    return np.linspace(np.log(low), np.log(high), require_count("points", points, 3))
+
+
 def find_log_roots(
     function: Callable, low: float, high: float, points: int = POINTS
 ) -> LogGridRoots:
@@ -78,12 +87,7 @@ def find_log_roots(
     NotConverged
         If Brent's method does not settle.
     """
-    low = require_number("low", low, "(0, inf)")
-    high = require_number("high", high, "(0, inf)")
-    require_count("points", points, 3)
-    if not low < high < np.inf:
-        raise ValueError(f"high = {high} must be in ({low}, inf), above low")
-    grid = np.linspace(np.log(low), np.log(high), points)
+    grid = _log_grid(function, low, high, points)
     values = function(grid)
     if not np.isfinite(values).all():
         bad = int(np.argmin(np.isfinite(values)))
@@ -150,7 +154,11 @@ def find_largest_root(
         before it does, so that a pair of higher roots may hide between two points: these need
         `find_log_roots`.
     """
-    grid = np.linspace(np.log(low), np.log(high), points)
+    grid = _log_grid(function, low, high, points)
+    require_instance("args", args, tuple, "an array of each thing that the equations differ in")
+    if not args:
+        raise ValueError("args has no entry, it must have at least one array")
+    args = tuple(require_array(f"args[{i}]", a, (None,), None) for i, a in enumerate(args))
     size = np.broadcast(*args).size
     lower, doubtful = np.full(size, np.nan), np.zeros(size, dtype=bool)
     above = np.full(size, -np.inf)
