@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -275,16 +276,10 @@ def _unpack(source: Source, address: str, path: Path) -> None:
 
 def _keep(source: Source, cache: Cache, path: Path, day: str) -> Outcome:
     """Put new content under its day; content that is known stays where it is."""
-    checksum, before = checksum_of(path), _newest(source, cache, day)
+    checksum, before = checksum_of(path), None
+    with suppress(CacheError):  # one that is damaged on the disk counts as none
+        before = cache.find(source.name, latest=day)
     if before is not None and before.checksum == checksum:
         return Outcome(before, None, "unchanged")
     cached = cache.store(source.name, path, checksum, day or _now()[:10])
     return Outcome(cached, before, "new" if before is None else "changed")
-
-
-def _newest(source: Source, cache: Cache, day: str) -> Cached | None:
-    """Return the newest vintage up to a day; one damaged on the disk counts as none."""
-    try:
-        return cache.find(source.name, latest=day)
-    except CacheError:
-        return None

@@ -57,14 +57,6 @@ class LogGridRoots:
     iterations: int
 
 
-def _log_grid(function: Callable, low: float, high: float, points: int) -> np.ndarray:
-    """Check what both searches take, and return logs of the grid, shape (points,)."""
-    require_instance("function", function, Callable)
-    low = require_number("low", low, "(0, inf)")
-    high = require_number("high", high, f"({low}, inf)", "above low")
-    return np.linspace(np.log(low), np.log(high), require_count("points", points, 3))
-
-
 def find_log_roots(
     function: Callable, low: float, high: float, points: int = POINTS
 ) -> LogGridRoots:
@@ -87,7 +79,8 @@ def find_log_roots(
     NotConverged
         If Brent's method does not settle.
     """
-    grid = _log_grid(function, low, high, points)
+    require_instance("function", function, Callable)
+    grid = _log_grid(low, high, points)
     values = function(grid)
     if not np.isfinite(values).all():
         bad = int(np.argmin(np.isfinite(values)))
@@ -154,11 +147,12 @@ def find_largest_root(
         before it does, so that a pair of higher roots may hide between two points: these need
         `find_log_roots`.
     """
-    grid = _log_grid(function, low, high, points)
-    require_instance("args", args, tuple, "an array of each thing that the equations differ in")
+    require_instance("function", function, Callable)
+    grid = _log_grid(low, high, points)
+    require_instance("args", args, tuple)
     if not args:
-        raise ValueError("args has no entry, it must have at least one array")
-    args = tuple(require_array(f"args[{i}]", a, (None,), None) for i, a in enumerate(args))
+        raise ValueError("args = () must have at least one array")
+    args = tuple(require_array(f"args[{i}]", arg, inside=None) for i, arg in enumerate(args))
     size = np.broadcast(*args).size
     lower, doubtful = np.full(size, np.nan), np.zeros(size, dtype=bool)
     above = np.full(size, -np.inf)
@@ -190,6 +184,14 @@ def find_largest_root(
         )
     roots[sure] = np.exp(polished.x)
     return roots
+
+
+def _log_grid(low: float, high: float, points: int) -> np.ndarray:
+    """Return logs of a geometric grid, or say which argument does not give one."""
+    low, high = require_number("low", low, "(0, inf)"), require_number("high", high, "(0, inf)")
+    if not low < high:
+        raise ValueError(f"low = {low} must be below high = {high}")
+    return np.linspace(np.log(low), np.log(high), require_count("points", points, 3))
 
 
 def _extremum_indices(values: np.ndarray) -> np.ndarray:
