@@ -45,7 +45,6 @@ def draw_economy(rng: np.random.Generator, spread: float) -> tuple[dict[str, flo
             continue
 
 
-@functools.cache
 def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.DataFrame:
     """
     Compute the population slope of informativeness on sensitivity in economies near the panel's.
@@ -65,8 +64,15 @@ def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.Dat
         One row an economy: slopes by ``MEASURES``, the fall of what the price ``reveals`` from the
         lowest elasticity to the highest, and the factors of ``VARIED``.
     """
-    require_count("economies", economies)
-    require_number("spread", spread, "(1, inf)")
+    return _sign_map(
+        require_count("economies", economies),
+        require_count("seed", seed, 0),
+        require_number("spread", spread, "(1, inf)"),
+    ).copy()
+
+
+@functools.cache
+def _sign_map(economies: int, seed: int, spread: float) -> pd.DataFrame:
     rng, rows = np.random.default_rng(seed), []
     for _ in range(economies):
         factors, firms = draw_economy(rng, spread)

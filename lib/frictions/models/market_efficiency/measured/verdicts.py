@@ -1,26 +1,20 @@
 r"""
 The poster's printed formulas, one by one, against objects computed without them.
 
-"Computed" values come from Gaussian projection, from solving the model, or from brute force; they
-use no formula under test.  The parameters of a check are the caller's unless the check needs others
-(productivity known, signals about noise demand), which its statement says.
+"Computed" values use no formula under test: they come from Gaussian projection, from solving the
+model, or from brute force.  Parameters are the caller's unless a check's statement says otherwise.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
 from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
+from frictions.models.market_efficiency.measured.formula_check import FormulaCheck
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import (
     PRICED,
     check_projection,
@@ -33,40 +27,6 @@ from frictions.models.market_efficiency.stationary import stationary_equilibria
 
 PROFIT_SCALE = 2.0  # C > 1 of the profit formula
 ROBUSTNESS_RISK_AVERSION = 0.05  # payoffs are in levels there; ours
-
-
-@dataclass(frozen=True)
-class FormulaCheck:
-    """
-    One printed formula.
-
-    Attributes
-    ----------
-    item : int
-        Number of the formula, from 1; variants of the same formula share it.
-    target : str
-        Identifier on the scorecard.
-    formula : str
-        What is checked, with its conditions.
-    printed, computed : float
-        Value by the printed formula, and by an independent route.
-    verdict : str
-        In a word or two.
-    """
-
-    item: int
-    target: str
-    formula: str
-    printed: float
-    computed: float
-    verdict: str
-
-    @property
-    def gap(self) -> float:
-        """Printed over computed minus one; the plain difference if computed is zero."""
-        if np.isinf(self.printed) or self.computed == 0:
-            return self.printed - self.computed
-        return self.printed / self.computed - 1.0
 
 
 @takes_params
@@ -103,25 +63,6 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
         _information_constraint(params),
         *_robustness(params),
     )
-
-
-def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
-    """
-    Tabulate formula checks.
-
-    Parameters
-    ----------
-    checks : tuple of FormulaCheck
-        As returned by ``check_printed_formulas``.
-
-    Returns
-    -------
-    DataFrame
-        One row a check, indexed by item and formula; columns printed, computed, gap, verdict.
-    """
-    columns = ("item", "formula", "printed", "computed", "gap", "verdict")
-    rows = [{name: getattr(check, name) for name in columns} for check in checks]
-    return pd.DataFrame(rows).set_index(["item", "formula"])
 
 
 def _firm_learning(params) -> FormulaCheck:
