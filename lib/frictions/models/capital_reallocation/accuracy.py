@@ -70,7 +70,7 @@ def euler_errors(
         holds = (_centres(holds) == 1.0) & ((condition == "bonds") | (np.abs(regime) == 1.0))
     where = lottery(k_next, a_next, economy.problem.k_grid, economy.problem.a_grid)
     if condition == "bonds":
-        price, payoff = 1.0, np.full_like(policy.c, prices.rate)
+        price, payoff = np.ones_like(policy.c), np.full_like(policy.c, prices.rate)
     else:
         price = np.where(regime > 0, economy.bundle_price(prices), prices.used)
         payoff = policy.slope_k * policy.c

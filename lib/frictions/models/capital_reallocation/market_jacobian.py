@@ -130,8 +130,8 @@ def market_jacobian(
         impact[:, :3] = [(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)]
         moved = np.array([(u[1] - d[1]) / (2 * step) for u, d in zip(up, down, strict=True)])
         flows.append(fake_news_jacobian(impact, moved, ahead))
-    flows = np.array(flows)
-    return MarketJacobian(steady, flows, _chain(steady, flows))
+    moved_flows = np.array(flows)
+    return MarketJacobian(steady, moved_flows, _chain(steady, moved_flows))
 
 
 def _chain(steady: SteadyState, flows: np.ndarray) -> np.ndarray:

@@ -84,8 +84,10 @@ def solve_steady_state(
         raise ValueError(
             f"near has a grid of {near.mass.shape}, it must be {economy.problem.shape}"
         )
-    if start is not None or near is not None:
-        found = search(economy, near.prices if near else start, near, tolerance)
+    if near is not None:
+        found = search(economy, near.prices, near, tolerance)
+    elif start is not None:
+        found = search(economy, start, None, tolerance)
     else:
         found = _normal(economy, tolerance)
     warn_of(found)
@@ -175,8 +177,9 @@ def without_lemons(economy: Economy) -> SteadyState:
         for f in dataclasses.fields(target)
         if isinstance(getattr(target, f.name), float)
     }
-    done, step, near, guess = 0.0, 1.0, None, cold_start(target.discount)
-    while done < 1.0:
+    near: SteadyState | None = None
+    done, step, guess = 0.0, 1.0, cold_start(target.discount)
+    while near is None or done < 1.0:
         to = min(done + step, 1.0)
         try:
             there = target.replace(**{n: a + to * (b - a) for n, (a, b) in numbers.items()})

@@ -185,9 +185,10 @@ def solve_transition(
         If the economy is not back at the last date.
     """
     steady = jacobian.steady_state
-    options = {"tolerance": tolerance, "max_iterations": max_iterations, "strict": strict,
-               "progress": progress}  # fmt: skip
-    return clear_markets(steady, jacobian, shock, closure, lemon_shock, start, **options)
+    return clear_markets(
+        steady, jacobian, shock, closure, lemon_shock, start, tolerance=tolerance,
+        max_iterations=max_iterations, strict=strict, progress=progress,
+    )  # fmt: skip
 
 
 def clear_markets(

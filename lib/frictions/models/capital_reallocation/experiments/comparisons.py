@@ -1,6 +1,7 @@
 """Numbers behind the chapter's exhibits: readings, methods, the shut-down, sizes of shocks."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from frictions.models.capital_reallocation.steady_state import search, solve_ste
 from frictions.models.capital_reallocation.transition import solve_transition
 from frictions.solvers.equilibrium import solve_broyden
 
-READINGS = {
+READINGS: dict[str, dict[str, Any]] = {
     "2.25 s.d., shifted": {},
     "2.25 s.d., as it is": {"normalisation": "none"},
     "1.93 s.d., as it is": {"tauchen_width": 1.93, "normalisation": "none"},
@@ -75,10 +76,7 @@ def shut_down(steady: SteadyState) -> SteadyState:
     )  # fmt: skip
     prices = Prices(SHUT_PRICE, float(root.x[0]), float(root.x[1]), 1.0)
     total = evaluator.evaluate(prices)
-    return SteadyState(
-        steady.economy, prices, steady.economy.bundle_price(prices), evaluator.policy,
-        evaluator.mass, total, root,
-    )  # fmt: skip
+    return evaluator.steady(prices, total, root)
 
 
 def equilibria_table(found: dict[str, SteadyState]) -> pd.DataFrame:
@@ -169,7 +167,7 @@ AXES = {
     "Y": ("output", -2, 1, 0.5), "I": ("new_investment", -4, 0, 1), "N": ("labour", -2, 1, 0.5),
     "K": ("capital", -1, 1, 0.25), "w": ("wage", -1, 1, 0.25),
 }  # fmt: skip
-OTHER_AXES = {
+OTHER_AXES: dict[str, dict[str, tuple[str, float, int, float]]] = {
     "2": {"p": ("used", -1, 1, 0.25)},
     "3": {"lambdaM": ("lemon_share", -2, 4, 1), "Sg": ("good_sales", -4, 2, 1),
           "I": ("new_investment", -6, 0, 1)},

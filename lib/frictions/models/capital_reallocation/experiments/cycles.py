@@ -91,12 +91,15 @@ class LinearResponses:
 
     def along(self, productivity, lemon_rate=()) -> pd.DataFrame:
         """Return responses to paths that are known at date 0, in per cent deviations."""
-        total = 0.0
+        parts = []
         for kind, path in (("productivity", productivity), ("lemon_rate", lemon_rate)):
             if len(path):
                 for_kind = self.responses[kind]
                 frame = {n: m[:, : len(path)] @ np.asarray(path) for n, m in for_kind.items()}
-                total = total + pd.DataFrame(frame)
+                parts.append(pd.DataFrame(frame))
+        if not parts:
+            raise ValueError("productivity has no date, it must have one where lemon_rate has none")
+        total = sum(parts[1:], parts[0])
         total.index = pd.RangeIndex(1, len(total) + 1, name="t")
         return total
 
