@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.economy import Economy
+from frictions.models.capital_reallocation.evaluation import Evaluator
 from frictions.models.capital_reallocation.fold import climb_to, ridden_prices
-
 
 GRIDS = cr.GridSettings(a_nodes=24)  # few: the curve is the same, and found in a minute
 
@@ -40,8 +41,8 @@ def test_the_slope_changes_sign_where_the_curve_turns(curve):
 def test_the_ridden_branch_is_an_equilibrium_of_the_economy(curve):
     row = curve.loc[0.76]
     prices = cr.Prices(row["used"], row["wage"], row["rate"], 0.76)
-    economy = cr.Economy(cr.ReallocationParams(lemon_rate=row["lemon_rate"]), GRIDS)
-    total = cr.Evaluator(economy, max_iterations=600, strict=False).evaluate(prices)
+    economy = Economy(cr.ReallocationParams(lemon_rate=row["lemon_rate"]), GRIDS)
+    total = Evaluator(economy, max_iterations=600, strict=False).evaluate(prices)
     assert np.abs(total.residuals).max() < 5e-6
     assert abs(total.goods_gap) < 1e-5
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_instance
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
@@ -234,6 +235,7 @@ def discrete_responses(found: Transition) -> pd.DataFrame:
 
     That path is not quite constant: a few states keep alternating between two choices.
     """
+    require_instance("found", found, Transition)
     horizon, steady = len(found.paths), found.steady_state
     calm = pd.DataFrame(
         simulate(steady, [steady.prices] * horizon, np.ones(horizon)), index=found.paths.index
@@ -266,6 +268,8 @@ def solve_discrete_economies(
     dict of Transition
         By name.
     """
+    require_instance("economies", economies, dict, "parameters by name")
+    require_instance("grids", grids, GridSettings)
     one = functools.partial(_grid_transition, grids, horizon)
     found = run_tasks(one, economies.values(), workers=workers, description="economies")
     return dict(zip(economies, found, strict=True))

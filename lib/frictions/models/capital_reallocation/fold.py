@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -174,6 +174,7 @@ def fold_curve(near: SteadyState, shares=SHARES) -> pd.DataFrame:
         ``output``, ``good_sales`` and ``slope``, the derivative of excess demand for used capital
         over capital with respect to its price, the other markets cleared.
     """
+    require_instance("near", near, SteadyState)
     shares = require_array("shares", shares, (None,), "(0, 1)")
     require_increasing("shares", shares)
     first = int(np.argmin(np.abs(shares - near.prices.lemon_share)))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.solvers.equilibrium import expectation_vectors, fake_news_jacobian
@@ -102,6 +102,7 @@ def market_jacobian(
     ValueError
         If the horizon is not a whole number of at least 3.
     """
+    require_instance("steady", steady, SteadyState)
     horizon = require_count("horizon", horizon, 3)
     step = require_number("step", step, "(0, inf)")
     economy = steady.economy

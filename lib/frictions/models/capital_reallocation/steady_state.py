@@ -12,7 +12,7 @@ import dataclasses
 import numpy as np
 
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -79,6 +79,12 @@ def solve_steady_state(
         of a grid.
     """
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    for name, value, kind in (
+        ("params", params, ReallocationParams), ("grids", grids, GridSettings),
+        ("start", start, Prices), ("near", near, SteadyState),
+    ):  # fmt: skip
+        if value is not None or name == "params":
+            require_instance(name, value, kind)
     economy = Economy(params, grids or GridSettings())
     if near is not None and near.mass.shape != economy.problem.shape:
         raise ValueError(

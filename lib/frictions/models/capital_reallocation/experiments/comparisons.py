@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
@@ -81,6 +82,7 @@ def shut_down(steady: SteadyState) -> SteadyState:
 
 def equilibria_table(found: dict[str, SteadyState]) -> pd.DataFrame:
     """Return prices, quantities and the slope that tells them apart, by equilibrium."""
+    require_instance("found", found, dict, "steady states by name")
     return pd.DataFrame(
         {
             name: {
@@ -120,6 +122,7 @@ def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0)) -> pd
 
 def bundle_gap(params) -> float:
     """Return the largest gap between a bundle's price and what its parts cost, Corollary 1."""
+    require_instance("params", params, ReallocationParams)
     price, share = np.meshgrid(np.linspace(0.3, 1.2, 50), np.linspace(0, 0.6, 50))
     gaps = []
     for elasticity in (0.0, 0.5, 1.0, 2.5, 5.0):
@@ -129,7 +132,7 @@ def bundle_gap(params) -> float:
     return float(max(gaps))
 
 
-def proposition_1(lemon_rates=(0.02, 0.002, 0.0), elasticities=(0.0, 1.0, 2.5, 5.0)) -> dict:
+def proposition_1() -> dict:
     """
     Check Proposition 1 and Appendix B on the one-period economy.
 
@@ -141,8 +144,8 @@ def proposition_1(lemon_rates=(0.02, 0.002, 0.0), elasticities=(0.0, 1.0, 2.5, 5
         appendix's price elasticity and that of economies solved again.
     """
     above, exactly, gaps, step = [], [], [], 1e-4
-    for rate in lemon_rates:
-        for elasticity in elasticities:
+    for rate in (0.02, 0.002, 0.0):
+        for elasticity in (0.0, 1.0, 2.5, 5.0):
             here = OnePeriod(lemon_rate=rate, elasticity=elasticity)
             less, more = (
                 here.replace(productivity=here.productivity * np.exp(s * step)).solve()
