@@ -13,30 +13,15 @@ CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 
 @dataclass(frozen=True)
 class Column:
-    """
-    One column of an extract.
+    """One column of an extract."""
 
-    Attributes
-    ----------
-    kind : str
-        ``"integer"``, ``"number"``, ``"date"`` or ``"text"``.
-    nullable : bool
-        Whether cells may be empty.
-    least, most : float or None
-        Bounds of what can be right.
-    pattern, words : str
-        What a text must match, and that in words.
-    missing : tuple of str
-        What stands for a missing value, beside nothing.
-    """
-
-    kind: str
-    nullable: bool = False
-    least: float | None = None
+    kind: str  # "integer", "number", "date" or "text"
+    nullable: bool = False  # whether cells may be empty
+    least: float | None = None  # bounds of what can be right
     most: float | None = None
-    pattern: str = "[A-Za-z]*"
+    pattern: str = "[A-Za-z]*"  # what a text must match, and that in words
     words: str = "letters"
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # what stands for a missing value, beside nothing
 
 
 # What CRSP writes for a return that it does not have, in letters or as numbers.

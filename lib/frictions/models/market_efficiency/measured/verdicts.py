@@ -78,7 +78,7 @@ def _printed_informativeness(params, u: float, tau_x: float, following, variance
     precision = params.demand_precision + tau_x + tau_q
     loading = params.income_loading * (1.0 + following.dividend_loading) * tau_x
     scale = params.risk_aversion * params.demand_elasticity * precision
-    return loading / scale * np.mean(1.0 / np.asarray(variances))
+    return float(loading / scale * np.mean(1.0 / np.asarray(variances)))
 
 
 def _informativeness(params):
