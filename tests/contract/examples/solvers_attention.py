@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from frictions.solvers.attention import realise_moving_average, solve_attention
+from frictions.solvers.attention import (
+    optimise_action_rules,
+    realise_moving_average,
+    solve_attention,
+)
 
 A, Q, H = np.diag([0.9, 0.5]), np.eye(2), np.array([[1.0], [1.0]])
 TARGETS = 0.8 ** np.arange(12)[:, None] * np.array([1.0, -0.5])
@@ -13,11 +17,21 @@ def solution():
     return solve_attention(A, Q, H, 0.3)
 
 
+def rules():
+    start = [[0.3, 0.5, 0.5, 0.5], [-0.2, 0.5, 0.5, 0.5]]
+    return dict(targets=TARGETS, weights=WEIGHTS, cost=0.3, start=start)
+
+
 EXAMPLES = {
+    "ActionRules.average": lambda: dict(self=optimise_action_rules(**rules()), horizon=5),
     "attention_threshold": lambda: dict(targets=TARGETS, weights=WEIGHTS),
     "AttentionSolution.belief_responses": lambda: dict(self=solution(), horizon=4),
     "AttentionSolution.simulate": lambda: dict(self=solution(), periods=5, seed=1),
     "frozen_signal_operator": lambda: dict(h=np.array([[1.0, 0.5, 0.25]])),
+    "optimise_action_rules": rules,
+    "optimise_arma_attention": lambda: dict(
+        targets=TARGETS, weights=WEIGHTS, cost=0.1, p=1, q=1, expansion=64, grid=256
+    ),
     "Realisation.refit": lambda: dict(
         self=realise_moving_average(TARGETS, 3), coefficients=2.0 * TARGETS
     ),

@@ -29,3 +29,7 @@ EXAMPLES = {
     "solve_conditioned": lambda: {"matrix": MATRIX, "right": np.ones(2)},
 }  # fmt: skip
 RESULTS = {"Root"}
+EXCEPTIONS = {
+    (name, "path", "an axis more"): "a matrix's columns are paths, and its first axis is time"
+    for name in ("lag", "lead")
+}

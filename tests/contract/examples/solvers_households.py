@@ -53,6 +53,9 @@ EXAMPLES = {
     "KinkedStockProblem": lambda: {
         "a_grid": A, "k_grid": K, "transition": CHAIN, "discount": 0.9, "depreciation": 0.2,
     },
+    "KinkedStockProblem.guess": lambda: {
+        "self": _kinked(), "price_sell": 0.8, "gross_rate": 1.02
+    } | _incomes(),
     "KinkedStockProblem.step": lambda: {
         "self": _kinked(), "slope_a": np.ones(SHAPE), "slope_k": np.ones(SHAPE)
     } | _incomes() | _prices(),

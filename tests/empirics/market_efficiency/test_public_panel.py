@@ -7,12 +7,9 @@ import statsmodels.api as sm
 
 from frictions.empirics.market_efficiency.cross_section import TARGETS
 from frictions.empirics.market_efficiency.public_panel import (
-    TABLE,
     complete_firms,
-    main,
     measure_firms,
     public_estimates,
-    public_study,
 )
 
 
@@ -44,13 +41,6 @@ def test_firms_with_a_gap_or_nothing_to_take_the_log_of_are_left_out(panel):
     holes.loc[(holes["company"] == "F5") & (holes["year"] == 1995), "sales"] = 0.0
     assert complete_firms(panel)["sales"].shape == (40, 9)
     assert complete_firms(holes.sample(frac=1, random_state=1))["sales"].shape == (38, 9)
-
-
-def test_the_command_writes_what_is_read(panel, tmp_path, monkeypatch):
-    panel.to_csv(tmp_path / "panel.csv", index=False)
-    main([str(tmp_path / "panel.csv"), str(tmp_path)])
-    written = pd.read_csv(tmp_path / TABLE, comment="#", index_col="row")
-    np.testing.assert_allclose(written, public_study(panel), rtol=1e-8)
 
 
 def test_every_printed_number_has_a_public_counterpart():

@@ -8,15 +8,18 @@ from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     backward_induction,
     bifurcation,
-    informativeness_map,
+    selection_paths,
+    stationary_equilibria,
+)
+from frictions.models.market_efficiency.dynamics import (
+    ScaledEconomy,
+    _risk,
     scaled_economy,
     scaled_map,
     scaled_slope,
-    selection_paths,
     smallest_slope,
-    stationary_equilibria,
 )
-from frictions.models.market_efficiency.dynamics import ScaledEconomy, _risk
+from frictions.models.market_efficiency.informativeness import informativeness_map
 from tests.models.market_efficiency.economies import random_economy
 
 BASE = MarketEfficiencyParams()

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     gamma_scaled,
-    information_choice,
     information_ratio,
     stationary_equilibria,
 )
-from frictions.models.market_efficiency.information import private_precisions
+from frictions.models.market_efficiency.information import information_choice, private_precisions
 from tests.models.market_efficiency.economies import economies, log_uniform
 
 

@@ -10,14 +10,16 @@ from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     backward_induction,
     blocks,
-    information_choice,
+    stationary_equilibria,
+)
+from frictions.models.market_efficiency.blocks import mean_input_and_income
+from frictions.models.market_efficiency.information import information_choice
+from frictions.models.market_efficiency.informativeness import (
     informativeness_derivative,
     informativeness_map,
     informativeness_roots,
     solve_period,
-    stationary_equilibria,
 )
-from frictions.models.market_efficiency.blocks import mean_input_and_income
 
 BASE = MarketEfficiencyParams()
 UNIT = BASE.replace(risk_aversion=1.0, flow_precision=1.0)

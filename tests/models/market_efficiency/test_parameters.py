@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from frictions.models.market_efficiency import MarketEfficiencyParams
+from frictions.models.market_efficiency.parameters import given
 from frictions.report.parameters import parameter_table
 
 REFUSED = {
@@ -47,10 +48,10 @@ def test_the_dividend_must_die_out_faster_than_it_is_discounted(value):
 
 def test_what_takes_a_parameter_s_place_is_checked_like_it():
     params = MarketEfficiencyParams()
-    assert params.given("output_elasticity", "eta", None) == 0.5
-    assert params.given("output_elasticity", "eta", 0.3) == 0.3
+    assert given(params, "output_elasticity", "eta", None) == 0.5
+    assert given(params, "output_elasticity", "eta", 0.3) == 0.3
     with pytest.raises(ValueError, match=re.escape("eta[1] = 1.5 must be in (0, 1)")):
-        params.given("output_elasticity", "eta", [0.5, 1.5])
+        given(params, "output_elasticity", "eta", [0.5, 1.5])
 
 
 def test_somebody_must_be_informed():

@@ -14,12 +14,14 @@ from frictions.models.market_efficiency import (
     backward_induction,
     blocks,
     gamma_scaled,
-    information_choice,
-    informativeness_map,
     stationary_equilibria,
 )
 from frictions.models.market_efficiency.blocks import learning
-from frictions.models.market_efficiency.informativeness import unlearnable_variance
+from frictions.models.market_efficiency.information import information_choice
+from frictions.models.market_efficiency.informativeness import (
+    informativeness_map,
+    unlearnable_variance,
+)
 from tests.models.market_efficiency.economies import economies, random_economy
 
 BASE = MarketEfficiencyParams()

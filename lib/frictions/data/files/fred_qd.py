@@ -7,8 +7,9 @@ missing and trailing lines may be empty. A single FRED series has a header ``DAT
 ``observation_date,<code>`` and ISO dates of the day that *begins* the period; a dot is missing.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,11 +19,21 @@ from frictions.foundation import require_choice, require_instance
 
 CODE_ROWS = ("factors", "transform")
 SERIES_DATES = ("DATE", "observation_date")
-# By frequency: the months that begin a period, and how messages name such a date.
+
+
+class Dates(NamedTuple):
+    """How periods are dated: the months that may stand there, a spelling, and that in words."""
+
+    months: range
+    spelling: str
+    words: str
+
+
+ENDS = Dates(range(3, 13, 3), "%m/%d/%Y", "m/d/yyyy in March, June, September or December")
 BEGINNINGS = {
-    "M": (set(range(1, 13)), "yyyy-mm-01"),
-    "Q": ({1, 4, 7, 10}, "yyyy-mm-dd in January, April, July or October"),
-    "Y": ({1}, "yyyy-01-01"),
+    "M": Dates(range(1, 13), "%Y-%m-%d", "yyyy-mm-01"),
+    "Q": Dates(range(1, 13, 3), "%Y-%m-%d", "yyyy-mm-dd in January, April, July or October"),
+    "Y": Dates(range(1, 2), "%Y-%m-%d", "yyyy-01-01"),
 }
 PERIODS = {"M": "month", "Q": "quarter", "Y": "year"}
 
@@ -54,7 +65,7 @@ def read_fred_qd(path: str | Path) -> pd.DataFrame:
     for line, row in rows:
         if row[0].strip().lower().rstrip(":") in CODE_ROWS:
             continue
-        quarters.append((line, _quarter_ending(text, line, row[0])))
+        quarters.append((line, _period(text, line, row[0], ENDS, "Q")))
         values.append(_numbers(text, line, row[1:], header[1:]))
     return _frame(text, quarters, values, header[1:], "Q")
 
@@ -88,7 +99,8 @@ def read_fred_series(path: str | Path, code: str, frequency: str = "Q") -> pd.Se
     header, rows = _read(text)
     if header[0].strip() not in SERIES_DATES or [name.strip() for name in header[1:]] != [code]:
         raise text.error(1, f"the header 'DATE,{code}'", ",".join(header))
-    periods = [(line, _beginning(text, line, row[0], frequency)) for line, row in rows]
+    dates = BEGINNINGS[frequency]
+    periods = [(line, _period(text, line, row[0], dates, frequency)) for line, row in rows]
     values = [_numbers(text, line, row[1:], [code]) for line, row in rows]
     return _frame(text, periods, values, [code], frequency)[code]
 
@@ -108,26 +120,14 @@ def _read(text: Text) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return header, rows
 
 
-def _quarter_ending(text: Text, line: int, cell: str) -> pd.Period:
+def _period(text: Text, line: int, cell: str, dates: Dates, frequency: str) -> pd.Period:
+    """Read the date of a period."""
     try:
-        day = datetime.strptime(cell.strip(), "%m/%d/%Y").date()
+        day = datetime.strptime(cell.strip(), dates.spelling)
     except ValueError:
         day = None
-    if day is None or day.month % 3:
-        raise text.error(
-            line, "a date m/d/yyyy in March, June, September or December", cell
-        ) from None
-    return pd.Period(day, freq="Q")
-
-
-def _beginning(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
-    months, words = BEGINNINGS[frequency]
-    try:
-        day = date.fromisoformat(cell.strip())
-    except ValueError:
-        day = None
-    if day is None or day.month not in months or day.day != 1:
-        raise text.error(line, f"a date {words}", cell) from None
+    if day is None or day.month not in dates.months or day.day != 1:
+        raise text.error(line, f"a date {dates.words}", cell) from None
     return pd.Period(day, freq=frequency)
 
 

@@ -25,18 +25,9 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True)
 class Text:
-    """
-    The lines of a text file or of a member of an archive.
+    """The lines of a text file or of a member of an archive, without their ends."""
 
-    Attributes
-    ----------
-    name : str
-        What messages call it: the path, with the member's name if there is one.
-    lines : list of str
-        Lines without their ends; the first has number 1.
-    """
-
-    name: str
+    name: str  # what messages call it: the path, with the member's name if there is one
     lines: list[str]
 
     @property

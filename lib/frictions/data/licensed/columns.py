@@ -1,7 +1,7 @@
 """Convert the columns of an extract, and say by line what does not fit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -30,15 +30,14 @@ def convert(raw: pd.Series, column: Column) -> tuple[pd.Series, str]:
     if not bad.any():
         return values, ""
     expected += ", or nothing" if column.nullable else ""
-    lines = np.flatnonzero(bad)
-    found = [f"{_quoted(raw.iloc[n])} in line {n + 2}" for n in lines[:SHOWN]]
-    return values, f"expected {expected}; found {first(found, len(lines))}"
+    return values, f"expected {expected}; found {places(bad, lambda n: _quoted(raw.iloc[n]))}"
 
 
-def first(places: Iterable[str], count: int) -> str:
-    """Quote the first places, and count the rest."""
-    more = f" and {count - SHOWN} more" if count > SHOWN else ""
-    return ", ".join([*places][:SHOWN]) + more
+def places(bad, quote: Callable[[int], str]) -> str:
+    """Quote the first bad rows with their lines, and count the rest; empty if there are none."""
+    rows = np.flatnonzero(bad)
+    more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    return ", ".join(f"{quote(n)} in line {n + 2}" for n in rows[:SHOWN]) + more
 
 
 def _quoted(cell) -> str:

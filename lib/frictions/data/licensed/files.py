@@ -13,30 +13,15 @@ CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 
 @dataclass(frozen=True)
 class Column:
-    """
-    One column of an extract.
+    """One column of an extract."""
 
-    Attributes
-    ----------
-    kind : str
-        ``"integer"``, ``"number"``, ``"date"`` or ``"text"``.
-    nullable : bool
-        Whether cells may be empty.
-    least, most : float or None
-        Bounds of what can be right.
-    pattern, words : str
-        What a text must match, and that in words.
-    missing : tuple of str
-        What stands for a missing value, beside nothing.
-    """
-
-    kind: str
-    nullable: bool = False
-    least: float | None = None
+    kind: str  # "integer", "number", "date" or "text"
+    nullable: bool = False  # whether cells may be empty
+    least: float | None = None  # bounds of what can be right
     most: float | None = None
-    pattern: str = "[A-Za-z]*"
+    pattern: str = "[A-Za-z]*"  # what a text must match, and that in words
     words: str = "letters"
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # what stands for a missing value, beside nothing
 
 
 # What CRSP writes for a return that it does not have, in letters or as numbers.
@@ -113,31 +98,20 @@ CIZ_NAMES: dict[str, Column] = {
     ),
 }  # fmt: skip
 
-QUERIES = {
-    "crsp_msf": "select permno, permco, date, ret, prc, shrout, cfacpr from crsp.msf",
-    "crsp_msenames": "select permno, namedt, nameendt, shrcd, exchcd, siccd from crsp.msenames",
-    "crsp_msedelist": "select permno, dlstdt, dlret, dlprc from crsp.msedelist",
-    "ccm_link": (
-        "select gvkey, lpermno, linktype, linkprim, linkdt, linkenddt from crsp.ccmxpf_lnkhist "
-        "where linktype in ('LU','LC','LS') and linkprim in ('P','C')"
-    ),
-    "comp_funda": (
-        "select gvkey, datadate, fyear, ceq, lt, ebit, sale, ppent from comp.funda where "
-        "indfmt='INDL' and datafmt='STD' and consol='C' and popsrc='D'"
-    ),
-    "comp_fundq": (
-        "select gvkey, datadate, ibq, epspxq, atq from comp.fundq where "
-        "indfmt='INDL' and datafmt='STD' and consol='C' and popsrc='D'"
-    ),
-    "comp_company": "select gvkey, naics from comp.company",
-}
-CIZ_QUERIES = {
-    "crsp_msf": (
-        "select permno, permco, mthcaldt, mthret, mthprc, shrout, mthcumfacpr from crsp.msf_v2"
-    ),
-    "crsp_msenames": f"select {', '.join(CIZ_NAMES)} from crsp.stksecurityinfohist",
-    "crsp_msedelist": "select permno, delistingdt, delret, delnextprc from crsp.stkdelists",
-}
-CIZ_QUERIES["crsp_msenames"] = CIZ_QUERIES["crsp_msenames"].replace(
-    "namedt, nameendt", "secinfostartdt, secinfoenddt"
-)
+_INDUSTRIAL = "where indfmt='INDL' and datafmt='STD' and consol='C' and popsrc='D'"
+_TABLES = {
+    "crsp_msf": "crsp.msf", "crsp_msenames": "crsp.msenames", "crsp_msedelist": "crsp.msedelist",
+    "ccm_link": "crsp.ccmxpf_lnkhist where linktype in ('LU','LC','LS') and linkprim in ('P','C')",
+    "comp_funda": f"comp.funda {_INDUSTRIAL}", "comp_fundq": f"comp.fundq {_INDUSTRIAL}",
+    "comp_company": "comp.company",
+}  # fmt: skip
+_CIZ_TABLES = {
+    "crsp_msf": "crsp.msf_v2", "crsp_msenames": "crsp.stksecurityinfohist",
+    "crsp_msedelist": "crsp.stkdelists",
+}  # fmt: skip
+QUERIES = {name: f"select {', '.join(FILES[name])} from {table}" for name, table in _TABLES.items()}
+CIZ_QUERIES = {}
+for _name, _table in _CIZ_TABLES.items():
+    _columns = CIZ_NAMES if _name == "crsp_msenames" else FILES[_name]
+    _called = {own: new for new, own in CIZ[_name].items()}
+    CIZ_QUERIES[_name] = f"select {', '.join(_called.get(c, c) for c in _columns)} from {_table}"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from frictions.data.files.fred_qd import read_fred_series
 from frictions.data.files.layout import LayoutError, whole
-from frictions.data.licensed.columns import SHOWN, convert, first
+from frictions.data.licensed.columns import convert, places
 from frictions.data.licensed.files import (
     BEGIN_AND_END,
     CIZ,
@@ -118,12 +118,8 @@ def _repeated(table: pd.DataFrame, name: str) -> list[str]:
     keys = table[key]
     if name == "crsp_msf":
         keys = keys.assign(date=keys["date"].dt.to_period("M"))
-    again = np.flatnonzero(keys.duplicated())
-    places = [f"{' '.join(str(v) for v in keys.iloc[n])} in line {n + 2}" for n in again[:SHOWN]]
-    words = " and ".join(key)
-    return (
-        [f"{words}: expected each once; found again {first(places, len(again))}"] if places else []
-    )
+    found = places(keys.duplicated(), lambda n: " ".join(map(str, keys.iloc[n])))
+    return [f"{' and '.join(key)}: expected each once; found again {found}"] if found else []
 
 
 def _reversed(table: pd.DataFrame, name: str) -> list[str]:
@@ -131,13 +127,8 @@ def _reversed(table: pd.DataFrame, name: str) -> list[str]:
     if name not in BEGIN_AND_END:
         return []
     begin, end = BEGIN_AND_END[name]
-    wrong = np.flatnonzero(table[end] < table[begin])
-    places = [f"{table[end].iloc[n].date()} in line {n + 2}" for n in wrong[:SHOWN]]
-    return (
-        [f"{end}: expected a date from {begin} on; found {first(places, len(wrong))}"]
-        if places
-        else []
-    )
+    found = places(table[end] < table[begin], lambda n: str(table[end].iloc[n].date()))
+    return [f"{end}: expected a date from {begin} on; found {found}"] if found else []
 
 
 def _from_ciz(names: pd.DataFrame) -> pd.DataFrame:

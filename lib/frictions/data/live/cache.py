@@ -35,36 +35,16 @@ class CacheError(RuntimeError):
 
 @dataclass(frozen=True)
 class Entry:
-    """
-    What the catalogue knows of one file.
+    """What the catalogue knows of one file."""
 
-    Attributes
-    ----------
-    checksums : dict of str
-        SHA-256 by vintage (ISO date), oldest first.
-    checked : str
-        ISO time of the last attempt.
-    error : str
-        Why the last attempt failed; empty if it did not.
-    """
-
-    checksums: dict[str, str] = field(default_factory=dict)
-    checked: str = ""
-    error: str = ""
+    checksums: dict[str, str] = field(default_factory=dict)  # by vintage (ISO date), oldest first
+    checked: str = ""  # ISO time of the last attempt
+    error: str = ""  # why the last attempt failed; empty if it did not
 
 
 @dataclass(frozen=True)
 class Cached:
-    """
-    A file of the cache.
-
-    Attributes
-    ----------
-    path : Path
-        Where it is.
-    vintage, checksum : str
-        Day on which its content was first seen (ISO date), and SHA-256.
-    """
+    """A file of the cache: its place, the day its content was first seen (ISO), its SHA-256."""
 
     path: Path
     vintage: str
@@ -90,14 +70,7 @@ def _named_vintage(name: str) -> str:
 
 @dataclass(frozen=True)
 class Cache:
-    """
-    A cache directory.
-
-    Attributes
-    ----------
-    directory : Path
-        Made when something is first written.
-    """
+    """A cache directory, made when something is first written."""
 
     directory: Path
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,25 +40,14 @@ class DownloadError(RuntimeError):
 
 @dataclass(frozen=True)
 class Patience:
-    """
-    How long and how often to try.
+    """How long, in seconds, and how often to try."""
 
-    Attributes
-    ----------
-    connect, read, total, run : float
-        Seconds until the server answers, between two pieces, for a file, and for the whole run.
-    attempts : int
-        Attempts at each address.
-    wait : float
-        Seconds before the second attempt; doubled before each further one.
-    """
-
-    connect: float = 10.0
-    read: float = 30.0
-    total: float = 300.0
-    run: float = 600.0
-    attempts: int = 3
-    wait: float = 1.0
+    connect: float = 10.0  # until the server answers
+    read: float = 30.0  # between two pieces
+    total: float = 300.0  # for a file
+    run: float = 600.0  # for the whole run
+    attempts: int = 3  # at each address
+    wait: float = 1.0  # before the second attempt; doubled before each further one
 
     def __post_init__(self):
         if self.attempts < 1:
@@ -66,22 +56,11 @@ class Patience:
 
 @dataclass(frozen=True)
 class Outcome:
-    """
-    What a download found.
+    """What a download found."""
 
-    Attributes
-    ----------
-    cached : Cached
-        The file in the cache.
-    before : Cached or None
-        The vintage before, if this one is new.
-    news : str
-        ``"new"``, ``"unchanged"``, ``"changed"``, or ``"checked"`` if another process did it while
-        this one waited.
-    """
-
-    cached: Cached
-    before: Cached | None
+    cached: Cached  # the file in the cache
+    before: Cached | None  # the vintage before, if this one is new
+    # "new", "unchanged", "changed", or "checked": by another process while this one waited.
     news: str
 
 
@@ -94,15 +73,9 @@ class _TooSlowError(Exception):
 
 
 class Run:
-    """
-    A run over several sources: the time that is left, and what is known of the hosts.
+    """A run over several sources: the time that is left, and what is known of the hosts.
 
-    Parameters
-    ----------
-    patience : Patience, optional
-        Limits.
-    tell : callable, optional
-        Called with a line about every wait; by default nothing is said.
+    ``tell`` is called with a line about every wait; by default nothing is said.
     """
 
     def __init__(
@@ -148,13 +121,16 @@ def download(source: Source, cache: Cache, run: Run | None = None, day: str = ""
     asked = _now()
     try:
         with cache.locked():
+            known = cache.catalogue().get(source.name, Entry())
             if day:
-                error = cache.catalogue().get(source.name, Entry()).error
                 outcome = _download(source, cache, run, day)
-                cache.note(source.name, error=error)  # which is about today's vintage
+                cache.note(source.name, error=known.error)  # which is about today's vintage
                 return outcome
-            if cache.catalogue().get(source.name, Entry()).checked >= asked:
-                return _checked_by_another(source, cache)
+            if known.checked >= asked:  # by another process, while this one waited for the lock
+                cached = cache.find(source.name, latest="")
+                if known.error or cached is None:
+                    raise DownloadError(known.error)
+                return Outcome(cached, None, "checked")
             try:
                 outcome = _download(source, cache, run, "")
             except DownloadError as error:
@@ -168,14 +144,6 @@ def download(source: Source, cache: Cache, run: Run | None = None, day: str = ""
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _checked_by_another(source: Source, cache: Cache) -> Outcome:
-    """Report what another process found while this one waited for the lock."""
-    cached, error = cache.find(source.name, latest=""), cache.catalogue()[source.name].error
-    if error or cached is None:
-        raise DownloadError(error)
-    return Outcome(cached, None, "checked")
 
 
 def _download(source: Source, cache: Cache, run: Run, day: str) -> Outcome:
@@ -275,16 +243,10 @@ def _unpack(source: Source, address: str, path: Path) -> None:
 
 def _keep(source: Source, cache: Cache, path: Path, day: str) -> Outcome:
     """Put new content under its day; content that is known stays where it is."""
-    checksum, before = checksum_of(path), _newest(source, cache, day)
+    checksum, before = checksum_of(path), None
+    with suppress(CacheError):  # one that is damaged on the disk counts as none
+        before = cache.find(source.name, latest=day)
     if before is not None and before.checksum == checksum:
         return Outcome(before, None, "unchanged")
     cached = cache.store(source.name, path, checksum, day or _now()[:10])
     return Outcome(cached, before, "new" if before is None else "changed")
-
-
-def _newest(source: Source, cache: Cache, day: str) -> Cached | None:
-    """Return the newest vintage up to a day; one damaged on the disk counts as none."""
-    try:
-        return cache.find(source.name, latest=day)
-    except CacheError:
-        return None

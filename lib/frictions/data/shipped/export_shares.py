@@ -13,7 +13,8 @@ from frictions.data.shipped.facts import read_table
 from frictions.foundation import InadequateData, require_array, require_instance
 
 YEARS = (1997, 2002, 2007)
-AMOUNTS = ("exports_musd", "output_musd")
+AMOUNTS = ["exports_musd", "output_musd"]
+COLUMNS = ["code", *AMOUNTS]
 
 
 def export_commodities() -> pd.DataFrame:
@@ -56,30 +57,25 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
     """
     assigned = read_table("french_49_commodities.csv", dtype=str)
     if commodities is None:
-        shipped = export_commodities().set_index("code")[["exports_musd", "output_musd"]]
-        code, *amounts = SOCIAL_ASSISTANCE
-        table = pd.concat([shipped, pd.DataFrame([amounts], [code], shipped.columns)])
-    else:
-        require_instance("commodities", commodities, pd.DataFrame)
-        absent = [name for name in ("code", *AMOUNTS) if name not in commodities]
-        if absent or commodities.columns.has_duplicates:
-            raise ValueError(
-                f"commodities has columns {list(commodities)}; it must have {AMOUNTS} "
-                "and code, each once"
-            )
-        if commodities.empty:
-            raise ValueError("commodities has no rows; it must have those of a year")
-        if commodities["code"].duplicated().any():
-            twice = commodities.loc[commodities["code"].duplicated(), "code"].iloc[0]
-            raise ValueError(f"commodities: code {twice} stands twice; each must be there once")
-        table = commodities.set_index("code")[list(AMOUNTS)]
-        for name in AMOUNTS:
-            require_array(f"commodities[{name}]", table[name].to_numpy(), inside="[0, inf)")
+        more = pd.DataFrame([SOCIAL_ASSISTANCE], columns=COLUMNS)
+        commodities = pd.concat([export_commodities()[COLUMNS], more])
+    require_instance("commodities", commodities, pd.DataFrame)
+    if not {*COLUMNS} <= {*commodities} or commodities.columns.has_duplicates:
+        raise ValueError(
+            f"commodities has columns {list(commodities)}; it must have {COLUMNS}, each once"
+        )
+    table = commodities.set_index("code")[AMOUNTS]
+    require_array("commodities", table.to_numpy(), inside="[0, inf)")
+    if table.index.has_duplicates:
+        twice = table.index[table.index.duplicated()][0]
+        raise ValueError(f"commodities: code {twice} stands twice; each must be there once")
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
-        raise InadequateData(f"commodities: no exports and output for the codes {missing}")
+        raise InadequateData(
+            f"commodities: no exports and output for the codes {missing}; it must have all"
+        )
     totals = assigned.join(table, on="code").groupby("industry", sort=False)
-    sums = totals[["exports_musd", "output_musd"]].sum()
+    sums = totals[AMOUNTS].sum()
     idle = list(sums.index[~(sums["output_musd"] > 0)])
     if idle:
         raise InadequateData(f"commodities: the industries {idle} have no output")
@@ -112,5 +108,5 @@ def export_shares(year: int = 2002) -> pd.DataFrame:
         table = export_commodities()
     else:
         table = read_table("bea_exports_1997_2007.csv").query("year == @year")
-    shares = table.groupby("industry", sort=False)[["exports_musd", "output_musd"]].sum()
+    shares = table.groupby("industry", sort=False)[AMOUNTS].sum()
     return shares.assign(export_share=shares["exports_musd"] / shares["output_musd"])

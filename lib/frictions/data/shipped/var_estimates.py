@@ -105,7 +105,7 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
     Parameters
     ----------
     tables : dict of DataFrame
-        ``responses``, ``covariances`` and ``statistics``, with a column ``sample``.
+        By the names of ``TABLES``, with a column ``sample``.
     sample : str
         Which.
 

@@ -5,9 +5,8 @@ For anyone who matches a model's impulse responses to those of a VAR: one criter
 economies, its distribution under a true model, and differences of fit with their standard errors.
 """
 
-from frictions.empirics.inventories.cases import CASES, PROFILE, Case, load_estimates
+from frictions.empirics.inventories.cases import CASES, PROFILE, load_estimates
 from frictions.empirics.inventories.criterion import (
-    CriterionDistribution,
     compare_fits,
     criterion_distribution,
     standard_errors,
@@ -22,7 +21,6 @@ from frictions.empirics.inventories.labels import (
 )
 from frictions.empirics.inventories.matching import (
     BOUNDS,
-    COUNTERPARTS,
     FOUR,
     SIX,
     MatchingProblem,
@@ -39,9 +37,7 @@ from frictions.empirics.inventories.moments import (
 from frictions.empirics.inventories.search import improve
 from frictions.empirics.inventories.var import (
     DRAWS,
-    LAGS,
     SHOCK,
-    MonetaryVar,
     estimate_monetary_var,
 )
 from frictions.empirics.inventories.var_live import (
@@ -53,12 +49,10 @@ from frictions.empirics.inventories.var_live import (
 __all__ = [
     "BOUNDS",
     "CASES",
-    "COUNTERPARTS",
     "CRITERION_ROWS",
     "DRAWS",
     "FOUR",
     "HORIZON",
-    "LAGS",
     "MOMENT_LABELS",
     "PANELS",
     "PANEL_TITLES",
@@ -67,10 +61,7 @@ __all__ = [
     "SHOCK",
     "SIGN",
     "SIX",
-    "Case",
-    "CriterionDistribution",
     "MatchingProblem",
-    "MonetaryVar",
     "attentive_economy",
     "compare_fits",
     "criterion_distribution",

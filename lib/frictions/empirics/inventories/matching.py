@@ -21,6 +21,7 @@ one equilibrium with attention: no rule selects among several.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,7 @@ BOUNDS = {
 }
 QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
 STEPS = (0.15,)  # bits on the way down to fewer
-LOOSE = {"tolerance": 1e-5, "tail": 0.2, "fit_limit": 5e-3}
+LOOSE: dict[str, Any] = {"tolerance": 1e-5, "tail": 0.2, "fit_limit": 5e-3}
 Model = CalvoModel | AttentionEquilibrium
 
 
@@ -226,7 +227,7 @@ class MatchingProblem:
         """Bounds of the free parameters, shape (k, 2)."""
         return np.array([BOUNDS[self.economy][name] for name in self.free])
 
-    def named(self, values) -> dict[str, float]:
+    def named(self, values) -> dict[str, Any]:
         """Return free values (k,) and fixed ones by name."""
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 

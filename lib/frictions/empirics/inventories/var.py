@@ -138,7 +138,7 @@ def estimate_tables(
     dict of DataFrame
         ``responses``, ``covariances``, ``statistics``, ``filters`` and ``joint``, as shipped.
     """
-    parts = {name: [] for name in TABLES}
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for sample, (start, end) in SAMPLES.items():
         estimate = estimate_monetary_var(data, start, end, draws, seed)
         found = {

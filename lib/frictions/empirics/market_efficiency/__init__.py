@@ -7,8 +7,6 @@ what a cross-section of estimated measures finds where the truth is known.
 
 from frictions.empirics.market_efficiency.cross_section import (
     TARGETS,
-    CrossSection,
-    cross_section,
     next_to_printed,
     poster_table,
 )
@@ -19,11 +17,8 @@ from frictions.empirics.market_efficiency.cross_section_errors_in_variables impo
 )
 from frictions.empirics.market_efficiency.cross_section_monte_carlo import (
     Design,
-    Estimate,
-    estimate,
     monte_carlo,
     population_slope,
-    summarise,
 )
 from frictions.empirics.market_efficiency.informativeness import (
     Sensitivity,
@@ -37,7 +32,7 @@ from frictions.empirics.market_efficiency.pooled_study import (
     study_population,
 )
 from frictions.empirics.market_efficiency.poster_licensed import PosterStudy, poster_study
-from frictions.empirics.market_efficiency.public_panel import public_estimates, public_study
+from frictions.empirics.market_efficiency.public_panel import public_estimates
 from frictions.empirics.market_efficiency.sign_map import MEASURES, sign_map
 
 __all__ = [
@@ -45,15 +40,11 @@ __all__ = [
     "MEASURES",
     "TARGETS",
     "CorrectedCrossSection",
-    "CrossSection",
     "Design",
-    "Estimate",
     "PosterStudy",
     "Sensitivity",
     "corrected_cross_section",
-    "cross_section",
     "crossfit_cross_section",
-    "estimate",
     "monte_carlo",
     "next_to_printed",
     "pooled_estimates",
@@ -61,11 +52,9 @@ __all__ = [
     "poster_study",
     "poster_table",
     "public_estimates",
-    "public_study",
     "relative_informativeness",
     "run_study",
     "sensitivity",
     "sign_map",
     "study_population",
-    "summarise",
 ]

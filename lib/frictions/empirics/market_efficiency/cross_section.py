@@ -5,6 +5,7 @@ The poster reports four columns: sensitivity alone and with market capitalisatio
 and with heteroskedasticity-robust (HC1) t statistics.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from statsmodels.regression.linear_model import RegressionResultsWrapper
 
 from frictions.foundation.arrays import aligned, require_array
 from frictions.foundation.errors import InadequateData
+from frictions.foundation.intervals import require_instance
 
 MIN_FIRMS = 3
 # Identifiers of the poster's printed numbers: column of the table, then row.
@@ -62,21 +64,9 @@ class CrossSection:
 
 def cross_section(informativeness, regressors: pd.DataFrame) -> CrossSection:
     """
-    Regress informativeness on firm characteristics and a constant.
+    Regress informativeness, shape (J,), on characteristics, shape (J, k), and a constant.
 
-    Parameters
-    ----------
-    informativeness : Series or array, shape (J,)
-        One value a firm; a Series is put into the order of the regressors' labels.
-    regressors : DataFrame, shape (J, k)
-        Characteristics by name, without the constant.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If labels or lengths differ, or values are missing.
-    InadequateData
-        If a regressor is constant, or firms are fewer than 3 or not more than the coefficients.
+    A Series is put into the order of the regressors' labels; firms must be more than coefficients.
     """
     if not isinstance(regressors, pd.DataFrame):
         raise TypeError(f"regressors = {type(regressors).__name__} must be a DataFrame")
@@ -110,20 +100,17 @@ def check_cross_section(informativeness, regressors: pd.DataFrame) -> np.ndarray
 
 def side_by_side(**columns) -> pd.DataFrame:
     """
-    Set one value a firm each side by side: all by position, or all in the order of the first.
+    Set one value a firm each side by side: by position, or in the order of the first Series.
 
     A Series with labels stands for its firms, so that arrays beside it are refused.
     """
-    labelled = any(
-        isinstance(c, pd.Series) and not c.index.equals(pd.RangeIndex(len(c)))
-        for c in columns.values()
-    )
-    first, values = next(iter(columns.items()))
-    if not labelled:
-        arrays = {name: require_array(name, c, (len(values),)) for name, c in columns.items()}
-        return pd.DataFrame(arrays)
-    index = values.index if isinstance(values, pd.Series) else pd.Index(range(len(values)))
-    return pd.DataFrame({name: aligned(name, c, index, first) for name, c in columns.items()})
+    series = {name: c for name, c in columns.items() if isinstance(c, pd.Series)}
+    if all(c.index.equals(pd.RangeIndex(len(c))) for c in series.values()):
+        first, values = next(iter(columns.items()))
+        shape = require_array(first, values, ("J",)).shape
+        return pd.DataFrame({name: require_array(name, c, shape) for name, c in columns.items()})
+    first, values = next(iter(series.items()))
+    return pd.DataFrame({n: aligned(n, c, values.index, first) for n, c in columns.items()})
 
 
 def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
@@ -181,6 +168,16 @@ def next_to_printed(table: pd.DataFrame, printed, source: str = "simulated") -> 
         Indexed by row and by source, "poster" then ``source``; without the number of firms, which
         the poster does not print.
     """
+    require_instance("table", table, pd.DataFrame)
+    require_instance("printed", printed, Callable)
+    require_instance("source", source, str)
+    needed = {"firms"} | {row for _, row in TARGETS}
+    once = table.index.is_unique and table.columns.is_unique
+    if not once or needed - set(table.index) or {column for column, _ in TARGETS} - set(table):
+        raise ValueError(
+            f"table has the rows {list(table.index)} and columns {list(table)}, expected those of "
+            "poster_table, each once"
+        )
     poster = pd.Series({(row, column): printed(name) for (column, row), name in TARGETS.items()})
     sources = {"poster": poster.unstack(), source: table}
     rows = [(row, name) for row in table.index.drop("firms") for name in sources]

@@ -108,7 +108,10 @@ def fit_corrected(informativeness, sensitivity, standard_error, controls=None):
             controls = aligned("controls", controls, frame.index, "informativeness")
             controls = controls.reset_index(drop=True)
         given = {name: frame[name].to_numpy() for name in frame}
-    outcome = np.atleast_2d(require_array("informativeness", given["informativeness"]))
+    outcome = require_array("informativeness", given["informativeness"])
+    if outcome.ndim not in (1, 2) or not outcome.size:
+        raise ValueError(f"informativeness has shape {outcome.shape}, expected (J,) or (m, J)")
+    outcome = np.atleast_2d(outcome)
     stacks, firms = outcome.shape
     regressor, error = (
         np.atleast_2d(require_array(name, np.atleast_2d(given[name]), (stacks, firms), inside))

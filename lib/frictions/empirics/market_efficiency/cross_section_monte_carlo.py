@@ -14,6 +14,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ from frictions.empirics.market_efficiency.informativeness import (
     relative_informativeness,
     sensitivity,
 )
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.foundation.parallel import run_tasks
 
 CHOICES = {
@@ -52,17 +53,11 @@ class Design:
 
     Attributes
     ----------
-    payoff : str
-        "demand" (structural) or "income".
-    form : str
-        "levels" or "differences", of the informativeness regressions.
-    controls : str
-        Controls of the informativeness regressions, as the panel knows them.
-    bias : str
-        As in ``relative_informativeness``.
-    regressor : str
-        "output_elasticity" (known in a simulation only) or "sensitivity" (estimated).
-    sensitivity_form : str
+    payoff, form, controls, bias : str
+        How informativeness is measured: about "demand" or "income", in "levels" or "differences",
+        with which controls ("public", "dividend", "none"); as in ``relative_informativeness``.
+    regressor, sensitivity_form : str
+        "output_elasticity" (known in a simulation only) or "sensitivity" (estimated), and this in
         "levels" or "differences".
     with_size : bool
         Add log market capitalisation.
@@ -97,40 +92,20 @@ class Design:
                 f"{self.regressor!r} and {self.sensitivity_form!r}"
             )
 
-    def measure(self, panel) -> np.ndarray:
-        """
-        Estimate informativeness of every firm of a panel.
 
-        Parameters
-        ----------
-        panel : Panel
-            Simulated firms.
+@runtime_checkable
+class Firms(Protocol):
+    """What firms know of themselves, shape (J,) each."""
 
-        Returns
-        -------
-        array, shape (J,)
-            Informativeness.
-        """
-        return relative_informativeness(
-            panel.price,
-            getattr(panel, self.payoff),
-            getattr(panel, f"next_{self.payoff}"),
-            panel.controls(self.controls),
-            form=self.form,
-            bias=self.bias,
-        )
+    output_elasticity: np.ndarray
+    log_market_cap: np.ndarray
+    sensitivity: np.ndarray
+    relative_informativeness: Callable
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """
-    Slope of one regression on one sample.
-
-    Attributes
-    ----------
-    slope, classic_error, robust_error, r_squared : float
-        The classic error and R squared are NaN for corrected regressions.
-    """
+    """Slope of a regression; classic error and R squared are NaN if it is corrected."""
 
     slope: float
     classic_error: float
@@ -139,28 +114,7 @@ class Estimate:
 
 
 def estimate(design: Design, firms, panel) -> Estimate:
-    """
-    Estimate a design on one sample.
-
-    Parameters
-    ----------
-    design : Design
-        Regression.
-    firms : Population
-        The firms, for what is known without error.
-    panel : Panel
-        Their data.
-
-    Returns
-    -------
-    Estimate
-        Slope on the regressor of interest.
-
-    Raises
-    ------
-    ValueError
-        As the estimators.
-    """
+    """Estimate a design on one sample: its firms, for what is known of them, and their panel."""
     size = pd.DataFrame({"market cap": firms.log_market_cap}) if design.with_size else None
     if design.correction != "none":
         return _corrected(design, panel, size)
@@ -170,12 +124,24 @@ def estimate(design: Design, firms, panel) -> Estimate:
     else:
         regressor = firms.output_elasticity
     right = pd.DataFrame({design.regressor: regressor})
-    fit = cross_section(design.measure(panel), right if size is None else right.join(size))
+    fit = cross_section(_measure(design, panel), right if size is None else right.join(size))
     return Estimate(
         slope=float(fit.classic.params[design.regressor]),
         classic_error=float(fit.classic.bse[design.regressor]),
         robust_error=float(fit.robust.bse[1]),
         r_squared=float(fit.classic.rsquared),
+    )
+
+
+def _measure(design: Design, panel) -> np.ndarray:
+    """Estimate informativeness of every firm of a panel, shape (J,)."""
+    return relative_informativeness(
+        panel.price,
+        getattr(panel, design.payoff),
+        getattr(panel, f"next_{design.payoff}"),
+        panel.controls(design.controls),
+        form=design.form,
+        bias=design.bias,
     )
 
 
@@ -188,7 +154,7 @@ def _corrected(design: Design, panel, size) -> Estimate:
     slopes = [sensitivity(part.next_income, part.firm_input) for part in parts]
     slopes = slopes[::-1]  # of two halves, the other one's
     fit = fit_corrected(
-        np.array([design.measure(part) for part in parts]),
+        np.array([_measure(design, part) for part in parts]),
         np.array([s.slope for s in slopes]),
         np.array([s.standard_error for s in slopes]),
         size,
@@ -211,12 +177,9 @@ def population_slope(design: Design, population) -> float:
         Regression; its finite-sample options are ignored.
     population : Population
         Firms.
-
-    Returns
-    -------
-    float
-        The slope that the design is meant to estimate.
     """
+    require_instance("design", design, Design)
+    require_instance("population", population, Firms)
     right = pd.DataFrame({design.regressor: getattr(population, design.regressor)})
     if design.with_size:
         right["market cap"] = population.log_market_cap
@@ -259,7 +222,12 @@ def monte_carlo(
     ValueError
         If there are fewer than 2 replications.
     """
+    require_instance("draw", draw, Callable)
+    require_instance("designs", designs, Mapping)
+    for label, design in designs.items():
+        require_instance(f"designs[{label!r}]", design, Design)
     require_count("replications", replications, 2)
+    seed = require_count("seed", seed, 0)
     found = run_tasks(
         functools.partial(_replication, draw, designs),
         range(replications),
@@ -283,30 +251,13 @@ def _replication(draw, designs, _, rng) -> dict[str, dict[str, float]]:
 
 def summarise(estimates: pd.DataFrame, truth: Mapping[str, float]) -> pd.DataFrame:
     """
-    Compare estimates with the truth.
+    Compare each design's estimates with its population slope, a row a design as in ``truth``.
 
-    Parameters
-    ----------
-    estimates : DataFrame
-        As returned by ``monte_carlo``.
-    truth : mapping of str to float
-        Population slope by label.
-
-    Returns
-    -------
-    DataFrame
-        One row a design, in the order of ``truth``: truth, mean and standard deviation of the
-        slope, mean standard errors, coverage of 95 percent intervals, mean t (robust where there is
-        no classic error) and R squared.
-
-    Raises
-    ------
-    ValueError
-        If a design has no truth.
+    Mean t is robust where there is no classic error; coverage is that of 95 percent intervals.
     """
     unknown = set(estimates.index.unique("design")) - set(truth)
     if unknown:
-        raise ValueError(f"no truth given for {sorted(unknown)}")
+        raise ValueError(f"truth lacks {sorted(unknown)}: it must have every design")
     critical = norm.ppf(0.5 + LEVEL / 2.0)
     rows = {}
     for label in truth:

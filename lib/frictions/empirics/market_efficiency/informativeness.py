@@ -61,6 +61,8 @@ def relative_informativeness(
     """
     require_choice("form", form, FORMS)
     require_choice("bias", bias, BIAS)
+    if not isinstance(controls, list | tuple):
+        raise TypeError(f"controls = {controls!r} must be a list or tuple of arrays")
     names = ["price", "next_payoff", "payoff"] + [f"controls[{i}]" for i in range(len(controls))]
     data = _stack(names, [price, next_payoff, payoff, *controls], form)
     moments = data @ np.swapaxes(data, -1, -2)
@@ -155,5 +157,5 @@ def _stack(names: list[str], series: list, form: str) -> np.ndarray:
     constant = data.std(axis=-1) <= _NO_VARIATION * largest
     if constant.any():
         firm, variable = (int(i) for i in np.argwhere(constant)[0])
-        raise ValueError(f"{names[variable]} of firm {firm} is constant in {form}")
+        raise ValueError(f"{names[variable]} of firm {firm} is constant in {form}; it must vary")
     return data

@@ -1,20 +1,13 @@
 r"""
 The Monte Carlo study behind the chapter, in two pools of samples so that its digits can be trusted.
 
-The command
-
-    python -m frictions.empirics.market_efficiency.pooled_study OUT
-
-writes the table that the book ships; stopped, it goes on where it was.  A digit is printed in the
-chapter only if both pools give it.
+``run_pooled_study`` writes the table that the book ships.  A digit is printed in the chapter only
+if both pools give it.
 """
 
 import functools
-import sys
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from frictions.data.shipped import read_table
@@ -24,9 +17,11 @@ from frictions.empirics.market_efficiency.cross_section_monte_carlo import (
     population_slope,
     summarise,
 )
+from frictions.foundation.intervals import require_choice, require_number
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,
+    Population,
     draw_population,
     draw_sample,
 )
@@ -56,9 +51,13 @@ STUDIES = {
 }
 
 
-@functools.cache
-def study_population(cost_volatility: float = PANEL_COST_VOLATILITY):
+def study_population(cost_volatility: float = PANEL_COST_VOLATILITY) -> Population:
     """Return the firms that samples are drawn from."""
+    return _population(require_number("cost_volatility", cost_volatility, "[0, inf)"))
+
+
+@functools.cache
+def _population(cost_volatility: float) -> Population:
     params = MarketEfficiencyParams(cost_volatility=cost_volatility)
     return draw_population(params, FIRMS, seed=0)
 
@@ -83,12 +82,13 @@ def run_study(study: str, seed: int, replications: int | None = None, **options)
     DataFrame
         As ``monte_carlo``.
     """
+    require_choice("study", study, STUDIES)
     cost, designs, firms, dates, usual = STUDIES[study]
     population = study_population(cost)
     return monte_carlo(
         functools.partial(_draw, population, firms, dates),
         designs,
-        replications=replications or usual,
+        replications=usual if replications is None else replications,
         seed=seed,
         **options,
     )
@@ -130,27 +130,3 @@ def pooled_estimates() -> tuple[pd.DataFrame, pd.DataFrame]:
     table = read_table(TABLE).set_index(["pool", "study", "design"])
     first, second = (table.xs(pool, level="pool") for pool in POOLS)
     return 0.5 * (first + second), 0.5 * (first - second).abs()
-
-
-def main(arguments: list[str]) -> None:
-    """Run both pools of all studies and write the table into a directory."""
-    out, workers = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else None
-    pools = {}
-    for seed in POOLS:
-        for k, study in enumerate(STUDIES):
-            store = out / f"pooled_study_{seed}_{k}.jsonl"
-            draws = run_study(study, seed, workers=workers, store=store)
-            pools[seed, study] = pool_summary(study, draws)
-    sizes = "; ".join(f"{study}: {sizes[-1]:,} samples" for study, sizes in STUDIES.items())
-    header = (
-        "# Cross-section regressions on simulated firms, two pools of samples.\n"
-        "# Command: python -m frictions.empirics.market_efficiency.pooled_study OUT\n"
-        f"# Seeds {POOLS[0]} and {POOLS[1]}; a pool has {sizes}.\n"
-    )
-    table = pd.concat(pools, names=["pool", "study", "design"])
-    text = table.replace([np.inf, -np.inf], np.nan).to_csv(float_format="%.10g")
-    (out / TABLE).write_text(header + text, encoding="utf8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

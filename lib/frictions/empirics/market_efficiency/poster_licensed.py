@@ -29,6 +29,7 @@ from frictions.empirics.market_efficiency.poster_firms import (
     winsorised,
 )
 from frictions.foundation.errors import InadequateData
+from frictions.foundation.intervals import require_instance
 
 FIRM_TAILS = (0.01, 0.99)
 LEFT_OUT = ((6000, 6999), (4900, 4999))  # finance, utilities
@@ -120,6 +121,7 @@ def poster_study(directory: Path | None, live: LiveData) -> tuple[PosterStudy | 
     ValueError
         If too few firms are left.
     """
+    require_instance("live", live, LiveData)
     if directory is None:
         return None, []
     try:

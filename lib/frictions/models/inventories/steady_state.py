@@ -157,7 +157,7 @@ def _threshold(beta: float, theta: float, delta: float, sigma: float):
 
     grid = SCAN * sigma
     # A firm facing an elasticity below one has no price.
-    priced = stock_out_block(grid, theta, sigma).price_elasticity > 1
+    priced = np.asarray(stock_out_block(grid, theta, sigma).price_elasticity) > 1
     values = gap(grid)
     crossings = np.flatnonzero(priced[:-1] & priced[1:] & (values[:-1] * values[1:] <= 0))
     if crossings.size == 0:

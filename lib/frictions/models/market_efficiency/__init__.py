@@ -1,6 +1,17 @@
-"""Production efficiency and financial-market efficiency: the model of the poster."""
+"""
+Production efficiency and financial-market efficiency: the model of the poster.
+
+For anyone who wants its equilibria (stationary, along paths, with chosen information, with
+capital), what prices reveal in them, and firms simulated from them.
+"""
 
 from frictions.models.market_efficiency.blocks import Blocks, blocks
+from frictions.models.market_efficiency.by_elasticity import (
+    capital_by_elasticity,
+    equilibria_by_elasticity,
+    measures_by_elasticity,
+    projection_gaps,
+)
 from frictions.models.market_efficiency.capital import (
     CapitalEquilibria,
     capital_model_equilibria,
@@ -8,44 +19,35 @@ from frictions.models.market_efficiency.capital import (
     with_income,
 )
 from frictions.models.market_efficiency.dynamics import (
-    ScaledEconomy,
     bifurcation,
-    scaled_economy,
-    scaled_map,
-    scaled_slope,
     selection_paths,
-    smallest_slope,
 )
 from frictions.models.market_efficiency.information import (
     INFORMATION,
     gamma_scaled,
-    information_choice,
     information_ratio,
 )
 from frictions.models.market_efficiency.informativeness import (
     BackwardPath,
     backward_induction,
-    informativeness_derivative,
-    informativeness_map,
-    informativeness_roots,
-    solve_period,
+)
+from frictions.models.market_efficiency.measured.formula_check import (
+    FormulaCheck,
+    formula_scores,
+    formula_table,
 )
 from frictions.models.market_efficiency.measured.measures import (
     income_informativeness,
     population_informativeness,
     population_sensitivity,
 )
-from frictions.models.market_efficiency.measured.panel import Panel, draw_sample, simulate_panel
+from frictions.models.market_efficiency.measured.panel import Panel, draw_sample
 from frictions.models.market_efficiency.measured.real_efficiency import (
     expected_profit,
     simple_profit,
     simple_profit_minimum,
 )
-from frictions.models.market_efficiency.measured.verdicts import (
-    FormulaCheck,
-    check_printed_formulas,
-    formula_table,
-)
+from frictions.models.market_efficiency.measured.verdicts import check_printed_formulas
 from frictions.models.market_efficiency.parameters import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,
@@ -74,38 +76,32 @@ __all__ = [
     "Panel",
     "Population",
     "ProjectionCheck",
-    "ScaledEconomy",
     "StationaryEquilibria",
     "StationaryEquilibrium",
     "backward_induction",
     "bifurcation",
     "blocks",
+    "capital_by_elasticity",
     "capital_model_equilibria",
     "check_printed_formulas",
     "check_projection",
     "draw_population",
     "draw_sample",
+    "equilibria_by_elasticity",
     "expected_profit",
+    "formula_scores",
     "formula_table",
     "gamma_scaled",
     "income_informativeness",
-    "information_choice",
     "information_ratio",
-    "informativeness_derivative",
-    "informativeness_map",
-    "informativeness_roots",
+    "measures_by_elasticity",
     "population_informativeness",
     "population_sensitivity",
+    "projection_gaps",
     "resale_terms",
-    "scaled_economy",
-    "scaled_map",
-    "scaled_slope",
     "selection_paths",
     "simple_profit",
     "simple_profit_minimum",
-    "simulate_panel",
-    "smallest_slope",
-    "solve_period",
     "solve_population",
     "stationary_equilibria",
     "steady_state",

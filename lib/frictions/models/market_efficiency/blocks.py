@@ -42,6 +42,7 @@ from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     entries,
+    given,
     takes_params,
 )
 
@@ -149,9 +150,9 @@ def blocks(
         If an argument is outside the range of the parameter whose place it takes.
     """
     u = entries("u", u, "(0, inf)")
-    eta = params.given("output_elasticity", "eta", eta)
-    tau_x = params.given("signal_precision", "tau_x", tau_x)
-    tau_g = params.given("flow_precision", "tau_g", tau_g)
+    eta = given(params, "output_elasticity", "eta", eta)
+    tau_x = given(params, "signal_precision", "tau_x", tau_x)
+    tau_g = given(params, "flow_precision", "tau_g", tau_g)
     loading = params.stationary_dividend_loading
     if dividend_loading_next is not None:
         loading = require_number("dividend_loading_next", dividend_loading_next, "[0, inf)")

@@ -27,10 +27,7 @@ from frictions.models.market_efficiency.information import (
     private_precisions,
     search_range,
 )
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.stationary import find_on
 
 

@@ -33,6 +33,7 @@ from frictions.models.market_efficiency.informativeness import (
 )
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
+    given,
     takes_params,
 )
 from frictions.models.market_efficiency.stationary import stationary_equilibria
@@ -55,7 +56,7 @@ class ScaledEconomy(NamedTuple):
 def scaled_economy(params: MarketEfficiencyParams, eta=None) -> ScaledEconomy:
     """Strip an economy without flow signals of its units, at one or several elasticities."""
     require_number("flow_precision", params.flow_precision, "[0, 0]", "the map is a cubic's there")
-    h = input_feedback(params, params.given("output_elasticity", "eta", eta))
+    h = input_feedback(params, given(params, "output_elasticity", "eta", eta))
     size = params.demand_elasticity * params.income_share
     other = (params.riskless_return * size) ** 2 * params.undisclosed_variance
     other = other + (size * (1.0 + h)) ** 2 * params.disclosed_variance
@@ -94,21 +95,7 @@ def scaled_slope(economy: ScaledEconomy, u):
 
 
 def smallest_slope(feedback: float, other_risk: float, riskless_return: float) -> float:
-    r"""
-    Search for the smallest slope of the backward map at any equilibrium.
-
-    Parameters
-    ----------
-    feedback, other_risk, riskless_return : float
-        :math:`h, \kappa` and :math:`R_f`; signals and risk aversion are free.
-
-    Returns
-    -------
-    float
-        Below -1 if the calm equilibrium of some economy has lost its stability.  Without other
-        risk it is :math:`-2a/(R_f^2 + a + 2\sqrt{3a}R_f)` with :math:`a = (1+h)^2`, approached as
-        signals become imprecise.
-    """
+    """Search all signals and risk aversions for the smallest slope of the backward map."""
     feedback = require_number("feedback", feedback, "[0, inf)")
     other_risk = require_number("other_risk", other_risk, "[0, inf)")
     squared = require_number("riskless_return", riskless_return, "(1, inf)") ** 2

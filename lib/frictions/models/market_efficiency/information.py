@@ -23,6 +23,7 @@ from frictions.models.market_efficiency.blocks import (
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     entries,
+    given,
     takes_params,
 )
 
@@ -30,29 +31,7 @@ INFORMATION = ("exogenous", "endogenous")
 
 
 def information_choice(u, capacity: float, flow_cost: float):
-    r"""
-    Private precisions an investor chooses at a given informativeness.
-
-    Utility rises with posterior precision state by state, so the choice maximises
-    :math:`\tau_x + u^2\tau_g` subject to :math:`\tau_x^2 + \chi\tau_g^2 \le H`.
-
-    Parameters
-    ----------
-    u : float or array
-        Price informativeness, positive.
-    capacity, flow_cost : float
-        :math:`H` and :math:`\chi`, positive.
-
-    Returns
-    -------
-    tuple of 2 floats or arrays
-        :math:`\tau_x` and :math:`\tau_g`; the constraint binds.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive.
-    """
+    r"""Return :math:`\tau_x, \tau_g` that maximise :math:`\tau_x + u^2\tau_g` within capacity."""
     capacity = require_number("capacity", capacity, "(0, inf)")
     flow_cost = require_number("flow_cost", flow_cost, "(0, inf)")
     return _choice(entries("u", u, "(0, inf)"), capacity, flow_cost)
@@ -98,9 +77,9 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     return ratio(
         params,
         entries("u", u, "(0, inf)"),
-        params.given("output_elasticity", "eta", eta),
-        params.given("signal_precision", "tau_x", tau_x),
-        params.given("flow_precision", "tau_g", tau_g),
+        given(params, "output_elasticity", "eta", eta),
+        given(params, "signal_precision", "tau_x", tau_x),
+        given(params, "flow_precision", "tau_g", tau_g),
     )
 
 

@@ -23,10 +23,7 @@ from frictions.foundation.errors import NoEquilibrium
 from frictions.foundation.intervals import require_choice, require_count, require_number
 from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import INFORMATION, private_precisions
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.stationary import StationaryEquilibrium
 from frictions.solvers.equilibrium import (
     depressed_cubic_root,
@@ -47,31 +44,11 @@ def unlearnable_variance(params: MarketEfficiencyParams, dividend_loading_next, 
 def informativeness_roots(
     params: MarketEfficiencyParams, c: float, D: float, information: str = "exogenous"
 ) -> np.ndarray:
-    r"""
-    All solutions of the informativeness equation of one period.
+    """
+    Return all solutions of a period's informativeness equation, increasing, shape (m,).
 
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Precisions and risk aversion.
-    c : float
-        Loading of the payoff on demand, positive.
-    D : float
-        Payoff variance that learning about demand cannot remove, not negative; positive if
-        information is endogenous.
-    information : str, optional
-        "exogenous" uses the parameters' private precisions, "endogenous" lets investors choose.
-
-    Returns
-    -------
-    array, shape (m,)
-        Positive roots, increasing.  One if :math:`\tau_g = 0`; an odd number if :math:`\tau_g > 0`
-        and :math:`D > 0`.
-
-    Raises
-    ------
-    ValueError
-        If an argument is outside its range.
+    ``c > 0`` is the payoff's loading on demand and ``D`` its variance that learning about demand
+    cannot remove: not negative, and positive where investors choose their information.
     """
     c = require_number("c", c, "(0, inf)")
     D = require_number("D", D, "[0, inf)")
@@ -90,13 +67,7 @@ def informativeness_roots(
 
 
 def _roots_with_choice(params: MarketEfficiencyParams, c: float, D: float) -> np.ndarray:
-    r"""
-    Solve the period with the best precisions put in.
-
-    With :math:`w = \sqrt{1 + u^4/\chi}` the sides are :math:`c\sqrt H w/u` and
-    :math:`\gamma(c^2 + D(\tau_\varepsilon + \tau_n u^2 + \sqrt H w))`: the left one is larger
-    towards zero, the right one from :math:`c/(\gamma D)` on.
-    """
+    r"""Solve with the best precisions put in; :math:`w = \sqrt{1 + u^4/\chi}`."""
     gamma, tau_eps, tau_n = params.risk_aversion, params.demand_precision, params.noise_precision
     root_h, chi = math.sqrt(params.information_capacity), params.flow_cost
 
@@ -160,32 +131,7 @@ def solve_period(
     select: str = "largest",
     information: str = "exogenous",
 ) -> tuple[Blocks, int]:
-    r"""
-    Solve one period, given what the price next period looks like.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        This period's parameters.
-    dividend_loading_next, resale_variance_next : float
-        :math:`\beta_4'` and :math:`W'`.
-    select : str, optional
-        "largest" or "smallest" root, if there are three.
-    information : str, optional
-        "exogenous" or "endogenous".
-
-    Returns
-    -------
-    tuple of Blocks and int
-        Equilibrium objects at the chosen root, and the number of roots.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not admissible.
-    NoEquilibrium
-        If the period has no linear equilibrium.
-    """
+    r"""Solve a period given :math:`\beta_4'` and :math:`W'`; return it, and its number of roots."""
     require_choice("select", select, SELECTIONS)
     loading = require_number("dividend_loading_next", dividend_loading_next, "[0, inf)")
     resale = require_number("resale_variance_next", resale_variance_next, "[0, inf)")
@@ -209,23 +155,7 @@ def informativeness_map(
     select: str = "largest",
     information: str = "exogenous",
 ) -> float:
-    """
-    Return today's informativeness if tomorrow's is given and all else is stationary.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters of both periods.
-    u_next : float
-        Informativeness next period, positive.
-    select, information : str, optional
-        As in ``solve_period``.
-
-    Returns
-    -------
-    float
-        Informativeness; its fixed points are the stationary equilibria.
-    """
+    """Return today's informativeness if tomorrow's is given and all else is stationary."""
     u_next = require_number("u_next", u_next, "(0, inf)")
     tau_x, tau_g = private_precisions(params, u_next, information)
     following = blocks(params, u_next, tau_x=tau_x, tau_g=tau_g)
@@ -257,8 +187,10 @@ def backward_induction(
     terminal : StationaryEquilibrium, optional
         What comes after the last date; by default the asset is liquidated, its price then being
         zero.
-    select, information : str, optional
-        As in ``solve_period``.
+    select : str, optional
+        "largest" or "smallest" root, where a date has several.
+    information : str, optional
+        "exogenous" uses the parameters' private precisions, "endogenous" lets investors choose.
     **paths : array, shape (N,)
         Values by date of any parameter, by its name (``output_elasticity``, ``signal_precision``,
         ``flow_precision``, ``disclosure_precision``, ...).
@@ -322,26 +254,7 @@ def _relative_residual(params, period: Blocks, payoff_variance, information: str
 def informativeness_derivative(
     params: MarketEfficiencyParams, period: Blocks, following: Blocks
 ) -> float:
-    r"""
-    Differentiate informativeness with respect to next period's output elasticity.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters of both periods; :math:`\tau_g` must be zero.
-    period, following : Blocks
-        Equilibrium objects of this and of the next period.
-
-    Returns
-    -------
-    float
-        :math:`du_t/d\eta_{t+1} < 0`, the poster's benchmark result.
-
-    Raises
-    ------
-    ValueError
-        If :math:`\tau_g > 0`, where the sign can differ across the three roots.
-    """
+    r"""Return :math:`du_t/d\eta_{t+1}` without signals about noise: the poster's benchmark."""
     require_number(
         "flow_precision", params.flow_precision, "[0, 0]", "the derivative is signed only there"
     )

@@ -17,7 +17,8 @@ from frictions.foundation.arrays import require_array
 from frictions.foundation.parameters import Parameters, parameter
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _OURS = "not printed; our choice"
 
 
@@ -111,13 +112,6 @@ class MarketEfficiencyParams(Parameters):
                 "nothing; at least one must be in (0, inf)"
             )
 
-    def given(self, name: str, argument: str, value):
-        """Return a parameter, or what an argument puts in its place, checked as it would be."""
-        if value is None:
-            return getattr(self, name)
-        (field,) = (field for field in fields(self) if field.name == name)
-        return entries(argument, value, field.metadata["inside"])
-
     @property
     def income_share(self) -> float:
         r"""Elasticity of income to output, :math:`\varphi = 1 - 1/\theta`."""
@@ -150,6 +144,14 @@ def entries(name: str, values, inside: str):
     if not array.size:
         raise ValueError(f"{name} has shape {array.shape}, expected one number or more")
     return array if array.ndim else float(array)
+
+
+def given(params: MarketEfficiencyParams, name: str, argument: str, value):
+    """Return a parameter, or what an argument puts in its place, checked as it would be."""
+    if value is None:
+        return getattr(params, name)
+    (field,) = (field for field in fields(params) if field.name == name)
+    return entries(argument, value, field.metadata["inside"])
 
 
 def takes_params(function: Callable[P, R]) -> Callable[P, R]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count
+from frictions.foundation.intervals import require_count, require_instance
 from frictions.models.market_efficiency.blocks import (
     Blocks,
     blocks,
@@ -25,10 +25,7 @@ from frictions.models.market_efficiency.measured.measures import (
     population_informativeness,
     population_sensitivity,
 )
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.stationary import (
     price_at_mean_dividend,
     stationary_equilibria,
@@ -135,6 +132,8 @@ class Population:
         Population
             The sampled firms.
         """
+        require_count("firms", firms)
+        require_instance("rng", rng, np.random.Generator)
         chosen = rng.integers(len(self), size=firms)
         arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name != "params"}
         return Population(params=self.params, **arrays)

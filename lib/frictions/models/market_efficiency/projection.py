@@ -15,9 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.market_efficiency.blocks import Blocks
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
+    given,
     takes_params,
 )
 from frictions.solvers.stochastic.gaussian_projection import project
@@ -43,24 +45,7 @@ VARIANCES = ("firm's demand", "next dividend", "next price", "payoff")
 
 
 def loadings(**values: float) -> np.ndarray:
-    """
-    Build a row of loadings on the shocks.
-
-    Parameters
-    ----------
-    **values : float
-        Loadings by shock name; others are zero.
-
-    Returns
-    -------
-    array, shape (13,)
-        In the order of ``SHOCKS``.
-
-    Raises
-    ------
-    ValueError
-        If a name is not a shock.
-    """
+    """Return a row of loadings on ``SHOCKS``, shape (13,), given by their names."""
     row = np.zeros(len(SHOCKS))
     for name, value in values.items():
         row[SHOCKS.index(name)] = value
@@ -132,21 +117,7 @@ class InformationSet:
 def information_set(
     params: MarketEfficiencyParams, u: float, tau_x: float, tau_g: float
 ) -> InformationSet:
-    r"""
-    Collect what is observed when the price reveals demand plus noise over informativeness.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Precisions.
-    u, tau_x, tau_g : float
-        Informativeness and private precisions.  Signals of zero precision are left out.
-
-    Returns
-    -------
-    InformationSet
-        The price enters net of its publicly known parts, as :math:`\varepsilon + n/u`.
-    """
+    r"""Collect what is observed; net of what is known the price is :math:`\varepsilon + n/u`."""
     variance = {
         "demand": 1.0 / params.demand_precision,
         "noise": 1.0 / params.noise_precision,
@@ -175,21 +146,7 @@ def information_set(
 
 
 def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndarray:
-    """
-    Compute the loadings of the firm's log input, from its first-order condition.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Technology.
-    known : InformationSet
-        What is observed.
-
-    Returns
-    -------
-    array, shape (13,)
-        Loadings on ``SHOCKS``.
-    """
+    """Return the loadings of the firm's log input, shape (13,), from its first-order condition."""
     phi, theta = params.income_share, params.demand_elasticity
     forecast = phi * known.firm_forecast(loadings(productivity=1.0)).loadings
     forecast += known.firm_forecast(loadings(demand=1.0)).loadings / theta
@@ -200,23 +157,7 @@ def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndar
 def payoff_loadings(
     params: MarketEfficiencyParams, known: InformationSet, following: Blocks | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Compute the loadings of next period's dividend and price.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        This period's parameters.
-    known : InformationSet
-        What is observed; only what is public matters, to the firm.
-    following : Blocks or None
-        Next period's equilibrium; None if the asset is then liquidated at zero.
-
-    Returns
-    -------
-    tuple of 2 arrays, shape (13,)
-        Dividend and price.
-    """
+    """Return loadings, shape (13,), of next period's dividend and price; None is liquidation."""
     alpha, phi = params.income_loading, params.income_share
     income = loadings(demand=1.0 / params.demand_elasticity, productivity=phi)
     income += phi * params.output_elasticity * firm_input(params, known)
@@ -237,21 +178,9 @@ def implied_price(
     params: MarketEfficiencyParams, groups: Sequence[InformationSet], payoff: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """
-    Clear the asset market for a payoff given by its loadings.
+    Clear the market for a payoff among equally large groups of investors.
 
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Risk aversion and riskless return.
-    groups : sequence of InformationSet, length g
-        What investors observe, by group; groups are equally large.
-    payoff : array, shape (13,)
-        Loadings of next period's dividend plus price.
-
-    Returns
-    -------
-    tuple of arrays, shapes (6,) and (g,)
-        Loadings of the implied price on ``PRICED``, and each group's payoff variance.
+    Returns the price's loadings on ``PRICED``, shape (6,), and each group's payoff variance.
     """
     forecasts = [known.investor_forecast(payoff) for known in groups]
     variances = np.array([forecast.residual_variance for forecast in forecasts])
@@ -291,8 +220,11 @@ def check_projection(
     ProjectionCheck
         Conjectured and implied loadings and conditional variances.
     """
-    tau_x = params.signal_precision if tau_x is None else tau_x
-    tau_g = params.flow_precision if tau_g is None else tau_g
+    require_instance("period", period, Blocks)
+    if following is not None:
+        require_instance("following", following, Blocks)
+    tau_x = require_number("tau_x", given(params, "signal_precision", "tau_x", tau_x), "[0, inf)")
+    tau_g = require_number("tau_g", given(params, "flow_precision", "tau_g", tau_g), "[0, inf)")
     known = information_set(params, period.informativeness, tau_x, tau_g)
     dividend, price = payoff_loadings(params, known, following)
     prices, (payoff_variance,) = implied_price(params, [known], dividend + price)

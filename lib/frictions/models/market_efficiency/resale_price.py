@@ -19,6 +19,7 @@ from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
+    given,
     takes_params,
 )
 
@@ -60,6 +61,7 @@ def resale_terms(params: MarketEfficiencyParams, u: float) -> ResaleTerms:
     ResaleTerms
         Coefficients.
     """
+    u = require_number("u", u, "(0, inf)")
     period = blocks(params, u)
     omega = period.news_loading / params.riskless_return * period.consensus_loading
     gap = params.riskless_return - params.dividend_persistence
@@ -89,7 +91,8 @@ def variance_shares(params: MarketEfficiencyParams, u, eta=None) -> pd.Series:
     """
     u = require_number("u", u, "(0, inf)")
     P, _, M = learning(params, u)
-    h = input_feedback(params, params.given("output_elasticity", "eta", eta))
+    eta = require_number("eta", given(params, "output_elasticity", "eta", eta), "(0, 1)")
+    h = input_feedback(params, eta)
     theta, tau_eps = params.demand_elasticity, params.demand_precision
     parts = pd.Series(
         {

@@ -29,10 +29,7 @@ from frictions.models.market_efficiency.information import (
     scaled_unlearnable_variance,
     search_range,
 )
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.solvers.equilibrium import LogGridRoots, find_log_roots
 
 POINTS_A_DECADE = 160
@@ -126,6 +123,20 @@ class StationaryEquilibria:
         """The least informative one: a volatile price is feared, hence uninformative."""
         self._require()
         return self.equilibria[0]
+
+    @property
+    def in_words(self) -> str:
+        """What there is, in a sentence."""
+        eta, gamma = self.params.output_elasticity, self.params.risk_aversion
+        text = f"At η = {eta:.2f} and γ = {gamma:.1f} there is "
+        if not self.equilibria:
+            limit = f"At this η risk aversion may be at most {self.gamma_max:.2f}."
+            return f"{text}no equilibrium. {limit}"
+        told = [
+            f"u = {one.informativeness:.4f} and price variance {one.price_variance:.2g}"
+            for one in (self.low_volatility, self.high_volatility)
+        ]
+        return f"{text}a calm equilibrium with {told[0]}, and a volatile one with {told[1]}."
 
     def _require(self) -> None:
         if not self.equilibria:

@@ -1,9 +1,12 @@
 """What any referee asks of an economy of Tian (2015): short rates, consumption, exchange rates."""
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
 
 from frictions.foundation import require_count
+from frictions.models.tradability.allocation import Allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import QUARTERS_PER_YEAR, AssetPricer
 
@@ -47,9 +50,10 @@ def diagnostics(
     quarters = QUARTERS_PER_YEAR * YEARS
     x = pricer.economy.process.simulate(n_sim, quarters, 1.0, seed)
     prices = pricer.evaluate(x.reshape(-1, x.shape[-1]))
+    allocation = cast(Allocation, prices.allocation)  # Home and Foreign's, not a world's
     shape = n_sim, quarters + 1
-    home, foreign = (c.reshape(shape) for c in prices.allocation.log_consumption)
-    rer = prices.allocation.log_rer.reshape(shape)
+    home, foreign = (c.reshape(shape) for c in allocation.log_consumption)
+    rer = allocation.log_rer.reshape(shape)
     growth = {k: np.diff(v, axis=1) for k, v in (("H", home), ("F", foreign), ("RER", rer))}
     described = {}
     for unit, words in (("T", "tradable goods"), ("basket", "baskets")):

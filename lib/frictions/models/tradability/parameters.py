@@ -100,9 +100,9 @@ class TradabilityParams(Parameters):
         correlation[0, 1] = correlation[1, 0] = self.correlation_home
         correlation[2, 3] = correlation[3, 2] = self.correlation_foreign
         return OUProcess(
-            self.mean,
-            self.mean_reversion,
-            self.volatility,
+            np.array(self.mean),
+            np.array(self.mean_reversion),
+            np.array(self.volatility),
             correlation,
             logarithmic=self.process == "log",
         )

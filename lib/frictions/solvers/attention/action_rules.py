@@ -46,7 +46,7 @@ from scipy.optimize import minimize
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
-from frictions.solvers.attention.loss import quadratic_loss
+from frictions.solvers.attention.loss import loss_of_one_shock
 
 COMPLEX_STEP = 1e-30
 
@@ -89,6 +89,7 @@ class ActionRules:
 
     def average(self, horizon: int) -> np.ndarray:
         """Response (horizon, k) of the average action, over the noise, to one unit shock."""
+        require_count("horizon", horizon)
         return self.rules[:, 0] * self.rules[:, 1] ** np.arange(horizon)[:, None]
 
 
@@ -177,7 +178,7 @@ def optimise_action_rules(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
-    targets, weights, _ = quadratic_loss(targets, weights)
+    targets, weights, _ = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
     require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)

@@ -169,7 +169,7 @@ def _differenced(g: np.ndarray, permanent: Sequence[int]) -> np.ndarray:
 
 def _finish(g, system, permanent, singular_values) -> Realisation:
     """Cumulate the permanent targets and measure the fit."""
-    A, Q, C = _cumulate(*system, list(permanent))
+    A, Q, C = _cumulate(system, list(permanent))
     fitted = state_responses(A, Q, len(g)) @ C.T
     return Realisation(A, Q, C, float(np.abs(fitted - g).max()), singular_values, permanent)
 
@@ -202,8 +202,9 @@ def _clip(A: np.ndarray, max_radius: float) -> np.ndarray:
     return np.real(np.linalg.solve(vectors.T, (vectors * roots).T).T)
 
 
-def _cumulate(A, Q, C, permanent: list[int]) -> tuple[np.ndarray, ...]:
+def _cumulate(system, permanent: list[int]) -> tuple[np.ndarray, ...]:
     """Append one state z = z(-1) + C_i x for each target i that was realised in differences."""
+    A, Q, C = system
     n, m = len(A), len(permanent)
     C_d = C[permanent]
     transition = np.block([[A, np.zeros((n, m))], [C_d @ A, np.eye(m)]])

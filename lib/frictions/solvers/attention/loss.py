@@ -17,3 +17,11 @@ def quadratic_loss(targets, weights) -> tuple[np.ndarray, np.ndarray, np.ndarray
         return targets, weights, np.linalg.cholesky(weights)
     except np.linalg.LinAlgError as error:
         raise ValueError(f"weights = {weights.tolist()} must be positive definite") from error
+
+
+def loss_of_one_shock(targets, weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the same for targets (T, k) of one shock that are not all zero."""
+    targets = require_array("targets", targets, ("T", "k"))
+    if not targets.any():
+        raise ValueError("targets are all zero; at least one must move")
+    return quadratic_loss(targets, weights)

@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 
 GROWTH = 2.0  # of the largest residual in one step: more is a step too far
 HALVINGS = 6
@@ -77,6 +77,7 @@ def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
     steps : array, shape (n,)
         Step of each unknown, not zero.
     """
+    require_instance("function", function, Callable)
     x = require_array("x", x, (None,))
     values = require_array("values", values, (x.size,))
     steps = require_array("steps", steps, (x.size,))
@@ -86,6 +87,18 @@ def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
         (function(x + h * e) - values) / h for h, e in zip(steps, np.eye(x.size), strict=True)
     ]
     return np.stack(columns, axis=1)
+
+
+def _inverse(jacobian: np.ndarray) -> np.ndarray:
+    """Return the inverse of a Jacobian; a singular one is an error by name."""
+    try:
+        return np.linalg.inv(jacobian)
+    except np.linalg.LinAlgError as error:
+        rank = np.linalg.matrix_rank(jacobian)
+        raise ValueError(
+            f"jacobian has rank {rank}, it must have rank {len(jacobian)}: near this point the "
+            "residuals do not tell all unknowns apart"
+        ) from error
 
 
 def _progress(steps: int, description: str) -> tqdm:
@@ -166,15 +179,17 @@ def solve_broyden(
     Raises
     ------
     ValueError
-        Naming an argument that is not admissible.
+        Naming an argument that is not admissible, or the Jacobian if it is singular.
     Inadmissible, NotConverged
         What the function raises at the start; `NotConverged` too if the residual is not below
         the tolerance at the limit, and ``strict``: it is reported by name.
     """
+    require_instance("function", function, Callable)
+    require_instance("progress", progress, str)
     x = require_array("start", start, (None,)).copy()
     size = x.size
     caps, lower, upper = (
-        np.broadcast_to(require_array(name, np.atleast_1d(value), None, inside), size)
+        require_array(name, value if np.ndim(value) else np.full(size, value), (size,), inside)
         for name, value, inside in (
             ("caps", caps, "(0, inf]"), ("lower", lower, "[-inf, inf]"),
             ("upper", upper, "[-inf, inf]"),
@@ -196,7 +211,7 @@ def solve_broyden(
         return Root(x, values, history[0], counted.calls, tuple(history), True)
     if jacobian is None:
         jacobian = forward_jacobian(counted, x, values, steps)
-    inverse, fresh = np.linalg.inv(jacobian), True
+    inverse, fresh = _inverse(jacobian), True
     for _ in (bar := _progress(max_iterations, progress)):
         step = -inverse @ values
         room = np.where(step > 0, 0.5 * (upper - x), 0.5 * (x - lower))
@@ -206,7 +221,7 @@ def solve_broyden(
         if taken is None:
             if fresh or steps is None:
                 break
-            inverse, fresh = np.linalg.inv(forward_jacobian(counted, x, values, steps)), True
+            inverse, fresh = _inverse(forward_jacobian(counted, x, values, steps)), True
             continue
         step, values_new = taken
         history.append(float(np.abs(values_new).max()))

@@ -22,8 +22,9 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 from scipy.optimize.elementwise import find_root
 
+from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 
 POINTS = 2001
 _TOLERANCE = 1e-14  # of ln u
@@ -78,12 +79,8 @@ def find_log_roots(
     NotConverged
         If Brent's method does not settle.
     """
-    low = require_number("low", low, "(0, inf)")
-    high = require_number("high", high, "(0, inf)")
-    require_count("points", points, 3)
-    if not low < high < np.inf:
-        raise ValueError(f"high = {high} must be in ({low}, inf), above low")
-    grid = np.linspace(np.log(low), np.log(high), points)
+    require_instance("function", function, Callable)
+    grid = _log_grid(low, high, points)
     values = function(grid)
     if not np.isfinite(values).all():
         bad = int(np.argmin(np.isfinite(values)))
@@ -150,7 +147,12 @@ def find_largest_root(
         before it does, so that a pair of higher roots may hide between two points: these need
         `find_log_roots`.
     """
-    grid = np.linspace(np.log(low), np.log(high), points)
+    require_instance("function", function, Callable)
+    grid = _log_grid(low, high, points)
+    require_instance("args", args, tuple)
+    if not args:
+        raise ValueError("args = () must have at least one array")
+    args = tuple(require_array(f"args[{i}]", arg, inside=None) for i, arg in enumerate(args))
     size = np.broadcast(*args).size
     lower, doubtful = np.full(size, np.nan), np.zeros(size, dtype=bool)
     above = np.full(size, -np.inf)
@@ -182,6 +184,14 @@ def find_largest_root(
         )
     roots[sure] = np.exp(polished.x)
     return roots
+
+
+def _log_grid(low: float, high: float, points: int) -> np.ndarray:
+    """Return logs of a geometric grid, or say which argument does not give one."""
+    low, high = require_number("low", low, "(0, inf)"), require_number("high", high, "(0, inf)")
+    if not low < high:
+        raise ValueError(f"low = {low} must be below high = {high}")
+    return np.linspace(np.log(low), np.log(high), require_count("points", points, 3))
 
 
 def _extremum_indices(values: np.ndarray) -> np.ndarray:

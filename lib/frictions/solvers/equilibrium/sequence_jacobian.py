@@ -29,7 +29,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count
+from frictions.foundation.intervals import require_count, require_instance
 
 
 def expectation_vectors(
@@ -53,6 +53,10 @@ def expectation_vectors(
         Expectations, states flattened.
     """
     horizon = require_count("horizon", horizon)
+    require_instance("expect", expect, Callable)
+    require_instance("outcomes", outcomes, Sequence, "an array of each outcome")
+    if not len(outcomes):
+        raise ValueError("outcomes has no entry, it must have at least one")
     rows = np.empty((horizon, len(outcomes), np.size(outcomes[0])))
     for o, outcome in enumerate(outcomes):
         outcome = require_array(f"outcomes[{o}]", outcome, np.shape(outcomes[0]))

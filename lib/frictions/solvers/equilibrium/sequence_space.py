@@ -13,15 +13,20 @@ from frictions.foundation.errors import NotConverged
 LARGEST_CONDITION = 1e12
 
 
+def _path(path) -> np.ndarray:
+    """Return a path, or a matrix whose columns are paths, as an array."""
+    return require_array("path", path, ("T", "paths")[: max(np.ndim(path), 1)])
+
+
 def lag(path: np.ndarray) -> np.ndarray:
-    """Move a path, shape (T, ...), one date later; before the first date everything is zero."""
-    path = require_array("path", path)
+    """Move a path, shape (T,) or (T, paths), one date later; before the first it is zero."""
+    path = _path(path)
     return np.concatenate([np.zeros_like(path[:1]), path[:-1]])
 
 
 def lead(path: np.ndarray) -> np.ndarray:
-    """Move a path, shape (T, ...), one date earlier; beyond the last everything is zero."""
-    path = require_array("path", path)
+    """Move a path, shape (T,) or (T, paths), one date earlier; beyond the last it is zero."""
+    path = _path(path)
     return np.concatenate([path[1:], np.zeros_like(path[:1])])
 
 

@@ -163,7 +163,7 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     """
     grids = {"k": require_array("k_grid", k_grid, (None,)),
              "a": require_array("a_grid", a_grid, (None,))}  # fmt: skip
-    shape = (None, grids["k"].size, grids["a"].size)
+    shape: tuple[int | None, ...] = (None, grids["k"].size, grids["a"].size)
     parts = []
     for name, choice in (("k", k_next), ("a", a_next)):
         grid = grids[name]
@@ -173,7 +173,7 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
         node, weight = np.zeros(choice.size, np.int64), np.zeros(choice.size)
         if grid.size > 1:
             _locate(choice.reshape(-1), grid, node, weight)
-        parts += [node.reshape(shape), weight.reshape(shape)]
+        parts += [node.reshape(choice.shape), weight.reshape(choice.shape)]
     return Lottery(*parts)
 
 

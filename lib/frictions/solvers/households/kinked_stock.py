@@ -159,6 +159,12 @@ class KinkedStockProblem:
         """Number of nodes of z, k and a."""
         return self.transition.shape[0], self.k_grid.size, self.a_grid.size
 
+    @property
+    def _comfort(self) -> np.ndarray:
+        """Marginal utility of the stock, which is an array from the start on."""
+        assert self.comfort is not None
+        return self.comfort
+
     def _setting(self, income, income_slope, price_buy, price_sell, gross_rate) -> StepSetting:
         """Return what a step takes, checked."""
         buy = require_number("price_buy", price_buy, "(0, inf)")
@@ -188,7 +194,7 @@ class KinkedStockProblem:
             )
         return StepSetting(
             self.a_grid, self.k_grid, int(self.steps), 1.0 - self.depreciation, income, slope,
-            buy, sell, rate, self.curvature, self.comfort,
+            buy, sell, rate, self.curvature, self._comfort,
         )  # fmt: skip
 
     def _step(self, slope_a, slope_k, setting: StepSetting) -> StockPolicy:
@@ -238,12 +244,15 @@ class KinkedStockProblem:
 
     def guess(self, income, income_slope, price_sell, gross_rate) -> StockPolicy:
         """Return a first guess: eat income, a tenth of the bonds and a tenth of the stock."""
-        scrap = price_sell * (1.0 - self.depreciation)
+        scrap = require_number("price_sell", price_sell, "(0, inf)") * (1.0 - self.depreciation)
+        gross_rate = require_number("gross_rate", gross_rate, "(0, inf)")
+        income = require_array("income", income, self.shape[:2])
+        income_slope = require_array("income_slope", income_slope, self.shape[:2])
         c = np.maximum(income + 0.05 * scrap * self.k_grid, 0.02 * (1.0 + self.k_grid))[..., None]
         c = c + (1.0 - 1.0 / max(gross_rate, 1.01) + 0.04) * self.a_grid
         marginal = c**-self.curvature
         slope_k = (np.maximum(income_slope, 0.0)[..., None] + scrap) * marginal
-        slope_k += self.comfort[:, None]
+        slope_k += self._comfort[:, None]
         return StockPolicy(c, c * 0, c * 0, c * 0, marginal, slope_k)
 
     def solve_stationary(

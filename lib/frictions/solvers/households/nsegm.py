@@ -77,7 +77,8 @@ def _step(problem, setting, value, slope, choice, hill, bridge) -> DiscretePolic
     )
     out = np.empty((4, *problem.shape))
     bellman(future, future_slope, setting, hill, bridge, out, choice)
-    return DiscretePolicy(*out, choice)
+    now, slope_now, c, a_next = out
+    return DiscretePolicy(now, slope_now, c, a_next, choice)
 
 
 def solve_nsegm(

@@ -165,7 +165,8 @@ class OneAssetProblem:
         rules, node = np.empty((4, *shape)), np.empty(shape, np.int64)
         discounted = self.discount * self.transition @ marginal
         _backward(discounted, self.assets, wage * self.income, rate, self.curvature, rules, node)
-        return OneAssetPolicy(*rules, node)
+        saved, c, marginal, share = rules
+        return OneAssetPolicy(saved, c, marginal, share, node)
 
     def solve_stationary(
         self,

@@ -67,6 +67,8 @@ def project(target, signals, covariance) -> Projection:
         If shapes disagree, the covariance is none, or a signal repeats the others.
     """
     z = np.shape(target)[-1] if np.ndim(target) else 0
+    if not z:
+        raise ValueError(f"target has shape {np.shape(target)}, expected (z,) or (k, z)")
     target = require_array("target", target, (z,) if np.ndim(target) < 2 else ("k", z))
     signals = require_array("signals", signals, ("m", z))
     covariance = require_array("covariance", covariance, (z, z))
@@ -81,7 +83,7 @@ def project(target, signals, covariance) -> Projection:
         )
     correlation = variance / np.outer(scale, scale)
     if 1.0 / np.linalg.cond(correlation) < MIN_SHARE:
-        raise ValueError("signals are collinear: one repeats the others")
+        raise ValueError("signals are collinear: one repeats the others; each must add something")
     cross = signals @ covariance @ target.T
     scaled = (cross.T / scale).T
     weights = (np.linalg.solve(correlation, scaled).T / scale).reshape(*target.shape[:-1], -1)
@@ -128,12 +130,14 @@ def partial_r_squared(moments) -> np.ndarray:
         the first offender.
     """
     moments = require_array("moments", moments, None)
-    if moments.ndim < 2 or moments.shape[-1] != moments.shape[-2] or moments.shape[-1] < 2:
+    square = moments.ndim >= 2 and moments.shape[-1] == moments.shape[-2] >= 2
+    if not square or not moments.size:
         raise ValueError(f"moments has shape {moments.shape}, expected (..., k + 2, k + 2)")
     variances = np.diagonal(moments, axis1=-2, axis2=-1)
     if np.any(~(variances > 0)):
         where = tuple(int(i) for i in np.argwhere(~(variances > 0))[0])
         raise ValueError(
+            "moments: each variable must vary; "
             f"variable {where[-1]} (0 is the outcome, 1 the added regressor) is constant"
             + (f" for firm {where[0]}" if len(where) > 1 else "")
         )

@@ -13,8 +13,8 @@ from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     draw_population,
     draw_sample,
-    simulate_panel,
 )
+from frictions.models.market_efficiency.measured.panel import simulate_panel
 
 PANEL = MarketEfficiencyParams(cost_volatility=0.6)
 
@@ -90,7 +90,7 @@ def test_controls(population):
     assert [len(panel.controls(which)) for which in ("public", "dividend", "none")] == [3, 1, 0]
     quiet = draw_population(MarketEfficiencyParams(), 3, seed=0)
     assert len(simulate_panel(quiet, 5, np.random.default_rng(6)).controls()) == 2
-    with pytest.raises(ValueError, match="controls = 'all' must be one of"):
+    with pytest.raises(ValueError, match="which = 'all' must be one of"):
         panel.controls("all")
 
 

@@ -11,10 +11,10 @@ from frictions.models.market_efficiency import (
     expected_profit,
     simple_profit,
     simple_profit_minimum,
-    simulate_panel,
     solve_population,
     stationary_equilibria,
 )
+from frictions.models.market_efficiency.measured.panel import simulate_panel
 
 BASE = MarketEfficiencyParams()
 

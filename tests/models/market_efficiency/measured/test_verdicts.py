@@ -6,7 +6,6 @@ import pytest
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     check_printed_formulas,
-    formula_table,
     simple_profit,
 )
 from frictions.models.market_efficiency.measured.verdicts import _largest_log_profit
@@ -50,13 +49,6 @@ def test_checks_hold_with_a_cost_shifter():
     for check in check_printed_formulas(BASE.replace(cost_volatility=0.6)):
         if check.verdict.startswith(("exact", "proved")):
             assert abs(check.gap) < 1e-10, check.formula
-
-
-def test_table(checks):
-    table = formula_table(checks)
-    assert list(table.columns) == ["printed", "computed", "gap", "verdict"]
-    assert len(table) == len(checks) == table.index.nunique()
-    assert table.index.get_level_values("item").is_monotonic_increasing
 
 
 def test_benchmark_needs_no_flow_signals():

@@ -117,6 +117,8 @@ def solve_at_bits(
             break
         kept = [*kept, (implied, implied - path)][-MEMORY:]
         path = _accelerated(kept)
+    assert reply is not None  # there is at least one round
+    assert reply.solutions[0] is not None  # it carries the bits
     price = reply.solutions[0].cost / SQUARED_PER_CENT / _unit_cost(economy, units)
     what = unsettled(reply, residual, tolerance, fit_limit)
     if strict and what:

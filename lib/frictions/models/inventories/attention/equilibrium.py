@@ -233,6 +233,7 @@ def solve_attention_equilibrium(
         operators = tuple(
             old + damping * (new - old) for old, new in zip(operators, reply.operators, strict=True)
         )
+    assert reply is not None  # there is at least one round
     what = unsettled(reply, residual, tolerance, fit_limit)
     if strict and what:
         raise NotConverged(

@@ -274,7 +274,7 @@ def _stock_condition(
     theta, carried = params.demand_elasticity, params.carried_discount
     slope = float(steady.stock_out.slope_elasticity)
     readings = {"consistent": 1.0, "literal": params.returns_to_scale}
-    cost = steady.marginal_cost * readings.get(mc_star, mc_star)
+    cost = steady.marginal_cost * (readings[mc_star] if isinstance(mc_star, str) else mc_star)
     margin = steady.price - carried * cost
     # Coefficient on discounted future cost, E(d + mc(+1)) = -(R - pi(+1)) + mc(+1).
     future = carried / (1 - carried) - carried * cost / margin

@@ -25,6 +25,7 @@ from frictions.models.market_efficiency.blocks import (
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     entries,
+    given,
     takes_params,
 )
 from frictions.solvers.stochastic import partial_r_squared
@@ -64,7 +65,7 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     """
     u = entries("u", u, "(0, inf)")
     P, _, _ = learning(params, u)
-    h = input_feedback(params, params.given("output_elasticity", "eta", eta))
+    h = input_feedback(params, given(params, "output_elasticity", "eta", eta))
     productivity = (params.demand_elasticity * params.income_share) ** 2
     noise = 1.0 + productivity * params.demand_precision * params.undisclosed_variance
     return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)
@@ -90,7 +91,7 @@ def population_sensitivity(params: MarketEfficiencyParams, u, eta=None):
         Between :math:`\eta\varphi` and 1.  Without a cost shifter it is 1 whatever :math:`\eta`:
         a firm that sets its input in proportion to expected income reveals nothing else.
     """
-    eta = params.given("output_elasticity", "eta", eta)
+    eta = given(params, "output_elasticity", "eta", eta)
     P, _, _ = learning(params, entries("u", u, "(0, inf)"))
     share = eta * params.income_share
     forecast = params.income_share**2 * params.disclosed_variance

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.models.market_efficiency.blocks import (
     input_feedback,
     mean_dividend,
@@ -67,7 +67,7 @@ class Panel:
         """
         public = [self.dividend, self.disclosure] + ([self.cost] if self.cost.any() else [])
         choices = {"public": tuple(public), "dividend": (self.dividend,), "none": ()}
-        require_choice("controls", which, choices)
+        require_choice("which", which, choices)
         return choices[which]
 
     def dates(self, first: int, last: int) -> "Panel":
@@ -84,32 +84,13 @@ class Panel:
         Panel
             Views of the arrays.
         """
+        first = require_count("first", first, 0, self.price.shape[1] - 1)
+        last = require_count("last", last, first + 1, self.price.shape[1])
         return Panel(**{f.name: getattr(self, f.name)[:, first:last] for f in fields(self)})
 
 
 def simulate_panel(population: Population, dates: int, rng: np.random.Generator) -> Panel:
-    """
-    Simulate all firms of a population.
-
-    Parameters
-    ----------
-    population : Population
-        Firms.
-    dates : int
-        Number of rows T.
-    rng : numpy Generator
-        Source of randomness.
-
-    Returns
-    -------
-    Panel
-        Balanced panel.
-
-    Raises
-    ------
-    ValueError
-        If ``dates`` is not positive or the dividend has no mean.
-    """
+    """Simulate the firms of a population over some dates, shape (J, T) each."""
     require_count("dates", dates)
     params, period, eta = population.params, population.blocks(), population.output_elasticity
     theta, phi = params.demand_elasticity, params.income_share
@@ -183,5 +164,6 @@ def draw_sample(
     tuple of Population and Panel
         The drawn firms and their data.
     """
+    require_instance("population", population, Population)
     sample = population.draw(firms, rng)
     return sample, simulate_panel(sample, dates, rng)

@@ -7,6 +7,7 @@ from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     entries,
+    given,
     takes_params,
 )
 
@@ -90,7 +91,7 @@ def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None
         If a revealed share is outside [0, 1].
     """
     P = np.asarray(entries("revealed_share", revealed_share, "[0, 1]"))
-    eta = params.given("output_elasticity", "eta", eta)
+    eta = given(params, "output_elasticity", "eta", eta)
     phi, theta = params.income_share, params.demand_elasticity
     income_share_of_input = eta * phi
     forecast = phi**2 * params.disclosed_variance + P / (theta**2 * params.demand_precision)

@@ -1,26 +1,20 @@
 r"""
 The poster's printed formulas, one by one, against objects computed without them.
 
-"Computed" values come from Gaussian projection, from solving the model, or from brute force; they
-use no formula under test.  The parameters of a check are the caller's unless the check needs others
-(productivity known, signals about noise demand), which its statement says.
+"Computed" values use no formula under test: they come from Gaussian projection, from solving the
+model, or from brute force.  Parameters are the caller's unless a check's statement says otherwise.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
 from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
+from frictions.models.market_efficiency.measured.formula_check import FormulaCheck
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
-from frictions.models.market_efficiency.parameters import (
-    MarketEfficiencyParams,
-    takes_params,
-)
+from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import (
     PRICED,
     check_projection,
@@ -33,40 +27,6 @@ from frictions.models.market_efficiency.stationary import stationary_equilibria
 
 PROFIT_SCALE = 2.0  # C > 1 of the profit formula
 ROBUSTNESS_RISK_AVERSION = 0.05  # payoffs are in levels there; ours
-
-
-@dataclass(frozen=True)
-class FormulaCheck:
-    """
-    One printed formula.
-
-    Attributes
-    ----------
-    item : int
-        Number of the formula, from 1; variants of the same formula share it.
-    target : str
-        Identifier on the scorecard.
-    formula : str
-        What is checked, with its conditions.
-    printed, computed : float
-        Value by the printed formula, and by an independent route.
-    verdict : str
-        In a word or two.
-    """
-
-    item: int
-    target: str
-    formula: str
-    printed: float
-    computed: float
-    verdict: str
-
-    @property
-    def gap(self) -> float:
-        """Printed over computed minus one; the plain difference if computed is zero."""
-        if np.isinf(self.printed) or self.computed == 0:
-            return self.printed - self.computed
-        return self.printed / self.computed - 1.0
 
 
 @takes_params
@@ -105,25 +65,6 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
     )
 
 
-def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
-    """
-    Tabulate formula checks.
-
-    Parameters
-    ----------
-    checks : tuple of FormulaCheck
-        As returned by ``check_printed_formulas``.
-
-    Returns
-    -------
-    DataFrame
-        One row a check, indexed by item and formula; columns printed, computed, gap, verdict.
-    """
-    columns = ("item", "formula", "printed", "computed", "gap", "verdict")
-    rows = [{name: getattr(check, name) for name in columns} for check in checks]
-    return pd.DataFrame(rows).set_index(["item", "formula"])
-
-
 def _firm_learning(params) -> FormulaCheck:
     period = stationary_equilibria(params).low_volatility.blocks
     printed = 1.0 / (params.demand_precision + params.noise_precision / period.beta3**2)
@@ -137,7 +78,7 @@ def _printed_informativeness(params, u: float, tau_x: float, following, variance
     precision = params.demand_precision + tau_x + tau_q
     loading = params.income_loading * (1.0 + following.dividend_loading) * tau_x
     scale = params.risk_aversion * params.demand_elasticity * precision
-    return loading / scale * np.mean(1.0 / np.asarray(variances))
+    return float(loading / scale * np.mean(1.0 / np.asarray(variances)))
 
 
 def _informativeness(params):
@@ -184,7 +125,9 @@ def _informativeness_of_unequal_investors(params):
     label = "Informativeness, half of the investors uninformed"
     verdict = "fails, outside the poster's assumptions"
     yield FormulaCheck(2, "ME-F02", label, float(outside), u, verdict)
-    yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
+    yield FormulaCheck(
+        2, "ME-F02", "The same, precisions inside the integral", float(inside), u, "exact"
+    )
 
 
 def _payoff_risk(params):

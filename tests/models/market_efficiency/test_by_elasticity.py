@@ -1,0 +1,70 @@
+"""The tables behind the chapter's exhibits, against the solvers one by one."""
+
+import numpy as np
+import pytest
+
+from frictions.models.market_efficiency import (
+    MarketEfficiencyParams,
+    capital_by_elasticity,
+    capital_model_equilibria,
+    equilibria_by_elasticity,
+    expected_profit,
+    income_informativeness,
+    measures_by_elasticity,
+    population_informativeness,
+    projection_gaps,
+    stationary_equilibria,
+    with_income,
+)
+
+BASE = MarketEfficiencyParams()
+
+
+def test_equilibria_and_where_there_is_none():
+    risk_averse = BASE.replace(risk_aversion=1.2)
+    table = equilibria_by_elasticity(risk_averse, [0.3, 0.9])
+    economy = risk_averse.replace(output_elasticity=0.3)
+    found = stationary_equilibria(economy)
+    calm, wild = found.low_volatility, found.high_volatility
+    assert table.loc[0.3, ("calm", "u")] == calm.informativeness
+    assert table.loc[0.3, ("volatile", "price variance")] == wild.price_variance
+    assert table.loc[0.3, ("volatile", "slope")] == wild.map_slope
+    assert table.loc[0.3, ("fold", "gamma")] == found.gamma_max
+    profit = expected_profit(economy, calm.blocks.revealed_share)
+    assert table.loc[0.3, ("profit", "calm")] == profit
+    assert table.loc[0.9, ["calm", "volatile", "profit"]].isna().all()
+    assert table.loc[0.9, ("fold", "gamma")] < 1.2
+    assert "no equilibrium" in stationary_equilibria(economy.replace(risk_aversion=3.0)).in_words
+    assert f"u = {calm.informativeness:.4f}" in found.in_words
+
+
+def test_measures():
+    params = BASE.replace(cost_volatility=0.6)
+    table = measures_by_elasticity(params, [0.3, 0.7])
+    economy = params.replace(output_elasticity=0.7)
+    u = stationary_equilibria(economy).low_volatility.informativeness
+    assert table.loc["u", 0.7] == u
+    levels = table.loc["income, levels, public", 0.7]
+    assert levels == pytest.approx(income_informativeness(economy, u), rel=1e-10)
+    bare = population_informativeness(
+        economy, u, payoff="income", form="differences", controls="none"
+    )
+    assert table.loc["income, differences, none", 0.7] == bare
+
+
+def test_capital():
+    base = BASE.replace(risk_aversion=0.05)
+    table = capital_by_elasticity(base, [0.2, 0.5], {"hasty": 0.9})
+    economy = base.replace(discount_factor=0.9, output_elasticity=0.5)
+    free, held = (
+        capital_model_equilibria(e).low_volatility for e in (economy, with_income(economy))
+    )
+    assert table.loc[0.5, ("income free", "hasty")] == free
+    assert table.loc[0.5, ("income held at 1", "hasty")] == held
+
+
+def test_gaps_of_every_equilibrium():
+    gaps = projection_gaps([BASE, BASE.replace(risk_aversion=3.0)])
+    assert gaps.loc[0].size == 4  # two with given and two with chosen information
+    assert (gaps < 1e-12).all()
+    assert 1 not in gaps.index.get_level_values("economy") or np.isfinite(gaps.loc[1]).all()
