@@ -8,6 +8,9 @@ from scipy.optimize import brentq
 from benchmarks.measure import REPEATS, Row, in_turns, runs, seconds
 from frictions.foundation.errors import NotConverged
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.discrete import GridEconomy
+from frictions.models.capital_reallocation.economy import Economy
+from frictions.models.capital_reallocation.evaluation import Evaluator
 from frictions.solvers.equilibrium import solve_broyden
 from frictions.solvers.households import solve_value_iteration
 
@@ -27,7 +30,7 @@ def _error(economy, policy, prices) -> str:
 
 
 def _household() -> list[Row]:
-    economy, nodes = cr.Economy(PARAMS, COARSE), cr.GridEconomy(PARAMS, COARSE)
+    economy, nodes = Economy(PARAMS, COARSE), GridEconomy(PARAMS, COARSE)
     problem, guess = nodes.on_grid(AT), nodes.first_guess(AT)
     two_price = economy.stationary_policy(AT, tolerance=RULES)
     peers: dict[str, Callable] = {
@@ -97,7 +100,7 @@ def nested_bracketing(rate: float) -> tuple[list[float], float, int]:
     int
         Evaluations of the household's problem.
     """
-    market, state = cr.Evaluator(cr.Economy(PARAMS, SMALL)), {"share": 0.068, "count": 0}
+    market, state = Evaluator(Economy(PARAMS, SMALL)), {"share": 0.068, "count": 0}
 
     def at(price, wage):
         for _ in range(30):  # damped updates of the lemon share
@@ -120,7 +123,7 @@ def nested_bracketing(rate: float) -> tuple[list[float], float, int]:
 
 def at_given_rate(rate: float) -> tuple[float, float]:
     """Clear all markets but bonds at once; return the used price and excess demand for bonds."""
-    market = cr.Evaluator(cr.Economy(PARAMS, SMALL))
+    market = Evaluator(Economy(PARAMS, SMALL))
 
     def residuals(x):
         found = market.evaluate(cr.Prices(x[0], x[1], rate, x[2]))

@@ -20,6 +20,8 @@ from benchmarks.peer_runs import ROOT
 from frictions.empirics.time_series.vector_autoregression import fit_var
 from frictions.empirics.time_series.vector_autoregression_bootstrap import bootstrap_responses
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.discrete import GridEconomy
+from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.housing import housing_problem
 from frictions.models.tradability import AssetPricer, TradabilityParams
 from frictions.solvers.attention.attention_lqg import solve_attention
@@ -58,16 +60,16 @@ def _attention():
 
 
 def _economy():
-    return cr.GridEconomy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
+    return GridEconomy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
 
 
 def _two_price_egm():
-    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
+    economy = Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
     return lambda: economy.stationary_policy(AT, tolerance=1e9)
 
 
 def _histogram():
-    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
+    economy = Economy(cr.ReallocationParams(), cr.GridSettings(k_nodes=22, a_nodes=25))
     policy = economy.stationary_policy(AT, tolerance=1e9)
     return lambda: economy.stationary_mass(policy)
 

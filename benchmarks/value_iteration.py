@@ -2,6 +2,7 @@
 
 from benchmarks.measure import REPEATS, Row, in_turns, runs
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.discrete import GridEconomy
 from frictions.solvers.households import solve_value_iteration
 
 GRIDS = cr.GridSettings(k_nodes=22, a_nodes=25)
@@ -20,7 +21,7 @@ def run() -> list[Row]:
     list of Row
         One row a kind of value function iteration.
     """
-    economy = cr.GridEconomy(cr.ReallocationParams(), GRIDS)
+    economy = GridEconomy(cr.ReallocationParams(), GRIDS)
     problem, guess = economy.on_grid(AT), economy.first_guess(AT)
 
     def error(found):

@@ -95,5 +95,6 @@ RESULTS = {
     "StationaryEquilibrium",
 }
 EXCEPTIONS = {
+    ("capital_by_elasticity", "discount_factors", "a key misspelt"): "any name will do",
     ("MarketEfficiencyParams", "productivity_precision", "inf"): "infinity is admissible",
 }

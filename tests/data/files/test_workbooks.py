@@ -1,12 +1,15 @@
 """Workbooks in both formats of Excel, and what is none."""
 
 import io
+import re
+import zipfile
 
 import openpyxl
 import pytest
 
 from frictions.data.files.layout import LayoutError
 from frictions.data.files.workbooks import read_sheets
+from tests.data.loopback import zip_of
 from tests.data.old_workbook import old_workbook
 
 SHEETS = {"a": [["x", 1990.0, None], [None, None, -1.5]], "b": [["y"]]}
@@ -33,6 +36,16 @@ def test_both_formats_give_the_same_text(write):
     assert read_sheets("w", content, lambda names: names[1:]) == {"b": sheets["b"]}
     with pytest.raises(LayoutError, match=r"w: expected a sheet c, found the sheets 'a, b'"):
         read_sheets("w", content, lambda names: ["c"])
+
+
+def test_rows_that_end_with_their_last_cell_are_filled_up():
+    content = io.BytesIO(new_workbook({"a": [["x", "y"], [1.0]]}))
+    with zipfile.ZipFile(content) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    # Without the extent of the sheet, which not every program writes, rows are as long as they are.
+    members[sheet] = re.sub(rb"<dimension[^>]*>", b"", members[sheet])
+    assert read_sheets("w", zip_of(members), list)["a"].rows == [["x", "y"], ["1", ""]]
 
 
 @pytest.mark.parametrize("write", [old_workbook, new_workbook])

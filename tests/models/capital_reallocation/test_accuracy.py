@@ -7,6 +7,7 @@ import pytest
 
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.accuracy import _centres
+from frictions.models.capital_reallocation.economy import Economy
 
 EVERY = [(condition, at) for condition in ("bonds", "capital") for at in ("nodes", "centres")]
 
@@ -38,7 +39,7 @@ def test_between_nodes_errors_are_larger_than_at_them(steady):
 def test_twice_as_fine_a_grid_gains_half_an_order(steady, condition, at):
     """Linear interpolation gives a factor of four; kinks cost some of it."""
     grids = cr.GridSettings(k_nodes=185, a_nodes=160, steps=2)
-    fine = cr.Economy(steady.economy.params, grids)
+    fine = Economy(steady.economy.params, grids)
     policy = fine.stationary_policy(steady.prices, tolerance=1e-8)
     mass = fine.stationary_mass(policy).mass
     finer = cr.euler_errors(fine, policy, steady.prices, mass, condition, at)

@@ -6,6 +6,12 @@ import pytest
 
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation import discrete as discrete_module
+from frictions.models.capital_reallocation.discrete import (
+    GridEconomy,
+    solve_discrete_steady_state,
+    solve_discrete_transition,
+)
+from frictions.models.capital_reallocation.economy import Economy
 
 GRIDS = cr.GridSettings(k_nodes=84, a_nodes=60)
 PRICES = cr.Prices(0.9412, 1.1682, 1.0186, 0.06826)
@@ -13,7 +19,7 @@ PRICES = cr.Prices(0.9412, 1.1682, 1.0186, 0.06826)
 
 @pytest.fixture(scope="module")
 def economy():
-    return cr.GridEconomy(cr.ReallocationParams(), GRIDS)
+    return GridEconomy(cr.ReallocationParams(), GRIDS)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,7 @@ def test_moving_by_depreciation_costs_nothing(economy):
 def test_the_grid_for_capital_costs_capital_and_sales(economy, discrete):
     """Nodes 6.5 per cent apart: about one per cent of capital, a few of sales."""
     rough = totals(economy, discrete)
-    continuous = cr.Economy(economy.params, economy.grids)
+    continuous = Economy(economy.params, economy.grids)
     smooth = totals(economy, continuous.stationary_policy(PRICES, tolerance=1e-5))
     assert 0.002 < 1 - rough.capital / smooth.capital < 0.02
     assert 0.01 < 1 - rough.good_sales / smooth.good_sales < 0.10
@@ -45,10 +51,10 @@ def test_the_grid_for_capital_costs_capital_and_sales(economy, discrete):
 def gaps_between_methods(steps, a_nodes):
     """Relative gaps of K, S_g and C, and mean gaps of k' and c over the distribution."""
     grids = cr.GridSettings(k_nodes=83 * steps + 1, a_nodes=a_nodes, steps=steps)
-    place = cr.Economy(cr.ReallocationParams(), grids)
+    place = Economy(cr.ReallocationParams(), grids)
     smooth = place.stationary_policy(PRICES)
     mass = place.stationary_mass(smooth).mass
-    nodes = cr.GridEconomy(cr.ReallocationParams(), grids)
+    nodes = GridEconomy(cr.ReallocationParams(), grids)
     rough = nodes.stationary_policy(
         PRICES, nodes.value_of_rules(smooth), tolerance=2e-4, search="hill"
     )
@@ -97,7 +103,7 @@ def smooth():
 
 @pytest.fixture(scope="module")
 def rough(smooth):
-    return cr.solve_discrete_steady_state(smooth, tolerance=2e-4)
+    return solve_discrete_steady_state(smooth, tolerance=2e-4)
 
 
 def test_markets_clear_as_nearly_as_the_root_says(rough):
@@ -115,7 +121,7 @@ def test_the_grid_moves_the_price_up_by_about_half_a_per_cent(smooth, rough):
 
 def test_a_transition_is_near_the_continuous_one(smooth, rough):
     jacobian = cr.market_jacobian(smooth, 40)
-    found = cr.solve_discrete_transition(rough, jacobian, max_iterations=4)
+    found = solve_discrete_transition(rough, jacobian, max_iterations=4)
     assert found.residual == min(found.root.history)
     assert found.residual < 0.1 * found.root.history[0]
     path = cr.discrete_responses(found)
@@ -127,7 +133,7 @@ def test_a_transition_is_near_the_continuous_one(smooth, rough):
 
 def test_a_short_horizon_warns(smooth, rough):
     with pytest.warns(UserWarning, match="horizon = 8 is too short: at the last date capital"):
-        cr.solve_discrete_transition(rough, cr.market_jacobian(smooth, 8), max_iterations=2)
+        solve_discrete_transition(rough, cr.market_jacobian(smooth, 8), max_iterations=2)
 
 
 def test_several_economies_each_go_from_its_own_steady_state(monkeypatch):

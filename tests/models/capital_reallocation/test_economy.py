@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.economy import Economy
 
 PRICES = cr.Prices(0.9412, 1.1682, 1.0186, 0.06826)
 
@@ -38,7 +39,7 @@ def test_admissible_prices_are_solved_on_coarse_grids(
         states=states,
     )  # fmt: skip
     grids = cr.GridSettings(k_min=0.06, k_nodes=60 * steps, a_nodes=nodes, steps=steps)
-    economy = cr.Economy(params, grids)
+    economy = Economy(params, grids)
     prices = cr.Prices(price, 1.16, rate, 0.07 if lemons else 0.0)
     income, _ = economy.income(prices)
     assume(income[0, 0] > economy.bundle_price(prices) * params.depreciation * 0.06)
@@ -58,7 +59,7 @@ def test_admissible_prices_are_solved_on_coarse_grids(
 def test_nodes_that_alternate_carry_no_mass():
     """At these prices a few nodes at the top of both grids alternate between two rules."""
     prices = cr.Prices(0.941, 1.17, 1.018, 0.068)
-    economy = cr.Economy(cr.ReallocationParams(), cr.GridSettings(k_min=0.035, k_nodes=98))
+    economy = Economy(cr.ReallocationParams(), cr.GridSettings(k_min=0.035, k_nodes=98))
     policy = economy.stationary_policy(prices, tolerance=1e-8)
     change = np.abs(economy.step(policy, prices).c / policy.c - 1)
     mass = economy.stationary_mass(policy).mass

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation.evaluation import slope_of, unknowns_of
+from frictions.models.capital_reallocation.evaluation import Evaluator, slope_of, unknowns_of
 from frictions.solvers.equilibrium import solve_broyden
 
 
@@ -16,7 +15,7 @@ def test_the_slope_keeps_the_other_markets_cleared():
 
 def test_excess_demand_falls_in_the_price_at_the_normal_equilibrium(steady):
     """By solving the other markets again at a price a little higher."""
-    evaluator = cr.Evaluator(steady.economy, steady)
+    evaluator = Evaluator(steady.economy, steady)
     start, step = unknowns_of(steady.prices), 1e-3
 
     def rest(x):

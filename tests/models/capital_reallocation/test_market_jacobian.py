@@ -7,6 +7,7 @@ import pytest
 
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.market_jacobian import INPUTS, PRICES
+from frictions.models.capital_reallocation.transition import simulate
 
 NEWS = 4  # date of the news
 STEP = 1e-7  # so small that no node crosses a kink on the way
@@ -58,7 +59,7 @@ def test_market_residuals_against_the_non_linear_path(local, steady, name):
         prices = [steady.prices] * local.horizon
         moved = getattr(steady.prices, name) + move
         prices[NEWS] = dataclasses.replace(steady.prices, **{name: moved})
-        paths.append(cr.simulate(steady, prices, np.ones(local.horizon)))
+        paths.append(simulate(steady, prices, np.ones(local.horizon)))
     moved = np.array(
         [np.subtract(u.residuals, d.residuals) / (2 * STEP) for u, d in zip(*paths, strict=True)]
     )

@@ -108,10 +108,12 @@ def test_a_used_good_dearer_than_a_bundle_is_no_equilibrium():
 
 @settings(max_examples=60)
 @given(
-    st.floats(0.1, 0.8), st.floats(0.01, 50.0), st.floats(0.05, 0.95), st.floats(0.1, 1.0),
-    st.floats(0.0, 0.3), st.floats(0.0, 6.0), st.floats(0.01, 100.0),
+    st.tuples(
+        st.floats(0.1, 0.8), st.floats(0.01, 50.0), st.floats(0.05, 0.95), st.floats(0.1, 1.0),
+        st.floats(0.0, 0.3), st.floats(0.0, 6.0), st.floats(0.01, 100.0),
+    )
 )  # fmt: skip
-def test_whatever_is_returned_is_an_equilibrium_or_the_reason_is_named(*values):
+def test_whatever_is_returned_is_an_equilibrium_or_the_reason_is_named(values):
     economy = OnePeriod(*values)
     try:
         found = economy.solve()

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation import evaluation
+from frictions.models.capital_reallocation.economy import Economy
+from frictions.models.capital_reallocation.steady_state import START
 
 GRIDS = cr.GridSettings()
 SMALL = cr.GridSettings(a_nodes=40)
@@ -94,15 +96,15 @@ def test_refusals_at_given_prices(steady):
     dear = cr.Prices(1.2, 1.17, 1.018, 0.0)
     with pytest.raises(ValueError, match=r"prices.used = 1.2 must be below the bundle price"):
         economy.stationary_policy(dear)
-    indebted = cr.Economy(cr.ReallocationParams(debt_limit=20.0), GRIDS)
+    indebted = Economy(cr.ReallocationParams(debt_limit=20.0), GRIDS)
     with pytest.raises(ValueError, match=r"debt cannot be served at k_min = 0.05, z_1"):
-        indebted.stationary_policy(cr.START)
+        indebted.stationary_policy(START)
 
 
 def test_markets_that_do_not_clear_are_named(monkeypatch):
     monkeypatch.setattr(evaluation, "POLICY_SHARE", 1e24)  # the rules settle, the markets cannot
     with pytest.raises(NotConverged, match=r"used capital .*labour .*bonds .*lemon share"):
-        cr.solve_steady_state(cr.ReallocationParams(), GRIDS, cr.START, tolerance=1e-30)
+        cr.solve_steady_state(cr.ReallocationParams(), GRIDS, START, tolerance=1e-30)
 
 
 def check_equilibrium(params, found):

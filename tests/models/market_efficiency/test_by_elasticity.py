@@ -64,7 +64,7 @@ def test_capital():
 
 
 def test_gaps_of_every_equilibrium():
-    gaps = projection_gaps(BASE, BASE.replace(risk_aversion=3.0))
+    gaps = projection_gaps([BASE, BASE.replace(risk_aversion=3.0)])
     assert gaps.loc[0].size == 4  # two with given and two with chosen information
     assert (gaps < 1e-12).all()
     assert 1 not in gaps.index.get_level_values("economy") or np.isfinite(gaps.loc[1]).all()

@@ -20,6 +20,7 @@ MEASURES = {
     "income, no controls": ("income", "differences", "none"),
 }
 VARIED = (
+    "demand_elasticity",
     "risk_aversion",
     "demand_precision",
     "noise_precision",
@@ -61,8 +62,9 @@ def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row an economy: slopes by ``MEASURES``, the fall of what the price ``reveals`` from the
-        lowest elasticity to the highest, and the factors of ``VARIED``.
+        One row an economy: slopes by ``MEASURES`` and the "mean of" each measure, the fall of what
+        the price ``reveals`` from the lowest elasticity to the highest, and the factors of
+        ``VARIED``.
     """
     return _sign_map(
         require_count("economies", economies),
@@ -76,10 +78,11 @@ def _sign_map(economies: int, seed: int, spread: float) -> pd.DataFrame:
     rng, rows = np.random.default_rng(seed), []
     for _ in range(economies):
         factors, firms = draw_economy(rng, spread)
-        found = {
-            name: float(np.polyfit(firms.sensitivity, firms.relative_informativeness(*how), 1)[0])
-            for name, how in MEASURES.items()
-        }
+        found = {}
+        for name, how in MEASURES.items():
+            measured = firms.relative_informativeness(*how)
+            found[name] = float(np.polyfit(firms.sensitivity, measured, 1)[0])
+            found[f"mean of {name}"] = float(measured.mean())
         revealed = firms.blocks().revealed_share
         rows.append({**found, "reveals": float(revealed[0] - revealed[-1]), **factors})
     return pd.DataFrame(rows)

@@ -15,7 +15,8 @@ interpolated too, linearly, so that errors there show what a grid hides at its n
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_instance
 from frictions.models.capital_reallocation.economy import Economy, Prices
 from frictions.solvers.households import StockPolicy, expect, lottery
 
@@ -62,15 +63,22 @@ def euler_errors(
     """
     require_choice("condition", condition, CONDITIONS)
     require_choice("at", at, PLACES)
+    for name, value, kind in (
+        ("economy", economy, Economy), ("policy", policy, StockPolicy), ("prices", prices, Prices)
+    ):  # fmt: skip
+        require_instance(name, value, kind)
+    mass = require_array("mass", mass, economy.problem.shape, "[0, 1]")
     c, a_next, k_next, regime = policy.c, policy.a_next, policy.k_next, policy.regime
     holds = _holds(economy, policy, condition)
     if at == "centres":
         c, a_next, k_next, regime, mass = map(_centres, (c, a_next, k_next, regime, mass))
         # a buyer and a seller make no entrepreneur between them
         holds = (_centres(holds) == 1.0) & ((condition == "bonds") | (np.abs(regime) == 1.0))
+    if not mass[holds].sum() > 0.0:
+        raise ValueError(f"mass must have some weight where the condition of {condition} holds")
     where = lottery(k_next, a_next, economy.problem.k_grid, economy.problem.a_grid)
     if condition == "bonds":
-        price, payoff = 1.0, np.full_like(policy.c, prices.rate)
+        price, payoff = np.ones_like(policy.c), np.full_like(policy.c, prices.rate)
     else:
         price = np.where(regime > 0, economy.bundle_price(prices), prices.used)
         payoff = policy.slope_k * policy.c

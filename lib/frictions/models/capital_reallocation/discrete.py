@@ -13,10 +13,12 @@ residual: how far markets are from clearing is part of the answer.
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_instance
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
@@ -97,19 +99,26 @@ class GridEconomy(Economy):
             policy.value, policy.infeasible,
         )  # fmt: skip
 
-    def step(self, after: GridPolicy, prices: Prices, productivity: float = 1.0) -> GridPolicy:
-        """Return decision rules of a date, given those of the next."""
+    def step(self, after: StockPolicy, prices: Prices, productivity: float = 1.0) -> GridPolicy:
+        """Return decision rules of a date, given those of the next, a `GridPolicy`."""
+        if not isinstance(after, GridPolicy):
+            raise TypeError(f"after = {type(after).__name__} must be a GridPolicy")
         return self.rules(
             bellman_step(self.on_grid(prices, productivity), after.value, after.slope_a)
         )
 
     def stationary_policy(
-        self, prices: Prices, start: GridPolicy | None = None, tolerance: float = 2e-5, **options
+        self,
+        prices: Prices,
+        start: GridPolicy | None = None,
+        tolerance: float = 2e-5,
+        **options: Any,
     ) -> GridPolicy:
         """Return stationary decision rules; ``options`` go to ``solve_nsegm``."""
         self.require_service(prices)
         value, slope = (start.value, start.slope_a) if start else (self.first_guess(prices), None)
-        options = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING} | options
+        defaults: dict[str, Any] = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING}
+        options = defaults | options
         return self.rules(
             solve_nsegm(self.on_grid(prices), value, slope, tolerance=tolerance, **options)
         )
@@ -226,6 +235,7 @@ def discrete_responses(found: Transition) -> pd.DataFrame:
 
     That path is not quite constant: a few states keep alternating between two choices.
     """
+    require_instance("found", found, Transition)
     horizon, steady = len(found.paths), found.steady_state
     calm = pd.DataFrame(
         simulate(steady, [steady.prices] * horizon, np.ones(horizon)), index=found.paths.index
@@ -258,6 +268,8 @@ def solve_discrete_economies(
     dict of Transition
         By name.
     """
+    require_instance("economies", economies, dict, "parameters by name")
+    require_instance("grids", grids, GridSettings)
     one = functools.partial(_grid_transition, grids, horizon)
     found = run_tasks(one, economies.values(), workers=workers, description="economies")
     return dict(zip(economies, found, strict=True))

@@ -111,7 +111,8 @@ class Evaluator:
 
     def prices(self, x) -> Prices:
         """Return prices from the vector of unknowns."""
-        return Prices(*map(float, x)) if self.size == 4 else Prices(*map(float, x), 0.0)
+        used, wage, rate, lemon_share = (*map(float, x), 0.0)[:4]
+        return Prices(used, wage, rate, lemon_share)
 
     def evaluate(self, prices: Prices) -> Aggregates:
         """Return aggregates at stationary prices."""
@@ -127,12 +128,20 @@ class Evaluator:
     def found(self, root: Root) -> SteadyState:
         """Return the equilibrium at a root, from the last evaluation or another one."""
         prices = self.prices(root.x)
+        assert self.policy is not None
+        assert self.mass is not None
         aggregates = self.economy.aggregate(self.policy, self.mass, prices)
         if not np.allclose(aggregates.residuals[: self.size], root.values, atol=1e-13):
             aggregates = self.evaluate(prices)  # the root is not where the search was last
+        return self.steady(prices, aggregates, root)
+
+    def steady(self, prices: Prices, total: Aggregates, root: Root) -> SteadyState:
+        """Return what was evaluated last as a steady state."""
+        assert self.policy is not None
+        assert self.mass is not None
         return SteadyState(
             self.economy, prices, self.economy.bundle_price(prices), self.policy, self.mass,
-            aggregates, root,
+            total, root,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -48,7 +48,8 @@ class HeldShare:
         p = near.prices
         self.x = np.array([p.used, p.wage, p.rate, near.economy.params.lemon_rate / RATE_UNIT])
         self.most = near.economy.params.depreciation / RATE_UNIT
-        self.share, self.jacobian = p.lemon_share, None
+        self.share = p.lemon_share
+        self.jacobian: np.ndarray | None = None
 
     def _residuals(self, share: float):
         def residuals(x):
@@ -103,15 +104,13 @@ class HeldShare:
     def steady(self) -> SteadyState:
         """Return the last point as a steady state of the economy with its lemon rate."""
         economy = self.inner.economy.with_lemons(self.rate)
-        prices = Prices(*map(float, self.x[:3]), self.share)
+        used, wage, rate = map(float, self.x[:3])
+        prices = Prices(used, wage, rate, self.share)
         self.inner.economy = economy
         total = self.inner.evaluate(prices)
         values = np.array(total.residuals)
         root = Root(self.x, values, float(np.abs(values).max()), 1, (), True)
-        return SteadyState(
-            economy, prices, economy.bundle_price(prices), self.inner.policy, self.inner.mass,
-            total, root,
-        )  # fmt: skip
+        return self.inner.steady(prices, total, root)
 
 
 def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
@@ -152,9 +151,9 @@ def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
             f"lemon_rate = {lemon_rate} must be in [{rates[0]:.3g}, {rates[-1]:.3g}], the branch "
             "of the curve"
         )
-    names = ("used", "wage", "rate")
-    values = [float(np.interp(lemon_rate, rates, falling[name])) for name in names]
-    return Prices(*values, float(np.interp(lemon_rate, rates, falling.index)))
+    columns = (falling["used"], falling["wage"], falling["rate"], falling.index)
+    used, wage, rate, share = (float(np.interp(lemon_rate, rates, c)) for c in columns)
+    return Prices(used, wage, rate, share)
 
 
 def fold_curve(near: SteadyState, shares=SHARES) -> pd.DataFrame:
@@ -175,6 +174,7 @@ def fold_curve(near: SteadyState, shares=SHARES) -> pd.DataFrame:
         ``output``, ``good_sales`` and ``slope``, the derivative of excess demand for used capital
         over capital with respect to its price, the other markets cleared.
     """
+    require_instance("near", near, SteadyState)
     shares = require_array("shares", shares, (None,), "(0, 1)")
     require_increasing("shares", shares)
     first = int(np.argmin(np.abs(shares - near.prices.lemon_share)))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.solvers.equilibrium import expectation_vectors, fake_news_jacobian
@@ -102,6 +102,7 @@ def market_jacobian(
     ValueError
         If the horizon is not a whole number of at least 3.
     """
+    require_instance("steady", steady, SteadyState)
     horizon = require_count("horizon", horizon, 3)
     step = require_number("step", step, "(0, inf)")
     economy = steady.economy
@@ -130,8 +131,8 @@ def market_jacobian(
         impact[:, :3] = [(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)]
         moved = np.array([(u[1] - d[1]) / (2 * step) for u, d in zip(up, down, strict=True)])
         flows.append(fake_news_jacobian(impact, moved, ahead))
-    flows = np.array(flows)
-    return MarketJacobian(steady, flows, _chain(steady, flows))
+    moved_flows = np.array(flows)
+    return MarketJacobian(steady, moved_flows, _chain(steady, moved_flows))
 
 
 def _chain(steady: SteadyState, flows: np.ndarray) -> np.ndarray:

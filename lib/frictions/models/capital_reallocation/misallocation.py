@@ -11,8 +11,9 @@ import functools
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.foundation.parallel import run_tasks
+from frictions.models.capital_reallocation.bundle import require_some
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import market_jacobian
@@ -67,7 +68,7 @@ def two_type_tfp(z_high: float, z_low: float, capital_ratio, capital_share: floa
     z_high = require_number("z_high", z_high, "(0, inf)")
     z_low = require_number("z_low", z_low, "(0, inf)")
     capital_share = require_number("capital_share", capital_share, "(0, 1)")
-    capital_ratio = require_array("capital_ratio", capital_ratio, None, "[0, inf)")
+    capital_ratio = require_some("capital_ratio", capital_ratio, "[0, inf)")
     high, low = z_high ** (1.0 / capital_share), z_low ** (1.0 / capital_share)
     return (high - (high - low) / (capital_ratio + 1.0)) ** capital_share
 
@@ -87,6 +88,7 @@ def summary(steady: SteadyState) -> pd.Series:
         Goods, units of capital, and per cent for ``lemon share``, ``used share`` and
         ``debt limit``.
     """
+    require_instance("steady", steady, SteadyState)
     total, prices = steady.aggregates, steady.prices
     return pd.Series(
         {
@@ -128,6 +130,11 @@ def impulse_responses(
     dict of Transition
         By name.
     """
+    require_instance("economies", economies, dict, "parameters by name")
+    for name, params in economies.items():
+        require_instance(f"economies[{name!r}]", params, ReallocationParams)
+    shock = require_array("shock", shock, (None,), "(0, inf)")
+    horizon = require_count("horizon", horizon, 3)
     one = functools.partial(_steady_state_and_transition, shock, grids, horizon)
     found = run_tasks(one, economies.values(), workers=workers, description="economies")
     return dict(zip(economies, found, strict=True))

@@ -12,7 +12,7 @@ import dataclasses
 import numpy as np
 
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -79,13 +79,21 @@ def solve_steady_state(
         of a grid.
     """
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
+    for name, value, kind in (
+        ("params", params, ReallocationParams), ("grids", grids, GridSettings),
+        ("start", start, Prices), ("near", near, SteadyState),
+    ):  # fmt: skip
+        if value is not None or name == "params":
+            require_instance(name, value, kind)
     economy = Economy(params, grids or GridSettings())
     if near is not None and near.mass.shape != economy.problem.shape:
         raise ValueError(
             f"near has a grid of {near.mass.shape}, it must be {economy.problem.shape}"
         )
-    if start is not None or near is not None:
-        found = search(economy, near.prices if near else start, near, tolerance)
+    if near is not None:
+        found = search(economy, near.prices, near, tolerance)
+    elif start is not None:
+        found = search(economy, start, None, tolerance)
     else:
         found = _normal(economy, tolerance)
     warn_of(found)
@@ -175,8 +183,9 @@ def without_lemons(economy: Economy) -> SteadyState:
         for f in dataclasses.fields(target)
         if isinstance(getattr(target, f.name), float)
     }
-    done, step, near, guess = 0.0, 1.0, None, cold_start(target.discount)
-    while done < 1.0:
+    near: SteadyState | None = None
+    done, step, guess = 0.0, 1.0, cold_start(target.discount)
+    while near is None or done < 1.0:
         to = min(done + step, 1.0)
         try:
             there = target.replace(**{n: a + to * (b - a) for n, (a, b) in numbers.items()})

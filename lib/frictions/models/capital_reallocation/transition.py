@@ -14,10 +14,16 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Aggregates, Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import PRICES, MarketJacobian
+from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.solvers.equilibrium import Root, solve_broyden
 
 PAPER_SHOCK = (0.99, 0.991)
@@ -122,6 +128,7 @@ class Closure:
     shut: int = 0
 
     def __post_init__(self):
+        require_instance("held", self.held, tuple, "names of prices")
         for name in self.held:
             require_choice("held", name, PRICES)
         require_count("shut", self.shut, 0)
@@ -184,10 +191,13 @@ def solve_transition(
     UserWarning
         If the economy is not back at the last date.
     """
+    require_instance("jacobian", jacobian, MarketJacobian)
+    require_instance("closure", closure, Closure)
     steady = jacobian.steady_state
-    options = {"tolerance": tolerance, "max_iterations": max_iterations, "strict": strict,
-               "progress": progress}  # fmt: skip
-    return clear_markets(steady, jacobian, shock, closure, lemon_shock, start, **options)
+    return clear_markets(
+        steady, jacobian, shock, closure, lemon_shock, start, tolerance=tolerance,
+        max_iterations=max_iterations, strict=strict, progress=progress,
+    )  # fmt: skip
 
 
 def clear_markets(
@@ -205,7 +215,7 @@ def clear_markets(
     productivity = _path("shock", shock, horizon, 1.0, "(0, inf)")
     rate = steady.economy.params.lemon_rate
     lemon_rates = None
-    if len(lemon_shock):
+    if np.size(lemon_shock):
         if rate == 0.0:
             raise ValueError("lemon_shock must be empty where lemon_rate = 0")
         lemon_rates = _path("lemon_shock", lemon_shock, horizon, rate, "(0, 1)")
@@ -304,6 +314,7 @@ def impact_response(params, productivity_change: float) -> dict[str, float]:
     dict of float
         Relative changes of ``wage``, ``labour`` and ``output``.
     """
+    require_instance("params", params, ReallocationParams)
     productivity_change = require_number("productivity_change", productivity_change, "(-1, inf)")
     demand = 1.0 / (1.0 - params.labour_share)
     supply = 1.0 / params.labour_curvature

@@ -1,6 +1,6 @@
 """Equilibria and measures by output elasticity: the tables behind the chapter's exhibits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -143,13 +143,13 @@ def capital_by_elasticity(
     return pd.DataFrame(columns).rename_axis("eta")
 
 
-def projection_gaps(*economies: MarketEfficiencyParams) -> pd.Series:
+def projection_gaps(economies: Sequence[MarketEfficiencyParams]) -> pd.Series:
     """
     Recompute every stationary equilibrium of some economies by projection.
 
     Parameters
     ----------
-    *economies : MarketEfficiencyParams
+    economies : sequence of MarketEfficiencyParams
         At least one; each with given and with chosen information.
 
     Returns
@@ -158,6 +158,7 @@ def projection_gaps(*economies: MarketEfficiencyParams) -> pd.Series:
         Largest relative gap between formulas and projection, by number of the economy, information
         and informativeness.
     """
+    require_instance("economies", economies, Sequence)
     gaps = {}
     for number, params in enumerate(economies):
         require_instance(f"economies[{number}]", params, MarketEfficiencyParams)

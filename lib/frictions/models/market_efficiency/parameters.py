@@ -17,7 +17,8 @@ from frictions.foundation.arrays import require_array
 from frictions.foundation.parameters import Parameters, parameter
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _OURS = "not printed; our choice"
 
 

@@ -8,7 +8,7 @@ import warnings
 
 import pandas as pd
 
-from frictions.foundation.intervals import require_count
+from frictions.foundation.intervals import require_count, require_instance
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
@@ -107,8 +107,10 @@ def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
 
 def freeze_table(freezes: list[Transition]) -> pd.DataFrame:
     """Return what the freezes do: rows by length, responses in per cent."""
+    require_instance("freezes", freezes, list)
     rows = {}
     for shut, found in enumerate(freezes, start=1):
+        require_instance(f"freezes[{shut - 1}]", found, Transition)
         path = found.responses()
         rows["one year" if shut == 1 else f"{shut} years"] = {
             "new investment, year 1": path.loc[1, "new_investment"],

@@ -1,10 +1,12 @@
 """Numbers behind the chapter's exhibits: readings, methods, the shut-down, sizes of shocks."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
@@ -17,7 +19,7 @@ from frictions.models.capital_reallocation.steady_state import search, solve_ste
 from frictions.models.capital_reallocation.transition import solve_transition
 from frictions.solvers.equilibrium import solve_broyden
 
-READINGS = {
+READINGS: dict[str, dict[str, Any]] = {
     "2.25 s.d., shifted": {},
     "2.25 s.d., as it is": {"normalisation": "none"},
     "1.93 s.d., as it is": {"tauchen_width": 1.93, "normalisation": "none"},
@@ -75,14 +77,12 @@ def shut_down(steady: SteadyState) -> SteadyState:
     )  # fmt: skip
     prices = Prices(SHUT_PRICE, float(root.x[0]), float(root.x[1]), 1.0)
     total = evaluator.evaluate(prices)
-    return SteadyState(
-        steady.economy, prices, steady.economy.bundle_price(prices), evaluator.policy,
-        evaluator.mass, total, root,
-    )  # fmt: skip
+    return evaluator.steady(prices, total, root)
 
 
 def equilibria_table(found: dict[str, SteadyState]) -> pd.DataFrame:
     """Return prices, quantities and the slope that tells them apart, by equilibrium."""
+    require_instance("found", found, dict, "steady states by name")
     return pd.DataFrame(
         {
             name: {
@@ -122,6 +122,7 @@ def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0)) -> pd
 
 def bundle_gap(params) -> float:
     """Return the largest gap between a bundle's price and what its parts cost, Corollary 1."""
+    require_instance("params", params, ReallocationParams)
     price, share = np.meshgrid(np.linspace(0.3, 1.2, 50), np.linspace(0, 0.6, 50))
     gaps = []
     for elasticity in (0.0, 0.5, 1.0, 2.5, 5.0):
@@ -131,7 +132,7 @@ def bundle_gap(params) -> float:
     return float(max(gaps))
 
 
-def proposition_1(lemon_rates=(0.02, 0.002, 0.0), elasticities=(0.0, 1.0, 2.5, 5.0)) -> dict:
+def proposition_1() -> dict:
     """
     Check Proposition 1 and Appendix B on the one-period economy.
 
@@ -143,8 +144,8 @@ def proposition_1(lemon_rates=(0.02, 0.002, 0.0), elasticities=(0.0, 1.0, 2.5, 5
         appendix's price elasticity and that of economies solved again.
     """
     above, exactly, gaps, step = [], [], [], 1e-4
-    for rate in lemon_rates:
-        for elasticity in elasticities:
+    for rate in (0.02, 0.002, 0.0):
+        for elasticity in (0.0, 1.0, 2.5, 5.0):
             here = OnePeriod(lemon_rate=rate, elasticity=elasticity)
             less, more = (
                 here.replace(productivity=here.productivity * np.exp(s * step)).solve()
@@ -169,7 +170,7 @@ AXES = {
     "Y": ("output", -2, 1, 0.5), "I": ("new_investment", -4, 0, 1), "N": ("labour", -2, 1, 0.5),
     "K": ("capital", -1, 1, 0.25), "w": ("wage", -1, 1, 0.25),
 }  # fmt: skip
-OTHER_AXES = {
+OTHER_AXES: dict[str, dict[str, tuple[str, float, int, float]]] = {
     "2": {"p": ("used", -1, 1, 0.25)},
     "3": {"lambdaM": ("lemon_share", -2, 4, 1), "Sg": ("good_sales", -4, 2, 1),
           "I": ("new_investment", -6, 0, 1)},

@@ -21,8 +21,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
+from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_number
+from frictions.foundation.intervals import require_choice, require_instance, require_number
 from frictions.models.capital_reallocation.bundle import new_share
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 
@@ -80,6 +81,7 @@ class LinearResponses:
 
     def impulse(self, shock: Shock) -> pd.DataFrame:
         """Return the response to one innovation by date, in per cent of the steady state."""
+        require_instance("shock", shock, Shock)
         if shock.kind not in self.responses:
             raise ValueError(f"shock.kind = {shock.kind!r} must be in {tuple(self.responses)}")
         horizon = len(next(iter(self.responses[shock.kind].values())))
@@ -91,12 +93,20 @@ class LinearResponses:
 
     def along(self, productivity, lemon_rate=()) -> pd.DataFrame:
         """Return responses to paths that are known at date 0, in per cent deviations."""
-        total = 0.0
+        parts = []
         for kind, path in (("productivity", productivity), ("lemon_rate", lemon_rate)):
-            if len(path):
-                for_kind = self.responses[kind]
-                frame = {n: m[:, : len(path)] @ np.asarray(path) for n, m in for_kind.items()}
-                total = total + pd.DataFrame(frame)
+            if not np.size(path):
+                continue
+            if kind not in self.responses:
+                raise ValueError("lemon_rate must be empty in an economy without lemons")
+            path = require_array(kind, path, (None,))
+            for_kind = self.responses[kind]
+            if path.size > len(for_kind["output"]):
+                raise ValueError(f"{kind} must have at most {len(for_kind['output'])} dates")
+            parts.append(pd.DataFrame({n: m[:, : path.size] @ path for n, m in for_kind.items()}))
+        if not parts:
+            raise ValueError("productivity must have a date where lemon_rate has none")
+        total = sum(parts[1:], parts[0])
         total.index = pd.RangeIndex(1, len(total) + 1, name="t")
         return total
 
@@ -117,6 +127,11 @@ class LinearResponses:
             By variable: ``sd`` in per cent, ``relative`` to output's, ``with_output``, the
             correlation, and ``autocorrelation``.
         """
+        require_instance("shocks", shocks, list)
+        if not shocks:
+            raise ValueError("shocks has no entry, it must have at least one")
+        for i, shock in enumerate(shocks):
+            require_instance(f"shocks[{i}]", shock, Shock)
         smoothing = require_number("smoothing", smoothing, "[0, inf)")
         names = list(next(iter(self.responses.values())))
         grid = 2.0 * np.pi * np.arange(FREQUENCIES) / FREQUENCIES
@@ -161,6 +176,7 @@ def linear_responses(jacobian: MarketJacobian) -> LinearResponses:
     LinearResponses
         Of an economy without lemons to productivity only.
     """
+    require_instance("jacobian", jacobian, MarketJacobian)
     if jacobian.flows.shape[1] < 9:
         raise ValueError("jacobian must be made with full=True: it lacks the cross-section")
     kinds = SHOCKS if jacobian.steady_state.economy.params.lemon_rate > 0 else SHOCKS[:1]
@@ -260,6 +276,8 @@ def lemon_shock_for(
     NotConverged
         If no shock up to the largest does.
     """
+    require_instance("model", model, LinearResponses)
+    require_instance("productivity", productivity, Shock)
     correlation = require_number("correlation", correlation, "(-1, 1)")
 
     def gap(log_sd):

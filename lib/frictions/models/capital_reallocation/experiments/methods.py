@@ -1,6 +1,7 @@
 """The methods for the entrepreneur's problem side by side, and capital on a grid in equilibrium."""
 
 import time
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ def methods_table(params: ReallocationParams) -> pd.DataFrame:
     def iterate(asset="grid", howard=30, tolerance=VALUES) -> DiscretePolicy:
         return solve_value_iteration(problem, guess, asset, howard, tolerance)
 
-    methods = {
+    methods: dict[str, tuple[Economy, Callable]] = {
         "two-price EGM": (coarse, lambda: coarse.stationary_policy(at, tolerance=RULES)),
         "the same, finer grids": (fine, lambda: fine.stationary_policy(at, tolerance=RULES)),
         "generalised EGM": (nodes, lambda: nodes.stationary_policy(at, tolerance=VALUES)),

@@ -78,7 +78,7 @@ def _printed_informativeness(params, u: float, tau_x: float, following, variance
     precision = params.demand_precision + tau_x + tau_q
     loading = params.income_loading * (1.0 + following.dividend_loading) * tau_x
     scale = params.risk_aversion * params.demand_elasticity * precision
-    return loading / scale * np.mean(1.0 / np.asarray(variances))
+    return float(loading / scale * np.mean(1.0 / np.asarray(variances)))
 
 
 def _informativeness(params):
@@ -125,7 +125,9 @@ def _informativeness_of_unequal_investors(params):
     label = "Informativeness, half of the investors uninformed"
     verdict = "fails, outside the poster's assumptions"
     yield FormulaCheck(2, "ME-F02", label, float(outside), u, verdict)
-    yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
+    yield FormulaCheck(
+        2, "ME-F02", "The same, precisions inside the integral", float(inside), u, "exact"
+    )
 
 
 def _payoff_risk(params):
