@@ -64,21 +64,9 @@ class CrossSection:
 
 def cross_section(informativeness, regressors: pd.DataFrame) -> CrossSection:
     """
-    Regress informativeness on firm characteristics and a constant.
+    Regress informativeness, shape (J,), on characteristics, shape (J, k), and a constant.
 
-    Parameters
-    ----------
-    informativeness : Series or array, shape (J,)
-        One value a firm; a Series is put into the order of the regressors' labels.
-    regressors : DataFrame, shape (J, k)
-        Characteristics by name, without the constant.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If labels or lengths differ, or values are missing.
-    InadequateData
-        If a regressor is constant, or firms are fewer than 3 or not more than the coefficients.
+    A Series is put into the order of the regressors' labels; firms must be more than coefficients.
     """
     if not isinstance(regressors, pd.DataFrame):
         raise TypeError(f"regressors = {type(regressors).__name__} must be a DataFrame")

@@ -23,22 +23,10 @@ COLUMNS = [
 
 def firm_measures(years: pd.DataFrame, minimum: int = MINIMUM_YEARS) -> pd.DataFrame:
     """
-    Estimate informativeness and sensitivity of every firm that has enough years.
+    Estimate both measures of every firm with ``minimum`` consecutive years, a row each of COLUMNS.
 
-    Parameters
-    ----------
-    years : DataFrame
-        From ``frictions.data.licensed.panels.firm_years``.
-    minimum : int, optional
-        Fewest usable consecutive years of either estimate.
-
-    Returns
-    -------
-    DataFrame
-        By ``gvkey``: ``informativeness``, ``sensitivity`` and its ``standard_error``,
-        ``log_market_cap`` (log of the average over years), ``siccd`` (the last) and ``years`` of
-        the first estimate. Firms are left out whose largest leverage in the regression of the price
-        is ``LARGEST_LEVERAGE`` or more.
+    ``years`` comes from ``frictions.data.licensed.panels.firm_years``.  Firms are left out whose
+    largest leverage in the regression of the price is ``LARGEST_LEVERAGE`` or more.
     """
     rows = {}
     for gvkey, firm in years.groupby("gvkey"):
@@ -60,21 +48,7 @@ def firm_measures(years: pd.DataFrame, minimum: int = MINIMUM_YEARS) -> pd.DataF
 
 
 def half_measures(years: pd.DataFrame, firms: pd.Index) -> list[pd.DataFrame]:
-    """
-    Estimate every firm's measures on the first and on the second half of its years.
-
-    Parameters
-    ----------
-    years : DataFrame
-        From ``frictions.data.licensed.panels.firm_years``.
-    firms : Index
-        Which firms.
-
-    Returns
-    -------
-    list of DataFrame
-        As ``firm_measures``, the same firms in both: those with enough years in each half.
-    """
+    """Estimate both measures on each half of firms' years, for firms with enough years in both."""
     years = years[years["gvkey"].isin(firms)]
     early = years["year"] <= years.groupby("gvkey")["year"].transform("median")
     # A year is lost on either side of each half to growth and to next year's payoff.
@@ -110,58 +84,20 @@ def _sensitivity(firm: pd.DataFrame, minimum: int) -> tuple[float, float] | None
 
 
 def payoff_growth(payoff: pd.Series) -> pd.Series:
-    """
-    Growth of a payoff that may be negative.
-
-    Parameters
-    ----------
-    payoff : Series
-        Levels, in order.
-
-    Returns
-    -------
-    Series
-        x(t)/x(t-1) - 1 after a gain, x(t)/abs(x(t-1)) + 1 after a loss, missing after zero.
-    """
+    """Return x(t)/x(t-1) - 1 after a gain, x(t)/abs(x(t-1)) + 1 after a loss, nothing after 0."""
     before = payoff.shift(1)
     ratio = payoff / before.abs().where(before != 0)
     return ratio - np.sign(before)
 
 
 def winsorised(values: pd.Series, tails: tuple[float, float]) -> pd.Series:
-    """
-    Move the values beyond two quantiles to them.
-
-    Parameters
-    ----------
-    values : Series
-        Missing ones stay missing.
-    tails : tuple of float
-        Lower and upper quantile.
-
-    Returns
-    -------
-    Series
-        The same length.
-    """
+    """Move the values beyond two quantiles to them; missing ones stay missing."""
     low, high = values.quantile(tails[0]), values.quantile(tails[1])
     return values.clip(low, high)
 
 
 def longest_run(data: pd.DataFrame) -> pd.DataFrame:
-    """
-    Return the longest run of consecutive complete rows, the later one of two equals.
-
-    Parameters
-    ----------
-    data : DataFrame
-        One row a year, without gaps in the index.
-
-    Returns
-    -------
-    DataFrame
-        Some of its rows, possibly none.
-    """
+    """Return the longest run of consecutive complete rows, the later one of two equals."""
     complete = data.notna().all(axis=1)
     runs = (complete != complete.shift()).cumsum()[complete]
     if runs.empty:
@@ -172,19 +108,7 @@ def longest_run(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def leverage(regressors: pd.DataFrame) -> np.ndarray:
-    """
-    Diagonal of the hat matrix of a regression with a constant.
-
-    Parameters
-    ----------
-    regressors : DataFrame, shape (n, k)
-        Without the constant.
-
-    Returns
-    -------
-    array, shape (n,)
-        Between 1/n and one.
-    """
+    """Return the diagonal of the hat matrix of a regression with a constant, shape (n,)."""
     design = np.column_stack([np.ones(len(regressors)), regressors.to_numpy()])
     orthogonal = np.linalg.qr(design)[0]
     return (orthogonal**2).sum(axis=1)

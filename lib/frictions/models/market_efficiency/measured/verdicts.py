@@ -125,7 +125,9 @@ def _informativeness_of_unequal_investors(params):
     label = "Informativeness, half of the investors uninformed"
     verdict = "fails, outside the poster's assumptions"
     yield FormulaCheck(2, "ME-F02", label, float(outside), u, verdict)
-    yield FormulaCheck(2, "ME-F02", "The same, precisions inside the integral", inside, u, "exact")
+    yield FormulaCheck(
+        2, "ME-F02", "The same, precisions inside the integral", float(inside), u, "exact"
+    )
 
 
 def _payoff_risk(params):
