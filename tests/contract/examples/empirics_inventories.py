@@ -49,5 +49,6 @@ EXAMPLES = {
     "inventory_moments": lambda: dict(responses=paths()),
     "load_estimates": dict,
     "money_growth_moments": lambda: dict(responses=paths()),
+    "misses": lambda: dict(model=model(), target=target()),
     "reestimate_if_covered": lambda: dict(data=shipped_monetary_data(), live=LiveData(None)),
 }
