@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from frictions.empirics import capital_reallocation as evidence
+from frictions.empirics.capital_reallocation.refinement import ECONOMIES
 
 YEARS = pd.RangeIndex(1, 31, name="t")
 
@@ -23,21 +24,21 @@ def path(scale=1.0, mpk=0.25):
 
 @pytest.fixture
 def responses():
-    return {key: path(1.0 if key[2] else 0.7) for key in evidence.ECONOMIES}
+    return {key: path(1.0 if key[2] else 0.7) for key in ECONOMIES}
 
 
 def test_twice_is_between_seven_and_nine_quarters(responses):
     refined = evidence.load_refinement()
     judged = evidence.judge_transitions(responses, refined)
     assert not any(judged["cr.c.twice"].values())
-    responses[evidence.ECONOMIES[1]] = path(0.5)
+    responses[ECONOMIES[1]] = path(0.5)
     assert all(evidence.judge_transitions(responses, refined)["cr.c.twice"].values())
 
 
 def test_on_impact_means_year_one(responses):
     refined = evidence.load_refinement()
     assert not any(evidence.judge_transitions(responses, refined)["cr.c.mpkimpact"].values())
-    responses[evidence.ECONOMIES[0]].loc[1, "mpk_ratio"] = 0.2
+    responses[ECONOMIES[0]].loc[1, "mpk_ratio"] = 0.2
     assert all(evidence.judge_transitions(responses, refined)["cr.c.mpkimpact"].values())
 
 

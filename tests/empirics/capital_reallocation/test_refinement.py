@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from frictions.empirics import capital_reallocation as evidence
-from frictions.empirics.capital_reallocation.refinement import REFINEMENTS, solve_on_grids
+from frictions.empirics.capital_reallocation.refinement import (
+    COMPARISONS,
+    ECONOMIES,
+    REFINEMENTS,
+    solve_on_grids,
+)
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +24,7 @@ def test_every_economy_is_there_on_every_grid(refined):
 
 
 def test_our_grid_is_computed_again(refined):
-    economy = evidence.ECONOMIES[1]
+    economy = ECONOMIES[1]
     found = solve_on_grids(economy, refinements=(1,))
     found = found[found["closure"] == "all clear"].set_index("t")
     stored = refined.loc[("all clear", 1, *economy)]
@@ -29,7 +34,7 @@ def test_our_grid_is_computed_again(refined):
 
 def test_a_comparison_holds_if_the_last_halving_moves_it_less(refined):
     found = evidence.comparisons(refined)
-    assert set(found.index) == set(evidence.COMPARISONS)
+    assert set(found.index) == set(COMPARISONS)
     last, move = found[4], (found[4] - found[2]).abs()
     assert (found["holds"] == (last > move)).all()
     assert isinstance(found, pd.DataFrame)

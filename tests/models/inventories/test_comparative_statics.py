@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION as PARAMS
-from frictions.models.inventories.comparative_statics import condition_shifts, firm_conditions
+from frictions.models.inventories.comparative_statics import (
+    FirmConditions,
+    condition_shifts,
+    firm_conditions,
+)
 from frictions.models.inventories.steady_state import solve_steady_state
 
 STEADY = solve_steady_state(PARAMS)
@@ -69,5 +73,6 @@ def test_conditions_take_arrays():
 
 
 def test_no_crossing_nearby_is_an_error():
+    cost = STEADY.marginal_cost
     with pytest.raises(RuntimeError, match="a firm's conditions: residual"):
-        firm_conditions(PARAMS, future_cost=-3.0, real_rate=2.0).intersection()
+        FirmConditions(PARAMS, cost, cost * np.exp(-3.0), real_rate=2.0).intersection()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.parameters import TABLE_1_1
 from frictions.models.inventories.steady_state import solve_steady_state
 
@@ -66,7 +67,7 @@ def test_no_consumption_left():
 )  # fmt: skip
 def test_no_threshold(changes, reason, ends):
     p = TABLE_1_1.replace(**changes)
-    with pytest.raises(RuntimeError, match="no interior stock-out threshold") as raised:
+    with pytest.raises(NoEquilibrium, match="no interior stock-out threshold") as raised:
         solve_steady_state(p)
     text = str(raised.value)
     assert f"holding cost {reason}" in text
@@ -77,5 +78,5 @@ def test_no_threshold(changes, reason, ends):
 
 
 def test_no_price():
-    with pytest.raises(RuntimeError, match="the price elasticity is at most 1 everywhere"):
+    with pytest.raises(NoEquilibrium, match="the price elasticity is at most 1 everywhere"):
         solve_steady_state(TABLE_1_1.replace(demand_elasticity=1 + 1e-12))

@@ -13,19 +13,14 @@ from frictions.empirics.capital_reallocation.judgments import (
 from frictions.empirics.capital_reallocation.profile import (
     check_point,
     load_profile,
-    profile_point,
     used_value,
 )
 from frictions.empirics.capital_reallocation.refinement import (
-    COMPARISONS,
-    ECONOMIES,
     comparisons,
     load_refinement,
 )
 
 __all__ = [
-    "COMPARISONS",
-    "ECONOMIES",
     "check_point",
     "claim_rows",
     "comparisons",
@@ -34,6 +29,5 @@ __all__ = [
     "load_profile",
     "load_refinement",
     "peaks_table",
-    "profile_point",
     "used_value",
 ]

@@ -1,16 +1,21 @@
 """The paper's claims in words about its transitions, as conditions on what was computed."""
 
+import numpy as np
 import pandas as pd
 
 from frictions.empirics.capital_reallocation.refinement import (
     BASE,
+    COMPARISONS,
     ECONOMIES,
     HIGHER,
     PLAIN,
     TIGHTER,
     TIGHTER_PLAIN,
     comparisons,
+    require_refinement,
 )
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_instance
 
 SHOWN = 15  # years that the paper's figures show
 SMALL_PRICE, LARGE_SHARE = 1.0, 3.0  # per cent: "a small drop", "rises substantially"
@@ -21,6 +26,11 @@ MUCH_LARGER, ALMOST = 1.5, 0.05
 
 def half_life(path: pd.Series) -> float:
     """Return the date, between years, at which a fall is half of its largest, on the way back."""
+    require_instance("path", path, pd.Series, "by year")
+    path = path.sort_index()
+    require_array("path", path.to_numpy(), (None,))
+    if not (np.diff(path.index) == 1).all():
+        raise ValueError(f"path must have each year once, it has {list(path.index)}")
     trough = path.idxmin()
     after = path.loc[trough:]
     later = after.index[after > 0.5 * path.min()]
@@ -49,6 +59,8 @@ def judge_transitions(
     dict of dict
         Conditions by claim, as ``Claims.judge`` takes them.
     """
+    _require_all("responses", responses, ECONOMIES)
+    refined = require_refinement("refined", refined)
     peak = {key: _peaks(path.loc[:SHOWN]) for key, path in responses.items()}
     one, none, every = responses[BASE], responses[PLAIN], list(responses.values())
     on_grids = comparisons(refined)["holds"]
@@ -127,6 +139,14 @@ def judge_transitions(
     }  # fmt: skip
 
 
+def _require_all(name: str, given: dict, keys) -> None:
+    """Raise unless an argument is a dict with all the keys that are read."""
+    require_instance(name, given, dict)
+    missing = [key for key in keys if key not in given]
+    if missing:
+        raise ValueError(f"{name} lacks {missing}, it must have {list(keys)}")
+
+
 def _peaks(path: pd.DataFrame) -> pd.Series:
     """Return the largest response in absolute value of each variable; the MPK ratio's highest."""
     peaks = path.apply(lambda column: column.loc[column.abs().idxmax()])
@@ -136,6 +156,7 @@ def _peaks(path: pd.DataFrame) -> pd.Series:
 
 def peaks_table(responses: dict[tuple, pd.DataFrame]) -> pd.DataFrame:
     """Return the largest responses that the chapter compares, and two single years, by economy."""
+    _require_all("responses", responses, ())
     rows = {}
     for key, path in responses.items():
         peaks = _peaks(path.loc[:SHOWN])
@@ -153,6 +174,10 @@ def claim_rows(judged: dict[str, dict[str, bool]], on_grids: pd.Series) -> dict[
         "impact": "mpkimpact", "dampened": "epsmpk", "tfp": "tfp", "tfpsame": "tfpsame",
         "mpkb": "mpktight", "mirror": "mirror", "cap": "cap",
     }  # fmt: skip
+    _require_all("judged", judged, [f"cr.c.{claim}" for claim in (*names.values(), "mpkmore")])
+    require_instance("on_grids", on_grids, pd.Series, "from comparisons")
+    if not on_grids.index.is_unique or set(COMPARISONS) - set(on_grids.index):
+        raise ValueError(f"on_grids has {list(on_grids.index)}, it must have {list(COMPARISONS)}")
     rows = {f"cr.claim.{row}": all(judged[f"cr.c.{c}"].values()) for row, c in names.items()}
     for row in ("inv", "out", "epsreal", "epsinv", "breal", "blant", "mpk"):
         rows[f"cr.claim.{row}"] = bool(on_grids[row])

@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 
 from frictions.data.shipped import read_table
 from frictions.foundation.errors import NoEquilibrium
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,
@@ -34,6 +35,7 @@ BRACKET = 0.6, 0.8  # of the weight of new goods
 
 def used_value(steady: SteadyState) -> float:
     """Return the share of used goods in the value of all goods bought."""
+    require_instance("steady", steady, SteadyState)
     return steady.prices.used * steady.aggregates.used_ratio / steady.bundle_price
 
 

@@ -8,6 +8,8 @@ import warnings
 import pandas as pd
 
 from frictions.data.shipped import read_table
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     Closure,
     GridSettings,
@@ -24,6 +26,7 @@ ECONOMIES = tuple(
     for elasticity, debt_limit in ((2.5, 0.35), (3.5, 0.35), (2.5, 0.25))
     for lemon_rate in (0.002, 0.0)
 )
+LEVELS = ["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"]
 CLOSURES = {"all clear": Closure(), "rate held": Closure(held=("rate",))}
 YEARS, HORIZON = 30, 60
 SHOWN = [
@@ -85,8 +88,22 @@ def load_refinement() -> pd.DataFrame:
         of the nodes), ``elasticity``, ``debt_limit``, ``lemon_rate`` and ``t``.
     """
     table = read_table(TABLE)
-    levels = ["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"]
-    return table.set_index(levels).sort_index()
+    return table.set_index(LEVELS).sort_index()
+
+
+def require_refinement(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as `load_refinement` makes it, by its labels, or say what it lacks."""
+    require_instance(name, table, pd.DataFrame, "from load_refinement")
+    there = set(table.index.droplevel(-1)) if list(table.index.names) == LEVELS else set()
+    for times in REFINEMENTS:
+        for economy in ECONOMIES:
+            if ("all clear", times, *economy) not in there:
+                raise ValueError(f"{name} lacks {('all clear', times, *economy)}, one of {LEVELS}")
+    if not table.index.is_unique:
+        twice = table.index[table.index.duplicated()][0]
+        raise ValueError(f"{name} has {twice} twice, it must have each date once")
+    require_array(name, table.to_numpy(), (None, None), None)
+    return table.sort_index()
 
 
 def comparisons(table: pd.DataFrame) -> pd.DataFrame:
@@ -105,6 +122,7 @@ def comparisons(table: pd.DataFrame) -> pd.DataFrame:
         points on each grid; and ``holds``: whether it is positive on the finest by more than the
         last halving of the spacing moved it.
     """
+    table = require_refinement("table", table)
     rows = {}
     for claim, (measure, above, below) in COMPARISONS.items():
         rows[claim] = {

@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 from frictions.empirics.inventories.matching import MatchingProblem, weight_roots
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.estimation.impulse_matching import MatchingTarget
 
 DRAWS, SEED = 100_000, 7
@@ -61,11 +61,16 @@ class CriterionDistribution:
 
 def joint_covariance(target: MatchingTarget, joint: pd.DataFrame) -> np.ndarray:
     """Return the rows and columns (n h, n h) of the joint covariance that a target is made of."""
+    require_instance("joint", joint, pd.DataFrame)
     labels = [(name, h + 1) for name in target.names for h in range(target.responses.shape[1])]
     missing = [label for label in labels if label not in joint.index]
     if missing:
         raise ValueError(f"joint lacks {missing[:3]}; it must hold every matched response")
-    return joint.loc[labels, labels].to_numpy()
+    if joint.index.has_duplicates or joint.columns.has_duplicates:
+        raise ValueError("joint has labels that stand twice; each must be unique")
+    if not joint.index.equals(joint.columns):
+        joint = joint.reindex(columns=joint.index)
+    return require_array("joint", joint.loc[labels, labels].to_numpy())
 
 
 def criterion_distribution(
@@ -89,6 +94,7 @@ def criterion_distribution(
         An estimated model's criterion lies below it.
     """
     require_count("draws", draws)
+    require_count("seed", seed, 0)
     root = _root(target)
     weights = np.clip(np.linalg.eigvalsh(root @ joint_covariance(target, joint) @ root.T), 0, None)
     rng = np.random.default_rng(seed)
@@ -178,6 +184,7 @@ def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd
 
 def _root(target: MatchingTarget) -> np.ndarray:
     """Block-diagonal root of the weights, shape (n h, n h)."""
+    require_instance("target", target, MatchingTarget)
     roots = weight_roots(target)
     h = len(roots[0])
     full = np.zeros((h * len(roots),) * 2)

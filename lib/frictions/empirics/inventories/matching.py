@@ -27,8 +27,9 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.var_estimates import load_var_estimates
+from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
@@ -159,6 +160,8 @@ def matched_responses(
     array, shape (n, h)
         Responses, per cent.
     """
+    if not hasattr(model, "responses"):
+        raise TypeError(f"model = {model!r} must be a CalvoModel or an AttentionEquilibrium")
     chosen = list(range(1, horizons + 1)) if isinstance(horizons, int) else list(horizons)
     for name in names:
         require_choice("names", name, COUNTERPARTS)
@@ -190,6 +193,7 @@ def misses(model: Model, target: MatchingTarget, filters: pd.DataFrame | None = 
     Series, shape (n,)
         Contributions by series of the VAR.
     """
+    require_instance("target", target, MatchingTarget)
     horizons = target.responses.shape[1]
     values = target.misses(matched_responses(model, target.names, horizons, filters))
     return pd.Series(values, index=list(target.names))
@@ -229,6 +233,7 @@ class MatchingProblem:
 
     def named(self, values) -> dict[str, Any]:
         """Return free values (k,) and fixed ones by name."""
+        values = require_array("values", values, (len(self.free),))
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 
     def solve(self, values) -> Model:

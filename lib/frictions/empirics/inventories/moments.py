@@ -8,6 +8,9 @@ model and of a VAR.
 import numpy as np
 import pandas as pd
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_instance
+
 HORIZON = 400  # quarters; the responses must have died out by then
 
 
@@ -27,8 +30,8 @@ def inventory_moments(responses: pd.DataFrame) -> pd.Series:
         Correlations, the autocorrelation of the change of inflation, and ratios of standard
         deviations.
     """
-    y, sales, stock, ratio, inflation, wage = (
-        responses[name].to_numpy() for name in ("y", "s", "inv", "is", "pi", "w")
+    y, sales, stock, ratio, inflation, wage = _columns(
+        responses, ("y", "s", "inv", "is", "pi", "w")
     )
     # Before the shock everything was zero, so the first change is the response on impact.
     investment, acceleration = (np.diff(x, prepend=0.0) for x in (stock, inflation))
@@ -62,7 +65,7 @@ def money_growth_moments(responses: pd.DataFrame) -> pd.Series:
         Correlations, ratios of standard deviations, and the elasticities, covariance over
         variance, of the inventory-sales ratio and of inventories to sales.
     """
-    y, sales, stock, ratio = (responses[name].to_numpy() for name in ("y", "s", "inv", "is"))
+    y, sales, stock, ratio = _columns(responses, ("y", "s", "inv", "is"))
     investment = np.diff(stock, prepend=0.0)
     return pd.Series(
         {
@@ -75,6 +78,14 @@ def money_growth_moments(responses: pd.DataFrame) -> pd.Series:
             "el_I_S": stock @ sales / (sales @ sales),
         }
     )
+
+
+def _columns(responses, names: tuple[str, ...]) -> list[np.ndarray]:
+    """Return columns of responses by horizon 0, 1, 2, ..., or say what is wrong with them."""
+    require_instance("responses", responses, pd.DataFrame)
+    if missing := [name for name in names if list(responses.columns).count(name) != 1]:
+        raise ValueError(f"responses must have each of {names} once; look at {missing}")
+    return [require_array("responses", responses[name], (None,)) for name in names]
 
 
 def _correlation(a: np.ndarray, b: np.ndarray) -> float:

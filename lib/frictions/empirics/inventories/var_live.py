@@ -7,7 +7,7 @@ from frictions.data.live.tier import LiveData
 from frictions.data.loaders.monetary_series import MonetaryData
 from frictions.data.shipped.var_estimates import SAMPLES, VarEstimates, select_estimates
 from frictions.empirics.inventories.var import DRAWS, SEED, estimate_tables
-from frictions.foundation import InadequateData
+from frictions.foundation import InadequateData, require_instance
 
 SHOWN = ("gdp", "infl", "cons", "is", "inv", "ulc", "prof", "ppi")  # the panels of Fig. 1.6
 MAIN_SAMPLE = "1970-2015"
@@ -75,6 +75,8 @@ def reestimate_if_covered(data: MonetaryData, live: LiveData) -> dict[str, VarEs
     ValueError
         If the reader's own data do not cover a sample.
     """
+    require_instance("data", data, MonetaryData)
+    require_instance("live", live, LiveData)
     if data.rate != "ffr":
         return {}
     try:
@@ -101,6 +103,7 @@ def figure_targets(estimates: VarEstimates) -> dict[str, float | str]:
         By target id: extremes of responses, significance ("true" or "false"), the ends of the bands
         against the paper's axes, the lags by the corrected AIC, the moments.
     """
+    require_instance("estimates", estimates, VarEstimates)
     r, low, high = estimates.responses, estimates.low, estimates.high
     inside = (low <= 0) & (high >= 0)
     negative = r["inv"].loc[1:] < 0
@@ -139,6 +142,7 @@ def extremes(estimates: VarEstimates) -> pd.DataFrame:
     DataFrame
         Rows in words; columns ``%`` and ``quarter`` (missing for the modulus).
     """
+    require_instance("estimates", estimates, VarEstimates)
     rows = {}
     for words, variable, end in EXTREMES:
         path = estimates.responses[variable].loc[1:]

@@ -19,10 +19,12 @@ import numpy as np
 from scipy.optimize import brentq, root
 
 from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_number
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import solve_steady_state
 from frictions.models.inventories.stockout import stock_out_block
 
+NEAR = "[-0.3, 0.3]"  # deviations that are looked at
 NEIGHBOURHOOD = 0.3  # log distance within which a line is looked for
 
 
@@ -183,6 +185,9 @@ def firm_conditions(
     FirmConditions
         The two conditions.
     """
+    real_rate = require_number("real_rate", real_rate, NEAR, "fractions, near the steady state")
+    cost = require_number("cost", cost, NEAR, "fractions, near the steady state")
+    future_cost = require_number("future_cost", future_cost, NEAR, "as cost")
     steady = solve_steady_state(params).marginal_cost
     return FirmConditions(params, steady * np.exp(cost), steady * np.exp(future_cost), real_rate)
 

@@ -26,6 +26,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.parameters import GROSS_INFLATION, InventoryParams
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 
@@ -101,6 +102,7 @@ def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
     NoEquilibrium
         If no threshold satisfies the firm's conditions.
     """
+    require_instance("params", params, InventoryParams)
     block, price, cost, residual, iterations = _threshold(
         params.discount_factor,
         params.demand_elasticity,

@@ -6,6 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION
 from frictions.models.inventories.attention.profit_hessian import AGGREGATES, profit_hessian
 from frictions.models.inventories.steady_state import solve_steady_state
@@ -108,5 +109,5 @@ def test_constant_returns_leave_dates_apart_and_only_the_stock_sales_gap_matters
 
 def test_second_order_condition_is_checked(monkeypatch):
     monkeypatch.setattr(np.linalg, "eigvalsh", lambda matrix: np.array([-1.0, 0.5]))
-    with pytest.raises(RuntimeError, match=r"second-order condition fails.* -1 and 0.5"):
+    with pytest.raises(NoEquilibrium, match=r"second-order condition fails.* -1 and 0.5"):
         profit_hessian(TABLE_1_1_ATTENTION)

@@ -11,7 +11,7 @@ from frictions.models.inventories.parameters import TABLE_1_1
 @pytest.mark.parametrize(
     ("mc_star", "impact", "peak", "share"),
     [
-        ("consistent", {"c": -0.320, "p": -0.280, "nominal_cost": -0.698, "y": -0.244}, 0.495, 131),
+        ("consistent", {"c": -0.320, "p": -0.280, "nominal_cost": -0.698, "y": -0.244}, 0.494, 131),
         ("literal", {"c": -0.322, "p": -0.278, "nominal_cost": -0.715, "y": -0.278}, 0.426, 136),
     ],
 )

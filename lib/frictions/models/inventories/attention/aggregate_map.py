@@ -38,7 +38,12 @@ from scipy.linalg import solve_banded
 from scipy.signal import lfilter
 
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.parameters import MONEY_SHOCK
@@ -131,7 +136,7 @@ class AggregateMap:
         through = self.feedback if rule is None else self.feedback @ rule
         return solve_conditioned(np.eye(len(through)) - through, self.impulse)
 
-    def require_long_enough(self, paths: pd.DataFrame, tolerance: float = TAIL) -> None:
+    def require_long_enough(self, paths: pd.DataFrame, tail: float = TAIL) -> None:
         """
         Raise unless real variables have died out at the horizon.
 
@@ -139,7 +144,7 @@ class AggregateMap:
         ----------
         paths : DataFrame
             From `paths`.
-        tolerance : float, optional
+        tail : float, optional
             Largest last value, over the largest value.
 
         Raises
@@ -147,12 +152,13 @@ class AggregateMap:
         NotConverged
             Naming the variable.
         """
+        tail = require_number("tail", tail, "[0, inf)")
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
-            if last > tolerance * top:
+            if last > tail * top:
                 raise NotConverged(
                     f"horizon = {self.horizon}: {name} is {last:.1e} in the last quarter, above "
-                    f"{tolerance:g} of its largest value {top:.1e}; ask for more quarters; "
+                    f"{tail:g} of its largest value {top:.1e}; ask for more quarters; "
                     "if that does not help, the economy does not come to rest"
                 )
 
@@ -223,6 +229,7 @@ def build_aggregate_map(
 
 
 def _check(params, policy, resources, horizon):
+    require_instance("params", params, AttentionParams)
     require_choice("policy", policy, POLICIES)
     require_choice("resources", resources, RESOURCES)
     require_count("horizon", horizon, 2)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.equilibrium import AttentionEquilibrium
 from frictions.models.inventories.attention.parameters import InformationCost
@@ -33,8 +35,8 @@ def zero_attention(
     ValueError
         If the horizon is too short.
     """
-    T = economy.horizon
-    return imposed_actions(economy, cost, np.zeros(2 * T), tail)
+    require_instance("economy", economy, AggregateMap)
+    return imposed_actions(economy, cost, np.zeros(2 * economy.horizon), tail)
 
 
 def imposed_actions(
@@ -64,6 +66,9 @@ def imposed_actions(
     ValueError
         If the horizon is too short.
     """
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
+    actions = require_array("actions", actions, (2 * economy.horizon,))
     paths = economy.paths(actions)
     economy.require_long_enough(paths, tail)
     errors = by_action(actions - economy.targets(actions))

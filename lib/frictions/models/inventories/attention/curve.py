@@ -25,7 +25,7 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.branches import zero_attention
 from frictions.models.inventories.attention.equilibrium import (
@@ -42,6 +42,7 @@ from frictions.models.inventories.attention.reply import REFIT, action_rule, rep
 
 TOLERANCE = 1e-7  # largest change of an action, percentage points
 ROUNDS = 60
+BITS = "(0, 20]"
 CURVE_TAIL = 3e-2  # an economy that knows little comes to rest late
 RENEWED = 4  # times that a solution may change the states of the realised targets
 MEMORY = 5  # rounds that the acceleration combines
@@ -96,7 +97,12 @@ def solve_at_bits(
     ValueError
         If bits are not positive, or the horizon is too short for this equilibrium.
     """
-    bits = require_number("bits", bits, "(0, inf)")
+    require_instance("economy", economy, AggregateMap)
+    require_instance("units", units, InformationCost)
+    if start is not None:
+        require_instance("start", start, AttentionEquilibrium)
+    bits = require_number("bits", bits, BITS, "the error of more is lost in rounding")
+    require_number("fit_limit", fit_limit, "[0, inf)")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     weights = loss_weights(economy, units)
@@ -273,7 +279,9 @@ def attention_curve(
     NotConverged
         If one of them is not found: the curve is never cut short in silence.
     """
-    bits = require_array("bits", list(bits), (None,), "(0, inf)")
+    if not isinstance(bits, Iterable):
+        raise TypeError(f"bits = {bits!r} must be numbers in {BITS}")
+    bits = require_array("bits", list(bits), (None,), BITS)
     if not np.all(np.diff(bits) < 0):
         raise ValueError(f"bits = {bits.tolist()} must fall from one to the next")
     found: list[AttentionEquilibrium] = []

@@ -28,7 +28,12 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (
@@ -111,11 +116,13 @@ class AttentionEquilibrium:
 
     def responses(self, periods: int = 16) -> pd.DataFrame:
         """Return the first quarters of the responses, per cent, as `CalvoModel.responses`."""
-        return self.paths.iloc[:periods]
+        return self.paths.iloc[: require_count("periods", periods, 1, len(self.paths))]
 
 
 def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
     """Return the weights (2, 2) of a firm's errors in price and stock, as fractions."""
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
     return cost.hessian_scale * economy.hessian.curvature
 
 
@@ -145,6 +152,8 @@ def threshold_cost(
         If the economy without attention is not at rest at the horizon: its targets then do not
         die out, and the number would grow with the horizon.
     """
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
     economy.require_long_enough(economy.paths(np.zeros(2 * economy.horizon)), tail)
     targets = by_action(economy.impulse)
     per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
@@ -212,6 +221,10 @@ def solve_attention_equilibrium(
     _check(start, channels, damping)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
+    require_count("attention_iterations", attention_iterations)
+    require_number("fit_limit", fit_limit, "[0, inf)")
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
     operators = _start(economy, start, channels)
     if cost.value == 0:
         return _full_information(economy, cost, channels)

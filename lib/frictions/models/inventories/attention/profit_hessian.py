@@ -30,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation.errors import NoEquilibrium
+from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
@@ -85,6 +86,9 @@ def profit_hessian(
     NoEquilibrium
         If the second-order condition fails: the Hessian in the actions is not negative definite.
     """
+    require_instance("params", params, InventoryParams)
+    if steady is not None:
+        require_instance("steady", steady, InventorySteadyState)
     steady = solve_steady_state(params) if steady is None else steady
     block, p, m = steady.stock_out, steady.price, steady.marginal_cost
     theta, alpha, beta = (

@@ -27,6 +27,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories.calvo.firm_policies import FirmPolicies, solve_firm_policies
 from frictions.models.inventories.parameters import POLICY_SHOCK, CalvoParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
@@ -97,6 +103,7 @@ class CalvoModel:
             ``is``, real profit ``profit`` (markup times sales), the price level ``p`` and the
             real rate ``real_rate``.
         """
+        periods = require_count("periods", periods)
         shock = self.solution.shocks[0] if shock is None else shock
         # One quarter more, for the expected inflation of the last one.
         frame = self.solution.responses(shock, size, periods + 1)
@@ -134,10 +141,12 @@ def solve_calvo(
     RuntimeError
         If a step has no solution, or the equilibrium is not determinate.
     """
-    if policy not in POLICIES:
-        raise ValueError(f"policy = {policy!r} must be one of {POLICIES}")
-    if mc_star not in MC_STAR and (isinstance(mc_star, str) or not 0 < mc_star < float("inf")):
-        raise ValueError(f"mc_star = {mc_star!r} must be one of {MC_STAR} or a positive number")
+    require_instance("params", params, CalvoParams)
+    require_choice("policy", policy, POLICIES)
+    if isinstance(mc_star, str):
+        require_choice("mc_star", mc_star, (*MC_STAR, "or a positive number"))
+    else:
+        require_number("mc_star", mc_star, "(0, inf)", f"or one of {MC_STAR}")
     steady = solve_steady_state(params)
     policies = solve_firm_policies(params, steady)
     system = calvo_system(params, steady, policies, policy, mc_star)

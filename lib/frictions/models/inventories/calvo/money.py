@@ -14,6 +14,8 @@ of costs, the second the fall of real marginal cost: minus the change of the mar
 
 import pandas as pd
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.models.inventories.calvo.model import solve_calvo
 from frictions.models.inventories.parameters import MONEY_SHOCK, CalvoParams
 
@@ -43,6 +45,8 @@ def money_growth_experiment(
     DataFrame, shape (periods, variables)
         As `CalvoModel.responses`, with nominal ``money`` and ``nominal_cost``, per cent.
     """
+    require_instance("params", params, CalvoParams)
+    require_number("shock", shock)
     economy = params.replace(habit=0.0, government_share=0.0)
     paths = solve_calvo(economy, "money", mc_star).responses("eps_m", shock, periods)
     paths["money"] = shock
@@ -66,5 +70,10 @@ def markup_share(paths: pd.DataFrame, quarters: int = 1) -> float:
     float
         A share; what is left is the rigidity of costs.
     """
-    first = paths.iloc[:quarters]
+    require_instance("paths", paths, pd.DataFrame)
+    if not paths.index.equals(pd.RangeIndex(len(paths))) or paths.empty:
+        raise ValueError(f"paths has quarters {list(paths.index[:3])} ..., expected 0, 1, 2, ...")
+    first = paths.iloc[: require_count("quarters", quarters, 1, len(paths))]
+    for name in ("mc", "c"):
+        require_array(f"paths[{name}]", first[name])
     return float(first["mc"].sum() / first["c"].sum())
