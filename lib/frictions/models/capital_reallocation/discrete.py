@@ -37,6 +37,7 @@ from frictions.models.capital_reallocation.transition import (
     Transition,
     clear_markets,
     simulate,
+    warn_if_short,
 )
 from frictions.solvers.equilibrium import forward_jacobian, solve_broyden
 from frictions.solvers.households import (
@@ -221,12 +222,16 @@ def solve_discrete_transition(
     Warns
     -----
     UserWarning
-        If a price or capital is not back at the last date, beyond what jumps leave.
+        If a price, or capital as `discrete_responses` has it, is not back at the last date, beyond
+        what jumps leave.
     """
-    return clear_markets(
-        steady, jacobian, shock, ALL_CLEAR, last_date=LAST_DATE, tolerance=tolerance,
+    found = clear_markets(
+        steady, jacobian, shock, ALL_CLEAR, last_date=None, tolerance=tolerance,
         max_iterations=max_iterations, strict=False, progress=progress,
     )  # fmt: skip
+    from_calm = found.responses().assign(capital=discrete_responses(found)["capital"])
+    warn_if_short(from_calm, LAST_DATE)
+    return found
 
 
 def discrete_responses(found: Transition) -> pd.DataFrame:

@@ -207,7 +207,7 @@ def clear_markets(
     closure: Closure = ALL_CLEAR,
     lemon_shock=(),
     start: pd.DataFrame | None = None,
-    last_date: float = LAST_DATE,
+    last_date: float | None = LAST_DATE,
     **options,
 ) -> "Transition":
     """Find the price paths from a steady state with the Jacobian of one near it."""
@@ -271,7 +271,8 @@ def clear_markets(
     gap = float(paths["goods_gap"].abs().max())
     paths = paths.drop(columns=["residuals", "goods_gap", "starving"])
     found = Transition(steady, paths, root.residual, gap, root)
-    _warn_if_short(found, last_date)
+    if last_date is not None:
+        warn_if_short(found.responses(), last_date)
     return found
 
 
@@ -283,8 +284,9 @@ def _path(name: str, values, horizon: int, after: float, inside: str) -> np.ndar
     return np.append(values, np.full(horizon - values.size, after))
 
 
-def _warn_if_short(found: Transition, last_date: float) -> None:
-    responses = found.responses()[list(WATCHED)].abs()
+def warn_if_short(responses: pd.DataFrame, last_date: float) -> None:
+    """Warn if a price or capital is not back at the last of the dates in the rows."""
+    responses = responses[list(WATCHED)].abs()
     moved = responses.loc[:, responses.max() > SMALLEST_PEAK]
     left = moved.iloc[-1] / moved.max()
     if (left > last_date).any():
