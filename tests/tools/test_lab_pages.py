@@ -10,9 +10,6 @@ from tools.lab_pages import CAPTION, for_reading, for_saving, notebook_pages, ow
 from tools.run import ROOT
 
 PAGES = notebook_pages(ROOT)
-# Not yet in jupytext's own form: `python -m tools.lab_pages` writes them in it.
-PENDING = {"tradability", "market-efficiency", "inventories", "inventories-attention",
-           "capital-reallocation", "data"}  # fmt: skip
 PAGE = """\
 # Title
 
@@ -81,7 +78,5 @@ def test_what_a_reader_changed_is_kept():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_saving_a_page_that_nobody_changed_changes_nothing(page):
-    if page.stem in PENDING:
-        pytest.skip(f"{page.stem} is not in jupytext's own form yet")
     text = page.read_text(encoding="utf8")
     assert own_form(text) == text, "run `python -m tools.lab_pages`"
