@@ -171,9 +171,11 @@ def page_files(
 def unknown_files(root: Path, opened: Iterable[str], known: set[Path]) -> list[str]:
     """Return which of the paths opened lie in the repository and are not known, as seen from it.
 
-    What tools keep, installed packages and the reader's own files are no part of it.
+    What tools keep, installed packages, the reader's own files and the cache of live data, whose
+    record belongs to the key, are no part of it.
     """
-    own = [Path(os.environ[name]).resolve() for name in DIRECTORIES if os.environ.get(name)]
+    names = (*DIRECTORIES, "FRICTIONS_CACHE")
+    own = [Path(os.environ[name]).resolve() for name in names if os.environ.get(name)]
     kept = [root / name for name in (".venv", "_build", ".git")]
     files = {file.resolve() for file in known}
     unknown = set()
