@@ -70,3 +70,20 @@ def test_the_documentation_lists_every_parameter_once():
     assert Larger.__doc__.startswith("A larger one.\n\nAttributes\n----------\ndiscount : float")
     assert "    Share, of output, in [0, 1]" in Larger.__doc__
     assert Larger.__doc__.count("Attributes") == 1
+
+
+def test_documentation_of_several_lines_keeps_its_margin():
+    @dataclass(frozen=True)
+    class Long(Parameters):
+        """
+        An economy.
+
+        Raises
+        ------
+        ValueError
+            Always.
+        """
+
+        share: float = parameter(0.5, "s", "Share", "[0, 1]")
+
+    assert "\n\nRaises\n------\nValueError\n    Always.\n\nAttributes\n------" in Long.__doc__

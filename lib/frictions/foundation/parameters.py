@@ -19,6 +19,7 @@ ValueError: discount = 1.2 must be in (0, 1)
 """
 
 import dataclasses
+import inspect
 import math
 from dataclasses import dataclass
 from typing import Any, Self
@@ -132,4 +133,4 @@ def _documented(doc: str, fields: dict[str, dataclasses.Field]) -> str:
     if not lines:
         return doc
     head = ["", "", "Attributes", "----------"]
-    return doc.rstrip() + "\n".join([*head, *lines, ""])
+    return inspect.cleandoc(doc) + "\n".join([*head, *lines, ""])

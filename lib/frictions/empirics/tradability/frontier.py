@@ -183,7 +183,7 @@ def simulate_frontier(params: TradabilityParams, n_sim: int = 1000, seed: int = 
 
 
 def frontier_medians(sim: Simulation) -> pd.DataFrame:
-    """Return the rows of ``PRINTED`` with median, p5 and p95, and the slope's median |t|."""
+    """Return the rows of ``PRINTED`` with median, p5 and p95, and the slope's median absolute t."""
     fit = predictability(sim, [HORIZON])["TMNT"].iloc[0]
     table = table2(sim)
     table.loc[SLOPE] = fit[["median", "p5", "p95"]]
