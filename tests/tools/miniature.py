@@ -146,6 +146,7 @@ class Book:
         files = {f"lib/frictions/{name}": dedent(text) for name, text in LIBRARY.items()}
         files |= {f"book/{name}.md": HEADER + dedent(text) for name, text in PAGES.items()}
         files |= {"requirements.lock": "a==1\n", "book/targets/beta.csv": TARGETS}
+        files["book/targets/beta_claims.csv"] = "id,where,claim,verdict,evidence,would_change\n"
         files["_build/matplotlib/fontlist-none.json"] = ""  # the miniature draws nothing
         for name, text in files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)

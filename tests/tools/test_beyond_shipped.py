@@ -16,7 +16,7 @@ from frictions.empirics.tradability.synthetic_firms import synthetic_firms
 from tests.data.extracts import industry_codes, naics_of, write_poster, write_tradability
 from tests.data.loopback import damaged, serving, zip_of
 from tests.data.synthetic_mirror import mirror_files
-from tools import build
+from tools import build, ledger
 from tools.pages import DATA_VARIABLES, read_page
 from tools.picture import figure_svg
 
@@ -73,8 +73,8 @@ class Chapter:
         store = build.results_directory(root) / "executed"
         self.notebook = build.load_executed(store, [page], keys)[name]
         self.outputs = [o for cell in self.notebook.cells for o in cell.get("outputs", [])]
-        rows = build.recorded_rows(self.notebook)
-        self.rows, self.regressions = pd.DataFrame(rows).set_index("id"), build.regressions(rows)
+        rows = ledger.recorded(self.notebook, ledger.SCORECARD)
+        self.rows, self.regressions = pd.DataFrame(rows).set_index("id"), ledger.regressions(rows)
 
     def texts(self, kind):
         return [o.data[kind] for o in self.outputs if kind in o.get("data", {})]

@@ -25,7 +25,7 @@ EDITS = {
     "package above a module": ("lib/frictions/models/__init__.py", "", "x = 1", {"alpha", "beta"}),
     "data beside a package": ("lib/frictions/data/tables/digits.csv", "3", "4", {"beta"}),
     "targets of a chapter": ("book/targets/beta.csv", "0.01", "0.02", {"beta"}),
-    "claims of a chapter": ("book/targets/beta_claims.csv", None, "id\n", {"beta"}),
+    "claims of a chapter": ("book/targets/beta_claims.csv", "where", "place", {"beta"}),
     "lock file": ("requirements.lock", "a==1", "a==2", {"alpha", "beta"}),
     "code cell": ("book/alpha.md", 'note("alpha")', 'note("alpha!")', {"alpha"}),
     "prose": ("book/alpha.md", "The value is", "Its value is", set()),
