@@ -22,7 +22,8 @@ SUFFIX = "_claims"
 # Tables in which a cell without a value says something: not printed, not defined, not measured.
 MAY_BE_BLANK = {
     "tab-cr-one", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
-    "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts", "tab-solvers-compile",
+    "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts",
+    "tab-solvers-compile",
 }  # fmt: skip
 
 
