@@ -110,8 +110,8 @@ def _entries(file: Path, module: str, doors: list[tuple[str, str]]) -> Iterator[
             yield f".. autoclass:: {package}.{name}\n"
         else:
             value = ast.unparse(values[name]) if name in values else ""
-            shown = value if len(value) <= SHOWN else f"{value[:SHOWN]} ..."
-            yield f".. py:data:: {package}.{name}\n" + (f"   :value: {shown}\n" if value else "")
+            told = value and len(value) <= SHOWN and "\\" not in value  # no text of formulas
+            yield f".. py:data:: {package}.{name}\n" + (f"   :value: {value}\n" if told else "")
     names = [name for _, name in doors]
     others = sorted(n for n in functions | classes if n not in names and not n.startswith("_"))
     if others:

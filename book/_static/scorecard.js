@@ -82,7 +82,7 @@
       for (const field of fields) field.value = "";
       show(true);
     }
-    aim?.scrollIntoView();
+    aim?.scrollIntoView({ behavior: "instant" });
   }
   addEventListener("hashchange", reveal);
   show(false);
