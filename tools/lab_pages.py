@@ -19,6 +19,7 @@ ROLE = re.compile(r"\{(glue:text|numref|ref|eq|doc|cite:t|cite:p|py:\w+)\}`([^`\
 SHOWN = re.compile(r"\{eval\}`role\(\"([\w:]+)\", \"([^`\"\\]+)\"\)`")
 FOLDED = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
 CAPTION = "frictions_caption"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def for_reading(notebook: dict, texts: dict[str, str]) -> dict:
@@ -71,6 +72,9 @@ def for_saving(notebook: dict) -> dict:
     """Return what `for_reading` was given, with whatever a reader changed since."""
     notebook = copy.deepcopy(notebook)
     notebook["cells"] = [c for c in notebook["cells"] if not c["metadata"].get(CAPTION)]
+    # JupyterLab writes the name that the kernel has on this machine, once it has run.
+    if notebook.get("metadata", {}).get("kernelspec", {}).get("name") == KERNEL["name"]:
+        notebook["metadata"]["kernelspec"] = dict(KERNEL)
     for cell in notebook["cells"]:
         cell["metadata"].pop("user_expressions", None)
         if cell["cell_type"] == "markdown":

@@ -111,7 +111,7 @@ def test_a_page_reads_like_the_book_and_saving_changes_nothing(driver, copy, add
 def command(driver, name):
     """Run a command of JupyterLab by its place in the menus."""
     menus = {"notebook:run-all-cells": ("Run", "Run All Cells"),
-             "docmanager:save": ("File", "Save Notebook")}  # fmt: skip
+             "docmanager:save": ("File", "Save Markdown File")}  # fmt: skip
     menu, item = menus[name]
     bar = driver.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item")
     next(entry for entry in bar if entry.text == menu).click()

@@ -80,3 +80,15 @@ def test_what_a_reader_changed_is_kept():
 def test_saving_a_page_that_nobody_changed_changes_nothing(page):
     text = page.read_text(encoding="utf8")
     assert own_form(text) == text, "run `python -m tools.lab_pages`"
+
+
+def test_the_name_of_the_kernel_here_is_not_saved():
+    notebook = jupytext.reads(PAGE, fmt="md:myst")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook["metadata"]["kernelspec"] = kernel
+    saved = nbformat.from_dict(for_saving(notebook))
+    assert (
+        jupytext.writes(saved, fmt="md:myst")
+        .split("---")[1]
+        .endswith("kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n")
+    )
