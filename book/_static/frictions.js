@@ -64,17 +64,36 @@
     if (span && nameOf(span) && !span.closest("a")) show(span);
   });
 
-  // Tables that are wider than their column can be scrolled with the keys, and say so.
-  for (const box of document.querySelectorAll(
-    ".pst-scrollable-table-container, .facsimile-table, .scorecard-rows, div.math")) {
-    if (box.scrollWidth > box.clientWidth + 1) {
+  // What the theme leaves without a name: toggles of the contents, corners of tables.
+  for (const toggle of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
+    const link = toggle.closest("li")?.querySelector("a")?.textContent.trim();
+    toggle.setAttribute("aria-label", `pages under ${link || "this one"}`);
+  }
+  for (const head of document.querySelectorAll("article th")) {
+    if (head.textContent.trim() || head.querySelector("img, svg, input, button")) continue;
+    const corner = document.createElement("td");
+    corner.className = head.className;
+    head.replaceWith(corner);
+  }
+
+  // What is wider than its column can be scrolled with the keys, and says so. Names differ: a
+  // caption is not always one.
+  const named = new Map();
+  function markScrolling() {
+    for (const box of document.querySelectorAll(
+      ".pst-scrollable-table-container, .facsimile-table, .scorecard-rows, div.math")) {
+      if (box.scrollWidth <= box.clientWidth + 1) continue;
       box.tabIndex = 0;
       box.classList.add("scrolls");
       if (!box.hasAttribute("role")) box.setAttribute("role", "region");
+      if (box.hasAttribute("aria-label")) continue;
       const caption = box.querySelector("caption")?.textContent.trim();
-      if (!box.hasAttribute("aria-label")) {
-        box.setAttribute("aria-label", caption ? caption.slice(0, 80) : "scrolls sideways");
-      }
+      const name = caption ? caption.slice(0, 80) : "scrolls sideways";
+      named.set(name, (named.get(name) || 0) + 1);
+      box.setAttribute("aria-label", named.get(name) > 1 ? `${name}, ${named.get(name)}` : name);
     }
   }
+  markScrolling();
+  // Formulas have their width when they are set.
+  addEventListener("load", () => window.MathJax?.startup?.promise?.then(markScrolling));
 })();

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation.transition import LAST_DATE, _warn_if_short
+from frictions.models.capital_reallocation.transition import LAST_DATE, warn_if_short
 
 
 def test_impact_of_the_shock_in_closed_form(transition, steady):
@@ -62,10 +62,10 @@ def test_a_short_horizon_warns(steady):
 @pytest.mark.parametrize("name", ["used", "wage", "rate", "lemon_share"])
 def test_every_price_has_to_be_back(transition, name):
     paths = transition.paths.copy()
-    _warn_if_short(transition, LAST_DATE)  # quiet: warnings are errors here
+    warn_if_short(transition.responses(), LAST_DATE)  # quiet: warnings are errors here
     paths.loc[100, name] *= 1.01
     with pytest.warns(UserWarning, match=f"at the last date {name} is still"):
-        _warn_if_short(dataclasses.replace(transition, paths=paths), LAST_DATE)
+        warn_if_short(dataclasses.replace(transition, paths=paths).responses(), LAST_DATE)
 
 
 def test_without_lemons():

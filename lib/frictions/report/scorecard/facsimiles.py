@@ -78,7 +78,10 @@ def decimals(rows: list[dict]) -> int:
 def _table(rows: list[dict], caption: str, cell) -> str:
     places = {place(row): row for row in rows}
     lines, columns = (list(dict.fromkeys(p[k] for p in places)) for k in (0, 1))
-    head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in columns)
+    head = "".join(
+        f'<th scope="col">{html.escape(column)}</th>' if column else "<td></td>"
+        for column in columns
+    )
     body = ""
     for line in lines:
         digits = decimals([places[line, c] for c in columns if (line, c) in places])
