@@ -171,12 +171,12 @@ def page_files(
 def unknown_files(root: Path, opened: Iterable[str], known: set[Path]) -> list[str]:
     """Return which of the paths opened lie in the repository and are not known, as seen from it.
 
-    What tools keep, installed packages, the reader's own files and the cache of live data, whose
-    record belongs to the key, are no part of it.
+    What tools keep, installed packages, an installer's record of the library, the reader's own
+    files and the cache of live data, whose record belongs to the key, are no part of it.
     """
     names = (*DIRECTORIES, "FRICTIONS_CACHE")
     own = [Path(os.environ[name]).resolve() for name in names if os.environ.get(name)]
-    kept = [root / name for name in (".venv", "_build", ".git")]
+    kept = [root / name for name in (".venv", "_build", ".git", "lib/frictions.egg-info")]
     files = {file.resolve() for file in known}
     unknown = set()
     for path in map(Path, opened):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tools.miniature import HEADER, ROOT, Book
 from tools.imports import dependencies, imported_modules
-from tools.pages import PageError, page_key, read_pages, toc_files
+from tools.pages import PageError, page_key, read_pages, toc_files, unknown_files
 
 # One edit, and the chapters whose outputs may differ after it.
 EDITS = {
@@ -320,3 +320,12 @@ def test_header_marks_a_notebook(book):
         read_pages(book.root)
     path.write_text("# Words\n\n    ```{code-cell} shown, not run\n")
     assert [page.name for page in read_pages(book.root)] == ["index", "beta"]
+
+
+def test_an_installer_s_record_of_the_library_is_no_part_of_the_book(book):
+    record = book.root / "lib" / "frictions.egg-info" / "PKG-INFO"
+    record.parent.mkdir()
+    record.write_text("Name: frictions\n")
+    other = book.root / "lib" / "notes.txt"
+    other.write_text("")
+    assert unknown_files(book.root, [str(record), str(other)], set()) == ["lib/notes.txt"]

@@ -1,6 +1,7 @@
 """The library as a stranger gets it: a wheel, used in a script outside the clone."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -46,8 +47,11 @@ def wheel(tmp_path_factory):
     place = tmp_path_factory.mktemp("wheel")
     source = place / "source"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", "lib"):
-        (source / name).symlink_to(ROOT / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    # A copy: setuptools leaves a record beside what it packs, which the clone is to be spared.
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(ROOT / "lib", source / "lib", ignore=ignored)
     command = [
         sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
         "--no-index", "--wheel-dir", str(place), str(source),
