@@ -35,7 +35,7 @@ symbol                        code                                        shape 
 :math:`\gamma`                ``risk_aversion``                           scalar
 :math:`\epsilon`              ``elasticity``                              scalar
 :math:`\theta`                ``tradable_weight``                         scalar
-:math:`\lambda`               ``planner_weight``                          scalar
+:math:`\lambda`               ``planner_weight``                          (n,)
 ============================  ==========================================  ======  ==================
 """
 
@@ -171,7 +171,7 @@ def _gap(z, log_x_T, log_x_N_H, log_x_N_F, gamma, inv_eps, tau, theta, log_odds)
 
 
 @njit(cache=True)
-def _solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
+def _solve_states(x_T, x_N_H, x_N_F, lam, gamma, eps, theta, max_iterations):
     """Solve every state; columns of ``out`` follow the log fields of ``PlannerPrices``."""
     n = x_T.size
     out = np.empty((7, n))
@@ -180,13 +180,14 @@ def _solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
     converged = np.empty(n, np.bool_)
     inv_eps = 1.0 / eps
     tau = 1.0 - inv_eps
-    log_odds = np.log(lam) - np.log1p(-lam)
-    log_theta, log_lam = np.log(theta), np.log(lam)
+    log_theta = np.log(theta)
     log_relative_weight = np.log1p(-theta) - log_theta
     min_slope = min(gamma, inv_eps)
 
     for i in range(n):
         l_T, l_H, l_F = np.log(x_T[i]), np.log(x_N_H[i]), np.log(x_N_F[i])
+        log_lam = np.log(lam[i])
+        log_odds = log_lam - np.log1p(-lam[i])
         z = 0.0
         G, dG, scale, c_T_H, c_T_F, c_H, c_F = _gap(
             z, l_T, l_H, l_F, gamma, inv_eps, tau, theta, log_odds
@@ -237,7 +238,7 @@ def solve_planner_prices(
     risk_aversion: float,
     elasticity: float,
     tradable_weight: float,
-    planner_weight: float,
+    planner_weight,
     max_iterations: int = MAX_ITERATIONS,
     strict: bool = True,
 ) -> PlannerPrices:
@@ -256,8 +257,8 @@ def solve_planner_prices(
         Elasticity of substitution between the two goods, positive; 1 is allowed.
     tradable_weight : float
         Weight of the traded good in the CES aggregate, in (0, 1).
-    planner_weight : float
-        Weight of Home in the planner's objective, in (0, 1).
+    planner_weight : float or array
+        Weight of Home in the planner's objective, in (0, 1); an array has one a state.
     max_iterations : int, optional
         Iteration limit per state.
     strict : bool, optional
@@ -279,16 +280,17 @@ def solve_planner_prices(
         require_number("risk_aversion", risk_aversion, "(0, inf)"),
         require_number("elasticity", elasticity, "(0, inf)"),
         require_number("tradable_weight", tradable_weight, "(0, 1)"),
-        require_number("planner_weight", planner_weight, "(0, 1)"),
     )
     max_iterations = require_count("max_iterations", max_iterations, 0)
     named = {"x_T": x_T, "x_N_H": x_N_H, "x_N_F": x_N_F}
     checked = [require_array(name, values, None, "(0, inf)") for name, values in named.items()]
+    named["planner_weight"] = planner_weight
+    checked.append(require_array("planner_weight", planner_weight, None, "(0, 1)"))
     shapes = {name: values.shape for name, values in zip(named, checked, strict=True)}
     try:
         arrays = np.broadcast_arrays(*checked)
     except ValueError as error:
-        raise ValueError(f"x_T, x_N_H, x_N_F have shapes {shapes}, expected one shape") from error
+        raise ValueError(f"{', '.join(named)} have shapes {shapes}, expected one shape") from error
 
     shape = arrays[0].shape
     flat = [np.ascontiguousarray(values).reshape(-1) for values in arrays]
