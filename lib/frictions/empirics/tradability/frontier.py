@@ -18,9 +18,10 @@ from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
 from frictions.data.shipped import read_table
-from frictions.foundation import NotConverged
+from frictions.foundation import NotConverged, require_instance
 from frictions.foundation.errors import Inadmissible
 from frictions.models.tradability import (
+    ENDOWMENTS,
     AssetPricer,
     RecursiveParams,
     Simulation,
@@ -223,9 +224,13 @@ def load_frontier() -> pd.DataFrame:
 
 def params_of(row: pd.Series) -> TradabilityParams:
     """Return the economy of one row of `load_frontier`."""
-    changes = {}
+    require_instance("row", row, pd.Series, "a row of load_frontier()")
+    if row.index.has_duplicates:
+        raise ValueError("row has labels that stand twice; each must be unique")
+    changes: dict[str, Any] = {}
     for name in SEARCHED:
-        entries = [key for key in row.dropna().index if key.split("[")[0] == name]
+        fields = [f"{name}[{label}]" for label in ENDOWMENTS] if name in TUPLES else [name]
+        entries = [key for key in fields if key in row.dropna().index]
         values = tuple(float(row[key]) for key in entries)
         if values:
             changes[name] = values if name in TUPLES else values[0]
