@@ -9,6 +9,7 @@ from frictions.models.tradability import (
     RecursiveParams,
     TradabilityParams,
     simulate,
+    solve_allocation,
     solve_recursive,
 )
 from frictions.solvers.stochastic import OUProcess
@@ -35,6 +36,15 @@ def recursive():
     return solve_recursive(RecursiveParams(), degree=2, tolerance=0.1)
 
 
+def process():
+    return OUProcess(np.ones(4), np.full(4, 0.2), np.full(4, 0.02), np.eye(4))
+
+
+def allocate(states):
+    return solve_allocation(states, TradabilityParams(), eq29="derived")
+
+
+RESULTS = {"Allocation", "AssetPrices", "GoodsMarket", "RecursiveEconomy", "Simulation"}
 EXCEPTIONS = {
     (door, "horizons", change): "a row for each horizon that is asked for"
     for door in ("predictability", "recursive_moments")
@@ -62,10 +72,24 @@ EXAMPLES = {
         economy=recursive(), n_sim=2, n_years=3, seed=1, substeps=2, numeraire="own"
     ),
     "cobb_douglas_world": lambda: dict(
-        process=OUProcess(np.ones(4), np.full(4, 0.2), np.full(4, 0.02), np.eye(4)),
+        process=process(),
         discount_rate=0.01,
         risk_aversion=3.0,
         tradable_weight=0.5,
         planner_weights=np.array([1.0, 2.0]),
     ),
-}
+    "AssetPrices.stock": lambda: dict(self=pricer().evaluate(STATES), sector="T", unit="basket"),
+    "Economy": lambda: dict(process=process(), discount_rate=0.01, allocate=allocate),
+    "Simulation.in_units": lambda: dict(self=sim(), numeraire="basket"),
+    "cyclicality_definitions": lambda: dict(sim=sim()),
+    "diagnostics": lambda: dict(
+        params=TradabilityParams(), seed=1, n_sim=1, degree=2, tolerance=0.1
+    ),
+    "reading_points": lambda: dict(seed=1, n_sim=1),
+    "simulate": lambda: dict(
+        params=TradabilityParams(), n_sim=2, n_years=3, seed=1, substeps=1, numeraire="own",
+        degree=2, scheme="exact", eq29="derived", tolerance=0.1, chunk_paths=1, workers=1,
+    ),
+    "simulated_moments": lambda: dict(sim=sim(), cash_flow_growth="annual"),
+    "table2": lambda: dict(sim=sim(), cash_flow_growth="quarterly"),
+}  # fmt: skip

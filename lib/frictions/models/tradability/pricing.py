@@ -27,7 +27,7 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import require_choice, require_number
+from frictions.foundation.intervals import require_choice, require_instance, require_number
 from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.solvers.stochastic import HermiteExpansion, OUProcess
@@ -86,6 +86,9 @@ class Economy:
     allocate: Callable[[np.ndarray], Goods]
 
     def __post_init__(self):
+        require_instance("process", self.process, OUProcess)
+        if not callable(self.allocate):
+            raise TypeError(f"allocate = {self.allocate!r} must be a function of states (n, d)")
         require_number("discount_rate", self.discount_rate, "(0, inf)")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.foundation.parallel import run_tasks
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import (
@@ -235,6 +235,7 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     ValueError
         If ``cash_flow_growth`` is unknown.
     """
+    require_instance("sim", sim, Simulation)
     require_choice("cash_flow_growth", cash_flow_growth, CASH_FLOW_GROWTH)
     n_sim = len(sim.excess_tradable)
     annual = {
