@@ -10,6 +10,11 @@ from frictions.solvers.equilibrium.planner_prices_kernels import LANES, solve_st
 ECONOMY = (5.0, 0.7, 0.4, 0.55)  # risk aversion, elasticity, the two weights
 
 
+def solve(x, gamma, eps, theta, lam, limit):
+    weights = np.full(x.shape[1], lam)
+    return solve_states(*np.ascontiguousarray(x), weights, gamma, eps, theta, limit)
+
+
 @njit
 def written_out(x, y):
     exp, log, log1p = np.empty(x.size), np.empty(x.size), np.empty(x.size)
@@ -55,7 +60,7 @@ def test_block_and_bracket_find_the_same_roots(spread):
         gamma, eps = np.exp(rng.uniform(np.log((0.05, 0.05)), np.log((100.0, 50.0))))
         theta, lam = rng.uniform(0.1, 0.9, 2)
         x = np.exp(spread * rng.standard_normal((3, 1_000)))
-        out, residual, _, converged = solve_states(*x, gamma, eps, theta, lam, 200)
+        out, residual, _, converged = solve(x, gamma, eps, theta, lam, 200)
         assert converged.all()
         assert residual.max() < 1e-12  # a step below rounding also ends the search
         bracketed = one_by_one(*x, gamma, eps, theta, lam)[:2]
@@ -66,13 +71,13 @@ def test_block_and_bracket_find_the_same_roots(spread):
 def test_a_state_has_the_same_bits_in_any_company():
     rng = np.random.default_rng(7)
     x = np.exp(rng.standard_normal((3, 3 * LANES + 5)))
-    together = solve_states(*x, *ECONOMY, 200)
+    together = solve(x, *ECONOMY, 200)
     order = rng.permutation(x.shape[1])
-    mixed = solve_states(*np.ascontiguousarray(x[:, order]), *ECONOMY, 200)
+    mixed = solve(x[:, order], *ECONOMY, 200)
     for whole, part in zip(together, mixed, strict=True):
         assert np.array_equal(whole[..., order], part)
     for i in (0, LANES, 3 * LANES + 4):
-        alone = solve_states(*np.ascontiguousarray(x[:, i : i + 1]), *ECONOMY, 200)
+        alone = solve(x[:, i : i + 1], *ECONOMY, 200)
         assert np.array_equal(alone[0][:, 0], together[0][:, i])
 
 
@@ -80,7 +85,7 @@ def test_what_the_polynomials_cannot_do_is_bracketed():
     """Endowments near the end of the numbers, among ordinary ones."""
     x = np.ones((3, 10))
     x[:, 3], x[:, 4] = 1e-310, 1e300
-    out, _, iterations, converged = solve_states(*x, *ECONOMY, 200)
+    out, _, iterations, converged = solve(x, *ECONOMY, 200)
     assert converged.all()
     shift = out[:2] - out[:2, :1] - np.log(x[0])
     assert np.abs(shift).max() < 1e-10  # the economy is homogeneous
@@ -89,10 +94,24 @@ def test_what_the_polynomials_cannot_do_is_bracketed():
 
 def test_few_iterations_leave_states_open():
     x = np.exp(np.random.default_rng(8).standard_normal((3, 100)))
-    assert not solve_states(*x, *ECONOMY, 0)[3].any()
-    assert not solve_states(*x, *ECONOMY, 1)[3].all()
-    assert solve_states(*x, *ECONOMY, 200)[3].all()
+    assert not solve(x, *ECONOMY, 0)[3].any()
+    assert not solve(x, *ECONOMY, 1)[3].all()
+    assert solve(x, *ECONOMY, 200)[3].all()
+
+
+def test_weights_of_the_planner_may_move():
+    rng = np.random.default_rng(9)
+    x, lam = np.exp(rng.standard_normal((3, 100))), rng.uniform(0.01, 0.99, 100)
+    lam[0], lam[1] = 1e-9, 1.0 - 1e-12
+    together = solve_states(*x, lam, *ECONOMY[:3], 200)[0]
+    for i in range(100):
+        alone = solve(x[:, i : i + 1], *ECONOMY[:3], lam[i], 200)[0]
+        assert np.array_equal(alone[:, 0], together[:, i])
+    odds = np.log(lam) - np.log1p(-lam)
+    order = np.argsort(odds)
+    same = solve_states(*np.ones((3, 100)), lam, *ECONOMY[:3], 200)[0]
+    assert np.all(np.diff((same[0] - same[1])[order]) > 0.0)  # more weight, more goods
 
 
 def test_no_states_at_all():
-    assert solve_states(*np.ones((3, 0)), *ECONOMY, 200)[0].shape == (7, 0)
+    assert solve(np.ones((3, 0)), *ECONOMY, 200)[0].shape == (7, 0)

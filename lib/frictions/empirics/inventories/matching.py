@@ -19,7 +19,7 @@ The inattentive economy is indexed by how many bits firms process, so that each 
 one equilibrium with attention: no rule selects among several.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,12 @@ import pandas as pd
 from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_choice, require_count, require_instance
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
@@ -91,6 +96,7 @@ def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float)
     NotConverged
         If the equilibrium is not found, or has not come to rest.
     """
+    bits = require_number("bits", bits, "[0, 4]")
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
@@ -125,10 +131,11 @@ def matching_target(
     MatchingTarget
         The paper's for the defaults.
     """
-    require_count("last", last, 1, HORIZONS)
+    last = require_count("last", last, 1, HORIZONS)
+    series = _known("series", series)
     estimates = load_var_estimates(sample)
     return MatchingTarget(
-        tuple(series),
+        series,
         estimates.responses.loc[1:last, list(series)].to_numpy().T,
         np.stack([estimates.covariances[name][:last, :last] for name in series]),
         scheme,
@@ -162,9 +169,14 @@ def matched_responses(
     """
     if not hasattr(model, "responses"):
         raise TypeError(f"model = {model!r} must be a CalvoModel or an AttentionEquilibrium")
-    chosen = list(range(1, horizons + 1)) if isinstance(horizons, int) else list(horizons)
-    for name in names:
-        require_choice("names", name, COUNTERPARTS)
+    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
+        horizons = range(1, require_count("horizons", horizons) + 1)
+    chosen = [require_count("horizons", horizon, 0) for horizon in horizons]
+    if not chosen:
+        raise ValueError("horizons is empty; it must hold a whole number or more")
+    names = _known("names", names)
+    if filters is not None:
+        _require_filters(filters)
     paths = model.responses(periods=max(chosen) + 1)
     found = paths[[COUNTERPARTS[name] for name in names]].to_numpy().T.copy()
     for row, name in enumerate(names):
@@ -173,6 +185,27 @@ def matched_responses(
             for lag, weight in filters.loc[name].items():
                 found[row, lag:] -= weight * level[:-lag]
     return found[:, chosen]
+
+
+def _known(argument: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return series of the VAR, each once."""
+    if isinstance(names, str) or not isinstance(names, Sequence) or not names:
+        raise TypeError(f"{argument} = {names!r} must be a sequence of series of the VAR")
+    for name in names:
+        require_choice(argument, name, COUNTERPARTS)
+    if len(set(names)) < len(names):
+        raise ValueError(f"{argument} = {tuple(names)} must differ")
+    return tuple(names)
+
+
+def _require_filters(filters: pd.DataFrame) -> None:
+    """Raise unless there is a finite coefficient for each variable and lag."""
+    require_instance("filters", filters, pd.DataFrame, "coefficients by variable and lag")
+    require_array("filters", filters.to_numpy(), (None, None))
+    if filters.index.has_duplicates or filters.columns.has_duplicates:
+        raise ValueError("filters has labels that stand twice; each must be unique")
+    for lag in filters.columns:
+        require_count("a lag of filters", lag)
 
 
 def misses(model: Model, target: MatchingTarget, filters: pd.DataFrame | None = None) -> pd.Series:
@@ -221,6 +254,16 @@ class MatchingProblem:
     economy: str = "calvo"
     filters: pd.DataFrame | None = None
 
+    def __post_init__(self):
+        require_instance("target", self.target, MatchingTarget)
+        require_choice("economy", self.economy, tuple(BOUNDS))
+        require_instance("fixed", self.fixed, dict, "of parameters that do not move")
+        for name, value in self.fixed.items():
+            require_choice("fixed", name, tuple(BOUNDS[self.economy]))
+            require_number(f"fixed.{name}", value)
+        if self.filters is not None:
+            _require_filters(self.filters)
+
     @property
     def free(self) -> tuple[str, ...]:
         """Names of the free parameters."""
@@ -234,6 +277,9 @@ class MatchingProblem:
     def named(self, values) -> dict[str, Any]:
         """Return free values (k,) and fixed ones by name."""
         values = require_array("values", values, (len(self.free),))
+        for name, value in zip(self.free, values, strict=True):
+            low, high = BOUNDS[self.economy][name]
+            require_number(f"{name} of values", value, f"[{low}, {high}]")
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 
     def solve(self, values) -> Model:

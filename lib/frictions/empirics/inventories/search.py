@@ -4,6 +4,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from frictions.empirics.inventories.matching import MatchingProblem
+from frictions.foundation import require_array, require_count, require_instance
 
 EVALUATIONS = {"calvo": 100, "attention": 8}  # of the residuals, those of a Jacobian apart
 STEP = {"calvo": 1e-6, "attention": 1e-4}  # relative, of its differences
@@ -27,6 +28,10 @@ def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> 
     dict
         ``point``, ``criterion`` and ``evaluations``, those of the Jacobians included.
     """
+    require_instance("problem", problem, MatchingProblem)
+    start = require_array("start", start, (len(problem.free),))
+    if evaluations is not None:
+        evaluations = require_count("evaluations", evaluations)
     low, high = problem.bounds.T
     margin = 1e-3 * (high - low)
     found = least_squares(

@@ -36,7 +36,7 @@ symbol                        code                                        shape 
 :math:`\gamma`                ``risk_aversion``                           scalar
 :math:`\epsilon`              ``elasticity``                              scalar
 :math:`\theta`                ``tradable_weight``                         scalar
-:math:`\lambda`               ``planner_weight``                          scalar
+:math:`\lambda`               ``planner_weight``                          (n,)
 ============================  ==========================================  ======  ==================
 """
 
@@ -133,7 +133,7 @@ def solve_planner_prices(
     risk_aversion: float,
     elasticity: float,
     tradable_weight: float,
-    planner_weight: float,
+    planner_weight,
     max_iterations: int = MAX_ITERATIONS,
     strict: bool = True,
 ) -> PlannerPrices:
@@ -152,8 +152,8 @@ def solve_planner_prices(
         Elasticity of substitution between the two goods, positive; 1 is allowed.
     tradable_weight : float
         Weight of the traded good in the CES aggregate, in (0, 1).
-    planner_weight : float
-        Weight of Home in the planner's objective, in (0, 1).
+    planner_weight : float or array
+        Weight of Home in the planner's objective, in (0, 1); an array has one a state.
     max_iterations : int, optional
         Iteration limit per state.
     strict : bool, optional
@@ -175,16 +175,17 @@ def solve_planner_prices(
         require_number("risk_aversion", risk_aversion, "(0, inf)"),
         require_number("elasticity", elasticity, "(0, inf)"),
         require_number("tradable_weight", tradable_weight, "(0, 1)"),
-        require_number("planner_weight", planner_weight, "(0, 1)"),
     )
     max_iterations = require_count("max_iterations", max_iterations, 0)
     named = {"x_T": x_T, "x_N_H": x_N_H, "x_N_F": x_N_F}
     checked = [require_array(name, values, None, "(0, inf)") for name, values in named.items()]
+    named["planner_weight"] = planner_weight
+    checked.append(require_array("planner_weight", planner_weight, None, "(0, 1)"))
     shapes = {name: values.shape for name, values in zip(named, checked, strict=True)}
     try:
         arrays = np.broadcast_arrays(*checked)
     except ValueError as error:
-        raise ValueError(f"x_T, x_N_H, x_N_F have shapes {shapes}, expected one shape") from error
+        raise ValueError(f"{', '.join(named)} have shapes {shapes}, expected one shape") from error
 
     shape = arrays[0].shape
     flat = [np.ascontiguousarray(values).reshape(-1) for values in arrays]

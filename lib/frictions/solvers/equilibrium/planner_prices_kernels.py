@@ -31,8 +31,12 @@ NEAR_COBB_DOUGLAS = 1e-7
 LARGEST_EXPONENT = 30.0  # above it exp would swamp the weights
 LARGEST_LOG = 600.0  # of endowments and shares in a block
 
-# Rows of the block: logs of endowments; logit, step and state of the search; the last evaluation.
-L_T, L_H, L_F, Z, STEP, OPEN, STEPS, RESIDUAL, C_T_H, C_T_F, C_H, C_F = range(0, 12 * LANES, LANES)
+# Rows of the block: logs of endowments, of the weight and its odds; logit, step and state of the
+# search; the last evaluation.
+ROWS = 14
+L_T, L_H, L_F, LAM, ODDS, Z, STEP, OPEN, STEPS, RESIDUAL, C_T_H, C_T_F, C_H, C_F = range(
+    0, ROWS * LANES, LANES
+)
 
 _SHIFT = 1.5 * 2.0**52  # added, it leaves the nearest integer in the low bits
 _SHIFT_BITS = int(np.float64(_SHIFT).view(np.int64))
@@ -124,7 +128,7 @@ def _ces_in_block(delta, tau, inv_tau, theta):
 
 
 @njit(**_KERNEL)
-def _improve(block, gamma, inv_eps, tau, theta, log_odds):
+def _improve(block, gamma, inv_eps, tau, theta):
     """Evaluate G in a block and step where it does not vanish; return how many are open."""
     inv_tau, bend = 1.0 / tau, (gamma - inv_eps) * tau
     least_scale = max(1.0, max(gamma, inv_eps))
@@ -148,7 +152,7 @@ def _improve(block, gamma, inv_eps, tau, theta, log_odds):
         c_H, c_F = block[L_H + i] + ratio_H, block[L_F + i] + ratio_F
         mu_H, mu_F = (ratio_H - delta_H) * inv_eps, (ratio_F - delta_F) * inv_eps
 
-        G = log_odds - gamma * c_H + mu_H + gamma * c_F - mu_F
+        G = block[ODDS + i] - gamma * c_H + mu_H + gamma * c_F - mu_F
         slope_H = gamma * a_H + (1.0 - a_H) * inv_eps
         slope_F = gamma * a_F + (1.0 - a_F) * inv_eps
         dG = -(slope_H * s_F + slope_F * s_H)
@@ -159,6 +163,7 @@ def _improve(block, gamma, inv_eps, tau, theta, log_odds):
 
         scale = max(least_scale, max(gamma * max(abs(c_H), abs(c_F)), max(abs(mu_H), abs(mu_F))))
         largest = max(max(abs(block[L_T + i]), abs(block[L_H + i])), max(abs(block[L_F + i]), size))
+        largest = max(largest, abs(block[ODDS + i]))
         good = (max(abs(w_H), abs(w_F)) <= LARGEST_EXPONENT) & (largest <= LARGEST_LOG)
         residual = abs(G) / scale if good else np.inf
         settled = (residual <= RESIDUAL_TOLERANCE) | (
@@ -179,15 +184,19 @@ def _improve(block, gamma, inv_eps, tau, theta, log_odds):
 
 
 @njit(**_KERNEL)
-def _begin(block, x_T, x_N_H, x_N_F, first):
-    """Fill a block with the logs of endowments, equal shares, and nothing settled."""
+def _begin(block, x_T, x_N_H, x_N_F, lam, first):
+    """Fill a block with logs of endowments and weights, equal shares, and nothing settled."""
     for i in range(LANES):
         state = min(first + i, x_T.size - 1)  # the last block repeats the last state
         block[L_T + i], block[L_H + i], block[L_F + i] = x_T[state], x_N_H[state], x_N_F[state]
+        block[LAM + i] = lam[state]
     for i in range(LANES):
         block[L_T + i] = _log(block[L_T + i], 0.0)
         block[L_H + i] = _log(block[L_H + i], 0.0)
         block[L_F + i] = _log(block[L_F + i], 0.0)
+        other = _log(1.0 - block[LAM + i], 0.0)
+        block[LAM + i] = _log(block[LAM + i], 0.0)
+        block[ODDS + i] = block[LAM + i] - other
         block[Z + i], block[STEP + i], block[OPEN + i], block[STEPS + i] = 0.0, 1.0, 1.0, 0.0
 
 
@@ -267,34 +276,35 @@ def _solve_one(l_T, l_H, l_F, gamma, inv_eps, tau, theta, log_odds, max_iteratio
 
 
 @njit(**_KERNEL)
-def solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
+def solve_states(x_T, x_N_H, x_N_F, lam, gamma, eps, theta, max_iterations):
     """Solve every state; the first array's rows follow the log fields of ``PlannerPrices``."""
     n = x_T.size
     out = np.empty((7, n))
     residual, iterations, converged = np.empty(n), np.empty(n, np.int64), np.ones(n, np.bool_)
     inv_eps = 1.0 / eps
     tau = 1.0 - inv_eps
-    log_odds = np.log(lam) - np.log1p(-lam)
-    log_theta, log_lam = np.log(theta), np.log(lam)
+    log_theta = np.log(theta)
     log_relative_weight = np.log1p(-theta) - log_theta
-    block = np.empty(12 * LANES)
+    block = np.empty(ROWS * LANES)
     for first in range(0, n, LANES):
-        _begin(block, x_T, x_N_H, x_N_F, first)
+        _begin(block, x_T, x_N_H, x_N_F, lam, first)
         left = 1.0
         for _ in range(min(ROUNDS, max_iterations + 1)):
             if left > 0.0:
-                left = _improve(block, gamma, inv_eps, tau, theta, log_odds)
+                left = _improve(block, gamma, inv_eps, tau, theta)
         for i in range(min(LANES, n - first)):
             if block[OPEN + i] > 0.0:
                 state = first + i
                 l_T, l_H, l_F = np.log(x_T[state]), np.log(x_N_H[state]), np.log(x_N_F[state])
+                log_lam = np.log(lam[state])
+                log_odds = log_lam - np.log1p(-lam[state])
                 (
                     block[C_T_H + i], block[C_T_F + i], block[C_H + i], block[C_F + i],
                     block[RESIDUAL + i], block[STEPS + i], converged[state],
                 ) = _solve_one(
                     l_T, l_H, l_F, gamma, inv_eps, tau, theta, log_odds, max_iterations
                 )  # fmt: skip
-                block[L_H + i], block[L_F + i] = l_H, l_F
+                block[L_H + i], block[L_F + i], block[LAM + i] = l_H, l_F, log_lam
         for i in range(min(LANES, n - first)):
             c_T_H, c_T_F, c_H = block[C_T_H + i], block[C_T_F + i], block[C_H + i]
             # P = (c_T / c)^(1/eps) / theta equals (3) and needs no special case at eps = 1
@@ -304,7 +314,7 @@ def solve_states(x_T, x_N_H, x_N_F, gamma, eps, theta, lam, max_iterations):
             out[3, first + i] = log_relative_weight + (c_T_F - block[L_F + i]) * inv_eps  # (25)
             out[4, first + i] = index_home
             out[5, first + i] = (c_T_F - block[C_F + i]) * inv_eps - log_theta
-            out[6, first + i] = log_lam - gamma * c_H - index_home  # (26), first form
+            out[6, first + i] = block[LAM + i] - gamma * c_H - index_home  # (26), first form
             residual[first + i] = block[RESIDUAL + i]
             iterations[first + i] = int(block[STEPS + i])
     return out, residual, iterations, converged
