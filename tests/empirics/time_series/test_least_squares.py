@@ -32,7 +32,7 @@ def test_white_and_newey_west_standard_errors():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((Y, X, "HC9"), r"covariance = 'HC9' must be one of \('nonrobust', 'HC0', 'HAC'\)"),
+        ((Y, X, "HC9"), r"covariance = 'HC9' must be one of \('nonrobust', 'HC0', 'HC1', 'HAC'\)"),
         ((Y, X, "HAC"), "lags = None with covariance = 'HAC': only 'HAC' has lags"),
         ((Y, X, "HC0", 3), "lags = 3 with covariance = 'HC0'"),
         ((Y, X, "HAC", 40), "lags = 40 must be a whole number between 0 and 39"),

@@ -1,4 +1,4 @@
-"""Least squares with the three covariance estimators that the tables use, through statsmodels."""
+"""Least squares with the covariance estimators that the tables use, through statsmodels."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from frictions.foundation import (
     require_count,
 )
 
-COVARIANCES = ("nonrobust", "HC0", "HAC")
+COVARIANCES = ("nonrobust", "HC0", "HC1", "HAC")
 
 
 def fit_ols(
@@ -28,8 +28,8 @@ def fit_ols(
     regressors : DataFrame, shape (n, k)
         Right-hand side without the constant, same index as ``outcome``.
     covariance : str
-        ``"nonrobust"``, ``"HC0"`` (White) or ``"HAC"`` (Newey-West with Bartlett weights and the
-        small-sample correction n / (n - k - 1)).
+        ``"nonrobust"``, ``"HC0"`` (White), ``"HC1"`` (White with the small-sample correction
+        n / (n - k - 1)) or ``"HAC"`` (Newey-West with Bartlett weights and the same correction).
     lags : int, optional
         Newey-West lags; needed for ``"HAC"`` and only there.
 

@@ -38,14 +38,15 @@ from frictions.empirics.tradability.real_exchange_rate import predictive_regress
 from frictions.foundation import require_choice
 
 EXCHANGE, GDP = "tradability_exchange_estimates.csv", "tradability_gdp_estimates.csv"
-# GDP of 1990 in billion US dollars (World Bank), rounded; the weights of the index
+# GDP of 1990 at purchasing power, billion international dollars, rounded: GVAR database of Mohaddes
+# and Raissi (2020), whose source is the World Bank; the weights of the index
 GDP_1990: dict[str, float] = {
-    "CAN": 594,
-    "FRA": 1269,
-    "GER": 1772,
-    "ITA": 1181,
-    "JAP": 3133,
-    "GBR": 1093,
+    "CAN": 559,
+    "FRA": 1026,
+    "GER": 1549,
+    "ITA": 1055,
+    "JAP": 2417,
+    "GBR": 956,
 }
 HORIZONS = (1, 2, 4, 6, 8, 10, 12, 14, 16)
 SAMPLE = ("1950-01", "2007-12")

