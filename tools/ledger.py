@@ -23,7 +23,7 @@ SUFFIX = "_claims"
 MAY_BE_BLANK = {
     "tab-cr-one", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
     "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts",
-    "tab-solvers-compile",
+    "tab-solvers-compile", "tab-tr-conditional",
 }  # fmt: skip
 
 

@@ -60,7 +60,10 @@ def solve_utilities(params: RecursiveParams, galerkin: HermiteGalerkin, endowmen
         new = np.empty_like(found)
         for i in range(2):
             A = motion.generator(galerkin, endowments, i, 1.0 - gamma, -rho * slope[:, i])
-            new[:, i] = np.linalg.solve(-A, right[:, i])
+            try:
+                new[:, i] = np.linalg.solve(-A, right[:, i])
+            except np.linalg.LinAlgError:  # Newton's step is not defined
+                return found, np.inf, step, False
         change, found = float(np.abs(new - found).max()), new
         if not change < DIVERGED:
             break

@@ -6,7 +6,6 @@ OUT and not run again, so that the command can be stopped and repeated.
 """
 
 import argparse
-import functools
 import os
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from frictions.empirics.tradability.frontier import (
     distance,
     frontier_medians,
     moments_of,
-    params_of,
     simulate_frontier,
 )
 from frictions.foundation import NotConverged, run_tasks
@@ -37,9 +35,9 @@ from frictions.models.tradability import ENDOWMENTS, TradabilityParams
 
 RANDOM_STARTS, EVALUATIONS, PATHS, SEED = 10, 40, 200, 4
 ROUNDS = 3  # of correcting exact moments for samples of 50 years
-SECOND_STARTS, RECURSIVE_EVALUATIONS = 3, 8  # recursive economies take fifty times as long
-DISCOUNTING = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
+RECURSIVE_STARTS, RECURSIVE_EVALUATIONS = 3, 20  # an evaluation takes fifty times as long
 RECURSIVE_DISCOUNTING = (0.005, 0.01, 0.02)
+DISCOUNTING = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 REVERSION = (0.19, 0.05, 0.01)
 
 
@@ -52,43 +50,33 @@ def searches() -> dict[str, Search]:
     for most in DISCOUNTING:
         for least in REVERSION:
             cases[f"rho {most:g}, kappa {least:g}"] = Search(tuple(names), most, least)
+    for most in RECURSIVE_DISCOUNTING:
+        cases[f"recursive, rho {most:g}"] = Search((*names, SUBSTITUTION), most)
     return cases
 
 
-def recursive_searches() -> dict[str, Search]:
-    """Return the searches over recursive preferences: everything, under a cap on discounting."""
-    everything = (*BLOCKS, SUBSTITUTION)
-    return {f"recursive, rho {r:g}": Search(everything, r) for r in RECURSIVE_DISCOUNTING}
-
-
 def search_case(name: str, rng: np.random.Generator) -> dict[str, float]:
-    """Return what one case finds from the printed economy, a persistent one and random ones."""
+    """Return parameters, simulated medians and distance of one case's closest economy."""
     search = searches()[name]
-    low, high = search.bounds().T if search.blocks else np.empty((2, 0))
-    slow = tuple(0.2 * np.array(BASE.mean_reversion))
-    origin = search.vector(BASE) if search.blocks else np.empty(0)
-    shares = 0.7 * rng.uniform(size=(RANDOM_STARTS, 1))
-    targets = low + (high - low) * rng.uniform(size=(RANDOM_STARTS, low.size))
-    points = origin + shares * (targets - origin)
-    persistent = BASE.replace(mean_reversion=slow, discount_rate=0.05)
-    return improved(search, [BASE, persistent, *map(search.params, points)])
-
-
-def search_again(best: list[dict[str, float]], name: str) -> dict[str, float]:
-    """Return what one case finds from the best economies of all cases, moved inside its limits."""
-    search = (searches() | recursive_searches())[name]
-    return improved(search, [params_of(pd.Series(row)) for row in best])
-
-
-def improved(search: Search, starts: list[TradabilityParams]) -> dict[str, float]:
-    """Return parameters, simulated medians and distance of the closest economy of all rounds."""
     if not search.blocks:
         return row_of(*first_simulated([BASE]))
-    evaluations = RECURSIVE_EVALUATIONS if SUBSTITUTION in search.blocks else EVALUATIONS
+    slowly = SUBSTITUTION in search.blocks
+    n_starts = RECURSIVE_STARTS if slowly else RANDOM_STARTS
+    evaluations = RECURSIVE_EVALUATIONS if slowly else EVALUATIONS
+    low, high = search.bounds().T
+    slow = tuple(0.2 * np.array(BASE.mean_reversion))
+    origin = search.vector(BASE)
+    shares = 0.7 * rng.uniform(size=(n_starts, 1))
+    targets = low + (high - low) * rng.uniform(size=(n_starts, low.size))
+    starts = [
+        BASE,
+        BASE.replace(mean_reversion=slow, discount_rate=0.05),
+        *(search.params(origin + share * (target - origin))
+          for share, target in zip(shares, targets, strict=True)),
+    ]  # fmt: skip
     bias, rows = pd.Series(1.0, PRINTED.index), []
     for _ in range(ROUNDS):
-        found = closest(search, starts, bias, evaluations)
-        best, medians = first_simulated([*found, search.base])
+        best, medians = first_simulated([*closest(search, starts, bias, evaluations), BASE])
         rows.append(row_of(best, medians))
         bias = (medians[PRINTED.index] / moments_of(best)[PRINTED.index]).clip(0.5, 2.0)
         starts = [best]
@@ -138,18 +126,10 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     cases = searches()
-    first = run_tasks(
-        search_case, cases, seed=SEED, workers=given.workers, store=given.out / "first.jsonl"
+    rows = run_tasks(
+        search_case, cases, seed=SEED, workers=given.workers, store=given.out / "cases.jsonl"
     )
-    best = sorted(first, key=lambda row: row["distance"])[:SECOND_STARTS]
-    cases |= recursive_searches()
-    second = run_tasks(
-        functools.partial(search_again, best),
-        cases,
-        workers=given.workers,
-        store=given.out / "second.jsonl",
-    )
-    found = [*zip(searches(), first, strict=True), *zip(cases, second, strict=True)]
+    found = dict(zip(cases, rows, strict=True))
     table = pd.DataFrame(
         [
             {
@@ -159,8 +139,7 @@ def main(arguments: list[str] | None = None) -> None:
                 "least_reversion": search.least_reversion,
             }
             | min(
-                (row for k, row in found if admits(search, cases[k])),
-                key=lambda row: row["distance"],
+                (found[k] for k in cases if admits(search, cases[k])), key=lambda r: r["distance"]
             )
             for name, search in cases.items()
         ]
@@ -176,8 +155,8 @@ def header() -> str:
         "# Economies of the model of Tian (2015) closest to its Table 2 and Figure 1; our search.\n"
         "# Command: python -m frictions.empirics.tradability.commands.run_frontier OUT\n"
         "# Each case takes the closest of what it and the searches inside its limits found.\n"
-        f"# {RANDOM_STARTS} random starts and two others a case, seed {SEED}, then the"
-        f" {SECOND_STARTS} best economies of all cases; medians over {PATHS} paths, seed 2015.\n"
+        f"# {RANDOM_STARTS} random starts and two others a case, seed {SEED}; {ROUNDS} rounds; "
+        f"medians over {PATHS} paths, seed 2015.\n"
     )
 
 
