@@ -1,8 +1,14 @@
-"""Krusell and Smith's economy in sequence-jacobian: its own example, on its notebook's grid."""
+"""Krusell and Smith's economy in sequence-jacobian, on its notebook's grid.
+
+Its shipped example builds the grids of income and assets anew at each date of each path, and its
+Jacobian has consumption too.  Here grids are passed in and the market for assets is all that is
+asked for, as on the other side.
+"""
 
 import sys
 
 import numpy as np
+from sequence_jacobian import create_model, hetblocks, simple
 from sequence_jacobian.classes.jacobian_dict import FactoredJacobianDict
 from sequence_jacobian.examples import krusell_smith
 
@@ -13,13 +19,22 @@ TOLERANCE = 1e-8
 BRACKET = (0.98 / 1.01, 0.999 / 1.01)
 
 
+@simple
+def market(K, A):
+    """Clear the market for assets."""
+    asset_mkt = A - K
+    return asset_mkt
+
+
 def main(there: str, back: str):
     """Measure steady state, Jacobian and path."""
     given = {name: value.item() for name, value in np.load(there).items()}
-    made = krusell_smith.dag()
-    steady_model, model = made[0], made[2]
-    calibration = {"eis": 1.0, "delta": 0.025, "alpha": 0.11, "rho": 0.966, "sigma": 0.5,
-                   "Y": 1.0, "L": 1.0, "amax": 200, "r": 0.01, **given}  # fmt: skip
+    income, chain, assets = krusell_smith.make_grids(0.966, 0.5, given["nS"], 200, given["nA"])
+    household = hetblocks.hh_sim.hh.add_hetinputs([krusell_smith.income])
+    steady_model = create_model([household, krusell_smith.firm_ss, market], name="steady state")
+    model = create_model([household, krusell_smith.firm, market], name="Krusell-Smith")
+    calibration = {"eis": 1.0, "delta": 0.025, "alpha": 0.11, "Y": 1.0, "L": 1.0, "r": 0.01,
+                   "e_grid": income, "Pi": chain, "a_grid": assets}  # fmt: skip
 
     def steady_state():
         return steady_model.solve_steady_state(
@@ -34,8 +49,7 @@ def main(there: str, back: str):
         return model.solve_jacobian(ss, *question, ["Z"], T=HORIZON)
 
     response = jacobian()
-    household = next(block for block in model.blocks if block.name == "hh")
-    inner = {"hh": household.jacobian(ss, ["r", "w"], ["A", "C"], T=HORIZON)}
+    inner = {"hh": household.jacobian(ss, ["r", "w"], ["A"], T=HORIZON)}
     factored = FactoredJacobianDict(
         model.jacobian(ss, ["K"], ["asset_mkt"], T=HORIZON, Js=inner), HORIZON
     )
@@ -47,7 +61,6 @@ def main(there: str, back: str):
         )  # fmt: skip
 
     found = path()
-    internal = ss.internals["hh"]
     np.savez(
         back,
         steady_seconds=seconds(steady_state),
@@ -58,9 +71,9 @@ def main(there: str, back: str):
         residual=abs(ss["asset_mkt"]),
         wage=ss["w"],
         productivity=ss["Z"],
-        income=internal["e_grid"],
-        transition=internal["Pi"],
-        assets=internal["a_grid"],
+        income=income,
+        transition=chain,
+        assets=assets,
         capital_response=response["K"]["Z"],
         path=found["K"],
         path_residual=np.abs(found["asset_mkt"]).max(),

@@ -57,12 +57,13 @@ class Examples(NamedTuple):
     examples: dict[str, Any]
     results: set[str]
     exceptions: dict[tuple[str, str, str], str]
+    costly: dict[str, str]
 
 
 def examples_of(wing: str) -> Examples:
     """Return a wing's examples: of ``<part>_<wing>.py`` and ``<part>_<wing>__<more>.py``."""
     stem = wing.replace(".", "_")
-    found = Examples({}, set(), {})
+    found = Examples({}, set(), {}, {})
     for file in sorted((HERE / "examples").glob("*.py")):
         if file.stem.split("__")[0] != stem:
             continue
@@ -72,12 +73,13 @@ def examples_of(wing: str) -> Examples:
         found.examples.update(getattr(module, "EXAMPLES", {}))
         found.results.update(getattr(module, "RESULTS", ()))
         found.exceptions.update(getattr(module, "EXCEPTIONS", {}))
+        found.costly.update(getattr(module, "COSTLY", {}))
     return found
 
 
 def doors(wing: str) -> tuple[list[Door], list[str], list[str]]:
     """Return a wing's doors, the names without an example, and the examples of no door."""
-    given, results, _ = examples_of(wing)
+    given, results, *_ = examples_of(wing)
     found, missing = [], []
     used = set()
     for name, value in public(wing).items():

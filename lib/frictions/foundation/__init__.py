@@ -16,6 +16,7 @@ from frictions.foundation.intervals import (
     require_choice,
     require_count,
     require_instance,
+    require_members,
     require_number,
 )
 from frictions.foundation.parallel import run_tasks
@@ -35,6 +36,7 @@ __all__ = [
     "require_entries",
     "require_increasing",
     "require_instance",
+    "require_members",
     "require_number",
     "run_tasks",
 ]

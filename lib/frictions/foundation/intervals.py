@@ -132,6 +132,18 @@ def require_choice(name: str, value, choices) -> None:
         raise ValueError(f"{name} = {value!r} must be one of {tuple(choices)}")
 
 
+def require_members(name: str, values, kind: Any, how: str = "") -> None:
+    """Raise unless a dict or list has members, all of a class; the message gives the first."""
+    if not isinstance(values, dict | list | tuple) or not values:
+        suffix = f": {how}" if how else ""
+        raise TypeError(
+            f"{name} = {repr(values)[:60]} must have members, each a {kind.__name__}{suffix}"
+        )
+    members = values.items() if isinstance(values, dict) else enumerate(values)
+    for key, member in members:
+        require_instance(f"{name}[{key!r}]", member, kind, how)
+
+
 def require_instance(name: str, value, kind: Any, how: str = "") -> None:
     """Raise a TypeError unless a value is of a class; ``how`` says where one comes from."""
     if not isinstance(value, kind):

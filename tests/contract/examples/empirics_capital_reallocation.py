@@ -1,12 +1,18 @@
 """Valid calls of the doors of `frictions.empirics.capital_reallocation`."""
 
 import functools
+import warnings
 
 import numpy as np
 import pandas as pd
 
 from frictions.empirics import capital_reallocation as evidence
 from frictions.empirics.capital_reallocation.refinement import ECONOMIES
+from frictions.models.capital_reallocation import (
+    GridSettings,
+    ReallocationParams,
+    solve_steady_state,
+)
 
 
 @functools.cache
@@ -21,20 +27,31 @@ def responses():
     return {key: path.reindex(columns=columns, fill_value=0.1) for key, path in paths.items()}
 
 
+@functools.cache
+def steady():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # mass at the top of so short a grid
+        grids = GridSettings(k_min=0.3, k_nodes=42, a_nodes=10)
+        return solve_steady_state(ReallocationParams(), grids, tolerance=1e-6)
+
+
 EXAMPLES = {
     "claim_rows": lambda: dict(
         judged=evidence.judge_transitions(responses(), refined()),
         on_grids=evidence.comparisons(refined())["holds"],
     ),
     "comparisons": lambda: dict(table=refined()),
+    "check_point": lambda: dict(row=evidence.load_profile().iloc[0]),
     "half_life": lambda: dict(
         path=pd.Series(-np.array([0.5, 1.0, 0.8, 0.4, 0.2]), index=range(1, 6))
     ),
     "judge_transitions": lambda: dict(responses=responses(), refined=refined()),
     "load_profile": dict,
     "load_refinement": dict,
+    "used_value": lambda: dict(steady=steady()),
     "peaks_table": lambda: dict(responses=responses()),
 }
+COSTLY = {"check_point": "solves a steady state on the full grids"}
 EXCEPTIONS = {
     ("peaks_table", "responses", "a key misspelt"): "names are the caller's",
 }

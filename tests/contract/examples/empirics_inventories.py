@@ -3,11 +3,12 @@
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from frictions.data.live import LiveData
 from frictions.data.loaders import shipped_monetary_data
 from frictions.data.shipped import load_var_estimates
-from frictions.empirics.inventories import matching_target
+from frictions.empirics.inventories import BOUNDS, MatchingProblem, matching_target
 from frictions.models.inventories import TABLE_1_1, solve_calvo
 
 
@@ -39,7 +40,39 @@ def responses(shift=0.0):
     return np.linspace(-0.2, 0.1, 8).reshape(2, 4) + shift
 
 
+FIXED = {name: getattr(TABLE_1_1, name) for name in list(BOUNDS["calvo"])[2:]}
+ESTIMATE = [0.6, 0.3]
+LAGS = {"index": ["gdp"], "columns": [8, 9]}
+
+
+def filters():
+    return pd.DataFrame([[0.3, -0.2]], **LAGS)
+
+
+def problem():
+    return MatchingProblem(target(), dict(FIXED), "calvo", filters())
+
+
 EXAMPLES = {
+    "attentive_economy": lambda: dict(bits=0.0, horizon=40, wage_stickiness=0.5),
+    "estimate_monetary_var": lambda: dict(
+        data=shipped_monetary_data(), start="1980Q1", end="2007Q4", draws=3, seed=1
+    ),
+    "MatchingProblem": lambda: dict(
+        target=target(), fixed=dict(FIXED), economy="calvo", filters=filters()
+    ),
+    "MatchingProblem.named": lambda: dict(self=problem(), values=ESTIMATE),
+    "MatchingProblem.solve": lambda: dict(self=problem(), values=ESTIMATE),
+    "MatchingProblem.responses": lambda: dict(self=problem(), values=ESTIMATE),
+    "MatchingProblem.residuals": lambda: dict(self=problem(), values=ESTIMATE),
+    "improve": lambda: dict(problem=problem(), start=ESTIMATE, evaluations=2),
+    "matched_responses": lambda: dict(
+        model=model(), names=("gdp", "infl"), horizons=(1, 2), filters=filters()
+    ),
+    "matching_target": lambda: dict(
+        sample="1970-2015", series=("gdp", "infl"), scheme="paper", last=4
+    ),
+    "standard_errors": lambda: dict(problem=problem(), values=ESTIMATE, joint=joint()),
     "compare_fits": lambda: dict(
         target=target(), joint=joint(), first=responses(), second=responses(0.1)
     ),
@@ -47,8 +80,14 @@ EXAMPLES = {
     "extremes": lambda: dict(estimates=estimates()),
     "figure_targets": lambda: dict(estimates=estimates()),
     "inventory_moments": lambda: dict(responses=paths()),
+    "draw_samples": lambda: dict(sample="1970-2007", count=2, seed=1, feedback=False),
+    "load_bootstrap": dict,
     "load_estimates": dict,
     "money_growth_moments": lambda: dict(responses=paths()),
     "misses": lambda: dict(model=model(), target=target()),
     "reestimate_if_covered": lambda: dict(data=shipped_monetary_data(), live=LiveData(None)),
+}
+ASKED = "a column for each horizon that is asked for"
+EXCEPTIONS = {
+    ("matched_responses", "horizons", change): ASKED for change in ("one less", "one more")
 }

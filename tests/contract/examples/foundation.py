@@ -27,6 +27,7 @@ EXAMPLES = {
     "require_entries": lambda: dict(name="array", array=np.array([0.25, 0.5]), inside="[0, 1]"),
     "require_increasing": lambda: dict(name="grid", grid=np.array([0.0, 0.5, 2.0])),
     "require_instance": lambda: dict(name="value", value=NotConverged("no"), kind=NotConverged),
+    "require_members": lambda: dict(name="values", values={"a": 0.5}, kind=float),
     "require_number": lambda: dict(name="value", value=0.5, inside="[0, 1)"),
     "run_tasks": lambda: dict(function=half, tasks=[1.0, 2.5], seed=None, batch=2),
 }
@@ -46,6 +47,7 @@ EXCEPTIONS = {
     ("*", "high", "*"): CALLER,
     ("*", "index", "*"): CALLER,
     ("aligned", "values", "*"): "it looks at labels only",
+    ("require_members", "values", "a key misspelt"): "keys are the caller's",
     ("parameter", "*", "*"): CALLER,
     ("refuse_labels", "values", "*"): "it looks at labels only",
     ("require_entries", "array", "*"): "its array comes from require_array",

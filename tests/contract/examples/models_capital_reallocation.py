@@ -4,9 +4,11 @@ import functools
 import warnings
 
 import numpy as np
+import pandas as pd
 
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation import experiments as ex
+from frictions.models.capital_reallocation.experiments.comparisons import FIGURES
 
 PARAMS = cr.ReallocationParams()
 GRIDS = cr.GridSettings(k_min=0.3, k_nodes=42, a_nodes=10)
@@ -30,6 +32,17 @@ def transition():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # the horizon is short
         return cr.solve_transition(jacobian(), SHOCK, tolerance=1e-5, progress="")
+
+
+KEYS = [(0.35, 0.002), (0.35, 0.0)]
+METHODS = ("seconds", "iterations", "capital", "good_sales", "error", "p95", "between")
+
+
+def curve():
+    share = [0.05, 0.1, 0.2]
+    return pd.DataFrame(
+        {"lemon_rate": [0.002, 0.003, 0.001], "used": 0.9, "wage": 1.2, "rate": 1.02}, share
+    )
 
 
 def lemon_share():
@@ -87,12 +100,50 @@ EXAMPLES = {
     "freeze_table": lambda: dict(freezes=[transition()]),
     "discrete_responses": lambda: dict(found=transition()),
     "proposition_1": dict,
+    "solve_discrete_economies": lambda: dict(
+        economies={"one": PARAMS}, grids=GRIDS, horizon=8, workers=1
+    ),
+    "amplification": lambda: dict(
+        steady=steady(), plain=steady(), shock=transition().responses()[["tfp_end"]]
+    ),
+    "closure_table": lambda: dict(
+        lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))}
+    ),
+    "grid_answers": lambda: dict(
+        responses={(2.5, *key): transition().responses() for key in KEYS},
+        on_grid={key: transition() for key in KEYS},
+        discrete={key: transition().responses() for key in KEYS},
+    ),
+    "inside_printed_axes": lambda: dict(
+        responses={(*at, 0.002): transition().responses() for at in FIGURES.values()}
+    ),
+    "lemon_ridden": lambda: dict(steady=steady(), curve=curve()),
+    "methods_table": lambda: dict(params=PARAMS),
+    "methods_texts": lambda: dict(methods=pd.DataFrame(dict.fromkeys(METHODS, 1.25), index=["a"])),
+    "price_bounds": lambda: dict(transitions=[transition()]),
+    "readings_table": lambda: dict(params=PARAMS),
+    "shut_down": lambda: dict(steady=steady()),
+    "size_table": lambda: dict(
+        jacobian=jacobian(), linear=ex.linear_responses(jacobian(True)), sizes=(-0.1, -0.5)
+    ),
+    "solve_freezes": lambda: dict(jacobian=jacobian(), years=1),
+    "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73)),
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
+COSTLY = {
+    "lemon_ridden": "searches for another equilibrium",
+    "methods_table": "solves by seven methods, and says how long it took",
+    "readings_table": "solves nine steady states",
+    "truncation_table": "solves a steady state a number of nodes",
+    "solve_discrete_economies": "searches for prices that do not exist",
+    "shut_down": "searches for another equilibrium",
+    "solve_freezes": "a horizon long enough takes seconds",
+}
 EXCEPTIONS = {
     ("OnePeriod.market", "price", "a scalar"): "any shape",
     ("two_type_tfp", "capital_ratio", "a scalar"): "any shape",
     ("impulse_responses", "economies", "a key misspelt"): "names are the caller's",
+    ("solve_discrete_economies", "economies", "a key misspelt"): "names are the caller's",
     ("LinearResponses.along", "*", "axis 0 shorter"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "axis 0 longer"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "empty"): "no shock to it",

@@ -1,5 +1,7 @@
 """Valid, cheap calls of the doors of ``solvers.households``."""
 
+import functools
+
 import numpy as np
 
 from frictions.solvers import households as hh
@@ -45,6 +47,11 @@ def _one_asset():
     return hh.OneAssetProblem(A, np.array([0.7, 1.3]), CHAIN, 0.9)
 
 
+@functools.cache
+def _one_asset_policy():
+    return _one_asset().solve_stationary(0.02, 1.0)
+
+
 EXAMPLES = {
     "DiscreteStockProblem": lambda: {
         "a_grid": A, "liquid": np.full((2, 3), 1.0), "cost": 0.1 * np.ones((3, 3)),
@@ -69,6 +76,14 @@ EXAMPLES = {
     },
     "OneAssetProblem.step": lambda: {
         "self": _one_asset(), "marginal": np.ones((2, A.size)), "rate": 0.02, "wage": 1.0,
+    },
+    "OneAssetProblem.follow": lambda: {
+        "self": _one_asset(), "marginal": np.ones((2, A.size)), "mass": np.ones((2, A.size)),
+        "rates": np.array([0.02, 0.03, 0.01]), "wages": np.ones(3),
+    },
+    "OneAssetProblem.news": lambda: {
+        "self": _one_asset(), "steady": _one_asset_policy(), "mass": np.ones((2, A.size)),
+        "rate": 0.02, "wage": 1.0, "horizon": 4,
     },
     "OneAssetProblem.solve_stationary": lambda: {"self": _one_asset(), "rate": 0.02, "wage": 1.0},
     "bellman_step": lambda: {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from frictions.solvers.stochastic import HermiteExpansion, OUProcess
+from frictions.solvers.stochastic import HermiteExpansion, HermiteGalerkin, OUProcess
 
 CORRELATION = np.array([[1.0, 0.25], [0.25, 1.0]])
 
@@ -31,6 +31,20 @@ EXAMPLES = {
     "OUProcess.transition": lambda: dict(self=process(), dt=0.5, scheme="exact"),
     "OUProcess.simulate": lambda: dict(
         self=process(), n_paths=2, n_steps=3, dt=0.5, seed=1, first_path=0
+    ),
+    "HermiteGalerkin": lambda: dict(expansion=expansion()),
+    "HermiteGalerkin.project": lambda: dict(
+        self=HermiteGalerkin(expansion()), values=expansion().nodes[:, :1] ** 2
+    ),
+    "HermiteGalerkin.derivative_series": lambda: dict(
+        self=HermiteGalerkin(expansion()), coefficients=basis()
+    ),
+    "HermiteGalerkin.gradient": lambda: dict(
+        self=HermiteGalerkin(expansion()), coefficients=basis()
+    ),
+    "HermiteGalerkin.operator": lambda: dict(
+        self=HermiteGalerkin(expansion()),
+        factors={(): np.linspace(0.0, 1.0, 25), (0, 1): np.linspace(0.0, 1.0, 25)},
     ),
     "HermiteExpansion": lambda: dict(process=process(), degree=2, tolerance=0.5),
     "HermiteExpansion.project": lambda: dict(

@@ -122,5 +122,5 @@ def test_synthetic_panel_passes_its_own_schema_and_repeats():
     pd.testing.assert_frame_equal(firms.quarterly, again.quarterly)
     groups = quantile_groups(firm_ratios(firms.monthly, firms.ratios))
     assert groups.value_counts()[list(QUINTILES)].tolist() == [30] * 5
-    with pytest.raises(ValueError, match=r"n_firms=20 must be at least 5 \* n_industries=75"):
+    with pytest.raises(ValueError, match=r"n_firms = 20 must be at least 5 \* n_industries = 75"):
         synthetic_firms(seed=5, n_firms=20)

@@ -160,7 +160,7 @@ def test_subset_gdp_betas_recover_the_truth(firms, groups):
 
 def test_a_subset_without_firms_is_refused(firms, groups):
     no_investment = firms.monthly.assign(category="serv")
-    with pytest.raises(ValueError, match=r"subset I: no firms in the portfolios \['NT', '2'"):
+    with pytest.raises(ValueError, match=r"no firms of the subset I in the portfolios \['NT', '2'"):
         subset_gdp_betas(no_investment, groups, firms.risk_free, firms.gdp_growth.iloc[1:])
 
 

@@ -41,7 +41,7 @@ def test_gaps_are_zero_at_what_is_printed():
 def test_search_comes_closer():
     one = pd.Series(1.0, PRINTED.index)
     search = Search(("persistence", "discounting"))
-    found = closest(search, [BASE], one, evaluations=8)
+    (found,) = closest(search, [BASE], one, evaluations=8)
     assert distance(moments_of(found)) < 0.6 * distance(moments_of(BASE))
     assert found.risk_aversion == BASE.risk_aversion
 

@@ -168,8 +168,10 @@ def test_a_table_that_cannot_be_made_is_a_note(made, tmp_path):
     assert "tr.t6" in found.tables
     assert "tr.r5" in found.tables
     (note,) = [note for note in found.notes if "Table 6" in note]
-    assert note == "no Robustness Table 6: subset I: no firms in the portfolios " + str(
-        ["NT", "2", "3", "4", "T"]
+    assert (
+        note
+        == "no Robustness Table 6: groups: no firms of the subset I in the portfolios "
+        + str(["NT", "2", "3", "4", "T"])
     )
 
 

@@ -16,6 +16,7 @@ from frictions.data.shipped.macro import gdp_growth_percent
 from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
 from frictions.empirics.tradability.portfolios import (
+    QUINTILES,
     portfolio_returns,
     quantile_groups,
     regime_table,
@@ -180,8 +181,9 @@ def test_a_failure_of_the_algebra_is_not_taken_for_data_of_no_use(contents, monk
 
 
 def test_returns_that_do_not_cover_the_sample_make_no_table_of_a_shorter_one(contents):
-    quintiles = contents[INDUSTRIES].returns.iloc[:, :5].set_axis(list("12345"), axis=1)
-    with pytest.raises(InadequateData, match=r"the sample is 1950-01 to 2007-12"):
-        return_tables(quintiles.loc["1950-03":], contents[FACTORS], None)
-    with pytest.raises(InadequateData, match=r"the sample is 1950-01 to 2007-12"):
-        return_tables(quintiles.loc[:"2007-11"], contents[FACTORS], None)
+    quintiles = contents[INDUSTRIES].returns.iloc[:, :5].set_axis(list(QUINTILES), axis=1)
+    growth = gdp_growth_percent("1959Q2", "2007Q4")
+    with pytest.raises(InadequateData, match=r"the sample 1950-01 to 2007-12"):
+        return_tables(quintiles.loc["1950-03":], contents[FACTORS], growth)
+    with pytest.raises(InadequateData, match=r"the sample 1950-01 to 2007-12"):
+        return_tables(quintiles.loc[:"2007-11"], contents[FACTORS], growth)

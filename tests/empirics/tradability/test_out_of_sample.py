@@ -44,7 +44,7 @@ def test_forecasts_use_complete_changes_only():
 
 def test_short_samples_are_refused():
     level, returns = data(0.5)
-    with pytest.raises(InadequateData, match="horizon 110 leaves"):
+    with pytest.raises(InadequateData, match="horizons = 110 must leave 20"):
         clark_west(level, returns, [110])
     with pytest.raises(TypeError, match=r"horizons = 1.9 must be a whole number"):
         clark_west(level, returns, [1.9])

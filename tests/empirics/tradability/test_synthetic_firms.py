@@ -53,5 +53,5 @@ def test_recessions_are_the_quarters_of_falling_gdp(firms):
 
 
 def test_too_few_firms_are_refused():
-    with pytest.raises(ValueError, match="n_firms=20 must be at least 5 \\* n_industries=25"):
+    with pytest.raises(ValueError, match="n_firms = 20 must be at least 5 \\* n_industries = 25"):
         synthetic_firms(seed=1, n_firms=20, n_industries=5)

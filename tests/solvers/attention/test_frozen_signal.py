@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.linalg import toeplitz
 
 from frictions.solvers.attention.attention_lqg import solve_attention
 from frictions.solvers.attention.frozen_signal import (
@@ -44,6 +45,14 @@ def test_operator_is_symmetric_with_eigenvalues_between_zero_and_one(seed, signa
     assert eigenvalues.max() < 1.0
     # More precise signals are followed more closely, in every direction.
     assert np.linalg.eigvalsh(frozen_signal_operator(1.1 * h) - K).min() > -1e-13
+
+
+@pytest.mark.parametrize(("signals", "shocks"), [(1, 1), (2, 1), (2, 3)])
+def test_operator_is_that_of_the_stacked_signals(signals, shocks):
+    h = np.random.default_rng(9).normal(size=(signals, 30, shocks)) * 0.8 ** np.arange(30)[:, None]
+    H = np.block([[np.triu(toeplitz(shock)) for shock in signal.T] for signal in h])
+    literal = H.T @ np.linalg.solve(H @ H.T + np.eye(len(H)), H)
+    np.testing.assert_allclose(frozen_signal_operator(h), literal, atol=1e-13)
 
 
 def test_scalar_white_noise_in_closed_form():

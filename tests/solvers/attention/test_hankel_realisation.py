@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.solvers.attention import hankel_realisation
 from frictions.solvers.attention.hankel_realisation import realise_moving_average, state_responses
 
 
@@ -39,6 +40,25 @@ def test_unit_root_is_exact():
     np.testing.assert_allclose(found.responses(200), g, atol=1e-12)
     # The level stays for ever, far beyond the coefficients given.
     np.testing.assert_allclose(found.responses(5000)[-1], [1.5, 0.0], atol=1e-10)
+
+
+def test_leading_directions_are_those_of_the_whole_decomposition(monkeypatch):
+    t = np.arange(200.0)
+    g = np.stack([0.95**t - 0.4 * 0.6**t + 1.0 / (1.0 + t) ** 3, 0.9**t * np.cos(t / 5)], axis=1)
+    leading = realise_moving_average(g, 12, tolerance=1e-7)
+    monkeypatch.setattr(hankel_realisation, "SKETCHED", 0.0)
+    whole = realise_moving_average(g, 12, tolerance=1e-7)
+    n = len(leading.transition)
+    assert len(leading.singular_values) < len(whole.singular_values)
+    np.testing.assert_allclose(
+        leading.singular_values[:n], whole.singular_values[:n], rtol=1e-6, atol=1e-13
+    )
+    np.testing.assert_allclose(leading.responses(200), whole.responses(200), atol=1e-8)
+
+
+def test_slow_singular_values_are_all_decomposed():
+    g = np.random.default_rng(3).normal(size=(100, 1))
+    assert len(realise_moving_average(g, 5).singular_values) == 50
 
 
 def test_two_unit_roots():

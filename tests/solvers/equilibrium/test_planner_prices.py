@@ -254,3 +254,16 @@ def test_iteration_limit_raises_with_numbers():
     last = solve_planner_prices(*states, **BASE, max_iterations=1, strict=False)
     assert not last.converged
     assert found.value.residual == last.residual
+
+
+def test_a_weight_for_each_state():
+    """An array of weights gives state by state what each weight gives alone."""
+    x_T, weights = np.array([1.0, 2.0, 1.5]), np.array([0.3, 0.5, 0.8])
+    rest = {"risk_aversion": 3.0, "elasticity": 0.7, "tradable_weight": 0.4}
+    together = solve_planner_prices(x_T, 1.0, 1.2, planner_weight=weights, **rest)
+    for i, weight in enumerate(weights):
+        alone = solve_planner_prices(x_T[i], 1.0, 1.2, planner_weight=weight, **rest)
+        for name in ("log_tradable_home", "log_price_foreign", "log_shadow_value"):
+            assert getattr(together, name)[i] == getattr(alone, name)
+    with pytest.raises(ValueError, match="planner_weight have shapes"):
+        solve_planner_prices(x_T, 1.0, 1.2, planner_weight=weights[:2], **rest)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.equilibrium.sequence_space import lag, lead, solve_conditioned
+from frictions.foundation.errors import NotConverged
+from frictions.solvers.equilibrium.sequence_space import (
+    NeighbouringSystems,
+    lag,
+    lead,
+    solve_conditioned,
+)
 
 
 def test_lag_and_lead_are_shift_matrices():
@@ -31,3 +37,20 @@ def test_nearly_singular_is_refused(small):
 
 def test_badly_but_not_hopelessly_conditioned_is_solved():
     assert solve_conditioned(np.diag([1.0, 1e-10]), np.ones(2))[1] == pytest.approx(1e10)
+
+
+def test_neighbouring_systems_share_factors_until_one_is_far():
+    rng = np.random.default_rng(1)
+    base, right, asked = np.eye(30) + 0.1 * rng.normal(size=(30, 30)), rng.normal(size=30), []
+    systems = NeighbouringSystems(right)
+    for k in range(6):
+        matrix = base + 1e-3 * k * rng.normal(size=base.shape) + (2.0 * np.eye(30) if k == 5 else 0)
+        found = systems.solve(
+            lambda x, matrix=matrix: matrix @ x,
+            lambda matrix=matrix, k=k: asked.append(k) or matrix,
+        )
+        np.testing.assert_allclose(found, np.linalg.solve(matrix, right), rtol=1e-10, atol=1e-11)
+    assert asked == [0, 5]
+    zero = np.zeros((30, 30))
+    with pytest.raises(NotConverged, match="nearly singular"):
+        systems.solve(lambda x: zero @ x, lambda: zero)

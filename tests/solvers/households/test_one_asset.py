@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frictions.foundation.errors import NotConverged
+from frictions.solvers.equilibrium import fake_news_jacobian
 from frictions.solvers.households import OneAssetProblem, push, stationary_distribution
 
 CHAIN = np.array([[0.9, 0.1], [0.1, 0.9]])
@@ -45,6 +46,43 @@ def test_its_lottery_moves_a_population():
     mass = stationary_distribution(found.lottery, CHAIN).mass
     assert push(mass, found.lottery, CHAIN) == pytest.approx(mass, abs=1e-10)
     assert (mass[:, 0] * found.saved).sum() == pytest.approx((mass[:, 0] * ASSETS).sum(), rel=1e-8)
+
+
+def test_a_path_is_followed_date_by_date():
+    problem, rng = household(2.0), np.random.default_rng(4)
+    steady = problem.solve_stationary(0.02, 1.0)
+    mass = stationary_distribution(steady.lottery, CHAIN).mass
+    rates, wages = 0.02 + 0.005 * rng.normal(size=30), 1.0 + 0.05 * rng.normal(size=30)
+    after, decisions = steady.marginal, []
+    for rate, wage in zip(rates[::-1], wages[::-1], strict=True):
+        decisions.insert(0, problem.step(after, rate, wage))
+        after = decisions[0].marginal
+    held, here = [], mass
+    for decision in decisions:
+        held.append((here[:, 0] * decision.saved).sum())
+        here = push(here, decision.lottery, CHAIN)
+    found = problem.follow(steady.marginal, mass[:, 0], rates, wages)
+    assert found == pytest.approx(np.array(held), rel=1e-12)
+    with pytest.raises(ValueError, match="natural limit"):
+        household(assets=ASSETS - 20.0).follow(steady.marginal, mass[:, 0], [0.1, 0.0], [1.0, 1.0])
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 7])
+def test_news_is_the_difference_of_two_paths(ahead):
+    """The column of the Jacobian that fake news adds up to, against paths of prices."""
+    problem, horizon = household(), 15
+    steady = problem.solve_stationary(0.02, 1.0, tolerance=1e-12)
+    mass = stationary_distribution(steady.lottery, CHAIN, tolerance=1e-14).mass[:, 0]
+    impact, moved, expected = problem.news(steady, mass, 0.02, 1.0, horizon)
+    for i, size in enumerate((1e-5, 1e-5)):
+        jacobian = fake_news_jacobian(impact[i][:, None], moved[i], expected[:, None])[0]
+        paths = []
+        for sign in (1.0, -1.0):
+            rates, wages = np.full(horizon, 0.02), np.ones(horizon)
+            (rates if i == 0 else wages)[ahead] += sign * size
+            paths.append(problem.follow(steady.marginal, mass, rates, wages))
+        column = (paths[0] - paths[1]) / (2 * size)
+        assert jacobian[:, ahead] == pytest.approx(column, abs=2e-3 * np.abs(column).max())
 
 
 @settings(max_examples=15, deadline=None)

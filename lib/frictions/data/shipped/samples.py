@@ -29,14 +29,22 @@ def sample_window(start, end, frequency: str) -> tuple[pd.Period, pd.Period]:
     """
     if not isinstance(frequency, str) or frequency.split("-")[0] not in ("M", "Q", "Y"):
         raise ValueError(f"frequency = {frequency!r} must be one of 'M', 'Q', 'Y'")
-    first = _period("start", start).asfreq(frequency, how="start")
-    last = _period("end", end).asfreq(frequency, how="end")
+    first = read_period("start", start).asfreq(frequency, how="start")
+    last = read_period("end", end).asfreq(frequency, how="end")
     if first > last:
         raise ValueError(f"the sample ends before it starts: start={first}, end={last}")
     return first, last
 
 
-def _period(name: str, value) -> pd.Period:
+def window_of(name: str, sample, frequency: str) -> tuple[pd.Period, pd.Period]:
+    """Return first and last period of a pair of ends, as `sample_window` does."""
+    if not isinstance(sample, list | tuple) or len(sample) != 2:
+        raise ValueError(f"{name} = {sample!r} must be a pair: the first and the last period")
+    start, end = (read_period(f"an end of {name}", value) for value in sample)
+    return sample_window(start, end, frequency)
+
+
+def read_period(name: str, value) -> pd.Period:
     """Read a year, quarter or month at the frequency at which it is written."""
     if isinstance(value, pd.Period):
         return value

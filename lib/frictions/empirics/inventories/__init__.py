@@ -34,7 +34,7 @@ from frictions.empirics.inventories.moments import (
     money_growth_moments,
 )
 from frictions.empirics.inventories.responses import matched_responses
-from frictions.empirics.inventories.sampling import VarSamples, draw_samples
+from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
 from frictions.empirics.inventories.var import (
     DRAWS,
@@ -63,7 +63,6 @@ __all__ = [
     "SIGN",
     "SIX",
     "MatchingProblem",
-    "VarSamples",
     "attentive_economy",
     "compare_fits",
     "criterion_distribution",

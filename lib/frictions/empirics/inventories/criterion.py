@@ -159,7 +159,9 @@ def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd
         ``estimate``, ``s.e.`` and ``at a bound``; those at a bound are held there, without an
         error, and the derivatives are taken towards the inside.
     """
+    require_instance("problem", problem, MatchingProblem)
     values = require_array("values", values, (len(problem.free),))
+    covariances = joint_covariance(problem.target, joint)
     low, high = problem.bounds.T
     width = high - low
     inside = (values - low > NEAR * width) & (high - values > NEAR * width)
@@ -174,7 +176,7 @@ def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd
         root = _root(problem.target)
         weighted = root @ np.array(columns).T
         bread = np.linalg.pinv(weighted.T @ weighted)
-        middle = root @ joint_covariance(problem.target, joint) @ root.T
+        middle = root @ covariances @ root.T
         covariance = bread @ weighted.T @ middle @ weighted @ bread
         errors[inside] = np.sqrt(np.diag(covariance))
     return pd.DataFrame(

@@ -24,12 +24,19 @@ from frictions.empirics.inventories.responses import (
     COUNTERPARTS,
     HORIZONS,
     Model,
+    known_series,
     matched_responses,
+    require_filters,
 )
 from frictions.empirics.inventories.sampling import VarSamples
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_count, require_instance
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
@@ -86,6 +93,7 @@ def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float)
     NotConverged
         If the equilibrium is not found, or has not come to rest.
     """
+    bits = require_number("bits", bits, "[0, 4]")
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
@@ -120,10 +128,11 @@ def matching_target(
     MatchingTarget
         The paper's for the defaults.
     """
-    require_count("last", last, 1, HORIZONS)
+    last = require_count("last", last, 1, HORIZONS)
+    series = known_series("series", series)
     estimates = load_var_estimates(sample)
     return MatchingTarget(
-        tuple(series),
+        series,
         estimates.responses.loc[1:last, list(series)].to_numpy().T,
         np.stack([estimates.covariances[name][:last, :last] for name in series]),
         scheme,
@@ -179,6 +188,16 @@ class MatchingProblem:
     filters: pd.DataFrame | None = None
     samples: VarSamples | None = None
 
+    def __post_init__(self):
+        require_instance("target", self.target, MatchingTarget)
+        require_choice("economy", self.economy, tuple(BOUNDS))
+        require_instance("fixed", self.fixed, dict, "of parameters that do not move")
+        for name, value in self.fixed.items():
+            require_choice("fixed", name, tuple(BOUNDS[self.economy]))
+            require_number(f"fixed.{name}", value)
+        if self.filters is not None:
+            require_filters(self.filters)
+
     @property
     def free(self) -> tuple[str, ...]:
         """Names of the free parameters."""
@@ -192,6 +211,9 @@ class MatchingProblem:
     def named(self, values) -> dict[str, Any]:
         """Return free values (k,) and fixed ones by name."""
         values = require_array("values", values, (len(self.free),))
+        for name, value in zip(self.free, values, strict=True):
+            low, high = BOUNDS[self.economy][name]
+            require_number(f"{name} of values", value, f"[{low}, {high}]")
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 
     def solve(self, values) -> Model:

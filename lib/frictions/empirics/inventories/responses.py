@@ -12,12 +12,13 @@ not that of the level.  The paper matches the level's response at all horizons; 
 the VAR's own filter to the model first.  Horizons 1 to 7 are the same either way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.models.inventories import AttentionEquilibrium, CalvoModel
 
 HORIZONS = 15
@@ -54,9 +55,14 @@ def matched_responses(
     """
     if not hasattr(model, "responses"):
         raise TypeError(f"model = {model!r} must be a CalvoModel or an AttentionEquilibrium")
-    chosen = list(range(1, horizons + 1)) if isinstance(horizons, int) else list(horizons)
-    for name in names:
-        require_choice("names", name, COUNTERPARTS)
+    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
+        horizons = range(1, require_count("horizons", horizons) + 1)
+    chosen = [require_count("horizons", horizon, 0) for horizon in horizons]
+    if not chosen:
+        raise ValueError("horizons is empty; it must hold a whole number or more")
+    names = known_series("names", names)
+    if filters is not None:
+        require_filters(filters)
     paths = model.responses(periods=max(chosen) + 1)
     level = paths[[COUNTERPARTS[name] for name in names]].set_axis(list(names), axis=1)
     found = level if filters is None else filtered_paths(level, filters)
@@ -71,3 +77,24 @@ def filtered_paths(paths: pd.DataFrame, filters: pd.DataFrame) -> pd.DataFrame:
             b * paths[name].shift(k, fill_value=0) for k, b in filters.loc[name].items()
         )
     return found
+
+
+def known_series(argument: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return series of the VAR, each once."""
+    if isinstance(names, str) or not isinstance(names, Sequence) or not names:
+        raise TypeError(f"{argument} = {names!r} must be a sequence of series of the VAR")
+    for name in names:
+        require_choice(argument, name, COUNTERPARTS)
+    if len(set(names)) < len(names):
+        raise ValueError(f"{argument} = {tuple(names)} must differ")
+    return tuple(names)
+
+
+def require_filters(filters: pd.DataFrame) -> None:
+    """Raise unless there is a finite coefficient for each variable and lag."""
+    require_instance("filters", filters, pd.DataFrame, "coefficients by variable and lag")
+    require_array("filters", filters.to_numpy(), (None, None))
+    if filters.index.has_duplicates or filters.columns.has_duplicates:
+        raise ValueError("filters has labels that stand twice; each must be unique")
+    for lag in filters.columns:
+        require_count("a lag of filters", lag)

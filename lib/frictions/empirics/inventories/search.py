@@ -4,6 +4,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from frictions.empirics.inventories.matching import MatchingProblem
+from frictions.foundation import require_array, require_count, require_instance
 
 EVALUATIONS = {
     "calvo": 100,
@@ -31,6 +32,10 @@ def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> 
     dict
         ``point``, ``criterion`` and ``evaluations``, those of the Jacobians included.
     """
+    require_instance("problem", problem, MatchingProblem)
+    start = require_array("start", start, (len(problem.free),))
+    if evaluations is not None:
+        evaluations = require_count("evaluations", evaluations)
     low, high = problem.bounds.T
     margin = 1e-3 * (high - low)
     found = least_squares(

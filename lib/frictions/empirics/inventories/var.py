@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.loaders.monetary_series import STATIONARY, MonetaryData, read_monetary_data
+from frictions.data.shipped.samples import sample_window
 from frictions.data.shipped.var_estimates import SAMPLES, TABLES
 from frictions.empirics.inventories.moments import HORIZON, inventory_moments
 from frictions.empirics.time_series.hamilton_filter import AHEAD, filter_all_but
@@ -26,6 +27,7 @@ from frictions.empirics.time_series.vector_autoregression_bootstrap import (
     BootstrapResponses,
     bootstrap_responses,
 )
+from frictions.foundation import require_instance
 
 LAGS = 3  # the paper's choice
 SHOCK = 0.60  # points a year of the policy rate
@@ -88,6 +90,8 @@ def estimate_monetary_var(
     ValueError
         If the sample is not covered, or too short.
     """
+    require_instance("data", data, MonetaryData)
+    start, end = sample_window(start, end, "Q")
     cycles = filter_all_but(data.series, set(STATIONARY) & set(data.series))
     fit = fit_var(cycles, LAGS, start, end)
     return MonetaryVar(

@@ -1,12 +1,13 @@
 """Series whose periods follow each other: what every estimator here asks of its data."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from frictions.data.shipped import select_sample
-from frictions.foundation import InadequateData, require_choice
+from frictions.foundation import InadequateData, require_array, require_choice, require_instance
 
 Labelled = TypeVar("Labelled", pd.DataFrame, pd.Series)
 # Median days between neighbouring dates, and the frequency that they are taken for.
@@ -50,6 +51,16 @@ def regular(name: str, data: Labelled) -> Labelled:
         last = index[:-1][steps][0]
         raise ValueError(f"{name} has no {last + 1}; its periods must follow each other")
     return data if index is data.index else data.set_axis(index, axis=0)
+
+
+def finite_by_period(name: str, data, kind: type = pd.DataFrame, columns: Iterable[str] = ()):
+    """Return a DataFrame or Series as of `regular`, finite, with the columns that are named."""
+    require_instance(name, data, kind)
+    lacking = [column for column in columns if column not in data.columns]
+    if lacking:
+        raise ValueError(f"{name} has the columns {list(data.columns)} and lacks {lacking}")
+    require_array(name, regular(name, data).to_numpy(), None)
+    return regular(name, data).astype(float)
 
 
 def _require_columns(name: str, data) -> None:

@@ -22,6 +22,7 @@ from linearmodels.shared.hypotheses import quadratic_form_test
 from linearmodels.system import SUR
 
 from frictions.empirics.time_series import fit_ols
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import (
     SPREADS,
     check_regimes,
@@ -134,7 +135,9 @@ def joint_test(
         If the model has no such term.
     """
     check_returns("portfolios", portfolios)
+    require_array("portfolios", portfolios.to_numpy(), None)
     factors = aligned("factors", factors, portfolios.index, "portfolios")
+    require_array("factors", factors.to_numpy(), None)
     regressors = conditional_regressors(factors, recession)
     regressors.insert(0, "a", 1.0)
     require_choice("term", term, tuple(regressors.columns))
@@ -177,8 +180,7 @@ def gdp_beta(
         If the returns lack a quarter of the sample, or there are too many lags.
     """
     check_returns("quarterly", quarterly)
-    if not isinstance(gdp_growth, pd.Series):
-        raise TypeError(f"gdp_growth = {type(gdp_growth).__name__} must be a Series by quarter")
+    gdp_growth = finite_by_period("gdp_growth", gdp_growth, pd.Series)
     require_count("newey_west_lags", newey_west_lags, 0)
     absent = gdp_growth.index.difference(quarterly.index)
     if len(absent):
@@ -186,6 +188,7 @@ def gdp_beta(
             f"quarterly lacks {absent[0]} and {len(absent) - 1} more quarters of gdp_growth"
         )
     quarterly = aligned("quarterly", quarterly, gdp_growth.index, "gdp_growth")
+    require_array("quarterly", quarterly.to_numpy(), None)
     growth = gdp_growth.rename("gdp").to_frame()
     table = {}
     for name, returns in quarterly.items():

@@ -22,10 +22,12 @@ The paper drops financial firms (SIC 6000-6999) before sorting; so must the pane
 for the sort.
 """
 
+import numpy as np
 import pandas as pd
 
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import QUINTILES
-from frictions.foundation import InadequateData
+from frictions.foundation import InadequateData, require_array, require_instance
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 COLUMNS = (
@@ -34,7 +36,9 @@ COLUMNS = (
 )
 
 
-def check_firm_panel(panel: pd.DataFrame, columns: tuple[str, ...], frequency: str = "M") -> None:
+def check_firm_panel(
+    panel: pd.DataFrame, columns: tuple[str, ...], frequency: str = "M", name: str = "panel"
+) -> None:
     """
     Refuse a panel that lacks columns or holds impossible values.
 
@@ -46,6 +50,8 @@ def check_firm_panel(panel: pd.DataFrame, columns: tuple[str, ...], frequency: s
         Columns needed besides ``permno`` and ``date``.
     frequency : str
         ``"M"`` or ``"Q"``.
+    name : str
+        Of the argument, as the caller knows it.
 
     Raises
     ------
@@ -53,33 +59,62 @@ def check_firm_panel(panel: pd.DataFrame, columns: tuple[str, ...], frequency: s
         For missing columns, columns of another type, firms that occur twice in a period,
         returns below -100 percent, market equity that is not positive, or unknown categories.
     """
-    missing = [name for name in ("permno", "date", *columns) if name not in panel.columns]
-    if missing:
-        raise ValueError(f"firm panel: missing columns {missing}; it has {list(panel.columns)}")
+    _require_panel(panel, ("permno", "date", *columns), name)
     wanted = pd.PeriodDtype(frequency)
     if panel["date"].dtype != wanted:
-        raise ValueError(f"firm panel: date must be {wanted}, got {panel['date'].dtype}")
-    _refuse(panel, panel.duplicated(["permno", "date"]), "a second row for the same period")
-    for name in columns:
-        text = name in ("industry", "category")
-        if not text and not pd.api.types.is_numeric_dtype(panel[name]):
-            raise ValueError(f"firm panel: {name} must be numeric, got {panel[name].dtype}")
+        raise ValueError(f"{name}: date must be {wanted}, got {panel['date'].dtype}")
+    _refuse(name, panel, panel.duplicated(["permno", "date"]), "a second row for the same period")
+    for column in columns:
+        text = column in ("industry", "category")
+        if text:
+            continue
+        if not pd.api.types.is_numeric_dtype(panel[column]):
+            raise ValueError(f"{name}: {column} must be numeric, got {panel[column].dtype}")
+        _refuse(
+            name, panel, np.isinf(panel[column]), f"a value of {column} that is not finite", column
+        )
     if "ret" in columns:
-        _refuse(panel, panel["ret"] < -1, "a return below -1 (decimals are expected)", "ret")
+        _refuse(name, panel, panel["ret"] < -1, "a return below -1 (decimals are expected)", "ret")
     if "me" in columns:
-        _refuse(panel, panel["me"] <= 0, "market equity that is not positive", "me")
+        _refuse(name, panel, panel["me"] <= 0, "market equity that is not positive", "me")
     if "category" in columns:
         unknown = ~panel["category"].isin(CATEGORIES)
-        _refuse(panel, unknown, f"a category that is not one of {CATEGORIES}", "category")
+        _refuse(name, panel, unknown, f"a category that is not one of {CATEGORIES}", "category")
 
 
-def _refuse(panel: pd.DataFrame, bad: pd.Series, problem: str, column: str | None = None) -> None:
+def _require_panel(panel: pd.DataFrame, columns: tuple[str, ...], argument: str) -> None:
+    """Raise unless it is a table with these columns, and each row says which firm it is of."""
+    require_instance(argument, panel, pd.DataFrame, "a firm panel, one row a firm and period")
+    missing = [name for name in columns if name not in panel.columns]
+    if missing:
+        raise ValueError(f"{argument}: missing columns {missing}; it has {list(panel.columns)}")
+    if panel.columns.has_duplicates:
+        twice = list(panel.columns[panel.columns.duplicated()])
+        raise ValueError(f"{argument} has the columns {twice} twice; each must stand once")
+    if panel.empty:
+        raise InadequateData(f"{argument}: it has no rows, it must have one a firm and period")
+    unknown = panel["permno"].isin([np.nan, np.inf, -np.inf])
+    mixed = pd.api.types.infer_dtype(panel["permno"]).startswith("mixed")
+    if mixed or unknown.any():
+        raise InadequateData(f"{argument}: every permno must be there, all of one kind")
+
+
+def require_groups(groups: pd.Series) -> None:
+    """Raise unless each firm has one group."""
+    require_instance("groups", groups, pd.Series, "the group of each firm by permno")
+    if groups.empty or groups.isna().any() or groups.index.has_duplicates:
+        raise ValueError("groups must have firms, each once, and a label for each")
+
+
+def _refuse(
+    argument: str, panel: pd.DataFrame, bad: pd.Series, problem: str, column: str | None = None
+) -> None:
     """Raise with the first offending row."""
     if bad.any():
         row = panel.loc[bad].iloc[0]
         value = "" if column is None else f": {row[column]}"
         raise InadequateData(
-            f"firm panel: permno {row['permno']}, {row['date']} has {problem}{value}"
+            f"{argument}: permno {row['permno']}, {row['date']} has {problem}{value}"
         )
 
 
@@ -104,9 +139,7 @@ def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
     ValueError
         If the column is missing, or a firm has no value or more than one.
     """
-    missing = [name for name in ("permno", column) if name not in panel.columns]
-    if missing:
-        raise ValueError(f"firm panel: missing columns {missing}; it has {list(panel.columns)}")
+    _require_panel(panel, ("permno", column), "panel")
     by_firm = panel.groupby("permno", sort=True)[column]
     values = by_firm.nunique()
     if (values != 1).any():
@@ -139,10 +172,16 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
     ValueError
         If industries of the panel have no ratio.
     """
+    require_instance("ratios", ratios, pd.Series, "the ratio of each industry")
+    require_array("ratios", ratios.to_numpy(), None)
+    if ratios.index.has_duplicates:
+        raise ValueError(f"ratios has {ratios.index[ratios.index.duplicated()][0]} twice, not once")
     industry = firm_attribute(panel, "industry")
     unknown = sorted(set(industry) - set(ratios.index))
     if unknown:
-        raise InadequateData(f"firm panel: no tradability ratio for the industries {unknown}")
+        raise InadequateData(
+            f"firm panel: ratios has no tradability ratio for the industries {unknown}"
+        )
     return industry.map(ratios).rename("tradability")
 
 
@@ -167,9 +206,13 @@ def with_portfolio(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     ValueError
         If ``groups`` names firms that the panel lacks.
     """
+    require_groups(groups)
     absent = groups.index.difference(panel["permno"].unique())
     if len(absent):
-        raise InadequateData(f"firm panel: no rows for the sorted firms {list(absent)}")
+        raise InadequateData(
+            f"firm panel: no rows for the sorted firms {list(absent[:9])} of groups; it must have "
+            f"all of them, and lacks {len(absent)}"
+        )
     return panel.assign(portfolio=panel["permno"].map(groups))
 
 
@@ -201,6 +244,7 @@ def value_weighted_returns(
         the risk-free rate lacks a month.
     """
     check_firm_panel(panel, ("ret", "me"))
+    risk_free = finite_by_period("risk_free", risk_free, pd.Series)
     weights = panel[["permno", "date", "me"]].assign(date=panel["date"] + 1)
     firms = with_portfolio(panel[["permno", "date", "ret"]], groups)
     firms = firms.merge(weights, on=["permno", "date"]).dropna()

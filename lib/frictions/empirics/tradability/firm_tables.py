@@ -9,12 +9,14 @@ The remaining firm tables come from functions for any members: Table 4 and Robus
 import pandas as pd
 
 from frictions.empirics.time_series import quarterly_excess_percent
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.factor_regressions import gdp_beta
 from frictions.empirics.tradability.firm_panel import (
     CATEGORIES,
     check_firm_panel,
     firm_attribute,
     firm_ratios,
+    require_groups,
     value_weighted_returns,
     with_portfolio,
 )
@@ -128,7 +130,8 @@ def earnings_table(
         If the panel fails its checks, a portfolio has no firm in some quarter or starts from zero,
         or one of the regimes does not occur.
     """
-    check_firm_panel(quarterly, tuple(EARNINGS_PANELS.values()), frequency="Q")
+    check_firm_panel(quarterly, tuple(EARNINGS_PANELS.values()), frequency="Q", name="quarterly")
+    require_groups(groups)
     rows = {}
     for panel, measure in EARNINGS_PANELS.items():
         growth = _annual_growth(quarterly, groups, measure)
@@ -186,6 +189,7 @@ def composition_table(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
         If the panel fails its checks.
     """
     check_firm_panel(panel, ("me", "category"))
+    require_groups(groups)
     category = firm_attribute(panel, "category")
     counts = pd.crosstab(category.reindex(groups.index), groups)
     firms = with_portfolio(panel, groups).dropna(subset=["portfolio", "me"])
@@ -234,13 +238,17 @@ def subset_gdp_betas(
         If the panel fails its checks, or a portfolio has no firm of a subset in some month.
     """
     check_firm_panel(panel, ("ret", "me", "category"))
+    require_groups(groups)
+    gdp_growth = finite_by_period("gdp_growth", gdp_growth, pd.Series)
     category = firm_attribute(panel, "category").reindex(groups.index)
     rows = {}
     for subset, members in SUBSETS.items():
         chosen = groups[category.isin(members)]
         absent = [label for label in QUINTILES if label not in set(chosen)]
         if absent:
-            raise InadequateData(f"subset {subset}: no firms in the portfolios {absent}")
+            raise InadequateData(
+                f"groups: no firms of the subset {subset} in the portfolios {absent}"
+            )
         monthly = value_weighted_returns(panel, chosen, risk_free)
         quarterly = with_spreads(quarterly_excess_percent(monthly, risk_free))
         betas = gdp_beta(quarterly.drop(columns="TMNT2"), gdp_growth)

@@ -18,14 +18,20 @@ from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
 from frictions.data.shipped import read_table
-from frictions.foundation import NotConverged
+from frictions.foundation import NotConverged, require_instance
+from frictions.foundation.errors import Inadmissible
 from frictions.models.tradability import (
+    ENDOWMENTS,
     AssetPricer,
+    RecursiveParams,
     Simulation,
     TradabilityParams,
     exact_moments,
     predictability,
+    recursive_moments,
     simulate,
+    simulate_recursive,
+    solve_recursive,
     table2,
 )
 
@@ -48,6 +54,7 @@ PRINTED = pd.Series(
     }
 )
 BASE = TradabilityParams(process="log")
+RECURSIVE = RecursiveParams()
 FAST: dict[str, Any]
 FINE: dict[str, Any]
 FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
@@ -68,6 +75,7 @@ SEARCHED = {
     "correlation_home": ((np.arctanh, np.tanh), -0.98, 0.98),
     "correlation_foreign": ((np.arctanh, np.tanh), -0.98, 0.98),
     "discount_rate": (LOG, 0.002, 0.1),
+    "substitution": (LOG, 0.5, 2.0),
 }
 TUPLES = ("mean", "mean_reversion", "volatility")
 BLOCKS = {
@@ -77,6 +85,7 @@ BLOCKS = {
     "persistence": ("mean_reversion",),
     "discounting": ("discount_rate",),
 }
+SUBSTITUTION = "substitution"  # a block of economies with recursive preferences alone
 
 
 def gaps(moments: pd.Series) -> np.ndarray:
@@ -98,7 +107,7 @@ class Search:
     Attributes
     ----------
     blocks : tuple of str
-        Keys of ``BLOCKS``.
+        Keys of ``BLOCKS``, and ``SUBSTITUTION`` for recursive preferences.
     most_discounting : float
         Upper bound of the discount rate, per quarter.
     least_reversion : float
@@ -110,9 +119,14 @@ class Search:
     least_reversion: float = 0.01
 
     @property
+    def base(self) -> TradabilityParams:
+        """What is not searched for."""
+        return RECURSIVE if SUBSTITUTION in self.blocks else BASE
+
+    @property
     def coordinates(self) -> list[tuple[str, int | None]]:
         """Free parameters as (field, entry); Home's tradable mean sets the unit of goods."""
-        free = [name for block in self.blocks for name in BLOCKS[block]]
+        free = [name for block in self.blocks for name in BLOCKS.get(block, (block,))]
         return [
             (name, entry)
             for name in free
@@ -133,7 +147,7 @@ class Search:
         """Coordinates of an economy, moved inside the bounds."""
         values = []
         for name, entry in self.coordinates:
-            value = getattr(params, name)
+            value = getattr(params, name, getattr(self.base, name))
             values.append(SEARCHED[name][0][0](value if entry is None else value[entry]))
         low, high = self.bounds().T
         margin = 1e-6 * (high - low)
@@ -147,24 +161,26 @@ class Search:
             if entry is None:
                 changes[name] = value
             else:
-                changes.setdefault(name, list(getattr(BASE, name)))[entry] = value
-        return BASE.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
+                changes.setdefault(name, list(getattr(self.base, name)))[entry] = value
+        return self.base.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
 
 
 def moments_of(params: TradabilityParams) -> pd.Series:
     """Return exact moments in tradable goods, by the fast series."""
+    if isinstance(params, RecursiveParams):
+        return recursive_moments(solve_recursive(params, degree=3), horizons=(HORIZON,))
     return exact_moments(AssetPricer(params, **FAST), horizons=(HORIZON,))
 
 
 def closest(
     search: Search, starts: list[TradabilityParams], bias: pd.Series, evaluations: int = 40
-) -> TradabilityParams:
-    """Return the economy whose exact moments times ``bias`` come closest, from several starts."""
+) -> list[TradabilityParams]:
+    """Return what least squares finds from each start, closest first, moments times ``bias``."""
 
     def residuals(vector):
         try:
             return gaps(moments_of(search.params(vector))[PRINTED.index] * bias)
-        except NotConverged:  # too volatile for the fast series
+        except (NotConverged, Inadmissible):  # too volatile for the fast series
             return np.full(PRINTED.size, MISSED)
 
     def jacobian(vector):
@@ -174,11 +190,13 @@ def closest(
 
     options = {"bounds": search.bounds().T, "x_scale": 0.3, "max_nfev": evaluations}
     fits = [least_squares(residuals, search.vector(s), jacobian, **options) for s in starts]
-    return search.params(min(fits, key=lambda fit: fit.cost).x)
+    return [search.params(fit.x) for fit in sorted(fits, key=lambda fit: fit.cost)]
 
 
 def simulate_frontier(params: TradabilityParams, n_sim: int = 1000, seed: int = 2015) -> Simulation:
     """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
+    if isinstance(params, RecursiveParams):
+        return simulate_recursive(solve_recursive(params), n_sim=n_sim, seed=seed)
     return simulate(params, n_sim=n_sim, seed=seed, substeps=8, **FINE)
 
 
@@ -206,9 +224,14 @@ def load_frontier() -> pd.DataFrame:
 
 def params_of(row: pd.Series) -> TradabilityParams:
     """Return the economy of one row of `load_frontier`."""
-    changes = {}
+    require_instance("row", row, pd.Series, "a row of load_frontier()")
+    if row.index.has_duplicates:
+        raise ValueError("row has labels that stand twice; each must be unique")
+    changes: dict[str, Any] = {}
     for name in SEARCHED:
-        entries = [key for key in row.index if key.split("[")[0] == name]
+        fields = [f"{name}[{label}]" for label in ENDOWMENTS] if name in TUPLES else [name]
+        entries = [key for key in fields if key in row.dropna().index]
         values = tuple(float(row[key]) for key in entries)
-        changes[name] = values if name in TUPLES else values[0]
-    return BASE.replace(**changes)
+        if values:
+            changes[name] = values if name in TUPLES else values[0]
+    return (RECURSIVE if SUBSTITUTION in changes else BASE).replace(**changes)

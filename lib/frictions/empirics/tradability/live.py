@@ -23,14 +23,15 @@ from frictions.data.shipped import (
     export_shares_49,
     gdp_growth_percent,
     nber_dummy,
-    sample_window,
     select_sample,
 )
+from frictions.data.shipped.samples import window_of
 from frictions.empirics.time_series import (
     compound_percent,
     quarterly_excess_percent,
     total_percent,
 )
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,
@@ -38,6 +39,7 @@ from frictions.empirics.tradability.factor_regressions import (
     gdp_beta,
 )
 from frictions.empirics.tradability.portfolios import (
+    QUINTILES,
     annual_spread,
     portfolio_returns,
     quantile_groups,
@@ -47,7 +49,7 @@ from frictions.empirics.tradability.portfolios import (
     with_spreads,
 )
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
-from frictions.foundation import InadequateData
+from frictions.foundation import InadequateData, require_instance
 
 SAMPLE = ("1950-01", "2007-12")
 LONG_SAMPLE = ("1927-01", "2007-12")  # Fig. 2
@@ -100,6 +102,7 @@ def live_exhibits(live: LiveData) -> LiveExhibits:
     LiveExhibits
         Empty where data are missing.
     """
+    require_instance("live", live, LiveData)
     tables, ratios = _benchmark(live)
     returns = live.get_all([INDUSTRIES, FACTORS])
     if returns is None:
@@ -164,11 +167,18 @@ def return_tables(
     ValueError
         If a sample is not covered.
     """
-    first, last = sample_window(*sample, "M")
+    columns = (*FAMA_FRENCH, "RF")
+    first, last = window_of("sample", sample, "M")
+    quintiles = finite_by_period("quintiles", quintiles, columns=QUINTILES)
+    factors = finite_by_period("factors", factors, columns=columns)
+    growth = finite_by_period("growth", growth, pd.Series)
+    lacking = quintiles.index.difference(factors.index)
+    if len(lacking):
+        raise ValueError(f"factors lacks {lacking[0]}; it must have all months of quintiles")
     # Without a month before there are no weights in the first one.
     if quintiles.index[0] > first + 1 or quintiles.index[-1] < last:
         covered = f"{quintiles.index[0]} to {quintiles.index[-1]}"
-        raise InadequateData(f"returns cover {covered}; the sample is {first} to {last}")
+        raise InadequateData(f"quintiles has {covered} and must cover the sample {first} to {last}")
     inside = with_spreads(quintiles.loc[first:last])
     five, same = inside.drop(columns="TMNT2"), factors.loc[inside.index]
     recession = nber_dummy(inside.index)
@@ -210,6 +220,7 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
     Series, shape (quarters,)
         Percent per quarter.
     """
+    require_instance("live", live, LiveData)
     level = live.get(GDP_PER_HEAD)
     if level is not None:
         growth = (100 * np.log(level).diff()).rename("gdp_growth")

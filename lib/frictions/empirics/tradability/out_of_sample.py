@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
+from frictions.empirics.time_series.regular import finite_by_period
+from frictions.empirics.tradability.real_exchange_rate import whole_horizons
 from frictions.foundation import InadequateData, require_count
 
 
@@ -44,16 +46,20 @@ def clark_west(
     InadequateData
         If fewer than 20 forecasts are left.
     """
+    log_level = finite_by_period("log_level", log_level, pd.Series)
+    returns = finite_by_period("returns", returns)
     first = require_count("first", first, returns.shape[1] + 2)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in (require_count("horizons", h) for h in horizons):
+    for h in whole_horizons(horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         x = np.column_stack([np.ones(len(change)), returns.loc[change.index]])
         y = change.to_numpy()
         made = range(first + h - 1, len(y))
         if len(made) < 20:
-            raise InadequateData(f"horizon {h} leaves {len(made)} forecasts; 20 are needed")
+            raise InadequateData(
+                f"horizons = {h} must leave 20 forecasts; log_level and returns leave {len(made)}"
+            )
         # at date t the change that began at t - h is the last one that is complete
         guess = np.array(
             [x[t] @ np.linalg.lstsq(x[: t - h + 1], y[: t - h + 1], rcond=None)[0] for t in made]

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.time_series import compound_percent, total_percent
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import InadequateData
 from frictions.foundation.intervals import require_count
@@ -262,7 +263,7 @@ def annual_spread(portfolios: pd.DataFrame, risk_free: pd.Series) -> pd.Series:
     Series
         Complete years only.
     """
-    check_returns("portfolios", portfolios)
+    portfolios = finite_by_period("portfolios", portfolios, columns=("T", "NT"))
     annual = compound_percent(total_percent(portfolios[["T", "NT"]], risk_free), "Y")
     return (annual["T"] - annual["NT"]).rename("TMNT")
 

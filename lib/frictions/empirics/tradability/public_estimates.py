@@ -35,6 +35,7 @@ from frictions.empirics.tradability.portfolios import (
     with_spreads,
 )
 from frictions.empirics.tradability.real_exchange_rate import predictive_regressions
+from frictions.foundation import require_choice
 
 EXCHANGE, GDP = "tradability_exchange_estimates.csv", "tradability_gdp_estimates.csv"
 # GDP of 1990 in billion US dollars (World Bank), rounded; the weights of the index
@@ -146,6 +147,7 @@ def gdp_estimates(accounts: pd.DataFrame) -> pd.DataFrame:
 def load_exchange_estimates(weights: str = "GDP of 1990") -> pd.DataFrame:
     """Read the committed estimates on exchange rates, for one weighting of the countries."""
     table = read_table(EXCHANGE)
+    require_choice("weights", weights, tuple(table["weights"].unique()))
     return table[table["weights"] == weights].drop(columns="weights")
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.time_series import fit_ols
+from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import check_returns
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice, require_count
@@ -64,7 +65,9 @@ def log_real_exchange_rate(
     """
     require_choice("method", method, METHODS)
     _check_inputs(exchange_rates, price_levels, us_price_level, weights)
-    bilateral = np.log(exchange_rates / price_levels).add(np.log(us_price_level), axis=0)
+    bilateral = np.log(exchange_rates / price_levels).add(
+        np.log(us_price_level.astype(float)), axis=0
+    )
     if method == "chained":
         log_index = (weights * bilateral.diff().fillna(0.0)).sum(axis=1).cumsum()
     elif method == "fixed":
@@ -105,6 +108,16 @@ def _check_consecutive(name: str, data: pd.Series | pd.DataFrame) -> None:
         raise ValueError(f"{name} must cover consecutive quarters, each once and in order")
 
 
+def whole_horizons(horizons: Iterable[int]) -> list[int]:
+    """Return horizons, each a whole number from 1 on, at least one of them."""
+    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
+        raise TypeError(f"horizons = {horizons!r} must be whole numbers from 1 on")
+    found = [require_count("horizons", h) for h in horizons]
+    if not found:
+        raise ValueError("horizons is empty; it must hold a whole number or more")
+    return found
+
+
 def predictive_regressions(
     log_level: pd.Series, returns: pd.DataFrame, horizons: Iterable[int] = range(1, 17)
 ) -> pd.DataFrame:
@@ -138,16 +151,17 @@ def predictive_regressions(
     ValueError
         If a horizon is too long for the sample, or the level has gaps.
     """
-    _check_consecutive("log_level", log_level)
+    log_level = finite_by_period("log_level", log_level, pd.Series)
     check_returns("returns", returns)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in (require_count("horizons", h) for h in horizons):
+    for h in whole_horizons(horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         if len(change) <= h + returns.shape[1]:
             raise ValueError(
                 f"horizons = {h} must be shorter: of {len(common)} quarters {len(change)} are left"
             )
+        require_array("returns", returns.loc[change.index].to_numpy(), None)
         fit = fit_ols(change, returns.loc[change.index], "HAC", h)
         row = {("sample", "N"): float(fit.nobs), ("sample", "R2"): fit.rsquared}
         for name in returns.columns:
@@ -165,6 +179,8 @@ def index_predictions(
     horizons: Iterable[int] = range(1, 17),
 ) -> pd.DataFrame:
     """Make Figure 3: slopes, errors and t on TMNT of ``excess``, and on T and NT of ``total``."""
+    excess = finite_by_period("excess", excess, columns=("TMNT",))
+    total = finite_by_period("total", total, columns=("T", "NT"))
     alone = predictive_regressions(log_level, excess[["TMNT"]], horizons)
     separate = predictive_regressions(log_level, total[["T", "NT"]], horizons)
     return pd.concat([alone[["TMNT"]], separate[["T", "NT"]]], axis=1)

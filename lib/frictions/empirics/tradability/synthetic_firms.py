@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.data.shipped.samples import read_period
 from frictions.empirics.tradability.firm_panel import CATEGORIES
+from frictions.foundation import require_count
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,15 @@ def synthetic_firms(
     ValueError
         If there are fewer than five firms an industry.
     """
+    seed, n_industries = require_count("seed", seed, 0), require_count("n_industries", n_industries)
+    n_firms, n_quarters = require_count("n_firms", n_firms), require_count("n_quarters", n_quarters)
+    first = read_period("first_quarter", first_quarter).asfreq("Q", how="start")
     if n_firms < len(CATEGORIES) * n_industries:
-        raise ValueError(f"n_firms={n_firms} must be at least 5 * n_industries={5 * n_industries}")
+        raise ValueError(
+            f"n_firms = {n_firms} must be at least 5 * n_industries = {5 * n_industries}"
+        )
     rng = np.random.default_rng(seed)
-    quarters = pd.period_range(first_quarter, periods=n_quarters, freq="Q", name="date")
+    quarters = pd.period_range(first, periods=n_quarters, freq="Q", name="date")
     first_month = quarters[0].asfreq("M", how="start")
     months = pd.period_range(first_month, periods=3 * n_quarters, freq="M", name="date")
     permno = pd.Index(np.arange(10001, 10001 + n_firms), name="permno")

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_instance
+from frictions.foundation.intervals import require_count, require_instance, require_members
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
@@ -273,8 +273,9 @@ def solve_discrete_economies(
     dict of Transition
         By name.
     """
-    require_instance("economies", economies, dict, "parameters by name")
+    require_members("economies", economies, ReallocationParams, "parameters by name")
     require_instance("grids", grids, GridSettings)
+    horizon = require_count("horizon", horizon, 2)
     one = functools.partial(_grid_transition, grids, horizon)
     found = run_tasks(one, economies.values(), workers=workers, description="economies")
     return dict(zip(economies, found, strict=True))

@@ -144,6 +144,12 @@ def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
 def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
     """Return prices on the falling branch of `fold_curve`, interpolated to a lemon rate."""
     lemon_rate = require_number("lemon_rate", lemon_rate, "(0, 1)")
+    columns = ["lemon_rate", "used", "wage", "rate"]
+    if not isinstance(curve, pd.DataFrame) or not {*columns} <= {*curve.columns}:
+        raise TypeError(f"curve = {type(curve).__name__} must be what fold_curve returns")
+    if curve.index.has_duplicates or curve.columns.has_duplicates:
+        raise ValueError("curve has labels that stand twice; each must be unique")
+    require_array("curve", curve[columns].to_numpy(), (None, len(columns)))
     falling = curve.loc[curve["lemon_rate"].idxmax() :].iloc[::-1]
     rates = falling["lemon_rate"].to_numpy()
     if not rates[0] <= lemon_rate <= rates[-1]:

@@ -15,7 +15,11 @@ from frictions.models.tradability.allocation import (
 from frictions.models.tradability.countries import cobb_douglas_world
 from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation, exact_moments
-from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
+from frictions.models.tradability.parameters import (
+    ENDOWMENTS,
+    RecursiveParams,
+    TradabilityParams,
+)
 from frictions.models.tradability.predictability import predictability
 from frictions.models.tradability.pricing import (
     NUMERAIRES,
@@ -25,6 +29,11 @@ from frictions.models.tradability.pricing import (
     GoodsMarket,
 )
 from frictions.models.tradability.readings import cyclicality_definitions, reading_points
+from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
+from frictions.models.tradability.recursive_simulation import (
+    recursive_moments,
+    simulate_recursive,
+)
 from frictions.models.tradability.simulation import (
     Simulation,
     simulate,
@@ -40,6 +49,8 @@ __all__ = [
     "AssetPrices",
     "Economy",
     "GoodsMarket",
+    "RecursiveEconomy",
+    "RecursiveParams",
     "Simulation",
     "TradabilityParams",
     "bound_on_correlation",
@@ -51,8 +62,11 @@ __all__ = [
     "exact_moments",
     "predictability",
     "reading_points",
+    "recursive_moments",
     "simulate",
+    "simulate_recursive",
     "simulated_moments",
     "solve_allocation",
+    "solve_recursive",
     "table2",
 ]

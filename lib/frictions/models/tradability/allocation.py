@@ -17,7 +17,7 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice
-from frictions.models.tradability.parameters import ENDOWMENTS, TradabilityParams
+from frictions.models.tradability.parameters import ENDOWMENTS, RecursiveParams, TradabilityParams
 from frictions.solvers.equilibrium import PlannerPrices, solve_planner_prices
 
 EQ29 = ("derived", "printed")
@@ -88,8 +88,11 @@ class Allocation:
 
 def check_eq29(params: TradabilityParams, eq29: str) -> None:
     """Refuse versions of eq. (29) that are unknown, or under which pricing is not defined."""
-    if not isinstance(params, TradabilityParams):
-        raise TypeError(f"params = {params!r} must be a TradabilityParams")
+    if not isinstance(params, TradabilityParams) or isinstance(params, RecursiveParams):
+        raise TypeError(
+            f"params = {params!r} must be a TradabilityParams, and not recursive: "
+            "`solve_recursive` takes those"
+        )
     require_choice("eq29", eq29, EQ29)
     if eq29 == "printed" and params.elasticity != 1.0:
         raise ValueError(

@@ -9,12 +9,14 @@ from frictions.foundation import require_count
 from frictions.models.tradability.allocation import Allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import QUARTERS_PER_YEAR, AssetPricer
+from frictions.models.tradability.recursive import RecursiveEconomy
+from frictions.models.tradability.recursive_simulation import recursive_paths
 
 YEARS = 50
 
 
 def diagnostics(
-    params: TradabilityParams,
+    params: TradabilityParams | RecursiveEconomy,
     *,
     seed: int,
     n_sim: int = 200,
@@ -26,14 +28,14 @@ def diagnostics(
 
     Parameters
     ----------
-    params : TradabilityParams
+    params : TradabilityParams or RecursiveEconomy
         The economy.
     seed : int
         Seed of the simulation.
     n_sim : int, optional
         Paths of 50 years.
     degree, tolerance : int, float, optional
-        As in `AssetPricer`.
+        As in `AssetPricer`; a solved economy has its own.
 
     Returns
     -------
@@ -46,10 +48,14 @@ def diagnostics(
         Medians over the paths; rates pooled.
     """
     n_sim = require_count("n_sim", n_sim)
-    pricer = AssetPricer(params, degree, tolerance=tolerance)
     quarters = QUARTERS_PER_YEAR * YEARS
-    x = pricer.economy.process.simulate(n_sim, quarters, 1.0, seed)
-    prices = pricer.evaluate(x.reshape(-1, x.shape[-1]))
+    if isinstance(params, RecursiveEconomy):
+        x = recursive_paths(params, n_sim, quarters, 1.0, seed)
+        prices = params.evaluate(x.reshape(-1, x.shape[-1]))
+    else:
+        pricer = AssetPricer(params, degree, tolerance=tolerance)
+        x = pricer.economy.process.simulate(n_sim, quarters, 1.0, seed)
+        prices = pricer.evaluate(x.reshape(-1, x.shape[-1]))
     allocation = cast(Allocation, prices.allocation)  # Home and Foreign's, not a world's
     shape = n_sim, quarters + 1
     home, foreign = (c.reshape(shape) for c in allocation.log_consumption)

@@ -42,7 +42,7 @@ def mean_state_gradients(pricer: AssetPricer, numeraire: str = "tradable") -> pd
     scale = np.ones(process.dimension) if process.logarithmic else process.mean
     shift = STEP * np.diag(scale)
     prices = pricer.evaluate(process.level(np.concatenate([shift, -shift])))
-    logs = _log_prices(prices, units)
+    logs = log_prices(prices, units)
 
     def gradient(values):
         up, down = np.split(values, 2)
@@ -51,7 +51,8 @@ def mean_state_gradients(pricer: AssetPricer, numeraire: str = "tradable") -> pd
     return pd.DataFrame({name: gradient(values) for name, values in logs.items()})
 
 
-def _log_prices(prices: AssetPrices, units: dict[str, str]) -> dict[str, np.ndarray]:
+def log_prices(prices: AssetPrices, units: dict[str, str]) -> dict[str, np.ndarray]:
+    """Return logs of prices, flows and values by name; rates as they are."""
     goods = prices.allocation
     logs = {"RER": goods.log_rer, "output": np.log(sum(goods.flows.values()))}
     logs |= {f"rate {unit}": prices.rates[unit] for unit in UNITS[::2]}
@@ -92,10 +93,17 @@ def exact_moments(
     if not isinstance(pricer, AssetPricer):
         raise TypeError(f"pricer = {pricer!r} must be an AssetPricer")
     horizons = require_horizons(horizons)
-    gradients = mean_state_gradients(pricer, numeraire)
+    gradients, process = mean_state_gradients(pricer, numeraire), pricer.economy.process
+    moments = linear_moments(gradients, process.shock_covariance, process.mean_reversion, horizons)
+    return pd.Series(moments, name=numeraire)
+
+
+def linear_moments(
+    gradients: pd.DataFrame, C: np.ndarray, kappa: np.ndarray, horizons: tuple[int, ...]
+) -> dict[str, float]:
+    """Return the moments of states with shocks C, mean reversion kappa and linear log prices."""
     g = {name: gradients[name].to_numpy() for name in gradients}
-    process = pricer.economy.process
-    C, S, kappa = process.shock_covariance, process.stationary_covariance, process.mean_reversion
+    S = C / np.add.outer(kappa, kappa)
     g["TMNT"] = g["stock T"] - g["stock NT"]
     stocks = {"T": g["stock T"], "NT": g["stock NT"], "TMNT": g["TMNT"]}
     mean = {sector: -100 * QUARTERS_PER_YEAR * g[f"M {sector}"] @ C @ stocks[sector]
@@ -123,7 +131,7 @@ def exact_moments(
     loading = g["TMNT"] @ C / (g["TMNT"] @ C @ g["TMNT"]) * g["RER"] * quarter
     for h in horizons:
         moments[f"slope {h}"] = loading @ np.expm1(-kappa * h)
-    return pd.Series(moments, name=numeraire)
+    return moments
 
 
 def bound_on_correlation(sd_T: float, sd_NT: float, sd_TMNT: float, corr_T) -> np.ndarray:

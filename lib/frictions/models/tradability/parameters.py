@@ -106,3 +106,18 @@ class TradabilityParams(Parameters):
             correlation,
             logarithmic=self.process == "log",
         )
+
+
+@dataclass(frozen=True)
+class RecursiveParams(TradabilityParams):
+    """Parameters of the economy with recursive preferences; the rest is Tian's, in logs."""
+
+    substitution: float = parameter(
+        1.0, r"\psi", "Elasticity of intertemporal substitution", "(0, inf)", source="our choice"
+    )
+    process: str = parameter("log", "", "Endowment process", PROCESSES, source="log alone")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.process != "log":
+            raise ValueError(f"process = {self.process!r} must be 'log' with recursive preferences")

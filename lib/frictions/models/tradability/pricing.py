@@ -26,7 +26,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice, require_number
+from frictions.foundation.errors import Inadmissible
+from frictions.foundation.intervals import require_choice, require_instance, require_number
 from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.solvers.stochastic import HermiteExpansion, OUProcess
@@ -85,6 +86,9 @@ class Economy:
     allocate: Callable[[np.ndarray], Goods]
 
     def __post_init__(self):
+        require_instance("process", self.process, OUProcess)
+        if not callable(self.allocate):
+            raise TypeError(f"allocate = {self.allocate!r} must be a function of states (n, d)")
         require_number("discount_rate", self.discount_rate, "(0, inf)")
 
 
@@ -220,8 +224,10 @@ class AssetPricer:
         Raises
         ------
         ValueError
-            If ``x`` has the wrong shape, an endowment is not positive, or a state is so far from
-            the mean that the series misses the shadow value by five per cent.
+            If ``x`` has the wrong shape or an endowment is not positive.
+        Inadmissible
+            If a state is so far from the mean that the series misses the shadow value by five per
+            cent.
         """
         x = require_array("x", x, (None, self.economy.process.dimension))
         goods = self.economy.allocate(x)
@@ -230,7 +236,7 @@ class AssetPricer:
         gap = np.abs(series[:, -1] / M - 1.0)
         worst = int(np.argmax(gap))
         if not gap[worst] <= SERIES_TOLERANCE:
-            raise ValueError(
+            raise Inadmissible(
                 f"x[{worst}] = {x[worst].tolist()} must be nearer to the mean, or the degree "
                 f"higher than {self.expansion.degree}: the series misses the shadow value there by "
                 f"{100 * gap[worst]:.2g}%, and at most {100 * SERIES_TOLERANCE:g}% are accepted"

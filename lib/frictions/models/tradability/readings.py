@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import require_count
+from frictions.foundation import require_count, require_instance
 from frictions.models.tradability.moments import bound_on_correlation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.predictability import predictability
@@ -76,6 +76,7 @@ def reading_points(*, seed: int, n_sim: int = 200) -> pd.DataFrame:
 
 def cyclicality_definitions(sim: Simulation) -> pd.DataFrame:
     """Cyclicality, eq. (5), by definition of output and timing: medians over paths."""
+    require_instance("sim", sim, Simulation)
     flows = sim.flows
     total = flows["T"] + flows["NT"]
     outputs = {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.foundation.parallel import run_tasks
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import (
@@ -28,6 +28,7 @@ from frictions.models.tradability.pricing import (
     Economy,
     numeraire_units,
 )
+from frictions.models.tradability.recursive import RecursiveEconomy
 from frictions.solvers.stochastic.ornstein_uhlenbeck import SCHEMES
 
 STATES_PER_CHUNK = 200_000
@@ -43,7 +44,7 @@ class Simulation:
 
     Attributes
     ----------
-    params : TradabilityParams or Economy
+    params : TradabilityParams, Economy or RecursiveEconomy
         What was simulated.
     numeraire : str
         Unit in which ``excess_tradable`` and ``excess_nontradable`` are measured.
@@ -55,7 +56,7 @@ class Simulation:
         Quarterly excess returns by (sector, unit).
     """
 
-    params: TradabilityParams | Economy
+    params: TradabilityParams | Economy | RecursiveEconomy
     numeraire: str
     log_rer: np.ndarray
     flows: dict[str, np.ndarray]
@@ -178,7 +179,12 @@ def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths):
     x = process.simulate(
         n_paths, n_steps, 1.0 / substeps, seed, first_path=first_path, scheme=scheme
     )
-    prices, shape = pricer.evaluate(x.reshape(-1, process.dimension)), (n_paths, n_steps + 1)
+    prices = pricer.evaluate(x.reshape(-1, process.dimension))
+    return quarterly_data(prices, (n_paths, n_steps + 1), substeps)
+
+
+def quarterly_data(prices: AssetPrices, shape: tuple[int, int], substeps: int):
+    """Return quarterly log exchange rates, flows and returns from prices at (paths, dates)."""
 
     def quarterly(values):
         return values.reshape(shape)[:, ::substeps].copy()
@@ -229,6 +235,7 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     ValueError
         If ``cash_flow_growth`` is unknown.
     """
+    require_instance("sim", sim, Simulation)
     require_choice("cash_flow_growth", cash_flow_growth, CASH_FLOW_GROWTH)
     n_sim = len(sim.excess_tradable)
     annual = {

@@ -10,10 +10,13 @@ noise, then responds to the shock by
 .. math::
 
     \bar x = \mathbf{K} a, \qquad
-    \mathbf{K} = \mathbf{H}' (\mathbf{H} \mathbf{H}' + I)^{-1} \mathbf{H} ,
+    \mathbf{K} = \mathbf{H}' (\mathbf{H} \mathbf{H}' + I)^{-1} \mathbf{H}
+               = I - (I + \mathbf{H}' \mathbf{H})^{-1} ,
 
-linear in the target, symmetric, with eigenvalues in [0, 1).  Several signals stack their rows;
-with m shocks the responses to each stand one after another, and :math:`\mathbf{K}` has m T rows.
+linear in the target, symmetric, with eigenvalues in [0, 1).  Toeplitz matrices make each diagonal
+of :math:`\mathbf{H}'\mathbf{H}` a running sum, so that no product of matrices is formed.  Several
+signals stack their rows; with m shocks the responses to each stand one after another, and
+:math:`\mathbf{K}` has m T rows.
 
 Without attention, the first nat is worth the largest squared Hankel singular value of the weighted
 targets,
@@ -36,7 +39,8 @@ symbol                  code          shape
 """
 
 import numpy as np
-from scipy.linalg import cholesky, eigh, solve_triangular, toeplitz
+from scipy.linalg import eigh
+from scipy.linalg.lapack import dpotrf, dpotri
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_count
@@ -100,10 +104,23 @@ def frozen_signal_operator(h) -> np.ndarray:
     _, T, m = h.shape
     if not len(h):
         return np.zeros((m * T, m * T))
-    H = np.vstack([np.hstack([np.triu(toeplitz(shock)) for shock in signal.T]) for signal in h])
-    L = cholesky(H @ H.T + np.eye(len(H)), lower=True, check_finite=False)
-    root = solve_triangular(L, H, lower=True, check_finite=False)
-    return root.T @ root
+    precision = np.block([[_overlap(h[:, :, a], h[:, :, b]) for b in range(m)] for a in range(m)])
+    precision.flat[:: m * T + 1] += 1.0
+    factor, _ = dpotrf(precision, lower=1)
+    inverse, _ = dpotri(factor, lower=1)  # in the lower triangle
+    lower = np.tril(inverse, -1)
+    return np.eye(m * T) - (lower + lower.T + np.diag(inverse.diagonal()))
+
+
+def _overlap(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Sum over signals (r, T) of the products H_a' H_b, each diagonal a running sum."""
+    T = left.shape[1]
+    # Rows moved by one from one to the next, so that diagonals stand in columns.
+    sheared = np.zeros((T, 2 * T))
+    products = sheared.reshape(-1)[T:].reshape(T, 2 * T - 1)[:, :T]
+    products[:] = left.T @ right
+    np.cumsum(sheared, axis=0, out=sheared)
+    return products
 
 
 def attention_threshold(targets, weights) -> float:

@@ -34,11 +34,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lstsq, svd
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.linalg import lstsq, qr, svd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
+
+SPARE = 12  # directions beyond the order that are looked at
+SKETCHED = 1e-11  # relative; what may be left outside the leading directions
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +61,7 @@ class Realisation:
     fit_error : float
         Largest absolute difference from the coefficients, in their units.
     singular_values : array
-        All singular values of the Hankel matrix, largest first.
+        Singular values of the Hankel matrix, largest first: those that are not rounding.
     unit_root : tuple of int
         Targets that are cumulated.
     """
@@ -99,10 +103,11 @@ class Realisation:
 def state_responses(transition, impact, horizon: int) -> np.ndarray:
     """Responses (horizon, n) of the state to a unit shock with effect (n, 1)."""
     path = np.empty((horizon, len(transition)))
-    state = impact[:, 0]
-    for t in range(horizon):
-        path[t] = state
-        state = transition @ state
+    path[0], done, power = impact[:, 0], 1, transition
+    while done < horizon:  # the second half is the first, moved on by as many periods
+        following = min(2 * done, horizon)
+        path[done:following] = path[: following - done] @ power.T
+        done, power = following, power @ power
     return path
 
 
@@ -175,14 +180,12 @@ def _finish(g, system, permanent, singular_values) -> Realisation:
 
 
 def _realise(g: np.ndarray, order: int, tolerance: float) -> tuple[np.ndarray, ...]:
-    """Ho-Kalman realisation in balanced coordinates, with all singular values."""
+    """Ho-Kalman realisation in balanced coordinates, with singular values."""
     T, k = g.shape
     rows = T // 2
-    ahead = np.add.outer(np.arange(rows), np.arange(T - rows))  # i + j, at most T - 2
-    block, shifted = (
-        g[ahead + shift].transpose(0, 2, 1).reshape(rows * k, T - rows) for shift in (0, 1)
-    )
-    U, s, Vt = svd(block, full_matrices=False, check_finite=False)
+    window = sliding_window_view(g, T - rows, axis=0)  # from each date on, (., k, T - rows)
+    block, shifted = (window[i : rows + i].reshape(rows * k, T - rows) for i in (0, 1))
+    U, s, Vt = _leading(block, order + SPARE)
     n = min(order, int(np.sum(s > tolerance * s[0])))
     root = np.sqrt(s[:n])
     # The decomposition leaves signs open: a neighbouring problem shall get neighbouring states.
@@ -190,6 +193,23 @@ def _realise(g: np.ndarray, order: int, tolerance: float) -> tuple[np.ndarray, .
     U, V = U[:, :n] * signs, Vt[:n].T * signs
     A = (U / root).T @ shifted @ (V / root)
     return A, (root * V[0])[:, None], U[:k] * root, s
+
+
+def _leading(block: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Singular value decomposition, of the leading directions alone where they are all there is.
+
+    Singular values of smooth paths fall fast: rows mixed at random span what is larger than
+    rounding.  Where they leave more, everything is decomposed.
+    """
+    if 2 * count < min(block.shape):
+        mixed = np.random.default_rng(0).standard_normal((count, len(block))) @ block
+        basis, _ = qr(mixed.T, mode="economic", check_finite=False)
+        inside = block @ basis
+        if np.linalg.norm(block - inside @ basis.T) <= SKETCHED * np.linalg.norm(inside):
+            U, s, Vt = svd(inside, full_matrices=False, check_finite=False)
+            return U, s, Vt @ basis.T
+    return svd(block, full_matrices=False, check_finite=False)
 
 
 def _clip(A: np.ndarray, max_radius: float) -> np.ndarray:

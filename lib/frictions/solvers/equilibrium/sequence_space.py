@@ -4,6 +4,8 @@ A path is zero before its first date and, for a lead, zero after its last one. T
 time; a matrix whose columns are paths moves as one.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.linalg.lapack import dgecon, dgetrf, dgetrs
 
@@ -11,6 +13,7 @@ from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 
 LARGEST_CONDITION = 1e12
+REFINEMENTS, REFINED = 12, 1e-13  # steps, and the last one over the solution
 
 
 def _path(path) -> np.ndarray:
@@ -55,13 +58,51 @@ def solve_conditioned(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     size = len(matrix)
     matrix = require_array("matrix", matrix, (size, size))
     right = require_array("right", right, (size, None)[: max(np.ndim(right), 1)])
+    return dgetrs(*_factorised(matrix), right)[0]
+
+
+def _factorised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the LU factors and pivots of a matrix, or raise if it is nearly singular."""
     factors, pivots, _ = dgetrf(matrix)
     reciprocal, _ = dgecon(factors, np.abs(matrix).sum(axis=0).max())
     if not reciprocal * LARGEST_CONDITION > 1:
         condition = 1 / max(reciprocal, 1e-300)
         raise NotConverged(
-            f"linear system of {size} equations is nearly singular: condition number "
+            f"linear system of {len(matrix)} equations is nearly singular: condition number "
             f"{condition:.1e} exceeds {LARGEST_CONDITION:g}; its solution is not determinate",
             condition,
         )
-    return dgetrs(factors, pivots, right)[0]
+    return factors, pivots
+
+
+class NeighbouringSystems:
+    """
+    Solve linear systems that change little from one to the next with the factors of an early one.
+
+    Each solution is refined until it stands still; where that takes too long, the system at hand is
+    factorised, and refused if it is nearly singular.
+
+    Parameters
+    ----------
+    right : array, shape (n,)
+        Right side of all systems.
+    """
+
+    def __init__(self, right: np.ndarray):
+        self.right = right
+        self.factors: tuple[np.ndarray, np.ndarray] | None = None
+        self.last = np.zeros_like(right)
+
+    def solve(self, apply: Callable, matrix: Callable[[], np.ndarray]) -> np.ndarray:
+        """Return the solution (n,), given the product with a vector, and how to get the matrix."""
+        if self.factors is not None:
+            found = self.last
+            for _ in range(REFINEMENTS):
+                step, _ = dgetrs(*self.factors, self.right - apply(found))
+                found = found + step
+                if not np.abs(step).max() > REFINED * np.abs(found).max():
+                    self.last = found
+                    return found
+        self.factors = _factorised(matrix())
+        self.last, _ = dgetrs(*self.factors, self.right)
+        return self.last

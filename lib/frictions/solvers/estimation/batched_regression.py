@@ -194,9 +194,12 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
     """
     level = require_array("level", level, (None, None))
     regressors = require_array("regressors", regressors, (len(level), None, None))
-    horizons = require_array("horizons", np.atleast_1d(horizons), (None,), "[1, inf)", int)
-    lags = horizons if lags is None else np.atleast_1d(lags)
-    lags = require_array("lags", lags, horizons.shape, "[0, inf)", int)
+    horizons = require_array("horizons", horizons, None, "[1, inf)", int)
+    lags = horizons if lags is None else require_array("lags", lags, None, "[0, inf)", int)
+    horizons, lags = np.atleast_1d(horizons), np.atleast_1d(lags)
+    require_array("horizons", horizons, (None,), None, int)
+    if lags.shape != horizons.shape:
+        raise ValueError(f"lags has shape {lags.shape}, expected that of horizons {horizons.shape}")
     length, k = level.shape[1], regressors.shape[2]
     observations = np.minimum(regressors.shape[1], length - horizons)
     for h, lag, n in zip(horizons, lags, observations, strict=True):
@@ -207,6 +210,8 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
             )
         if lag >= n:
             raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
+    if (level == level[:, :1]).all(axis=1).any():
+        raise InadequateData("level does not change in some sample; it must move in each")
     slopes, t_statistics, smallest = _regress(level, regressors, horizons, lags, observations)
     if smallest < MIN_DETERMINANT:
         raise InadequateData(

@@ -19,40 +19,15 @@ symbol                         code                shape
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.histogram import Lottery, require_chain
+from frictions.solvers.households.one_asset_steps import backward, follow, news
 
 CHECK_EVERY = 10
-
-
-@njit(cache=True)
-def _backward(discounted, assets, earned, rate, curvature, rules, node):
-    """One step of endogenous grids; ``rules`` has a', c, marginal value and the lottery's share."""
-    nz, na = discounted.shape
-    for z in range(nz):
-        at = 0
-        here = assets[0] + discounted[z, 0] ** (-1.0 / curvature)
-        after = assets[1] + discounted[z, 1] ** (-1.0 / curvature)
-        slope = (assets[1] - assets[0]) / (after - here)
-        for i in range(na):
-            cash = (1.0 + rate) * assets[i] + earned[z]
-            while at < na - 2 and after < cash:
-                at += 1
-                here, after = after, assets[at + 1] + discounted[z, at + 1] ** (-1.0 / curvature)
-                slope = (assets[at + 1] - assets[at]) / (after - here)
-            a, share = assets[at] + slope * (cash - here), 0.0
-            if a <= assets[0]:
-                a, node[z, i] = assets[0], 0
-            else:
-                node[z, i] = at
-                share = min((a - assets[at]) / (assets[at + 1] - assets[at]), 1.0)
-            rules[0, z, i], rules[1, z, i], rules[3, z, i] = a, cash - a, share
-            rules[2, z, i] = (1.0 + rate) * (cash - a) ** -curvature
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,16 +132,94 @@ class OneAssetProblem:
         wage = require_number("wage", wage, "(0, inf)")
         shape = self.income.size, self.assets.size
         marginal = require_array("marginal", marginal, shape, "(0, inf)")
+        self._require_food(rate, wage)
+        rules, node = np.empty((4, *shape)), np.empty(shape, np.int64)
+        discounted = self.discount * self.transition @ marginal
+        backward(discounted, self.assets, wage * self.income, rate, self.curvature, rules, node)
+        saved, c, marginal, share = rules
+        return OneAssetPolicy(saved, c, marginal, share, node)
+
+    def _require_food(self, rate: float, wage: float):
+        """Raise a ValueError if debt at the limit leaves nothing to eat."""
         if wage * self.income.min() + rate * self.assets[0] <= 0.0:
             raise ValueError(
                 f"assets[0] = {self.assets[0]} must be above the natural limit: at rate = {rate}, "
                 f"wage = {wage} and the lowest income nothing is left to eat"
             )
-        rules, node = np.empty((4, *shape)), np.empty(shape, np.int64)
-        discounted = self.discount * self.transition @ marginal
-        _backward(discounted, self.assets, wage * self.income, rate, self.curvature, rules, node)
-        saved, c, marginal, share = rules
-        return OneAssetPolicy(saved, c, marginal, share, node)
+
+    def follow(self, marginal, mass, rates, wages) -> np.ndarray:
+        """
+        Return what households hold at the end of each date along paths of prices.
+
+        Parameters
+        ----------
+        marginal : array, shape (nz, na)
+            Marginal value of assets after the last date, positive.
+        mass : array, shape (nz, na)
+            Distribution at the first date, not negative.
+        rates, wages : array, shape (T,)
+            As in ``step``, by date.
+
+        Returns
+        -------
+        array, shape (T,)
+            Assets, summed over the distribution.
+
+        Raises
+        ------
+        ValueError
+            As in ``step``.
+        """
+        shape = self.income.size, self.assets.size
+        marginal = require_array("marginal", marginal, shape, "(0, inf)")
+        mass = require_array("mass", mass, shape, "[0, inf)")
+        rates = require_array("rates", rates, ("T",), "(-1, inf)")
+        wages = require_array("wages", wages, rates.shape, "(0, inf)")
+        for rate in (rates.min(), rates.max()):  # the worst date has one of these
+            self._require_food(rate, wages.min())
+        return follow(
+            marginal, mass, self.assets, self.income, self.transition, self.discount,
+            self.curvature, rates, wages,
+        )  # fmt: skip
+
+    def news(self, steady: OneAssetPolicy, mass, rate: float, wage: float, horizon: int):
+        """
+        Return what the fake-news algorithm needs of the household.
+
+        Parameters
+        ----------
+        steady : OneAssetPolicy
+            Stationary decision at these prices.
+        mass : array, shape (nz, na)
+            Its distribution.
+        rate, wage : float
+            As in ``step``.
+        horizon : int
+            Number of dates.
+
+        Returns
+        -------
+        tuple of array, shape (2, horizon), (2, horizon, nz na) and (horizon, nz na)
+            Effect of news about the rate, then the wage, so many dates ahead, per unit, on assets
+            saved today and on tomorrow's distribution; and savings expected so many dates ahead.
+        """
+        require_instance("steady", steady, OneAssetPolicy)
+        rate = require_number("rate", rate, "(-1, inf)")
+        wage = require_number("wage", wage, "(0, inf)")
+        shape = self.income.size, self.assets.size
+        mass = require_array("mass", mass, shape, "[0, inf)")
+        parts = [
+            require_array(f"steady.{name}", getattr(steady, name), shape, inside, kind)
+            for name, inside, kind in (
+                ("marginal", "(0, inf)", float), ("saved", "(-inf, inf)", float),
+                ("node", f"[0, {self.assets.size - 2}]", int), ("share", "[0, 1]", float),
+            )
+        ]  # fmt: skip
+        self._require_food(rate, wage)
+        return news(
+            *parts, mass, self.assets, self.income, self.transition, self.discount,
+            self.curvature, rate, wage, require_count("horizon", horizon),
+        )  # fmt: skip
 
     def solve_stationary(
         self,

@@ -4,6 +4,7 @@ Exogenous processes and expectations: Ornstein-Uhlenbeck states, Hermite pricing
 For anyone who prices claims to processes or projects one Gaussian vector on another.
 """
 
+from frictions.solvers.stochastic.galerkin import HermiteGalerkin
 from frictions.solvers.stochastic.gaussian_projection import (
     Projection,
     partial_r_squared,
@@ -14,6 +15,7 @@ from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
 __all__ = [
     "HermiteExpansion",
+    "HermiteGalerkin",
     "OUProcess",
     "Projection",
     "partial_r_squared",

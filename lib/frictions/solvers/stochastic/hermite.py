@@ -93,7 +93,7 @@ def _multi_indices(dimension: int, degree: int) -> np.ndarray:
     return np.array(sorted(kept, key=lambda alpha: (sum(alpha), alpha)), dtype=np.int64)
 
 
-def _hermite_values(points: np.ndarray, degree: int) -> np.ndarray:
+def hermite_values(points: np.ndarray, degree: int) -> np.ndarray:
     """Orthonormal Hermite polynomials 0..degree at ``points``, shape (degree + 1, n)."""
     values = np.ones((degree + 1, points.size))
     values[1] = points
@@ -167,7 +167,7 @@ class HermiteExpansion:
         d = self.process.dimension
         points, weights = np.polynomial.hermite_e.hermegauss(self.degree + EXTRA_NODES)
         self._weights = weights / np.sqrt(2.0 * np.pi)
-        self._polynomials = _hermite_values(points, self.degree)
+        self._polynomials = hermite_values(points, self.degree)
         grid = np.stack(np.meshgrid(*[points] * d, indexing="ij"), axis=-1).reshape(-1, d)
         self.nodes = self.process.level(grid @ self._factor.T)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.foundation.errors import NotConverged
+from frictions.models.inventories.attention import equilibrium
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions
 from frictions.models.inventories.attention.equilibrium import (
@@ -51,6 +52,20 @@ def test_above_the_threshold_nobody_attends_below_somebody_does(economy):
     assert not above.paths[["pbar_n", "z"]].to_numpy().any()
     below = solve_attention_equilibrium(economy, at(0.99 * edge))
     assert below.bits[0] > 0.15  # a jump: attention feeds on itself
+
+
+@pytest.mark.parametrize(
+    ("ratio", "start", "channels"),
+    [(0.99, "zero", "joint"), (0.5, "zero", "joint"), (0.7, "attentive", "separate"),
+     (1.8, "attentive", "joint")],
+)  # fmt: skip
+def test_early_rounds_that_stop_early_change_nothing(monkeypatch, economy, ratio, start, channels):
+    cost = at(ratio * threshold_cost(economy, BIT))
+    quick = solve_attention_equilibrium(economy, cost, start, channels)
+    monkeypatch.setattr(equilibrium, "EARLY_ITERATIONS", 2000)
+    slow = solve_attention_equilibrium(economy, cost, start, channels)
+    assert quick.bits == pytest.approx(slow.bits, abs=1e-7)
+    np.testing.assert_allclose(quick.paths, slow.paths, atol=2e-6)
 
 
 @pytest.mark.parametrize(

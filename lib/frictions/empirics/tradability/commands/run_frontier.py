@@ -8,6 +8,7 @@ OUT and not run again, so that the command can be stopped and repeated.
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from frictions.empirics.tradability.frontier import (
     PRINTED,
     SEARCHED,
     SLOPE,
+    SUBSTITUTION,
     TABLE,
     TUPLES,
     Search,
@@ -27,11 +29,15 @@ from frictions.empirics.tradability.frontier import (
     moments_of,
     simulate_frontier,
 )
-from frictions.foundation import run_tasks
-from frictions.models.tradability import ENDOWMENTS
+from frictions.foundation import NotConverged, run_tasks
+from frictions.foundation.errors import Inadmissible
+from frictions.models.tradability import ENDOWMENTS, TradabilityParams
 
-RANDOM_STARTS, PATHS, SEED = 2, 200, 4
-DISCOUNTING = (0.005, 0.01, 0.02, 0.03, 0.05)
+RANDOM_STARTS, EVALUATIONS, PATHS, SEED = 10, 40, 200, 4
+ROUNDS = 3  # of correcting exact moments for samples of 50 years
+RECURSIVE_STARTS, RECURSIVE_EVALUATIONS = 3, 20  # an evaluation takes fifty times as long
+RECURSIVE_DISCOUNTING = (0.005, 0.01, 0.02)
+DISCOUNTING = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 REVERSION = (0.19, 0.05, 0.01)
 
 
@@ -44,29 +50,54 @@ def searches() -> dict[str, Search]:
     for most in DISCOUNTING:
         for least in REVERSION:
             cases[f"rho {most:g}, kappa {least:g}"] = Search(tuple(names), most, least)
+    for most in RECURSIVE_DISCOUNTING:
+        cases[f"recursive, rho {most:g}"] = Search((*names, SUBSTITUTION), most)
     return cases
 
 
 def search_case(name: str, rng: np.random.Generator) -> dict[str, float]:
     """Return parameters, simulated medians and distance of one case's closest economy."""
     search = searches()[name]
-    best, bias = BASE, pd.Series(1.0, PRINTED.index)
-    if search.blocks:
-        low, high = search.bounds().T
-        slow = tuple(0.2 * np.array(BASE.mean_reversion))
-        near = [BASE, BASE.replace(mean_reversion=slow, discount_rate=0.05)]
-        origin = search.vector(BASE)
-        shares = 0.7 * rng.uniform(size=(RANDOM_STARTS, 1))
-        points = origin + shares * (low + (high - low) * rng.uniform(size=(RANDOM_STARTS, low.size))
-                                    - origin)  # fmt: skip
-        best = closest(search, [*near, *map(search.params, points)], bias)
-        medians = frontier_medians(simulate_frontier(best, PATHS))["median"][PRINTED.index]
-        bias = (medians / moments_of(best)[PRINTED.index]).clip(0.5, 2.0)
-        best = closest(search, [best], bias)
-    medians = frontier_medians(simulate_frontier(best, PATHS))["median"]
+    if not search.blocks:
+        return row_of(*first_simulated([BASE]))
+    slowly = SUBSTITUTION in search.blocks
+    n_starts = RECURSIVE_STARTS if slowly else RANDOM_STARTS
+    evaluations = RECURSIVE_EVALUATIONS if slowly else EVALUATIONS
+    low, high = search.bounds().T
+    slow = tuple(0.2 * np.array(BASE.mean_reversion))
+    origin = search.vector(BASE)
+    shares = 0.7 * rng.uniform(size=(n_starts, 1))
+    targets = low + (high - low) * rng.uniform(size=(n_starts, low.size))
+    starts = [
+        BASE,
+        BASE.replace(mean_reversion=slow, discount_rate=0.05),
+        *(search.params(origin + share * (target - origin))
+          for share, target in zip(shares, targets, strict=True)),
+    ]  # fmt: skip
+    bias, rows = pd.Series(1.0, PRINTED.index), []
+    for _ in range(ROUNDS):
+        best, medians = first_simulated([*closest(search, starts, bias, evaluations), BASE])
+        rows.append(row_of(best, medians))
+        bias = (medians[PRINTED.index] / moments_of(best)[PRINTED.index]).clip(0.5, 2.0)
+        starts = [best]
+    return min(rows, key=lambda row: row["distance"])
+
+
+def first_simulated(economies: list[TradabilityParams]) -> tuple[TradabilityParams, pd.Series]:
+    """Return the first economy whose paths stay where its series hold, and its medians."""
+    for params in economies:
+        try:
+            return params, frontier_medians(simulate_frontier(params, PATHS))["median"]
+        except (Inadmissible, NotConverged):
+            continue
+    raise NotConverged("none of the economies found can be simulated")
+
+
+def row_of(params: TradabilityParams, medians: pd.Series) -> dict[str, float]:
+    """Return an economy's parameters, simulated medians and distance."""
     row = {"TMNT s.d.": medians["TMNT s.d."], SLOPE: medians[SLOPE], "t": medians.iloc[-1]}
     for field in SEARCHED:
-        value = getattr(best, field)
+        value: Any = getattr(params, field, np.nan)
         if field in TUPLES:
             row |= {f"{field}[{e}]": v for e, v in zip(ENDOWMENTS, value, strict=True)}
         else:
@@ -77,7 +108,8 @@ def search_case(name: str, rng: np.random.Generator) -> dict[str, float]:
 def admits(search: Search, other: Search) -> bool:
     """Return whether what the other search found lies inside this one's limits."""
     return (
-        set(other.blocks) <= set(search.blocks)
+        (SUBSTITUTION in other.blocks) == (SUBSTITUTION in search.blocks)
+        and set(other.blocks) <= set(search.blocks)
         and ("discounting" not in other.blocks or other.most_discounting <= search.most_discounting)
         and ("persistence" not in other.blocks or other.least_reversion >= search.least_reversion)
         and ("discounting" not in search.blocks or search.most_discounting >= BASE.discount_rate)
@@ -123,8 +155,8 @@ def header() -> str:
         "# Economies of the model of Tian (2015) closest to its Table 2 and Figure 1; our search.\n"
         "# Command: python -m frictions.empirics.tradability.commands.run_frontier OUT\n"
         "# Each case takes the closest of what it and the searches inside its limits found.\n"
-        f"# {RANDOM_STARTS} random starts and two others a case, seed {SEED}; medians over {PATHS}"
-        " paths, seed 2015.\n"
+        f"# {RANDOM_STARTS} random starts and two others a case, seed {SEED}; {ROUNDS} rounds; "
+        f"medians over {PATHS} paths, seed 2015.\n"
     )
 
 

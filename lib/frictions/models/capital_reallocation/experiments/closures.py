@@ -8,7 +8,7 @@ import warnings
 
 import pandas as pd
 
-from frictions.foundation.intervals import require_count, require_instance
+from frictions.foundation.intervals import require_count, require_instance, require_members
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
@@ -46,6 +46,9 @@ def closure_table(
         ratio; by how many per cent the fall of investment is larger with lemons; the highest
         response of the MPK ratio, with lemons and without.
     """
+    require_instance("lemons", lemons, MarketJacobian)
+    require_instance("plain", plain, MarketJacobian)
+    require_members("closures", closures, Closure, "by name")
     rows = {}
     for name, closure in closures.items():
         with warnings.catch_warnings():  # where the rate is held capital comes back slowly
@@ -87,6 +90,7 @@ def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
     list of Transition
         One a length.
     """
+    require_instance("jacobian", jacobian, MarketJacobian)
     found: list[Transition] = []
     for shut in range(1, require_count("years", years) + 1):
         start = found[-1].paths if found else None
@@ -107,10 +111,9 @@ def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
 
 def freeze_table(freezes: list[Transition]) -> pd.DataFrame:
     """Return what the freezes do: rows by length, responses in per cent."""
-    require_instance("freezes", freezes, list)
+    require_members("freezes", freezes, Transition)
     rows = {}
     for shut, found in enumerate(freezes, start=1):
-        require_instance(f"freezes[{shut - 1}]", found, Transition)
         path = found.responses()
         rows["one year" if shut == 1 else f"{shut} years"] = {
             "new investment, year 1": path.loc[1, "new_investment"],

@@ -1,22 +1,25 @@
 """Numbers behind the chapter's exhibits: readings, methods, the shut-down, sizes of shocks."""
 
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_instance
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_count, require_instance, require_members
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
+from frictions.models.capital_reallocation.experiments.cycles import LinearResponses
 from frictions.models.capital_reallocation.fold import ridden_prices
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.misallocation import efficient_tfp, summary
 from frictions.models.capital_reallocation.one_period import OnePeriod
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.models.capital_reallocation.steady_state import search, solve_steady_state
-from frictions.models.capital_reallocation.transition import solve_transition
+from frictions.models.capital_reallocation.transition import Transition, solve_transition
 from frictions.solvers.equilibrium import solve_broyden
 
 READINGS: dict[str, dict[str, Any]] = {
@@ -34,6 +37,7 @@ READINGS: dict[str, dict[str, Any]] = {
 
 def readings_table(params: ReallocationParams) -> pd.DataFrame:
     """Return Table 2.2, by reading of what the paper leaves open about productivity."""
+    require_instance("params", params, ReallocationParams)
     return pd.DataFrame(
         {
             name: summary(solve_steady_state(params.replace(**changes), tolerance=1e-6))
@@ -44,6 +48,12 @@ def readings_table(params: ReallocationParams) -> pd.DataFrame:
 
 def truncation_table(params: ReallocationParams, nodes=(64, 73, 80, 93, 100)) -> pd.DataFrame:
     """Return steady states by the largest stock of capital that the grid admits."""
+    require_instance("params", params, ReallocationParams)
+    if not isinstance(nodes, Iterable) or isinstance(nodes, str):
+        raise TypeError(f"nodes = {nodes!r} must be whole numbers")
+    nodes = [require_count("nodes", count, 2) for count in nodes]
+    if not nodes:
+        raise ValueError("nodes is empty; it must hold a whole number or more")
     rows = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of mass at the top: the point here
@@ -58,12 +68,14 @@ def truncation_table(params: ReallocationParams, nodes=(64, 73, 80, 93, 100)) ->
 
 def lemon_ridden(steady: SteadyState, curve: pd.DataFrame) -> SteadyState:
     """Return the equilibrium of a normal one's economy on the falling branch of its curve."""
+    require_instance("steady", steady, SteadyState)
     guess = ridden_prices(curve, steady.economy.params.lemon_rate)
     return search(steady.economy, guess, steady, 1e-6, **PATIENCE)
 
 
 def shut_down(steady: SteadyState) -> SteadyState:
     """Return the equilibrium without trade in used capital: p = 0, all for sale are lemons."""
+    require_instance("steady", steady, SteadyState)
     evaluator = Evaluator(steady.economy, steady, **PATIENCE)
 
     def residuals(x):
@@ -82,7 +94,7 @@ def shut_down(steady: SteadyState) -> SteadyState:
 
 def equilibria_table(found: dict[str, SteadyState]) -> pd.DataFrame:
     """Return prices, quantities and the slope that tells them apart, by equilibrium."""
-    require_instance("found", found, dict, "steady states by name")
+    require_members("found", found, SteadyState, "by name")
     return pd.DataFrame(
         {
             name: {
@@ -107,6 +119,11 @@ def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0)) -> pd
     Productivity falls on impact by the size and comes back at a rate of 0.8 a year.  Responses in
     year 1 are divided by the size.
     """
+    require_instance("jacobian", jacobian, MarketJacobian)
+    require_instance("linear", linear, LinearResponses)
+    sizes = require_array("sizes", sizes, (None,), "[-50, 50]")
+    if not sizes.all():
+        raise ValueError(f"sizes = {sizes.tolist()} must not be zero")
     rows, start = {}, None
     for size in sizes:
         path = size * 0.8 ** np.arange(jacobian.horizon // 2)
@@ -163,6 +180,17 @@ def proposition_1() -> dict:
     }
 
 
+def finite_column(name: str, table, column: str) -> pd.Series:
+    """Return a column of responses by date, complete and finite."""
+    require_instance(name, table, pd.DataFrame, "responses by date")
+    if list(table.columns).count(column) != 1:
+        raise ValueError(f"{name} must have the column {column} once, and has {[*table.columns]}")
+    if not len(table) or not table.index.is_monotonic_increasing or table.index.has_duplicates:
+        raise ValueError(f"{name} must have dates that increase, each once")
+    require_array(f"{column} of {name}", table[column].to_numpy(), (None,))
+    return table[column]
+
+
 # The printed axes of Figures 2.1 to 2.3: column, lowest and highest tick, half the ticks' distance.
 AXES = {
     "p": ("used", -1.5, 1, 0.25), "lambdaM": ("lemon_share", 0, 4, 1),
@@ -180,10 +208,13 @@ FIGURES = {"1": (2.5, 0.35), "2": (3.5, 0.35), "3": (2.5, 0.25)}
 
 def inside_printed_axes(responses: dict[tuple, pd.DataFrame]) -> dict[str, str]:
     """Say, by target id, whether a response stays on the printed axis, give or take half a tick."""
+    require_members("responses", responses, pd.DataFrame, "by elasticity, limit and lemon rate")
     found = {}
     for figure, setting in FIGURES.items():
         for name, (column, low, high, slack) in (AXES | OTHER_AXES.get(figure, {})).items():
-            path = responses[(*setting, 0.002)].loc[:15, column]
+            if (*setting, 0.002) not in responses:
+                raise ValueError(f"responses lacks {(*setting, 0.002)}; it has {[*responses]}")
+            path = finite_column("responses", responses[(*setting, 0.002)], column).loc[:15]
             inside = low - slack <= path.min() and path.max() <= high + slack
             found[f"cr.f2{figure}.{name}"] = "inside" if inside else "outside"
     return found
@@ -191,6 +222,8 @@ def inside_printed_axes(responses: dict[tuple, pd.DataFrame]) -> dict[str, str]:
 
 def price_bounds(transitions) -> tuple[bool, bool]:
     """Say whether bundles cost more than used goods, and those at most one, at every date."""
+    transitions = list(transitions) if isinstance(transitions, Iterable) else transitions
+    require_members("transitions", transitions, Transition)
     above, at_most = [], []
     for found in transitions:
         p, paths = found.steady_state.economy.params, found.paths
@@ -202,8 +235,11 @@ def price_bounds(transitions) -> tuple[bool, bool]:
 
 def amplification(steady: SteadyState, plain: SteadyState, shock: pd.DataFrame) -> pd.Series:
     """Return measured productivity's levels, what lemons cost, and its response to a shock."""
+    require_instance("steady", steady, SteadyState)
+    require_instance("plain", plain, SteadyState)
+    response = finite_column("shock", shock, "tfp_end")
     own = 100.0 * np.log(pd.Series({1: 0.99, 2: 0.991}).reindex(shock.index, fill_value=1.0))
-    moved = own + shock["tfp_end"] * steady.aggregates.tfp_end
+    moved = own + response * steady.aggregates.tfp_end
     return pd.Series(
         {
             "measured over exogenous, steady state": steady.aggregates.tfp_end,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_instance, require_members
 from frictions.models.capital_reallocation.accuracy import euler_errors
 from frictions.models.capital_reallocation.discrete import GridEconomy
 from frictions.models.capital_reallocation.economy import Economy, Prices
@@ -27,6 +29,7 @@ def methods_table(params: ReallocationParams) -> pd.DataFrame:
         By method: ``seconds`` of processor time, ``iterations``, ``capital``, ``good_sales``, and
         log10 errors of the bond Euler equation: ``error``, ``p95``, ``between`` nodes.
     """
+    require_instance("params", params, ReallocationParams)
     at = METHODS_AT
     coarse, nodes = Economy(params, METHODS_ON), GridEconomy(params, METHODS_ON)
     fine = Economy(params, METHODS_ON.finer(2))
@@ -83,6 +86,14 @@ def grid_answers(
     discrete : dict of DataFrame
         Their responses.
     """
+    require_members("responses", responses, pd.DataFrame, "by elasticity, limit and lemon rate")
+    require_members("on_grid", on_grid, Transition, "by limit and lemon rate")
+    require_members("discrete", discrete, pd.DataFrame, "by limit and lemon rate")
+    for limit in dict.fromkeys(key[0] for key in on_grid):
+        wanted = [(limit, 0.002), (limit, 0.0)]
+        require_keys("on_grid", on_grid, wanted)
+        require_keys("discrete", discrete, wanted)
+        require_keys("responses", responses, [(2.5, *key) for key in wanted])
     columns = {}
     for limit in dict.fromkeys(key[0] for key in on_grid):
         off = []
@@ -111,10 +122,22 @@ def grid_answers(
     return pd.DataFrame(columns)
 
 
+def require_keys(name: str, found: dict, wanted: list) -> None:
+    """Raise unless a dict has some keys."""
+    lacking = [key for key in wanted if key not in found]
+    if lacking:
+        raise ValueError(f"{name} lacks {lacking}; it has {[*found][:9]}")
+
+
 def methods_texts(methods: pd.DataFrame) -> pd.DataFrame:
     """Return `methods_table` with each column's digits and the names of the chapter's table."""
     digits = {"seconds": 2, "iterations": 0, "capital": 4, "good_sales": 4, "error": 2, "p95": 2,
               "between": 2}  # fmt: skip
+    require_instance("methods", methods, pd.DataFrame, "methods_table's")
+    lacking = [name for name in digits if list(methods.columns).count(name) != 1]
+    if lacking or not len(methods) or methods.index.has_duplicates:
+        raise ValueError(f"methods must have rows, each once, and columns {lacking} once")
+    require_array("methods", methods[[*digits]].to_numpy(), None)
     texts = {name: methods[name].map(f"{{:.{n}f}}".format) for name, n in digits.items()}
     names = {"capital": "$K$", "good_sales": "$S_g$", "p95": "95%", "error": "Euler error, mean",
              "between": "between nodes, mean"}  # fmt: skip

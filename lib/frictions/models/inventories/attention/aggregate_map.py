@@ -30,7 +30,9 @@ Other names are those of `frictions.models.inventories.calvo.model`; ``is`` is i
 sales.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,7 +50,12 @@ from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.parameters import MONEY_SHOCK
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
-from frictions.solvers.equilibrium.sequence_space import lag, lead, solve_conditioned
+from frictions.solvers.equilibrium.sequence_space import (
+    NeighbouringSystems,
+    lag,
+    lead,
+    solve_conditioned,
+)
 
 HORIZON = 200
 TAIL = 1e-6  # largest last value of a real variable, over its largest value
@@ -72,8 +79,10 @@ class AggregateMap:
         Its steady state.
     hessian : ProfitHessian
         Second derivatives of a firm's profit.
-    responses : dict of array, shape (T, 2 T + 1)
-        Every variable's response to the average price and stock at all dates and to the shock.
+    responses : dict of array, shape (T, 3 T + 1)
+        Every variable's response to the average price, stock and sales at all dates, and the shock.
+    sales : array, shape (T, 2 T + 1)
+        Response of sales themselves to the average price and stock and to the shock.
     """
 
     params: AttentionParams
@@ -82,21 +91,27 @@ class AggregateMap:
     steady: InventorySteadyState
     hessian: ProfitHessian
     responses: dict[str, np.ndarray]
+    sales: np.ndarray
 
     @property
     def horizon(self) -> int:
         """Number of quarters, T."""
-        return self.responses["s"].shape[0]
+        return len(self.sales)
 
-    @property
+    @cached_property
     def feedback(self) -> np.ndarray:
         """M, shape (2 T, 2 T)."""
-        return np.vstack([self.responses[name][:, :-1] for name in TARGETS])
+        return np.vstack([self._solved(name)[:, :-1] for name in TARGETS])
 
-    @property
+    @cached_property
     def impulse(self) -> np.ndarray:
         """m_0, shape (2 T,): the first-best actions when no firm reacts."""
-        return np.concatenate([self.responses[name][:, -1] for name in TARGETS])
+        return np.concatenate([self._solved(name)[:, -1] for name in TARGETS])
+
+    def _solved(self, name: str) -> np.ndarray:
+        """Return a variable's response (T, 2 T + 1) when sales respond too."""
+        path, in_sales = self.responses[name], _in_sales(self.horizon)
+        return np.delete(path, in_sales, axis=1) + path[:, in_sales] @ self.sales
 
     @property
     def revenue(self) -> float:
@@ -105,7 +120,8 @@ class AggregateMap:
 
     def paths(self, actions: np.ndarray) -> pd.DataFrame:
         """Follow every variable, per cent, when firms act (2 T,), price then stock, as told."""
-        inputs = np.append(actions, 1.0)
+        sold = self.sales @ np.append(actions, 1.0)
+        inputs = np.concatenate([actions, sold, [1.0]])
         frame = {name: response @ inputs for name, response in self.responses.items()}
         return pd.DataFrame(frame).rename_axis("quarter")
 
@@ -119,9 +135,9 @@ class AggregateMap:
 
         Parameters
         ----------
-        rule : array, shape (2 T, 2 T), optional
-            Average actions as a linear function of first-best ones; the identity, full
-            information, if not given.
+        rule : array, shape (2 T, 2 T) or (T, T), optional
+            Average actions as a linear function of first-best ones, or of each action alike; the
+            identity, full information, if not given.
 
         Returns
         -------
@@ -133,8 +149,27 @@ class AggregateMap:
         NotConverged
             If the system is nearly singular: the equilibrium is not determinate.
         """
-        through = self.feedback if rule is None else self.feedback @ rule
-        return solve_conditioned(np.eye(len(through)) - through, self.impulse)
+        return solve_conditioned(self._system(rule), self.impulse)
+
+    def _system(self, rule: np.ndarray | None) -> np.ndarray:
+        """Return I - M B, shape (2 T, 2 T)."""
+        through = self.feedback
+        if rule is not None:
+            through = (through.reshape(-1, len(rule)) @ rule).reshape(through.shape)
+        return np.eye(len(through)) - through
+
+    def fixed_points(self) -> Callable[[np.ndarray], np.ndarray]:
+        """Return `fixed_point` for rules that change little from one call to the next."""
+        systems = NeighbouringSystems(self.impulse)
+
+        def solve(rule: np.ndarray) -> np.ndarray:
+            def apply(actions):
+                taken = actions.reshape(-1, len(rule)) @ rule.T
+                return actions - self.feedback @ taken.reshape(-1)
+
+            return systems.solve(apply, lambda: self._system(rule))
+
+        return solve
 
     def require_long_enough(self, paths: pd.DataFrame, tail: float = TAIL) -> None:
         """
@@ -219,13 +254,14 @@ def build_aggregate_map(
     residual = _policy_and_euler(params, policy, paths, shocked)
     _wages(params, paths)
     _first_best(hessian, paths)
-    in_sales = np.s_[2 * T : 3 * T]
+    in_sales = _in_sales(T)
     sales = -solve_conditioned(residual[:, in_sales], np.delete(residual, in_sales, axis=1))
-    responses = {
-        name: np.delete(path, in_sales, axis=1) + path[:, in_sales] @ sales
-        for name, path in paths.items()
-    }
-    return AggregateMap(params, policy, resources, steady, hessian, responses)
+    return AggregateMap(params, policy, resources, steady, hessian, paths, sales)
+
+
+def _in_sales(horizon: int) -> slice:
+    """Columns of the responses to sales."""
+    return slice(2 * horizon, 3 * horizon)
 
 
 def _check(params, policy, resources, horizon):

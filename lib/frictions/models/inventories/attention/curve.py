@@ -109,7 +109,7 @@ def solve_at_bits(
     path = economy.fixed_point() if start is None else _first_best(start)
     reply = None if start is None else start.reply
     kept: list[tuple[np.ndarray, np.ndarray]] = []
-    residual, iteration, renewed = np.inf, 0, RENEWED
+    residual, iteration, renewed, solve = np.inf, 0, RENEWED, economy.fixed_points()
     while iteration < max_iterations:
         iteration += 1
         before = reply
@@ -117,7 +117,7 @@ def solve_at_bits(
         if not reply.same_states(before):
             kept, renewed = [], renewed - 1  # other states: another function of the path
         rule = action_rule(reply.operators, weights)
-        implied = economy.fixed_point(rule)
+        implied = solve(reply.operators[0])
         residual = float(np.abs(rule @ (implied - path)).max())
         if residual < tolerance and reply.converged:
             break

@@ -38,6 +38,7 @@ from frictions.models.inventories.attention.aggregate_map import TAIL, Aggregate
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
+    EARLY_ITERATIONS,
     ORDER,
     Reply,
     action_rule,
@@ -51,6 +52,7 @@ CHANNELS = ("joint", "separate")
 STARTS = ("zero", "attentive")
 FIT_LIMIT = 1e-3  # of the realised targets, percentage points
 SQUARED_PER_CENT = 1e4
+SETTLING = 10.0  # changes above this many tolerances are early ones
 THRESHOLD_TAIL = 1e-2  # a slowly dying economy has a threshold, one that explodes has not
 
 
@@ -231,14 +233,14 @@ def solve_attention_equilibrium(
     weights = loss_weights(economy, cost)
     per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
     choose = joint_reply if channels == "joint" else separate_reply
-    residual, reply, iteration = np.inf, None, 0
+    residual, reply, iteration, solve = np.inf, None, 0, economy.fixed_points()
     while iteration < max_iterations:
         iteration += 1
         rule = action_rule(operators, weights)
-        first_best = economy.fixed_point(rule)
-        reply = choose(
-            first_best, rule @ first_best, weights, per_nat, order, attention_iterations, reply
-        )
+        first_best = solve(operators[0] if channels == "joint" else rule)
+        early = residual > SETTLING * tolerance
+        allowed = min(EARLY_ITERATIONS, attention_iterations) if early else attention_iterations
+        reply = choose(first_best, rule @ first_best, weights, per_nat, order, allowed, reply)
         moved = (action_rule(reply.operators, weights) - rule) @ first_best
         residual = float(np.abs(moved).max())
         if residual < tolerance and reply.converged:
@@ -266,7 +268,8 @@ def settled(
 ) -> AttentionEquilibrium:  # fmt: skip
     """Put an equilibrium together once a firm's reply reproduces the operators it replies to."""
     rule = action_rule(reply.operators, loss_weights(economy, cost))
-    paths = economy.paths(rule @ economy.fixed_point(rule))
+    alike = channels == "joint"
+    paths = economy.paths(rule @ economy.fixed_point(reply.operators[0] if alike else rule))
     if converged:
         economy.require_long_enough(paths, tail)
     return AttentionEquilibrium(

@@ -28,7 +28,8 @@ ORDER = 12  # largest number of states of the realised targets, without the unit
 STATE_TOLERANCE = 1e-7  # singular values of the targets, relative, below which a state is dropped
 PERMANENT = 1e-9  # last value over the largest, above which a target has a unit root
 NO_PERMANENT = 1e-5  # the same, below which the target may be called stationary
-ATTENTION_ITERATIONS = 2000
+# Of a firm's problem; fewer while the targets themselves still move, and are thrown away.
+ATTENTION_ITERATIONS, EARLY_ITERATIONS = 2000, 50
 ATTENTION_TOLERANCE, ATTENTION_ACCEPTED = 1e-9, 1e-4  # aimed at, and enough
 PRICE, STOCK = 0, 1
 # At given bits: fewer states, whose roots are kept while they fit to REFIT percentage points.
@@ -185,14 +186,20 @@ def _bits(solution: AttentionSolution | None) -> float:
 def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.ndarray:
     """Return B (2 T, 2 T): average actions, price then stock, as a function of first-best ones."""
     if len(operators) == 1:
-        return np.kron(np.eye(2), operators[0])
+        T = len(operators[0])
+        both = np.zeros((2, T, 2, T))
+        both[PRICE, :, PRICE] = both[STOCK, :, STOCK] = operators[0]
+        return both.reshape(2 * T, 2 * T)
     on_price, on_stock = operators
     to_price, to_stock = weights[0, 1] / weights[0, 0], weights[0, 1] / weights[1, 1]
-    # Each channel tracks its target plus what the other action is missed by on average.
-    tracked = np.block([[on_price, to_price * on_price], [to_stock * on_stock, on_stock]])
-    eye = np.eye(len(on_price))
-    implicit = np.block([[eye, to_price * on_price], [to_stock * on_stock, eye]])
-    return np.linalg.solve(implicit, tracked)
+    # Each channel tracks its target plus what the other action is missed by on average: with
+    # x_1 = K_1 (t_1 + a m_2), x_2 = K_2 (t_2 + b m_1), m = t - x, solved for x block by block.
+    a, b, eye = to_price, to_stock, np.eye(len(on_price))
+    both = on_stock @ on_price
+    stock = np.linalg.solve(eye - a * b * both, np.hstack([b * (on_stock - both),
+                                                           on_stock - a * b * both]))  # fmt: skip
+    price = on_price @ (np.hstack([eye, a * eye]) - a * stock)
+    return np.vstack([price, stock])
 
 
 def by_action(stacked: np.ndarray) -> np.ndarray:
