@@ -1,7 +1,6 @@
 """What a VAR finds in samples of a model: its own responses, biases, and what a filter hides."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from frictions.data.shipped import load_var_estimates
@@ -12,7 +11,6 @@ from frictions.empirics.inventories import (
     matched_responses,
     matching_target,
 )
-from frictions.empirics.inventories.responses import filtered_paths
 from frictions.empirics.inventories.sampling import without_feedback
 from frictions.models.inventories import TABLE_1_1, solve_calvo
 
@@ -83,14 +81,6 @@ def test_leaving_the_rate_out_is_a_projection(estimates):
     again, same = without_feedback(slopes, covariance, 8)
     np.testing.assert_allclose(again, slopes, atol=1e-8)
     np.testing.assert_allclose(same, covariance, atol=1e-8)
-
-
-def test_a_filter_echoes_eight_quarters_later():
-    paths = pd.DataFrame({"gdp": np.eye(12)[0], "is": np.eye(12)[0]})
-    filters = pd.DataFrame([[0.5, 0.2, 0.1, 0.1]], index=["gdp"], columns=[8, 9, 10, 11])
-    found = filtered_paths(paths, filters)
-    assert found["gdp"].tolist() == [1, *[0] * 7, -0.5, -0.2, -0.1, -0.1]
-    assert found["is"].tolist() == paths["is"].tolist()
 
 
 def test_a_problem_with_samples_matches_what_the_var_finds(samples, calvo):
