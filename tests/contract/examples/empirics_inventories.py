@@ -80,6 +80,8 @@ EXAMPLES = {
     "extremes": lambda: dict(estimates=estimates()),
     "figure_targets": lambda: dict(estimates=estimates()),
     "inventory_moments": lambda: dict(responses=paths()),
+    "draw_samples": lambda: dict(sample="1970-2007", count=2, seed=1, feedback=False),
+    "load_bootstrap": dict,
     "load_estimates": dict,
     "money_growth_moments": lambda: dict(responses=paths()),
     "misses": lambda: dict(model=model(), target=target()),

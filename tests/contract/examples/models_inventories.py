@@ -58,6 +58,7 @@ EXAMPLES = {
     "solve_rule_equilibrium": lambda: dict(economy=economy(), cost=BIT, tolerance=1e-5),
     "solve_steady_state": lambda: dict(params=TABLE_1_1),
     "threshold_cost": lambda: dict(economy=economy(), cost=BIT, tail=TAIL),
+    "sticky_information": lambda: dict(economy=economy(), cost=BIT, stale=0.5, tail=TAIL),
     "zero_attention": lambda: dict(economy=economy(), cost=BIT, tail=TAIL),
 }
 RESULTS = {"AttentionEquilibrium", "CalvoModel"}

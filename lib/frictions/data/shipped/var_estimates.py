@@ -20,7 +20,7 @@ SAMPLES = {
 }
 TABLES = {
     name: f"inventories_var_{name}.csv"
-    for name in ("responses", "covariances", "statistics", "filters", "joint")
+    for name in ("responses", "covariances", "statistics", "filters", "joint", "law")
 }
 
 
@@ -44,6 +44,10 @@ class VarEstimates:
     joint : DataFrame, shape (90, 90)
         Bootstrap covariance of the six matched variables at all horizons from 1 to 15, by variable
         and horizon; empty for other samples than the first.
+    slopes : array, shape (3, 11, 11)
+        Coefficients of the autoregression, by lag, equation and variable.
+    shock_covariance : array, shape (11, 11)
+        Covariance of its residuals.
     """
 
     responses: pd.DataFrame
@@ -54,6 +58,8 @@ class VarEstimates:
     statistics: pd.DataFrame
     filters: pd.DataFrame
     joint: pd.DataFrame
+    slopes: np.ndarray
+    shock_covariance: np.ndarray
 
     def statistic(self, kind: str) -> pd.Series:
         """
@@ -125,6 +131,7 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
     }
     rows = tables["responses"]
     order = list(dict.fromkeys(rows["variable"]))
+    law = {lag: block[order].to_numpy() for lag, block in tables["law"].groupby("lag")}
     by_horizon = {"index": "horizon", "columns": "variable"}
     point, low, high, projections = (
         rows.pivot(**by_horizon, values=name)[order].rename_axis(columns=None)
@@ -142,6 +149,8 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
         statistics=tables["statistics"].reset_index(drop=True),
         filters=tables["filters"].pivot(index="variable", columns="lag", values="coefficient"),
         joint=_joint(tables["joint"]),
+        slopes=np.stack([block for lag, block in law.items() if lag]),
+        shock_covariance=law[0],
     )
 
 

@@ -5,7 +5,7 @@ For anyone who matches a model's impulse responses to those of a VAR: one criter
 economies, its distribution under a true model, and differences of fit with their standard errors.
 """
 
-from frictions.empirics.inventories.cases import CASES, PROFILE, load_estimates
+from frictions.empirics.inventories.cases import CASES, PROFILE, load_bootstrap, load_estimates
 from frictions.empirics.inventories.criterion import (
     compare_fits,
     criterion_distribution,
@@ -25,7 +25,6 @@ from frictions.empirics.inventories.matching import (
     SIX,
     MatchingProblem,
     attentive_economy,
-    matched_responses,
     matching_target,
     misses,
 )
@@ -34,6 +33,8 @@ from frictions.empirics.inventories.moments import (
     inventory_moments,
     money_growth_moments,
 )
+from frictions.empirics.inventories.responses import matched_responses
+from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
 from frictions.empirics.inventories.var import (
     DRAWS,
@@ -65,11 +66,13 @@ __all__ = [
     "attentive_economy",
     "compare_fits",
     "criterion_distribution",
+    "draw_samples",
     "estimate_monetary_var",
     "extremes",
     "figure_targets",
     "improve",
     "inventory_moments",
+    "load_bootstrap",
     "load_estimates",
     "matched_responses",
     "matching_target",

@@ -8,15 +8,15 @@ from frictions.data.shipped.facts import read_table
 from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.empirics.inventories.matching import (
     FOUR,
-    HORIZONS,
-    IMMUNE,
     SIX,
     MatchingProblem,
     matching_target,
 )
+from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
+from frictions.empirics.inventories.sampling import draw_samples
 from frictions.models.inventories import TABLE_1_1
 
-TABLE = "inventories_estimates.csv"
+TABLE, BOOTSTRAP_TABLE = "inventories_estimates.csv", "inventories_bootstrap.csv"
 
 
 @dataclass(frozen=True)
@@ -29,31 +29,46 @@ class Case:
     fixed: dict[str, float] = field(default_factory=dict)
     last: int = HORIZONS
     filtered: bool = False
+    indirect: bool = False
+    feedback: bool = False
 
     def problem(self) -> MatchingProblem:
         """Return the criterion to minimise."""
         filters = load_var_estimates(self.sample).filters if self.filtered else None
         target = matching_target(self.sample, self.series, last=self.last)
-        return MatchingProblem(target, self.fixed, self.economy, filters)
+        samples = draw_samples(self.sample, feedback=self.feedback) if self.indirect else None
+        return MatchingProblem(target, self.fixed, self.economy, filters, samples)
 
 
 PROFILE = (0.07, 0.15)
 NOBODY = {"bits": 0.0}
-CASES = {
-    "six series": Case(),
-    "four series": Case(series=FOUR),
-    "six series, 1970-2007": Case(sample="1970-2007"),
-    "six series, 1982-2007": Case(sample="1982-2007"),
-    "six series, printed alpha": Case(fixed={"returns_to_scale": TABLE_1_1.returns_to_scale}),
-    "six series, horizons 1-7": Case(last=IMMUNE),
-    "six series, filtered": Case(filtered=True),
-    "attention": Case("attention"),
-    "attention, horizons 1-7": Case("attention", last=IMMUNE),
-    "attention, filtered": Case("attention", filtered=True),
-    "no attention": Case("attention", fixed=NOBODY),
-    "no attention, horizons 1-7": Case("attention", fixed=NOBODY, last=IMMUNE),
-    "no attention, filtered": Case("attention", fixed=NOBODY, filtered=True),
-} | {f"attention, {bits} bits": Case("attention", fixed={"bits": bits}) for bits in PROFILE}
+CASES = (
+    {
+        "six series": Case(),
+        "four series": Case(series=FOUR),
+        "six series, 1970-2007": Case(sample="1970-2007"),
+        "six series, 1982-2007": Case(sample="1982-2007"),
+        "six series, printed alpha": Case(fixed={"returns_to_scale": TABLE_1_1.returns_to_scale}),
+        "six series, horizons 1-7": Case(last=IMMUNE),
+        "six series, filtered": Case(filtered=True),
+        "attention": Case("attention"),
+        "attention, horizons 1-7": Case("attention", last=IMMUNE),
+        "attention, filtered": Case("attention", filtered=True),
+        "no attention": Case("attention", fixed=NOBODY),
+        "no attention, horizons 1-7": Case("attention", fixed=NOBODY, last=IMMUNE),
+        "no attention, filtered": Case("attention", fixed=NOBODY, filtered=True),
+        "six series, indirect": Case(indirect=True),
+        "six series, indirect, horizons 1-7": Case(indirect=True, last=IMMUNE),
+        "six series, indirect, feedback": Case(indirect=True, feedback=True),
+        "attention, indirect": Case("attention", indirect=True),
+        "no attention, indirect": Case("attention", fixed=NOBODY, indirect=True),
+    }
+    | {f"attention, {bits} bits": Case("attention", fixed={"bits": bits}) for bits in PROFILE}
+    | {
+        "sticky information": Case("sticky"),
+        "sticky information, horizons 1-7": Case("sticky", last=IMMUNE),
+    }
+)
 
 
 def load_estimates() -> pd.DataFrame:
@@ -67,3 +82,15 @@ def load_estimates() -> pd.DataFrame:
         ``evaluations``, and the parameters; missing where the economy has no such parameter.
     """
     return read_table(TABLE)
+
+
+def load_bootstrap() -> pd.DataFrame:
+    """
+    Read what every draw was estimated at.
+
+    Returns
+    -------
+    DataFrame
+        One row a case and draw: ``case``, ``draw``, ``criterion`` and the parameters.
+    """
+    return read_table(BOOTSTRAP_TABLE)

@@ -5,21 +5,14 @@ The criterion sums, over series, the weighted squared gap between the model's re
 policy shock and the VAR's at horizons 1 to ``last``; the impact quarter is left out because the VAR
 sets it to zero.  Parameters move inside a box.
 
-Four of the six series enter the VAR as cycles of the Hamilton filter.  A cycle subtracts what was
-known eight quarters and more before, so that from horizon 8 on its response is
-
-.. math::
-
-    \psi^c(h) = \psi(h) - \sum_{k=8}^{11} b_k\, \psi(h - k),
-
-not that of the level.  The paper matches the level's response at all horizons; ``filters`` applies
-the VAR's own filter to the model first.  Horizons 1 to 7 are the same either way.
+``filters`` applies the VAR's own filter to the model first; ``samples`` asks what the VAR would
+find if the model were true (indirect inference, `frictions.empirics.inventories.sampling`).
 
 The inattentive economy is indexed by how many bits firms process, so that each point of the box has
 one equilibrium with attention: no rule selects among several.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +20,15 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.var_estimates import load_var_estimates
+from frictions.empirics.inventories.responses import (
+    COUNTERPARTS,
+    HORIZONS,
+    Model,
+    known_series,
+    matched_responses,
+    require_filters,
+)
+from frictions.empirics.inventories.sampling import VarSamples
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium, NotConverged
 from frictions.foundation.intervals import (
@@ -38,21 +40,16 @@ from frictions.foundation.intervals import (
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
-    AttentionEquilibrium,
-    CalvoModel,
     InformationCost,
     build_aggregate_map,
     solve_at_bits,
     solve_calvo,
+    sticky_information,
     zero_attention,
 )
 from frictions.solvers.estimation.impulse_matching import MatchingTarget, weight_block
 
-HORIZONS = 15
-IMMUNE = 7  # last horizon that the filter leaves alone
 FAILED = 1e5  # criterion where the model has no solution
-# Series of the VAR and their counterparts in the model.
-COUNTERPARTS = {"gdp": "y", "infl": "pi", "cons": "c", "is": "is", "inv": "inv", "ulc": "w"}
 SIX = tuple(COUNTERPARTS)
 FOUR = ("gdp", "infl", "cons", "ulc")  # Figure 1.9 leaves inventories out
 _HOUSEHOLDS = {
@@ -66,11 +63,11 @@ BOUNDS = {
     | _HOUSEHOLDS
     | {"returns_to_scale": (0.3, 1.0)},
     "attention": _HOUSEHOLDS | {"bits": (0.04, 1.0)},
+    "sticky": _HOUSEHOLDS | {"stale": (0.01, 0.999)},
 }
 QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
 STEPS = (0.15,)  # bits on the way down to fewer
 LOOSE: dict[str, Any] = {"tolerance": 1e-5, "tail": 0.2, "fit_limit": 5e-3}
-Model = CalvoModel | AttentionEquilibrium
 
 
 def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float):
@@ -132,7 +129,7 @@ def matching_target(
         The paper's for the defaults.
     """
     last = require_count("last", last, 1, HORIZONS)
-    series = _known("series", series)
+    series = known_series("series", series)
     estimates = load_var_estimates(sample)
     return MatchingTarget(
         series,
@@ -140,72 +137,6 @@ def matching_target(
         np.stack([estimates.covariances[name][:last, :last] for name in series]),
         scheme,
     )
-
-
-def matched_responses(
-    model: Model,
-    names: Sequence[str],
-    horizons: Sequence[int] | int = HORIZONS,
-    filters: pd.DataFrame | None = None,
-) -> np.ndarray:
-    """
-    Return the model's counterparts of the VAR's series.
-
-    Parameters
-    ----------
-    model : CalvoModel or AttentionEquilibrium
-        A solved model.
-    names : sequence of str
-        Series of the VAR.
-    horizons : int or sequence of int, optional
-        Which; a number stands for all from 1 to it.
-    filters : DataFrame, optional
-        Coefficients by variable (rows) and lag (columns); the rows named in it are filtered.
-
-    Returns
-    -------
-    array, shape (n, h)
-        Responses, per cent.
-    """
-    if not hasattr(model, "responses"):
-        raise TypeError(f"model = {model!r} must be a CalvoModel or an AttentionEquilibrium")
-    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
-        horizons = range(1, require_count("horizons", horizons) + 1)
-    chosen = [require_count("horizons", horizon, 0) for horizon in horizons]
-    if not chosen:
-        raise ValueError("horizons is empty; it must hold a whole number or more")
-    names = _known("names", names)
-    if filters is not None:
-        _require_filters(filters)
-    paths = model.responses(periods=max(chosen) + 1)
-    found = paths[[COUNTERPARTS[name] for name in names]].to_numpy().T.copy()
-    for row, name in enumerate(names):
-        if filters is not None and name in filters.index:
-            level = found[row].copy()
-            for lag, weight in filters.loc[name].items():
-                found[row, lag:] -= weight * level[:-lag]
-    return found[:, chosen]
-
-
-def _known(argument: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Return series of the VAR, each once."""
-    if isinstance(names, str) or not isinstance(names, Sequence) or not names:
-        raise TypeError(f"{argument} = {names!r} must be a sequence of series of the VAR")
-    for name in names:
-        require_choice(argument, name, COUNTERPARTS)
-    if len(set(names)) < len(names):
-        raise ValueError(f"{argument} = {tuple(names)} must differ")
-    return tuple(names)
-
-
-def _require_filters(filters: pd.DataFrame) -> None:
-    """Raise unless there is a finite coefficient for each variable and lag."""
-    require_instance("filters", filters, pd.DataFrame, "coefficients by variable and lag")
-    require_array("filters", filters.to_numpy(), (None, None))
-    if filters.index.has_duplicates or filters.columns.has_duplicates:
-        raise ValueError("filters has labels that stand twice; each must be unique")
-    for lag in filters.columns:
-        require_count("a lag of filters", lag)
 
 
 def misses(model: Model, target: MatchingTarget, filters: pd.DataFrame | None = None) -> pd.Series:
@@ -244,15 +175,18 @@ class MatchingProblem:
     fixed : dict of float
         Parameters that do not move.
     economy : str
-        ``"calvo"`` or ``"attention"``.
+        ``"calvo"``, ``"attention"`` or ``"sticky"`` information.
     filters : DataFrame or None
         If given, the model is filtered like the data.
+    samples : VarSamples or None
+        If given, the model's responses are what the VAR finds on average in samples of it.
     """
 
     target: MatchingTarget
     fixed: dict[str, float] = field(default_factory=dict)
     economy: str = "calvo"
     filters: pd.DataFrame | None = None
+    samples: VarSamples | None = None
 
     def __post_init__(self):
         require_instance("target", self.target, MatchingTarget)
@@ -262,7 +196,7 @@ class MatchingProblem:
             require_choice("fixed", name, tuple(BOUNDS[self.economy]))
             require_number(f"fixed.{name}", value)
         if self.filters is not None:
-            _require_filters(self.filters)
+            require_filters(self.filters)
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -286,13 +220,22 @@ class MatchingProblem:
         """Solve the economy at free values (k,)."""
         if self.economy == "calvo":
             return solve_calvo(TABLE_1_1.replace(**self.named(values)))
-        return attentive_economy(**self.named(values))
+        if self.economy == "attention":
+            return attentive_economy(**self.named(values))
+        given = self.named(values)
+        stale = given.pop("stale")
+        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=QUARTERS)
+        return sticky_information(economy, InformationCost(), stale, LOOSE["tail"])
 
     def responses(self, values) -> np.ndarray:
         """Return the matched responses (n, h) at free values (k,)."""
-        return matched_responses(
-            self.solve(values), self.target.names, self.target.responses.shape[1], self.filters
+        model, (names, last) = (
+            self.solve(values),
+            (self.target.names, self.target.responses.shape[1]),
         )
+        if self.samples is not None:
+            return self.samples.expected(model, names)[:, :last]
+        return matched_responses(model, names, last, self.filters)
 
     def residuals(self, values) -> np.ndarray:
         """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""

@@ -6,8 +6,12 @@ from scipy.optimize import least_squares
 from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.foundation import require_array, require_count, require_instance
 
-EVALUATIONS = {"calvo": 100, "attention": 8}  # of the residuals, those of a Jacobian apart
-STEP = {"calvo": 1e-6, "attention": 1e-4}  # relative, of its differences
+EVALUATIONS = {
+    "calvo": 100,
+    "attention": 20,
+    "sticky": 60,
+}  # of the residuals, those of a Jacobian apart
+STEP = {"calvo": 1e-6, "attention": 1e-4, "sticky": 1e-6}  # relative, of its differences
 
 
 def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> dict:

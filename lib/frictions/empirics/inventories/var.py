@@ -1,8 +1,8 @@
 """Estimate the monetary VAR of Yu (2019), section 1.5.1, and write the tables the book ships.
 
 ``python -m frictions.empirics.inventories.var FRED_QD PROFITS OUT`` reads a FRED-QD file and the
-FRED series A464RC1Q027SBEA and writes three CSV tables of estimates into the directory OUT, with
-the command, the vintage and the checksums of both files in their first lines.
+FRED series A464RC1Q027SBEA and writes CSV tables of estimates into the directory OUT, with the
+command, the vintage and the checksums of both files in their first lines.
 """
 
 import argparse
@@ -140,7 +140,8 @@ def estimate_tables(
     Returns
     -------
     dict of DataFrame
-        ``responses``, ``covariances``, ``statistics``, ``filters`` and ``joint``, as shipped.
+        ``responses``, ``covariances``, ``statistics``, ``filters``, ``joint`` and ``law``, as
+        shipped.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for sample, (start, end) in SAMPLES.items():
@@ -151,6 +152,7 @@ def estimate_tables(
             "statistics": _statistics(data, estimate, start, end),
             "filters": _filters(data),
             "joint": _joint(estimate.bootstrap),
+            "law": _law(estimate.fit),
         }
         if parts["joint"]:  # of the first sample alone: it is large
             del found["joint"]
@@ -206,6 +208,16 @@ def _joint(bootstrap: BootstrapResponses) -> pd.DataFrame:
     table.insert(0, "horizon", [horizon for _, horizon in labels])
     table.insert(0, "variable", [name for name, _ in labels])
     return table
+
+
+def _law(fit: VarFit) -> pd.DataFrame:
+    """Slopes by lag, and as lag 0 the covariance of the residuals; one row an equation."""
+    blocks = {0: fit.covariance} | dict(enumerate(fit.coefficients, start=1))
+    tables = [
+        pd.DataFrame(block, columns=fit.names).assign(lag=lag, equation=fit.names)
+        for lag, block in blocks.items()
+    ]
+    return pd.concat(tables, ignore_index=True)[["lag", "equation", *fit.names]]
 
 
 def _statistics(data: MonetaryData, estimate: MonetaryVar, start: str, end: str) -> pd.DataFrame:

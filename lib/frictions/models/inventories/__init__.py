@@ -1,7 +1,11 @@
 """Inventories, marginal cost and monetary shocks: the models of Yu (2019), chapter 1."""
 
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
+from frictions.models.inventories.attention.branches import (
+    imposed_actions,
+    sticky_information,
+    zero_attention,
+)
 from frictions.models.inventories.attention.curve import (
     attention_curve,
     solve_at_bits,
@@ -60,6 +64,7 @@ __all__ = [
     "solve_calvo",
     "solve_rule_equilibrium",
     "solve_steady_state",
+    "sticky_information",
     "threshold_cost",
     "zero_attention",
 ]
