@@ -41,7 +41,7 @@ def test_a_planted_fault_is_seen(swept, door, variant, verdict):
 def test_a_door_without_example_is_told(monkeypatch):
     from tests.contract import doors
 
-    monkeypatch.setattr(doors, "examples_of", lambda wing: doors.Examples({}, set(), {}))
+    monkeypatch.setattr(doors, "examples_of", lambda wing: doors.Examples({}, set(), {}, {}))
     found, missing, _ = doors.doors("tests.contract.planted")
     assert not found
     assert missing == ["bare", "dies", "honest", "random", "silent", "sleeps"]

@@ -65,7 +65,7 @@ def test_exact_fit_recovers_the_slope():
         ([0], None, r"horizons\[0\] = 0 must be in \[1, inf\)"),
         ([100], [20], r"lags = 20 must be in \[0, 20\), the observations at horizon 100"),
         ([117], [1], "leaves 3 observations for 3 coefficients"),
-        ([1, 2], [1], r"lags has shape \(1,\), expected \(2,\)"),
+        ([1, 2], [1], r"lags has shape \(1,\), expected that of horizons \(2,\)"),
     ],
 )
 def test_impossible_horizons_and_lags_are_refused(sample, horizons, lags, message):
