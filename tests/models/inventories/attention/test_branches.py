@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.foundation.errors import NotConverged
+from frictions.models import inventories as io
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
 from frictions.models.inventories.attention.parameters import (
@@ -44,3 +45,14 @@ def test_a_short_horizon_is_refused():
     with pytest.raises(NotConverged, match=r"horizon = 15: .* ask for more quarters"):
         imposed_actions(short, BIT, np.full(30, -0.1))
     zero_attention(short, BIT, tail=1.0)  # a coarser limit is the caller's to choose
+
+
+def test_sticky_information_lies_between_full_information_and_none():
+    economy = io.build_aggregate_map(io.TABLE_1_1_ATTENTION, horizon=200)
+    cost = io.InformationCost()
+    full, some, none = (io.sticky_information(economy, cost, stale) for stale in (0.0, 0.75, 1.0))
+    np.testing.assert_allclose(full.paths["z"], full.paths["z_star"], atol=1e-9)
+    np.testing.assert_allclose(none.paths, io.zero_attention(economy, cost).paths, atol=1e-12)
+    heard = 1 - 0.75 ** np.arange(1, 201)
+    np.testing.assert_allclose(some.paths["z"], heard * some.paths["z_star"], atol=1e-9)
+    assert abs(none.paths["z"][0]) < abs(some.paths["z"][0]) < abs(full.paths["z"][0])
