@@ -157,8 +157,8 @@ def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
             f"lemon_rate = {lemon_rate} must be in [{rates[0]:.3g}, {rates[-1]:.3g}], the branch "
             "of the curve"
         )
-    columns = (falling["used"], falling["wage"], falling["rate"], falling.index)
-    used, wage, rate, share = (float(np.interp(lemon_rate, rates, c)) for c in columns)
+    along = [falling["used"], falling["wage"], falling["rate"], falling.index.to_series()]
+    used, wage, rate, share = (float(np.interp(lemon_rate, rates, c.to_numpy())) for c in along)
     return Prices(used, wage, rate, share)
 
 
