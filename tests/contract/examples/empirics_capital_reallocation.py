@@ -42,10 +42,20 @@ EXAMPLES = {
     ),
     "comparisons": lambda: dict(table=refined()),
     "check_point": lambda: dict(row=evidence.load_profile().iloc[0]),
+    "grid_answers": lambda: dict(
+        responses={
+            (2.5, limit, rate): evidence.load_on_grid().loc[(limit, rate)]
+            for limit in (0.35, 0.25)
+            for rate in (0.002, 0.0)
+        },
+        table=evidence.load_on_grid(),
+    ),
     "half_life": lambda: dict(
         path=pd.Series(-np.array([0.5, 1.0, 0.8, 0.4, 0.2]), index=range(1, 6))
     ),
     "judge_transitions": lambda: dict(responses=responses(), refined=refined()),
+    "load_methods": dict,
+    "load_on_grid": dict,
     "load_profile": dict,
     "load_refinement": dict,
     "used_value": lambda: dict(steady=steady()),
@@ -53,5 +63,6 @@ EXAMPLES = {
 }
 COSTLY = {"check_point": "solves a steady state on the full grids"}
 EXCEPTIONS = {
+    ("grid_answers", "responses", "a key misspelt"): "names are the caller's",
     ("peaks_table", "responses", "a key misspelt"): "names are the caller's",
 }

@@ -109,11 +109,6 @@ EXAMPLES = {
     "closure_table": lambda: dict(
         lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))}
     ),
-    "grid_answers": lambda: dict(
-        responses={(2.5, *key): transition().responses() for key in KEYS},
-        on_grid={key: transition() for key in KEYS},
-        discrete={key: transition().responses() for key in KEYS},
-    ),
     "inside_printed_axes": lambda: dict(
         responses={(*at, 0.002): transition().responses() for at in FIGURES.values()}
     ),

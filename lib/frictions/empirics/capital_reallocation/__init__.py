@@ -4,6 +4,13 @@ What takes long about Yu's (2019) chapter 2: claims on refined grids, and a prof
 For the chapter, which reads committed tables, and for who wants to run their commands again.
 """
 
+from frictions.empirics.capital_reallocation.grid_methods import (
+    check_methods,
+    check_on_grid,
+    grid_answers,
+    load_methods,
+    load_on_grid,
+)
 from frictions.empirics.capital_reallocation.judgments import (
     claim_rows,
     half_life,
@@ -21,11 +28,16 @@ from frictions.empirics.capital_reallocation.refinement import (
 )
 
 __all__ = [
+    "check_methods",
+    "check_on_grid",
     "check_point",
     "claim_rows",
     "comparisons",
+    "grid_answers",
     "half_life",
     "judge_transitions",
+    "load_methods",
+    "load_on_grid",
     "load_profile",
     "load_refinement",
     "peaks_table",

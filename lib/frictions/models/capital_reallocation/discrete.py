@@ -171,7 +171,7 @@ def solve_discrete_steady_state(
     rough = Evaluator(
         economy, tolerance=tolerance, max_iterations=POLICY_CAP, strict=False,
     )  # fmt: skip
-    rough.options["tolerance"] = POLICY_TOLERANCE
+    rough.finest = rough.rules_tolerance = POLICY_TOLERANCE
     rough.policy, rough.mass = economy.value_of_rules(near.policy), near.mass
     x = unknowns_of(near.prices)[: smooth.size]
     root = solve_broyden(

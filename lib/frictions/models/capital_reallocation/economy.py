@@ -23,9 +23,9 @@ from frictions.solvers.households import (
     StockPolicy,
     depreciation_grid,
     lottery,
-    push,
     stationary_distribution,
 )
+from frictions.solvers.households.histogram import carry
 
 MARKETS = ("used capital", "labour", "bonds", "lemon share")
 SHUT_PRICE = 1e-10  # of used capital where only lemons are for sale: nobody buys, and sells a good
@@ -211,10 +211,9 @@ class Economy:
     def step(self, after: StockPolicy, prices: Prices, productivity: float = 1.0) -> StockPolicy:
         """Return decision rules of a date, given those of the next."""
         income, slope = self.income(prices, productivity)
-        return self.problem.step(
-            after.slope_a, after.slope_k, income, slope,
-            self.bundle_price(prices), prices.used, prices.rate,
-        )  # fmt: skip
+        return self.problem.step_back(
+            after, income, slope, self.bundle_price(prices), prices.used, prices.rate
+        )
 
     def stationary_policy(self, prices: Prices, start=None, **options) -> StockPolicy:
         """Return stationary decision rules at constant prices; ``options`` go to the solver."""
@@ -231,15 +230,18 @@ class Economy:
 
     def push(self, mass, policy: StockPolicy) -> np.ndarray:
         """Return the next date's distribution."""
-        return push(mass, self.lottery(policy), self.problem.transition)
+        problem = self.problem
+        return carry(
+            mass, policy.k_next, policy.a_next, problem.k_grid, problem.a_grid, problem.transition
+        )
 
-    def stationary_mass(self, policy: StockPolicy, start=None):
+    def stationary_mass(self, policy: StockPolicy, start=None, tolerance=MASS_TOLERANCE):
         """Return the stationary distribution of stationary decision rules."""
         if start is None:
             start = np.zeros(self.problem.shape)
             start[:] = self.z_shares[:, None, None]
         return stationary_distribution(
-            self.lottery(policy), self.problem.transition, start, MASS_TOLERANCE
+            self.lottery(policy), self.problem.transition, start, tolerance
         )
 
     def flows(self, policy: StockPolicy) -> tuple[np.ndarray, np.ndarray]:
@@ -283,14 +285,14 @@ class Economy:
         supplied = (prices.wage / p.labour_disutility) ** (1.0 / p.labour_curvature)
 
         bought, sold = self.flows(policy)
-        bundles, good_sales = float((mass * bought).sum()), float((mass * sold).sum())
+        bundles, good_sales = float(np.vdot(mass, bought)), float(np.vdot(mass, sold))
         lemons = p.lemon_rate * capital
         theta = float(used_share(p, prices.used, prices.lemon_share))
         new = float(new_share(p, prices.used, prices.lemon_share)) * bundles
-        bonds = float((mass * policy.a_next).sum())
+        bonds = float(np.vdot(mass, policy.a_next))
         implied = lemons / (lemons + good_sales) if p.lemon_rate > 0 else 0.0
         traded = 0.0 if prices.shut else lemons + good_sales
-        consumption = prices.wage * supplied + float((mass * policy.c).sum())
+        consumption = prices.wage * supplied + float(np.vdot(mass, policy.c))
 
         mpk = self.efficiency / k
         log_mpk = np.log(mpk)

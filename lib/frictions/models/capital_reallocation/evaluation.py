@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.models.capital_reallocation.economy import Aggregates, Economy, Prices
+from frictions.models.capital_reallocation.economy import (
+    MASS_TOLERANCE,
+    Aggregates,
+    Economy,
+    Prices,
+)
 from frictions.solvers.equilibrium import Root, forward_jacobian
 from frictions.solvers.households import StockPolicy
 
@@ -23,6 +28,8 @@ SLOPE_TOLERANCE = 1e-6  # good enough for differences
 PATIENCE = {"max_iterations": 300, "strict": False}
 LEMON_WARNING = 0.3
 EDGE_MASS = 1e-3
+LOOSE = 0.01  # of the market residual itself, far from a root: rules need be no closer
+ROUGHEST = 1e-5
 POLICY_SHARE = 0.5  # of the market tolerance: rules must be closer than markets
 
 
@@ -104,7 +111,8 @@ class Evaluator:
         **options,
     ):
         self.economy = economy
-        self.options = {"tolerance": POLICY_SHARE * tolerance} | options
+        self.finest = self.rules_tolerance = POLICY_SHARE * tolerance
+        self.options = options
         self.size = 4 if economy.params.lemon_rate > 0 else 3
         self.policy = start.policy if start else None
         self.mass = start.mass if start else None
@@ -116,14 +124,28 @@ class Evaluator:
 
     def evaluate(self, prices: Prices) -> Aggregates:
         """Return aggregates at stationary prices."""
-        policy = self.economy.stationary_policy(prices, self.policy, **self.options)
-        mass = self.economy.stationary_mass(policy, self.mass).mass
+        policy = self.economy.stationary_policy(
+            prices, self.policy, tolerance=self.rules_tolerance, **self.options
+        )
+        # the distribution need be no closer than the rules that make it
+        tolerance = MASS_TOLERANCE * self.rules_tolerance / self.finest
+        mass = self.economy.stationary_mass(policy, self.mass, tolerance).mass
         self.policy, self.mass = policy, mass
         return self.economy.aggregate(policy, mass, prices)
 
     def __call__(self, x) -> np.ndarray:
         """Return the residuals of the markets."""
         return np.array(self.evaluate(self.prices(x)).residuals)[: self.size]
+
+    def adaptive(self, x) -> np.ndarray:
+        """Return the residuals, of rules as close as their size needs; roughly at first."""
+        while True:
+            values = self(x)
+            needed = max(self.finest, LOOSE * float(np.abs(values).max()))
+            done = self.rules_tolerance <= needed
+            self.rules_tolerance = min(needed, ROUGHEST)
+            if done:
+                return values
 
     def found(self, root: Root) -> SteadyState:
         """Return the equilibrium at a root, from the last evaluation or another one."""

@@ -66,11 +66,9 @@ def _news(steady: SteadyState, name: str, size: float, horizon: int):
         if lemons:
             income = income + lemons * at.used * economy.problem.k_grid
             slope = slope + lemons * at.used
-        policy = economy.problem.step(
-            policy.slope_a, policy.slope_k, income, slope, bundle, at.used, at.rate
-        )
+        policy = economy.problem.step_back(policy, income, slope, bundle, at.used, at.rate)
         bought, sold = economy.flows(policy)
-        flows = [float((steady.mass * y).sum()) for y in (bought, sold, policy.a_next)]
+        flows = [float(np.vdot(steady.mass, y)) for y in (bought, sold, policy.a_next)]
         yield np.array(flows), economy.push(steady.mass, policy).reshape(-1)
 
 

@@ -18,6 +18,7 @@ from frictions.models.capital_reallocation.evaluation import (
     CAPS,
     DIFFERENCE_STEPS,
     LEMON_WARNING,
+    ROUGHEST,
     TOLERANCE,
     Evaluator,
     SteadyState,
@@ -109,12 +110,13 @@ def search(
 ) -> SteadyState:
     """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
     evaluator = Evaluator(economy, near, tolerance, **options)
+    evaluator.rules_tolerance = max(evaluator.finest, ROUGHEST)
     size = evaluator.size
     unknowns = unknowns_of(guess)
     if unknowns[3] == 0.0:
         unknowns[3] = START.lemon_share
     root = solve_broyden(
-        evaluator,
+        evaluator.adaptive,
         unknowns[:size],
         steps=DIFFERENCE_STEPS[:size],
         caps=CAPS[:size],

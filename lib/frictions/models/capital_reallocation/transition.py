@@ -239,9 +239,16 @@ def clear_markets(
         rows = paths.T if count == 4 else np.append(paths, np.zeros((1, horizon)), axis=0).T
         return [Prices(*map(float, row)) for row in rows]
 
+    last: list = []  # where it was evaluated last, and what came out
+
+    def dates_at(x) -> list[Aggregates]:
+        if not last or not np.array_equal(last[0], x):
+            last[:] = x.copy(), simulate(steady, at_dates(x), productivity, lemon_rates)
+        return last[1]
+
     def residuals(x):
-        dates = simulate(steady, at_dates(x), productivity, lemon_rates)
-        return np.array([date.residuals[:count] for date in dates]).T.reshape(-1)[unknown]
+        rows = [date.residuals[:count] for date in dates_at(x)]
+        return np.array(rows).T.reshape(-1)[unknown]
 
     upper = np.where(np.array(names) == "lemon_share", 1.0, np.inf)
     root = solve_broyden(
@@ -254,10 +261,7 @@ def clear_markets(
     )
     prices = at_dates(root.x)
     rows = [
-        asdict(date) | asdict(price)
-        for date, price in zip(
-            simulate(steady, prices, productivity, lemon_rates), prices, strict=True
-        )
+        asdict(date) | asdict(price) for date, price in zip(dates_at(root.x), prices, strict=True)
     ]
     paths = pd.DataFrame(rows, index=pd.RangeIndex(1, horizon + 1, name="t"))
     paths["productivity"] = productivity

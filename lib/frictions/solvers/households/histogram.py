@@ -16,6 +16,7 @@ symbol                         code                             shape
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numba import njit
@@ -47,6 +48,14 @@ class Lottery:
     k_weight: np.ndarray
     a_node: np.ndarray
     a_weight: np.ndarray
+
+    @classmethod
+    def _of(cls, *parts: np.ndarray) -> Self:
+        """Return a lottery of parts that are in order."""
+        made = object.__new__(cls)
+        for name, part in zip(("k_node", "k_weight", "a_node", "a_weight"), parts, strict=True):
+            object.__setattr__(made, name, part)
+        return made
 
     def __post_init__(self):
         if not isinstance(self.k_node, np.ndarray) or self.k_node.ndim != 3:
@@ -140,6 +149,46 @@ def _transport(mass, k_node, k_weight, a_node, a_weight, forward, out):
                     out[z, j, i] = low
 
 
+@njit(cache=True)
+def _carry(mass, k_next, a_next, k_grid, a_grid, out):
+    """Spread mass by the lotteries of choices, located only where there is mass."""
+    nz, nk, na = mass.shape
+    last_k, last_a = max(nk - 2, 0), max(na - 2, 0)
+    for z in range(nz):
+        x, y = 0, 0
+        for j in range(nk):
+            for i in range(na):
+                m = mass[z, j, i]
+                if m == 0.0:
+                    continue
+                stock, bonds = k_next[z, j, i], a_next[z, j, i]
+                while x < last_k and k_grid[x + 1] <= stock:
+                    x += 1
+                while x > 0 and k_grid[x] > stock:
+                    x -= 1
+                while y < last_a and a_grid[y + 1] <= bonds:
+                    y += 1
+                while y > 0 and a_grid[y] > bonds:
+                    y -= 1
+                above, right, u, v = min(x + 1, nk - 1), min(y + 1, na - 1), 0.0, 0.0
+                if nk > 1:
+                    u = min(max((stock - k_grid[x]) / (k_grid[above] - k_grid[x]), 0.0), 1.0)
+                if na > 1:
+                    v = min(max((bonds - a_grid[y]) / (a_grid[right] - a_grid[y]), 0.0), 1.0)
+                out[z, x, y] += (1.0 - u) * (1.0 - v) * m
+                out[z, x, right] += (1.0 - u) * v * m
+                if u != 0.0:
+                    out[z, above, y] += u * (1.0 - v) * m
+                    out[z, above, right] += u * v * m
+
+
+def carry(mass, k_next, a_next, k_grid, a_grid, chain) -> np.ndarray:
+    """Return ``push`` of the ``lottery`` of choices, in one go, of arguments that are in order."""
+    out = np.zeros_like(mass)
+    _carry(mass, k_next, a_next, k_grid, a_grid, out)
+    return (chain.T @ out.reshape(len(out), -1)).reshape(mass.shape)
+
+
 def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     """
     Turn choices into lotteries over nodes; choices beyond the grid go to its end.
@@ -174,7 +223,7 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
         if grid.size > 1:
             _locate(choice.reshape(-1), grid, node, weight)
         parts += [node.reshape(choice.shape), weight.reshape(choice.shape)]
-    return Lottery(*parts)
+    return Lottery._of(*parts)
 
 
 def _move(mass, where: Lottery, chain) -> np.ndarray:

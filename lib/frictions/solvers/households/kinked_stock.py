@@ -242,6 +242,13 @@ class KinkedStockProblem:
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
         return self._step(slope_a, slope_k, setting)
 
+    def step_back(
+        self, after: StockPolicy, income, income_slope, price_buy, price_sell, gross_rate
+    ) -> StockPolicy:
+        """Return ``step`` from rules that a step has made: their marginal values are in order."""
+        setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
+        return self._step(after.slope_a, after.slope_k, setting)
+
     def guess(self, income, income_slope, price_sell, gross_rate) -> StockPolicy:
         """Return a first guess: eat income, a tenth of the bonds and a tenth of the stock."""
         scrap = require_number("price_sell", price_sell, "(0, inf)") * (1.0 - self.depreciation)

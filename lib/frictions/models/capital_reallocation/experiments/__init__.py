@@ -28,7 +28,6 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     linear_responses,
 )
 from frictions.models.capital_reallocation.experiments.methods import (
-    grid_answers,
     methods_table,
     methods_texts,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "closure_table",
     "equilibria_table",
     "freeze_table",
-    "grid_answers",
     "inside_printed_axes",
     "lemon_ridden",
     "lemon_shock_for",

@@ -1,4 +1,4 @@
-"""The methods for the entrepreneur's problem side by side, and capital on a grid in equilibrium."""
+"""The methods for the entrepreneur's problem side by side."""
 
 import time
 from collections.abc import Callable
@@ -6,12 +6,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance, require_members
+from frictions.foundation.intervals import require_choice, require_instance
 from frictions.models.capital_reallocation.accuracy import euler_errors
 from frictions.models.capital_reallocation.discrete import GridEconomy
 from frictions.models.capital_reallocation.economy import Economy, Prices
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
-from frictions.models.capital_reallocation.transition import Transition
 from frictions.solvers.households import DiscretePolicy, solve_value_iteration
 
 METHODS_AT = Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
@@ -19,9 +18,16 @@ METHODS_ON = GridSettings(k_nodes=84, a_nodes=60)
 RULES, VALUES = 1e-5, 2e-5  # distances from the limit at which the methods stop
 
 
-def methods_table(params: ReallocationParams) -> pd.DataFrame:
+def methods_table(params: ReallocationParams, names: tuple[str, ...] = ()) -> pd.DataFrame:
     """
     Solve the entrepreneur's problem at given prices by every method, and time it.
+
+    Parameters
+    ----------
+    params : ReallocationParams
+        Parameters.
+    names : tuple of str, optional
+        Methods, by the table's labels; by default all.
 
     Returns
     -------
@@ -48,12 +54,15 @@ def methods_table(params: ReallocationParams) -> pd.DataFrame:
         "VFI, climbing, Howard": (nodes, lambda: iterate("climb")),
         "VFI, climbing": (nodes, lambda: iterate("climb", 0)),
     }  # fmt: skip
+    for name in names:
+        require_choice("names", name, tuple(methods))
+    chosen = {name: methods[name] for name in names or methods}
     coarse.stationary_policy(at, tolerance=1e3)  # the first calls compile
     nodes.stationary_policy(at, tolerance=1e9)
     nodes.stationary_policy(at, tolerance=1e9, search="hill")
     iterate(howard=1, tolerance=1e9)
     rows = {}
-    for name, (economy, solve) in methods.items():
+    for name, (economy, solve) in chosen.items():
         began = time.process_time()
         rules = solve()
         seconds = time.process_time() - began
@@ -67,66 +76,6 @@ def methods_table(params: ReallocationParams) -> pd.DataFrame:
             "between": euler_errors(economy, rules, at, mass, at="centres")["mean"],
         }  # fmt: skip
     return pd.DataFrame(rows).T
-
-
-def grid_answers(
-    responses: dict[tuple, pd.DataFrame],
-    on_grid: dict[tuple, Transition],
-    discrete: dict[tuple, pd.DataFrame],
-) -> pd.DataFrame:
-    """
-    Compare responses with capital on the grid and continuous, by debt limit.
-
-    Parameters
-    ----------
-    responses : dict of DataFrame
-        Continuous: by elasticity, debt limit and lemon rate.
-    on_grid : dict of Transition
-        On the grid: by debt limit and lemon rate, with the elasticity of 2.5.
-    discrete : dict of DataFrame
-        Their responses.
-    """
-    require_members("responses", responses, pd.DataFrame, "by elasticity, limit and lemon rate")
-    require_members("on_grid", on_grid, Transition, "by limit and lemon rate")
-    require_members("discrete", discrete, pd.DataFrame, "by limit and lemon rate")
-    for limit in dict.fromkeys(key[0] for key in on_grid):
-        wanted = [(limit, 0.002), (limit, 0.0)]
-        require_keys("on_grid", on_grid, wanted)
-        require_keys("discrete", discrete, wanted)
-        require_keys("responses", responses, [(2.5, *key) for key in wanted])
-    columns = {}
-    for limit in dict.fromkeys(key[0] for key in on_grid):
-        off = []
-        for rate in (0.002, 0.0):
-            found = on_grid[limit, rate]
-            total = found.steady_state.aggregates
-            gaps = found.root.values.reshape(-1, len(found.paths))[0] * total.capital
-            off.append(100.0 * abs(gaps[:2]).max() / total.reallocation)
-        smooth = {rate: responses[2.5, limit, rate].loc[:15] for rate in (0.002, 0.0)}
-        grid = {rate: discrete[limit, rate].loc[:15] for rate in (0.002, 0.0)}
-        for way, paths, slack in (("continuous", smooth, 0.0), ("grid", grid, max(off))):
-            fall, none = (-paths[rate]["reallocation"] for rate in (0.002, 0.0))
-            two, two_none = fall.iloc[:2].sum(), none.iloc[:2].sum()
-            columns[rf"$\bar b={limit}$, {way}"] = {
-                "reallocation, year 1, lemons": -fall[1],
-                "no lemons": -none[1],
-                "ratio of the two": fall[1] / none[1],
-                "ratio over two years": two / two_none,
-                "used market off by, two years": slack,
-                "two years, if that went the paper's way": (two + 2 * slack)
-                / (two_none - 2 * slack),
-                "MPK ratio, highest, lemons": paths[0.002]["mpk_ratio"].max(),
-                "MPK ratio, highest, no lemons": paths[0.0]["mpk_ratio"].max(),
-                "$TFP_{end}$, lowest, lemons": paths[0.002]["tfp_end"].min(),
-            }
-    return pd.DataFrame(columns)
-
-
-def require_keys(name: str, found: dict, wanted: list) -> None:
-    """Raise unless a dict has some keys."""
-    lacking = [key for key in wanted if key not in found]
-    if lacking:
-        raise ValueError(f"{name} lacks {lacking}; it has {[*found][:9]}")
 
 
 def methods_texts(methods: pd.DataFrame) -> pd.DataFrame:
