@@ -24,7 +24,7 @@ NETWORK_MODULES = {
 # What could hide a warning, or reach code that the page's key does not know.
 HIDING_MODULES = {
     "builtins", "contextlib", "ctypes", "importlib", "logging", "multiprocessing", "runpy",
-    "subprocess", "threading",
+    "subprocess", "threading", "warnings",
 }  # fmt: skip
 HIDING_NAMES = {
     "__import__", "eval", "exec", "get_ipython", "numpy.seterr", "numpy.errstate",

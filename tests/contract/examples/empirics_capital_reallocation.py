@@ -41,6 +41,8 @@ EXAMPLES = {
         on_grids=evidence.comparisons(refined())["holds"],
     ),
     "comparisons": lambda: dict(table=refined()),
+    "check_methods": lambda: dict(methods=evidence.load_methods()),
+    "check_on_grid": lambda: dict(table=evidence.load_on_grid()),
     "check_point": lambda: dict(row=evidence.load_profile().iloc[0]),
     "grid_answers": lambda: dict(
         responses={
@@ -61,7 +63,11 @@ EXAMPLES = {
     "used_value": lambda: dict(steady=steady()),
     "peaks_table": lambda: dict(responses=responses()),
 }
-COSTLY = {"check_point": "solves a steady state on the full grids"}
+COSTLY = {
+    "check_methods": "solves the entrepreneur's problem twice on the full grids",
+    "check_on_grid": "solves a steady state on the full grids",
+    "check_point": "solves a steady state on the full grids",
+}
 EXCEPTIONS = {
     ("grid_answers", "responses", "a key misspelt"): "names are the caller's",
     ("peaks_table", "responses", "a key misspelt"): "names are the caller's",

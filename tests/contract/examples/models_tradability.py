@@ -50,6 +50,7 @@ EXCEPTIONS = {
     for door in ("predictability", "recursive_moments")
     for change in ("one less", "one more")
 }
+COSTLY = {"substitution_profile": "solves and simulates economies of five dimensions"}
 EXAMPLES = {
     "solve_allocation": lambda: dict(x=STATES, params=TradabilityParams(), eq29="derived"),
     "cobb_douglas_allocation": lambda: dict(x=STATES, params=TradabilityParams(), eq29="printed"),
@@ -84,6 +85,13 @@ EXAMPLES = {
     "cyclicality_definitions": lambda: dict(sim=sim()),
     "diagnostics": lambda: dict(
         params=TradabilityParams(), seed=1, n_sim=1, degree=2, tolerance=0.1
+    ),
+    "TradabilityParams.recursive": lambda: dict(
+        self=TradabilityParams(process="log"), substitution=0.8
+    ),
+    "RecursiveParams.recursive": lambda: dict(self=RecursiveParams(), substitution=0.8),
+    "substitution_profile": lambda: dict(
+        params=TradabilityParams(process="log"), substitutions=[0.8], seed=1, n_sim=1
     ),
     "reading_points": lambda: dict(seed=1, n_sim=1),
     "simulate": lambda: dict(

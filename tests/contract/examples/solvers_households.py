@@ -66,6 +66,9 @@ EXAMPLES = {
     "KinkedStockProblem.step": lambda: {
         "self": _kinked(), "slope_a": np.ones(SHAPE), "slope_k": np.ones(SHAPE)
     } | _incomes() | _prices(),
+    "KinkedStockProblem.step_back": lambda: {
+        "self": _kinked(), "after": hh.StockPolicy(*np.ones((6, *SHAPE)))
+    } | _incomes() | _prices(),
     "KinkedStockProblem.solve_stationary": lambda: {"self": _kinked()} | _incomes() | _prices(),
     "Lottery": lambda: {
         "k_node": np.zeros(SHAPE, int), "k_weight": np.full(SHAPE, 0.5),

@@ -94,6 +94,9 @@ def check_methods(methods: pd.DataFrame) -> float:
     missing = [name for name in CHECKED if name not in methods.index]
     if missing:
         raise ValueError(f"methods lacks {missing}, it must have {list(CHECKED)}")
+    if methods.index.has_duplicates or methods.columns.has_duplicates:
+        raise ValueError("methods has labels that stand twice; each must be unique")
+    require_array("methods", methods.to_numpy(), (None, None))
     again = methods_table(ReallocationParams(), CHECKED)
     shared = again.columns.drop("seconds")
     kept = require_array("methods", methods.loc[list(CHECKED), shared].to_numpy(), (None, None))
@@ -133,6 +136,8 @@ def require_on_grid(name: str, table: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in COLUMNS if column not in table]
     if missing:
         raise ValueError(f"{name} lacks {missing}, it must have {COLUMNS}")
+    if not table.columns.is_unique:
+        raise ValueError(f"{name} has {table.columns[table.columns.duplicated()][0]} twice")
     if not table.index.is_unique:
         raise ValueError(f"{name} has {table.index[table.index.duplicated()][0]} twice")
     require_array(name, table[COLUMNS].to_numpy(), (None, None))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import require_count, require_instance
+from frictions.foundation import require_array, require_count, require_instance
 from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation
 from frictions.models.tradability.parameters import TradabilityParams
@@ -148,10 +148,13 @@ def substitution_profile(
     """
     require_instance("params", params, TradabilityParams)
     n_sim = require_count("n_sim", n_sim)
+    values = require_array("substitutions", substitutions, (None,), "(0, inf)")
+    if not len(values):
+        raise ValueError("substitutions = [] must have at least one elasticity")
     economies: dict[float, TradabilityParams | RecursiveEconomy] = {
         1.0 / params.risk_aversion: params
     }
-    for substitution in substitutions:
+    for substitution in map(float, values):
         recursive = params.recursive(substitution)
         economies[recursive.substitution] = solve_recursive(recursive)
     columns = {}

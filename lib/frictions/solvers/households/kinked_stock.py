@@ -42,7 +42,7 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
 from frictions.solvers.households.histogram import require_chain
@@ -246,6 +246,9 @@ class KinkedStockProblem:
         self, after: StockPolicy, income, income_slope, price_buy, price_sell, gross_rate
     ) -> StockPolicy:
         """Return ``step`` from rules that a step has made: their marginal values are in order."""
+        require_instance("after", after, StockPolicy)
+        if after.slope_a.shape != self.shape:
+            raise ValueError(f"after has shape {after.slope_a.shape}, it must be {self.shape}")
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
         return self._step(after.slope_a, after.slope_k, setting)
 
