@@ -54,6 +54,7 @@ def methods_table(params: ReallocationParams, names: tuple[str, ...] = ()) -> pd
         "VFI, climbing, Howard": (nodes, lambda: iterate("climb")),
         "VFI, climbing": (nodes, lambda: iterate("climb", 0)),
     }  # fmt: skip
+    require_instance("names", names, tuple)
     for name in names:
         require_choice("names", name, tuple(methods))
     chosen = {name: methods[name] for name in names or methods}
