@@ -22,11 +22,11 @@ where V is the curvature of a firm's value in its inventories, and the target ob
 
     \Gamma g_t = H_{x,1}(g_{t+1} - fF_1S_t) + H_{x\zeta,0}\zeta_t + H_{x\zeta,1}\zeta_{t+1}.
 
-Nothing a firm does moves its g, so that attention to g is the problem of constant returns with other
-targets and weights.  At constant returns :math:`C_2 = f = V = 0` and :math:`\Gamma = -H_{x,0}`.
-Inventories, in logs elsewhere, are in units of the scale of the profit function here.  What a firm
-could learn about the economy from its own sales is left out: they are a signal of :math:`S` with a
-noise of 33 per cent.
+Nothing a firm does moves its g, so that attention to g is the problem of constant returns with
+other targets and weights.  At constant returns :math:`C_2 = f = V = 0` and
+:math:`\Gamma = -H_{x,0}`.  Inventories, in logs elsewhere, are in units of the scale of the profit
+function here.  What a firm could learn about the economy from its own sales is left out: they are
+a signal of :math:`S` with a noise of 33 per cent.
 
 ========================  ===================  ===============================================
 symbol                    code                 meaning
