@@ -147,7 +147,6 @@ def _case(name: str, incomes: int, nodes: int) -> list[Row]:
                 ratio=peer / ours,
                 accuracy=gaps[key],
                 note=note,
-                same_work=key != "steady",
             )
         )
     return rows

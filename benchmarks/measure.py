@@ -55,9 +55,6 @@ class Row:
         Agreement with the peer, or residual.
     note : str
         Sizes and settings.
-    same_work : bool
-        Whether the peer computes what we compute; if not, the note says what differs, and the row
-        is no part of the picture.
     size : float or None
         Where cost is shown to grow: states, grid points, draws or workers.
     """
@@ -74,5 +71,4 @@ class Row:
     rate: str = ""
     accuracy: str = ""
     note: str = ""
-    same_work: bool = True
     size: float | None = None

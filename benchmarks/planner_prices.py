@@ -213,7 +213,6 @@ def run() -> list[Row]:
                     accuracy=f"roots agree to {error:.0e}",
                     note=f"{STATES} states, peer timed on {n}; peer tolerance {X_TOLERANCE:.0e}; "
                     "ours returns seven arrays, the peer the root alone",
-                    same_work=False,
                 )
             )
     return rows
