@@ -24,6 +24,7 @@ the five states, found by Newton's method; stocks are linear problems under Home
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.linalg
@@ -104,13 +105,10 @@ class RecursiveEconomy:
         motion = Motion(self.params, gradients)
         return motion.weights, motion.drift, motion.utilities[0]
 
-    @property
+    @cached_property
     def _gradient_series(self) -> np.ndarray:
-        found = self.__dict__.get("_gradients")
-        if found is None:
-            D = HermiteGalerkin(self.expansion).derivative_series(self.utilities)
-            found = self.__dict__["_gradients"] = np.concatenate(list(D), axis=1)
-        return found
+        D = HermiteGalerkin(self.expansion).derivative_series(self.utilities)
+        return np.concatenate(list(D), axis=1)
 
     def _deviations(self, states: np.ndarray) -> np.ndarray:
         endowments = np.log(states[:, :4] / np.array(self.params.mean))
