@@ -16,6 +16,7 @@ from frictions.solvers.estimation.multistart import (
     minimize_in_box,
     random_starts,
 )
+from frictions.solvers.estimation.resampled_series import resampled_series
 
 __all__ = [
     "SCHEMES",
@@ -27,5 +28,6 @@ __all__ = [
     "minimize_in_box",
     "random_starts",
     "recursive_responses",
+    "resampled_series",
     "weight_block",
 ]
