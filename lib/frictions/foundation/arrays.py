@@ -5,6 +5,8 @@ import pandas as pd
 
 from frictions.foundation.intervals import interval
 
+LABELLED = (pd.Series, pd.DataFrame)
+
 
 def require_array(
     name: str,
@@ -75,8 +77,10 @@ def _require_shape(name: str, array: np.ndarray, shape) -> None:
 def require_entries(name: str, array: np.ndarray, inside: str) -> None:
     """Raise a ValueError that gives the first entry outside a range; NaN is outside of any."""
     span = interval(inside)
-    if array.size and array.min() in span and array.max() in span:  # two passes: the usual case
-        return
+    if array.size:  # two passes: the usual case
+        lowest, highest = np.minimum.reduce(array, axis=None), np.maximum.reduce(array, axis=None)
+        if lowest in span and highest in span:
+            return
     above = array >= span.low if span.closed_low else array > span.low
     below = array <= span.high if span.closed_high else array < span.high
     bad = ~(above & below)
@@ -102,7 +106,7 @@ def require_increasing(name: str, grid: np.ndarray) -> None:
 
 def refuse_labels(name: str, values) -> None:
     """Raise a TypeError for a Series or DataFrame whose labels would be lost."""
-    if not isinstance(values, pd.Series | pd.DataFrame):
+    if not isinstance(values, LABELLED):
         return
     for axis in values.axes:
         if not axis.equals(pd.RangeIndex(len(axis))):
@@ -134,7 +138,7 @@ def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: st
     ValueError
         If a label stands twice, or one that is wanted is missing.
     """
-    if not isinstance(values, pd.Series | pd.DataFrame):
+    if not isinstance(values, LABELLED):
         raise TypeError(
             f"{name} = {type(values).__name__} must be a Series or DataFrame with the labels of "
             f"{of}"

@@ -64,7 +64,7 @@ import numpy as np
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
-from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
+from frictions.solvers.attention.attention_step import attend, begin, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
 EXPLOSIVE = 1.0 + 1e-9
@@ -250,10 +250,8 @@ def solve_attention(
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
-    QQ, HH = Q @ Q.T, H @ H.T
-    if start is None:
-        state = np.array([QQ.max() * np.eye(len(A)), HH])
-    else:
+    QQ, HH, state = begin(Q, H)
+    if start is not None:
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
         state = np.stack([start.prior, start.benefit])
@@ -278,11 +276,13 @@ def solve_attention(
 
 def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
-    A = require_array("transition", transition, (None, None))
+    # Copies: a kernel would be compiled anew for a read-only array.
+    A = require_array("transition", transition, (None, None)).copy()
     n = len(A)
-    A = require_array("transition", A, (n, n)).copy()  # a read-only one would be compiled for anew
+    if A.shape[1] != n:
+        raise ValueError(f"transition has shape {A.shape}, expected ({n}, {n})")
     radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
-    others = (("impact", impact), ("loading", loading))
-    return [A, *(require_array(name, matrix, (n, None)) for name, matrix in others)]
+    Q = require_array("impact", impact, (n, None)).copy()
+    return [A, Q, require_array("loading", loading, (n, None)).copy()]
