@@ -59,7 +59,9 @@ def require_array(
         _require_shape(name, array, shape)
     if inside is not None:
         require_entries(name, array, inside)
-    return np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)  # a scalar stays one
+    made = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)  # a scalar stays one
+    # Numba would compile a kernel anew for an array that may not be written to.
+    return made if made.flags.writeable else made.copy()
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:

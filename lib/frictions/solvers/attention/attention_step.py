@@ -23,12 +23,6 @@ SWEEPS = 50  # of rotations over all pairs; about five are needed
 
 
 @njit(cache=True)
-def spectral_radius(A):
-    """Largest modulus of an eigenvalue; compiled, for numpy's call takes a tenth of a solution."""
-    return np.abs(np.linalg.eigvals(A.astype(np.complex128))).max()
-
-
-@njit(cache=True)
 def _factor(S):
     """Lower-triangular L with LL' = S, and whether S is semi-definite up to rounding."""
     n = S.shape[0]
@@ -77,14 +71,9 @@ def _transposed(matrix):
 @njit(cache=True)
 def begin(Q, H):
     """Return QQ', HH', and a prior and benefit (2, n, n) to start from."""
-    n = len(Q)
     QQ, HH = _product(Q, _transposed(Q)), _product(H, _transposed(H))
-    state = np.zeros((2, n, n))
-    largest = QQ.max()
-    for a in range(n):
-        state[0, a, a] = largest
-        for b in range(n):
-            state[1, a, b] = HH[a, b]
+    state = np.empty((2, *QQ.shape))
+    state[0], state[1] = QQ.max() * np.eye(len(Q)), HH
     return QQ, HH, state
 
 

@@ -45,7 +45,7 @@ def resampled_series(
     series = np.empty((p + picks.shape[1], m, len(picks)))
     series[:p] = start[:, :, None]
     weights = np.hstack(list(slopes[::-1]))  # as a window lies, oldest lag first
-    _follow(weights, shocks.copy(), picks.copy(), series)  # read-only ones would compile anew
+    _follow(weights, shocks, picks, series)
     return series
 
 
