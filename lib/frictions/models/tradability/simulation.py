@@ -195,11 +195,11 @@ def quarterly_data(prices: AssetPrices, shape: tuple[int, int], substeps: int):
 def joined(chunks: list) -> tuple[np.ndarray, dict, dict]:
     """Join what `quarterly_data` returned for groups of paths."""
     log_rer, flows, returns = zip(*chunks, strict=True)
-    together = (
-        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        for parts in (flows, returns)
-    )
-    return np.concatenate(log_rer), *together
+
+    def by_name(parts):
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    return np.concatenate(log_rer), by_name(flows), by_name(returns)
 
 
 def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:
