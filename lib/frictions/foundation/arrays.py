@@ -59,7 +59,9 @@ def require_array(
         _require_shape(name, array, shape)
     if inside is not None:
         require_entries(name, array, inside)
-    made = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)  # a scalar stays one
+    made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
+        array.shape
+    )  # a scalar stays one
     # Numba would compile a kernel anew for an array that may not be written to.
     return made if made.flags.writeable else made.copy()
 
