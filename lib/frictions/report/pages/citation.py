@@ -67,9 +67,8 @@ class Citation:
 
         `change` is the anchor of the page's section on what a reader can change, if it has one.
         """
-        where = (
-            f', <a href="#{html.escape(change)}">for example one of these</a>,' if change else ""
-        )
+        link = f'<a href="#{html.escape(change)}">for example one of these</a>'
+        example = f", {link}," if change else ""
         if self.repository:
             link = html.escape(self.repository)
             source = f'The sources are at <a href="{link}">{link}</a>.'
