@@ -20,6 +20,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from frictions.report.pages.typography import typeset_cells
 from tools.downloads import FIGURE_DATA, write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
@@ -50,15 +51,16 @@ def with_outputs(page: Page, executed: nbformat.NotebookNode) -> nbformat.Notebo
 
 
 def for_sphinx(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a notebook with lighter pictures, and without the numbers behind its figures."""
+    """Return a notebook with lighter pictures and typeset frames, without its figures' numbers."""
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             data.pop(FIGURE_DATA, None)  # of which Sphinx knows nothing
-            for kind, lighter in (("image/svg+xml", lighter_svg), ("text/html", lighter_html)):
-                if kind in data:
-                    data[kind] = lighter(data[kind])
+            if "image/svg+xml" in data:
+                data["image/svg+xml"] = lighter_svg(data["image/svg+xml"])
+            if "text/html" in data:
+                data["text/html"] = typeset_cells(lighter_html(data["text/html"]))
     return notebook
 
 

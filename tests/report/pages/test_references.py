@@ -10,6 +10,7 @@ ENTRIES = """
 @article{b, author={Admati, Anat}, title={One}, year={1985}}
 @article{c, author={Admati, Anat}, title={Two}, year={1985}}
 @article{d, author={den Haan, Wouter and B, X and C, Y}, title={Three}, year={2010}}
+@article{f, author={D{\\'a}vila, Eduardo and Jord\\`a, {\\`O}scar}, title={Four}, year={2018}}
 @misc{e, title={A data set}, year={2024}}
 """
 
@@ -18,7 +19,7 @@ def test_entries_are_called_as_the_text_calls_them():
     entries = parse_string(ENTRIES, "bibtex").entries
     assert list(AuthorYearLabels().format_labels(list(entries.values()))) == [
         "Kiyotaki and Moore (1997)", "Admati (1985a)", "Admati (1985b)",
-        "den Haan et al. (2010)", "A data set (2024)",
+        "den Haan et al. (2010)", "Dávila and Jordà (2018)", "A data set (2024)",
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from frictions.report.pages.typography import typeset, typeset_numbers
+from frictions.report.pages.typography import typeset, typeset_cells, typeset_numbers
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ def test_a_number_has_one_style(raw, shown):
     assert typeset(shown) == shown
 
 
+def test_frames_of_pandas_are_typeset():
+    html = '<table data-x="-1"><tr><th>1970-2007</th><td style="top:-1px">-2e-08</td></tr></table>'
+    assert typeset_cells(html) == (
+        '<table data-x="-1"><tr><th>1970–2007</th><td style="top:-1px">−2×10⁻⁸</td></tr></table>'
+    )
+
+
 def table(*rows):
     body = nodes.tbody()
     for cells in rows:
@@ -54,4 +61,4 @@ def test_a_row_of_counts_has_no_decimals():
     )
     typeset_numbers(page)
     rows = [[entry.astext() for entry in row] for row in page.findall(nodes.row)]
-    assert rows == [["quarters", "15", "8"], ["share", "0.000", "1.000"], ["x", "9.5", "10.0"]]
+    assert rows == [["quarters of 2", "15", "8"], ["share", "0.000", "1.000"], ["x", "9.5", "10.0"]]

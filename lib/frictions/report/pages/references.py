@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pybtex.plugin import register_plugin as register_pybtex
+from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from sphinxcontrib.bibtex.plugin import register_plugin as register_bibtex
@@ -44,7 +45,7 @@ def author_year(entry) -> str:
     names = names or [entry.fields.get("key") or entry.fields.get("title", "")]
     if len(names) > 2:
         names = [f"{names[0]} et al."]
-    plain = " and ".join(names).replace("{", "").replace("}", "")
+    plain = str(Text.from_latex(" and ".join(names)))
     return f"{plain} ({entry.fields.get('year', 'no year')})"
 
 

@@ -15,6 +15,8 @@ MINUS = re.compile(r"(?<![\w)\]–−-])-(?=\.?\d)")
 # A year and a month, or the number of a report, is no range.
 RANGE = re.compile(r"(?<![\w.,/-])(?!\d{4}-\d{1,3}(?!\d))(\d[\d.]*)-(?=\d)(?=[\d.]+(?![\w-]))")
 WHOLE = re.compile(r"([−-]?\d+)\.0+")
+# A cell of the HTML by which pandas shows a frame.
+CELL = re.compile(r"(<t[dh]\b[^>]*>)([^<>]*)(?=</t[dh]>)")
 PLAIN = (
     nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment,
     nodes.citation,
@@ -37,6 +39,11 @@ def _power(found: re.Match) -> str:
     return f"{value}×10{power.translate(SUPERSCRIPTS)}" if power != "0" else value
 
 
+def typeset_cells(html: str) -> str:
+    """Return HTML with the numbers in the cells of its tables in the book's style."""
+    return CELL.sub(lambda cell: cell[1] + typeset(cell[2]), html)
+
+
 def typeset_numbers(doctree: nodes.document):
     """Write the numbers of a page in one style."""
     for text in list(doctree.findall(nodes.Text)):
@@ -50,7 +57,7 @@ def typeset_numbers(doctree: nodes.document):
 
 def shorten_counts(row: nodes.row):
     """Write a row of whole numbers, two or more, without the decimals of the other rows."""
-    texts = [t for entry in row for t in entry.findall(nodes.Text)][1:]
+    texts = [text for entry in row[1:] for text in entry.findall(nodes.Text)]
     numbers = [t for t in texts if re.fullmatch(r"[−-]?\d[\d.]*", t.astext())]
     whole = [WHOLE.fullmatch(t.astext()) for t in numbers]
     if len(numbers) == len(texts) > 1 and all(whole) and max(len(w[1]) for w in whole) > 1:
