@@ -82,14 +82,7 @@ def attention_by_bits(
 
 
 def load_attention_by_returns() -> pd.DataFrame:
-    """
-    Read `attention_by_bits` of the printed economy at eight returns to scale.
-
-    Returns
-    -------
-    DataFrame
-        Its rows, by rising returns.
-    """
+    """Read `attention_by_bits` of the printed economy at eight returns to scale, rising."""
     return read_table(TABLE)
 
 
