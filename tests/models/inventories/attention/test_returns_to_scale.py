@@ -27,10 +27,11 @@ def stored():
 @pytest.mark.parametrize("alpha", [0.6, 1.0])
 def test_stored_rows_are_those_of_the_library(stored, alpha):
     params = TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha)
-    # From full information at once, where the table comes down from two bits.
+    # From full information at once, where the table comes down from two bits: the states of the
+    # targets differ, which fit them to 1e-5 percentage points.
     found = attention_by_bits(params, [0.3]).set_index(["alpha", "bits"])
     assert len(found) == 3
-    pd.testing.assert_frame_equal(found, stored.loc[found.index], rtol=1e-5, atol=1e-6)
+    pd.testing.assert_frame_equal(found, stored.loc[found.index], rtol=1e-5, atol=1e-5)
 
 
 def test_every_economy_is_stored(stored):

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_instance
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories.attention.aggregate_map import HORIZON, build_aggregate_map
@@ -65,7 +64,6 @@ def attention_by_bits(
         If an equilibrium is not found.
     """
     require_instance("params", params, AttentionParams)
-    bits = require_array("bits", list(bits), (None,), "(0, 20]")
     economy, units = build_aggregate_map(params, horizon=horizon), InformationCost()
     found = attention_curve(economy, units, bits, tail=tail).equilibria
     costs = [0.0, *(e.cost.value for e in found), threshold_cost(economy, units, tail)]
@@ -73,7 +71,7 @@ def attention_by_bits(
     paths.append(economy.paths(np.zeros(2 * horizon)))
     rows = {
         "alpha": params.returns_to_scale,
-        "bits": [np.inf, *bits, 0.0],
+        "bits": [np.inf, *(e.bits[0] for e in found), 0.0],
         "cost": costs,
         **{name: [path[name].iloc[0] for path in paths] for name in IMPACT},
         "peak": [path["is"].max() for path in paths],
