@@ -57,7 +57,7 @@ def test_pages_are_typeset_and_code_is_not():
 def test_a_row_of_counts_has_no_decimals():
     page = new_document("page")
     page += table(
-        ["quarters", "15.000", "8.000"], ["share", "0.000", "1.000"], ["x", "9.5", "10.0"]
+        ["quarters of 2", "15.000", "8.000"], ["share", "0.000", "1.000"], ["x", "9.5", "10.0"]
     )
     typeset_numbers(page)
     rows = [[entry.astext() for entry in row] for row in page.findall(nodes.row)]

@@ -46,7 +46,7 @@ def author_year(entry) -> str:
     if len(names) > 2:
         names = [f"{names[0]} et al."]
     plain = str(Text.from_latex(" and ".join(names)))
-    return f"{plain} ({entry.fields.get('year', 'no year')})"
+    return f"{plain} ({entry.fields.get('year', 'undated')})"
 
 
 class AuthorYear(PlainStyle):
