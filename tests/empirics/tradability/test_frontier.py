@@ -118,7 +118,7 @@ def test_in_own_goods_table_1s_persistence_and_discounting_will_do():
     params = params_of(row)
     assert params.mean_reversion == BASE.mean_reversion
     assert params.discount_rate == BASE.discount_rate
-    sim = simulate_frontier(params, n_sim=300, seed=78, unit=row["unit"])
+    sim = simulate_frontier(params, n_sim=300, seed=78, numeraire=row["unit"])
     medians = frontier_medians(sim)["median"]
     assert distance(medians) == pytest.approx(row["distance"], abs=0.03)
     assert medians["TMNT s.d."] > 6

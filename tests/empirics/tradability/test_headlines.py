@@ -69,7 +69,7 @@ def test_the_level_takes_the_slope_at_table_1(process, seed):
 @pytest.mark.parametrize("case", load_frontier().index[[4, 5, 6, 12, 19, 22, -1]])
 def test_the_level_takes_the_slope_in_the_closest_economies(case):
     row = load_frontier().loc[case]
-    sim = simulate_frontier(params_of(row), n_sim=100, seed=3, unit=row["unit"])
+    sim = simulate_frontier(params_of(row), n_sim=100, seed=3, numeraire=row["unit"])
     table = predictability(sim, [4, 8, 16], with_level=True)
     assert table["TMNT", "median t"].abs().max() < 1.96
     assert table["level", "median t"].max() < -1.96

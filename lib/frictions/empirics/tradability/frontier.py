@@ -194,10 +194,10 @@ def closest(
 
 
 def simulate_frontier(
-    params: TradabilityParams, n_sim: int = 1000, seed: int = 2015, unit: str = "tradable"
+    params: TradabilityParams, n_sim: int = 1000, seed: int = 2015, numeraire: str = "tradable"
 ) -> Simulation:
     """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
-    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, numeraire=unit, **FINE)
+    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, numeraire=numeraire, **FINE)
 
 
 def frontier_medians(sim: Simulation) -> pd.DataFrame:

@@ -100,7 +100,9 @@ def first_simulated(
     """Return the first economy whose paths stay where its series hold, and its medians."""
     for params in economies:
         try:
-            return params, frontier_medians(simulate_frontier(params, PATHS, unit=unit))["median"]
+            return params, frontier_medians(simulate_frontier(params, PATHS, numeraire=unit))[
+                "median"
+            ]
         except (Inadmissible, NotConverged):
             continue
     raise NotConverged("none of the economies found can be simulated")
