@@ -1,7 +1,7 @@
 """
 A referee's attack on the bold lines of the tradability chapter: each test tries to overturn one.
 
-What the attack on "it takes persistence and discounting" found stands in `test_frontier`.
+What the attack on "it takes persistence and discounting" found is tested with the frontier.
 """
 
 import numpy as np
