@@ -1,6 +1,5 @@
 """Citations and bibliography by author and year, "Tian (2015)", as the papers themselves write."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from pybtex.plugin import register_plugin as register_pybtex
@@ -29,13 +28,8 @@ class AuthorYearLabels(BaseLabelStyle):
     """Labels of the bibliography as the text cites: "Kiyotaki and Moore (1997)"."""
 
     def format_labels(self, sorted_entries):
-        """Yield a label for each entry; one that two entries share gets a letter."""
-        labels = [author_year(entry) for entry in sorted_entries]
-        counts, seen = Counter(labels), Counter()
-        for label in labels:
-            seen[label] += 1
-            letter = chr(ord("a") + seen[label] - 1) if counts[label] > 1 else ""
-            yield label.removesuffix(")") + letter + ")"
+        """Return a label for each entry."""
+        return [author_year(entry) for entry in sorted_entries]
 
 
 def author_year(entry) -> str:
