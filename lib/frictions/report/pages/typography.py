@@ -58,10 +58,9 @@ def typeset_numbers(doctree: nodes.document):
 def shorten_counts(row: nodes.row):
     """Write a row of whole numbers, two or more, without the decimals of the other rows."""
     texts = [text for entry in row[1:] for text in entry.findall(nodes.Text)]
-    numbers = [t for t in texts if re.fullmatch(r"[−-]?\d[\d.]*", t.astext())]
-    whole = [WHOLE.fullmatch(t.astext()) for t in numbers]
-    if len(numbers) == len(texts) > 1 and all(whole) and max(len(w[1]) for w in whole) > 1:
-        for text, found in zip(numbers, whole, strict=True):
+    whole = [found for text in texts if (found := WHOLE.fullmatch(text.astext()))]
+    if len(whole) == len(texts) > 1 and max(len(found[1]) for found in whole) > 1:
+        for text, found in zip(texts, whole, strict=True):
             text.parent.replace(text, nodes.Text(found[1]))
 
 
