@@ -51,12 +51,6 @@ EXAMPLES = {
     "minimize_in_box": lambda: dict(function=valley, start=STARTS[0], bounds=BOX, **LIMITS),
     "random_starts": lambda: dict(bounds=BOX, count=3, seed=1),
     "recursive_responses": lambda: dict(series=series(), lags=2, place=1, size=0.5, horizon=4),
-    "resampled_series": lambda: dict(
-        slopes=np.full((2, 3, 3), 0.125),
-        shocks=levels(seed=5)[:, :3],
-        start=np.ones((2, 3)),
-        picks=np.array([[0, 1, 1, 0], [1, 0, 0, 1]]),
-    ),
     "weight_block": lambda: dict(covariance=blocks()[0]),
 }
 RESULTS = {"BatchedRegression", "LocalMinimum"}

@@ -1,8 +1,8 @@
 """Residual bootstrap of a VAR's responses.
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
-quarters, estimates the VAR again and rescales the shock.  The draws are built and estimated side
-by side, by ``frictions.solvers.estimation``.
+quarters, estimates the VAR again and rescales the shock.  The draws are built side by side; what
+follows is ``frictions.solvers.estimation.recursive_responses``.
 """
 
 import functools
@@ -26,10 +26,10 @@ from frictions.foundation import (
     require_number,
     run_tasks,
 )
-from frictions.solvers.estimation import recursive_responses, resampled_series
+from frictions.solvers.estimation import recursive_responses
 
-BATCH = 1000  # draws of a task
-CHUNK = 64  # of these built and estimated at a time, while they are in the processor's cache
+BATCH = 1000  # draws built at a time; bounds the memory
+CHUNK = 64  # of these estimated at a time, while they are in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,21 +182,28 @@ def bootstrap_responses(
 
 def _batch_of_responses(fit: VarFit, place, size, horizon, bias, picks) -> np.ndarray:
     """Return the draws' responses, shape (horizon + 1, m, n)."""
-    found = []
-    for first in range(0, len(picks), CHUNK):
-        series = _simulate(fit, picks[first : first + CHUNK])
-        if bias is None:
-            found.append(recursive_responses(series, fit.lags, place, size, horizon))
-        else:
-            found.append(corrected_responses(series, fit.lags, place, size, horizon, bias))
-    return np.concatenate(found, axis=2)
+    series = _simulate(fit, picks)
+    if bias is None:
+        parts = (series[:, :, first : first + CHUNK] for first in range(0, len(picks), CHUNK))
+        found = [recursive_responses(part, fit.lags, place, size, horizon) for part in parts]
+        return np.concatenate(found, axis=2)
+    return corrected_responses(series, fit.lags, place, size, horizon, bias)
 
 
 def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:
     """Build the draws' series around the sample mean, shape (T, m, n)."""
-    values = fit.data.to_numpy()
-    mean = values.mean(axis=0)
+    p, mean = fit.lags, fit.data.to_numpy().mean(axis=0)
+    weights = np.hstack(list(fit.coefficients[::-1]))  # as a window lies, oldest lag first
     # Around the mean the constant is small, and the moment matrix well conditioned.
-    constant = fit.intercept - mean + fit.coefficients.sum(axis=0) @ mean
-    shocks = fit.residuals - fit.residuals.mean(axis=0) + constant
-    return resampled_series(fit.coefficients, shocks, values[: fit.lags] - mean, picks)
+    constant = fit.intercept - mean + weights @ np.tile(mean, p)
+    shocks = np.ascontiguousarray((fit.residuals - fit.residuals.mean(axis=0) + constant).T)
+    picks = np.ascontiguousarray(picks.T)
+    observations, n = picks.shape
+    m = len(mean)
+    # Draws last: a window of p quarters is then one matrix, without a copy.
+    series = np.empty((p + observations, m, n))
+    series[:p] = (fit.data.to_numpy()[:p] - mean)[:, :, None]
+    for t in range(observations):
+        np.matmul(weights, series[t : t + p].reshape(p * m, n), out=series[p + t])
+        series[p + t] += shocks.take(picks[t], axis=1)
+    return series

@@ -65,7 +65,7 @@ from numba import njit
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
-from frictions.solvers.attention.attention_step import attend, begin, iterate
+from frictions.solvers.attention.attention_step import attend, iterate
 
 MAX_ITERATIONS = 10_000
 EXPLOSIVE = 1.0 + 1e-9
@@ -251,8 +251,10 @@ def solve_attention(
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
-    QQ, HH, state = begin(Q, H)
-    if start is not None:
+    QQ, HH = Q @ Q.T, H @ H.T
+    if start is None:
+        state = np.array([QQ.max() * np.eye(len(A)), HH])
+    else:
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
         state = np.stack([start.prior, start.benefit])

@@ -18,8 +18,6 @@ TINY = 1e-300
 EPSILON = 2.0**-52
 RETREATS = 10
 INDEFINITE = 1e-8  # relative; a more negative pivot is no rounding
-FEW = 5  # states; so few, LAPACK's call costs more than the rotations
-SWEEPS = 50  # of rotations over all pairs; about five are needed
 
 
 @njit(cache=True)
@@ -59,77 +57,23 @@ def _product(left, right):
 
 
 @njit(cache=True)
-def _transposed(matrix):
-    """Return a transpose that lies row by row, as ``_product`` reads it."""
-    out = np.empty((matrix.shape[1], matrix.shape[0]))
-    for a in range(matrix.shape[0]):
-        for b in range(matrix.shape[1]):
-            out[b, a] = matrix[a, b]
-    return out
-
-
-@njit(cache=True)
-def begin(Q, H):
-    """Return QQ', HH', and a prior and benefit (2, n, n) to start from."""
-    QQ, HH = _product(Q, _transposed(Q)), _product(H, _transposed(H))
-    state = np.empty((2, *QQ.shape))
-    state[0], state[1] = QQ.max() * np.eye(len(Q)), HH
-    return QQ, HH, state
-
-
-@njit(cache=True)
-def _rotate(S, U, p, q):
-    """Zero S[p, q] by Jacobi's rotation of rows and columns p and q, in S and in U's columns."""
-    ratio = (S[q, q] - S[p, p]) / (2.0 * S[p, q])
-    tangent = math.copysign(1.0, ratio) / (abs(ratio) + math.hypot(1.0, ratio))
-    cosine = 1.0 / math.hypot(1.0, tangent)
-    sine = tangent * cosine
-    n = S.shape[0]
-    for k in range(n):
-        S[k, p], S[k, q] = (cosine * S[k, p] - sine * S[k, q], sine * S[k, p] + cosine * S[k, q])
-        U[k, p], U[k, q] = (cosine * U[k, p] - sine * U[k, q], sine * U[k, p] + cosine * U[k, q])
-    for k in range(n):
-        S[p, k], S[q, k] = (cosine * S[p, k] - sine * S[q, k], sine * S[p, k] + cosine * S[q, k])
-    S[p, q] = S[q, p] = 0.0
-
-
-@njit(cache=True)
 def _eigen(S):
-    """Eigenvalues of a symmetric matrix, ascending, and eigenvectors; S is spent."""
-    n = S.shape[0]
-    if n > FEW:
+    """Eigenvalues of a symmetric matrix, ascending, and eigenvectors; of two states by a turn."""
+    if len(S) != 2:
         return np.linalg.eigh(S)
-    U = np.eye(n)
-    for _ in range(SWEEPS):
-        turned = False
-        for p in range(n):
-            for q in range(p + 1, n):
-                # Relative to both diagonals: small eigenvalues keep their digits.
-                if abs(S[p, q]) > EPSILON * math.sqrt(abs(S[p, p])) * math.sqrt(abs(S[q, q])):
-                    _rotate(S, U, p, q)
-                    turned = True
-        if not turned:
-            break
-    values, vectors = np.empty(n), np.empty((n, n))
-    for i in range(n):
-        place = 0
-        for k in range(n):
-            place += S[k, k] < S[i, i] or (S[k, k] == S[i, i] and k < i)
-        values[place] = S[i, i]
-        for k in range(n):
-            vectors[k, place] = U[k, i]
-    return values, vectors
+    angle = 0.5 * math.atan2(2.0 * S[0, 1], S[0, 0] - S[1, 1])
+    c, s = math.cos(angle), math.sin(angle)
+    mixed = 2.0 * c * s * S[0, 1]
+    D = np.array([s * s * S[0, 0] - mixed + c * c * S[1, 1],
+                  c * c * S[0, 0] + mixed + s * s * S[1, 1]])  # fmt: skip
+    return D, np.array([[-s, c], [c, s]])
 
 
 @njit(cache=True)
 def _directions(prior, benefit):
     """Gains D, ascending, and the directions L u and Omega L u, one a column."""
     L, _ = _factor(prior)
-    weighted = _product(_transposed(L), _product(benefit, L))
-    for a in range(len(L)):
-        for b in range(a):
-            weighted[a, b] = weighted[b, a] = 0.5 * (weighted[a, b] + weighted[b, a])
-    D, U = _eigen(weighted)
+    D, U = _eigen(_product(L.T, _product(benefit, L)))
     LU = _product(L, U)
     return D, LU, _product(benefit, LU)
 
@@ -262,7 +206,7 @@ def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iteration
     changes = np.empty_like(steps)
     # Not the covariance itself: where a unit root goes unattended it grows without bound.
     scales = max(QQ.max(), TINY), max(HH.max(), TINY)
-    turned, residual = _transposed(A), np.inf
+    turned, residual = np.ascontiguousarray(A.T), np.inf
     kept, newest = 0, 0
     for iterations in range(1, max_iterations + 1):
         new = _step(state, A, turned, QQ, HH, cost, capacity, discount)

@@ -16,7 +16,6 @@ from frictions.solvers.estimation.multistart import (
     minimize_in_box,
     random_starts,
 )
-from frictions.solvers.estimation.resampled_series import resampled_series
 
 __all__ = [
     "SCHEMES",
@@ -28,6 +27,5 @@ __all__ = [
     "minimize_in_box",
     "random_starts",
     "recursive_responses",
-    "resampled_series",
     "weight_block",
 ]
