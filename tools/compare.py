@@ -18,6 +18,9 @@ from pathlib import Path
 
 import nbformat
 
+from tools.build import evidence, results_directory
+from tools.execute import read_executed
+from tools.pages import page_key, read_pages
 from tools.run import ROOT, with_own_library
 
 COLUMNS = ("page", "name", "kind", "before", "now", "change")
@@ -114,13 +117,26 @@ def build_base(root: Path, base: str) -> Path:
     return clone / "_build"
 
 
+def not_built(root: Path) -> list[str]:
+    """Return the pages whose stored execution is not of the sources as they are now."""
+    store = results_directory(root) / "executed"
+    return [
+        page.name
+        for page in read_pages(root)
+        if read_executed(store, page, page_key(root, page, evidence(root, page))) is None
+    ]
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Compare this build with that of BASE; return 0, whatever moved."""
+    """Compare this build with that of BASE; return 0, whatever moved, and 1 if it is no build."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("base", help="a commit, or the directory of a finished build")
     parser.add_argument("--root", type=Path, default=ROOT)
     options = parser.parse_args(arguments)
     given, results = Path(options.base), options.root / "_build"
+    if stale := not_built(options.root):
+        print(f"changed since they were built: {', '.join(stale)}; `make book`", file=sys.stderr)
+        return 1
     before = given if (given / "executed").is_dir() else build_base(options.root, options.base)
     rows = moved(values(before), values(results))
     folder = results / "diff"
@@ -132,7 +148,8 @@ def main(arguments: list[str] | None = None) -> int:
     (folder / "moved.html").write_text(page(rows, options.base), encoding="utf8")
     for row in rows:
         print("{page}: {name} ({kind}): {before} -> {now} {change}".format(**row).rstrip())
-    print(f"{len(rows)} values moved; the list is {folder / 'moved.html'}", file=sys.stderr)
+    count = f"{len(rows)} values" if rows else "no value"
+    print(f"{count} moved; the list is {folder / 'moved.html'}", file=sys.stderr)
     return 0
 
 
