@@ -94,12 +94,17 @@ def page(rows: list[dict], base: str) -> str:
     )
 
 
-def build_base(root: Path, base: str) -> Path:
-    """Build the book of a commit in a clone, and return its results."""
+def commit_of(root: Path, base: str) -> str:
+    """Return the hash of a commit, a branch or a tag."""
     command = ["git", "-C", str(root), "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}"]
     commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     if not commit:
         raise SystemExit(f"BASE={base!r}: neither a commit nor the directory of a build")
+    return commit
+
+
+def build_base(root: Path, commit: str) -> Path:
+    """Build the book of a commit in a clone, and return its results."""
     clone = root / "_build" / "diff" / commit[:12]
     if not clone.exists():
         subprocess.run(["git", "clone", "-q", "--no-checkout", str(root), str(clone)], check=True)
@@ -134,10 +139,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT)
     options = parser.parse_args(arguments)
     given, results = Path(options.base), options.root / "_build"
+    built = (given / "executed").is_dir()
+    commit = "" if built else commit_of(options.root, options.base)
     if stale := not_built(options.root):
         print(f"changed since they were built: {', '.join(stale)}; `make book`", file=sys.stderr)
         return 1
-    before = given if (given / "executed").is_dir() else build_base(options.root, options.base)
+    before = given if built else build_base(options.root, commit)
     rows = moved(values(before), values(results))
     folder = results / "diff"
     folder.mkdir(parents=True, exist_ok=True)
