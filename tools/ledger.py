@@ -22,8 +22,8 @@ SUFFIX = "_claims"
 # Tables in which a cell without a value says something: not printed, not defined, not measured.
 MAY_BE_BLANK = {
     "tab-cr-one", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
-    "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts",
-    "tab-solvers-compile", "tab-tr-conditional",
+    "tab-inv-money-attention", "tab-me-calibration", "tab-me-montecarlo", "tab-me-poster",
+    "tab-me-verdicts", "tab-solvers-compile", "tab-tr-conditional",
 }  # fmt: skip
 
 
