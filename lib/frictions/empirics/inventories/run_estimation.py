@@ -2,7 +2,8 @@
 
 ``python -m frictions.empirics.inventories.run_estimation OUT`` works on all cores, shows progress
 and writes ``inventories_estimates.csv`` into the directory OUT.  Finished starts are kept in OUT
-and not run again, so that the command can be stopped and repeated.
+and not run again, so that the command can be stopped and repeated.  With ``--only TEXT`` the cases
+whose names begin with it are estimated, and the shipped rows of the others stay.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.var_estimates import TABLES
-from frictions.empirics.inventories.cases import CASES, TABLE, Case
+from frictions.empirics.inventories.cases import CASES, TABLE, Case, load_estimates
 from frictions.empirics.inventories.matching import BOUNDS
 from frictions.empirics.inventories.search import improve
 from frictions.foundation.parallel import run_tasks
@@ -85,10 +86,14 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("out", type=Path, help="directory for the table and the finished starts")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
+    parser.add_argument("--only", default="", help="first letters of the cases to estimate")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
+    shipped = load_estimates()
     tables = [
         estimate_case(name, given.workers, given.out / f"starts_{number}.jsonl")
+        if name.startswith(given.only)
+        else shipped[shipped["case"] == name]
         for number, name in enumerate(CASES, start=1)
     ]
     body = pd.concat(tables).to_csv(index=False, float_format="%.12g", lineterminator="\n")
