@@ -107,8 +107,7 @@ MODEL = '''\
 
 from dataclasses import dataclass
 
-from frictions.foundation.intervals import require_number
-from frictions.foundation.parameters import Parameters, parameter
+from frictions.foundation import Parameters, parameter, require_number
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from frictions.empirics.tradability.firm_tables import (
 )
 from frictions.empirics.tradability.frontier import (
     PRINTED,
+    frontier_by_limits,
     frontier_medians,
+    limits_met,
     load_frontier,
     params_of,
     simulate_frontier,
@@ -75,11 +77,13 @@ __all__ = [
     "earnings_table",
     "extreme_ratios",
     "firm_ratios",
+    "frontier_by_limits",
     "frontier_medians",
     "gdp_beta",
     "index_predictions",
     "joint_test",
     "licensed_exhibits",
+    "limits_met",
     "live_exhibits",
     "live_gdp_growth",
     "load_exchange_estimates",

@@ -18,20 +18,16 @@ from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
 from frictions.data.shipped import read_table
-from frictions.foundation import NotConverged, require_instance
+from frictions.foundation import NotConverged, require_choice, require_instance
 from frictions.foundation.errors import Inadmissible
 from frictions.models.tradability import (
     ENDOWMENTS,
     AssetPricer,
-    RecursiveParams,
     Simulation,
     TradabilityParams,
     exact_moments,
     predictability,
-    recursive_moments,
     simulate,
-    simulate_recursive,
-    solve_recursive,
     table2,
 )
 
@@ -54,7 +50,6 @@ PRINTED = pd.Series(
     }
 )
 BASE = TradabilityParams(process="log")
-RECURSIVE = RecursiveParams()
 FAST: dict[str, Any]
 FINE: dict[str, Any]
 FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
@@ -75,7 +70,6 @@ SEARCHED = {
     "correlation_home": ((np.arctanh, np.tanh), -0.98, 0.98),
     "correlation_foreign": ((np.arctanh, np.tanh), -0.98, 0.98),
     "discount_rate": (LOG, 0.002, 0.1),
-    "substitution": (LOG, 0.5, 2.0),
 }
 TUPLES = ("mean", "mean_reversion", "volatility")
 BLOCKS = {
@@ -85,7 +79,6 @@ BLOCKS = {
     "persistence": ("mean_reversion",),
     "discounting": ("discount_rate",),
 }
-SUBSTITUTION = "substitution"  # a block of economies with recursive preferences alone
 
 
 def gaps(moments: pd.Series) -> np.ndarray:
@@ -107,7 +100,7 @@ class Search:
     Attributes
     ----------
     blocks : tuple of str
-        Keys of ``BLOCKS``, and ``SUBSTITUTION`` for recursive preferences.
+        Keys of ``BLOCKS``.
     most_discounting : float
         Upper bound of the discount rate, per quarter.
     least_reversion : float
@@ -119,14 +112,9 @@ class Search:
     least_reversion: float = 0.01
 
     @property
-    def base(self) -> TradabilityParams:
-        """What is not searched for."""
-        return RECURSIVE if SUBSTITUTION in self.blocks else BASE
-
-    @property
     def coordinates(self) -> list[tuple[str, int | None]]:
         """Free parameters as (field, entry); Home's tradable mean sets the unit of goods."""
-        free = [name for block in self.blocks for name in BLOCKS.get(block, (block,))]
+        free = [name for block in self.blocks for name in BLOCKS[block]]
         return [
             (name, entry)
             for name in free
@@ -147,7 +135,7 @@ class Search:
         """Coordinates of an economy, moved inside the bounds."""
         values = []
         for name, entry in self.coordinates:
-            value = getattr(params, name, getattr(self.base, name))
+            value = getattr(params, name)
             values.append(SEARCHED[name][0][0](value if entry is None else value[entry]))
         low, high = self.bounds().T
         margin = 1e-6 * (high - low)
@@ -161,14 +149,22 @@ class Search:
             if entry is None:
                 changes[name] = value
             else:
-                changes.setdefault(name, list(getattr(self.base, name)))[entry] = value
-        return self.base.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
+                changes.setdefault(name, list(getattr(BASE, name)))[entry] = value
+        return BASE.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
+
+    def at_limits(self, params: TradabilityParams, share: float = 0.01) -> list[str]:
+        """Return the free parameters that stand within a share of their range of its ends."""
+        low, high = self.bounds().T
+        place = (self.vector(params) - low) / (high - low)
+        return [
+            name if entry is None else f"{name}[{ENDOWMENTS[entry]}]"
+            for (name, entry), z in zip(self.coordinates, place, strict=True)
+            if min(z, 1 - z) < share
+        ]
 
 
 def moments_of(params: TradabilityParams) -> pd.Series:
     """Return exact moments in tradable goods, by the fast series."""
-    if isinstance(params, RecursiveParams):
-        return recursive_moments(solve_recursive(params, degree=3), horizons=(HORIZON,))
     return exact_moments(AssetPricer(params, **FAST), horizons=(HORIZON,))
 
 
@@ -195,8 +191,6 @@ def closest(
 
 def simulate_frontier(params: TradabilityParams, n_sim: int = 1000, seed: int = 2015) -> Simulation:
     """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
-    if isinstance(params, RecursiveParams):
-        return simulate_recursive(solve_recursive(params), n_sim=n_sim, seed=seed)
     return simulate(params, n_sim=n_sim, seed=seed, substeps=8, **FINE)
 
 
@@ -217,9 +211,33 @@ def load_frontier() -> pd.DataFrame:
     -------
     DataFrame
         Indexed by case; columns ``free`` (blocks), the two caps, the parameters as columns
-        ``mean[T_H]`` and so on, and ``distance`` of the simulated medians, per cent.
+        ``mean[T_H]`` and so on, and ``distance`` of the simulated medians.
     """
     return read_table(TABLE).set_index("case")
+
+
+def frontier_by_limits() -> pd.DataFrame:
+    """
+    Return the committed economies with everything free by the two limits that they keep.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the largest discount rate, per cent a year, and the longest half-life of an
+        endowment, years; columns as in `load_frontier`, and ``case``.
+    """
+    rows = load_frontier().filter(regex="^rho", axis=0).reset_index()
+    index = [400 * rows["most_discounting"], np.log(2) / rows["least_reversion"] / 4]
+    return rows.set_index(pd.MultiIndex.from_arrays(index, names=["discounting", "half-life"]))
+
+
+def limits_met(case: str) -> list[str]:
+    """Return which free parameters of a committed economy stand at the limits of its search."""
+    searched = load_frontier().dropna(subset="free")
+    require_choice("case", case, searched.index)
+    row = searched.loc[case]
+    search = Search(tuple(row["free"].split()), row["most_discounting"], row["least_reversion"])
+    return search.at_limits(params_of(row))
 
 
 def params_of(row: pd.Series) -> TradabilityParams:
@@ -234,4 +252,4 @@ def params_of(row: pd.Series) -> TradabilityParams:
         values = tuple(float(row[key]) for key in entries)
         if values:
             changes[name] = values if name in TUPLES else values[0]
-    return (RECURSIVE if SUBSTITUTION in changes else BASE).replace(**changes)
+    return BASE.replace(**changes)

@@ -139,22 +139,7 @@ class Scorecard:
             self._record_one(self.computed, f"{prefix}{name}", value)
 
     def record_live(self, values, prefix: str = "") -> None:
-        """Record values computed from live or licensed data, as `record` does the others.
-
-        Parameters
-        ----------
-        values : mapping
-            {id: value}; numbers (finite) or texts.
-        prefix : str
-            Put before each key of `values`.
-
-        Raises
-        ------
-        KeyError
-            An id that the target file does not have.
-        ValueError
-            A value that is not finite, or a second, different value for one id.
-        """
+        """Record values computed from live or licensed data, as `record` does the others."""
         for name, value in dict(values).items():
             self._record_one(self.live, f"{prefix}{name}", value)
 
@@ -179,6 +164,11 @@ class Scorecard:
         DataFrame
             Two rows for each row of `table`, labelled `paper` and `here` in the last level of
             the index, and a third, `live`, if given; what the paper does not print is left missing.
+
+        Raises
+        ------
+        ValueError
+            If no cell of a table is a target.
         """
         self.record(self._targets_among(table, prefix))
         if live is None:
@@ -187,20 +177,7 @@ class Scorecard:
         return self._lay_beside(prefix, {"here": table, "live": live})
 
     def compare_live(self, live: pd.DataFrame, prefix: str) -> pd.DataFrame:
-        """Record a table that only live or licensed data give, and lay it beside the printed one.
-
-        Parameters
-        ----------
-        live : DataFrame
-            Computed values.
-        prefix : str
-            What the ids begin with, without the last dot.
-
-        Returns
-        -------
-        DataFrame
-            As `compare`, with the rows `paper` and `live`.
-        """
+        """Lay a table of live or licensed data alone beside the printed one, as `compare` does."""
         self.record_live(self._targets_among(live, prefix))
         return self._lay_beside(prefix, {"live": live})
 
@@ -220,7 +197,14 @@ class Scorecard:
     def _targets_among(self, table: pd.DataFrame, prefix: str) -> dict[str, float]:
         """Return the cells of a table that are targets, by id."""
         cells = by_target_id(table, prefix)
-        return {name: value for name, value in cells.items() if name in self.targets.index}
+        found = {name: value for name, value in cells.items() if name in self.targets.index}
+        if not found:
+            like = [name for name in self.targets.index if name.startswith(f"{prefix}.")]
+            raise ValueError(
+                f"no cell of the table is a target: their ids are {', '.join([*cells][:3])}, …; "
+                f"targets under {prefix!r}: {', '.join(like[:3]) or 'none'}"
+            )
+        return found
 
     def _record_one(self, store, name, value):
         if name not in self.targets.index:

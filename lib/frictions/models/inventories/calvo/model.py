@@ -36,7 +36,7 @@ from frictions.foundation.intervals import (
 from frictions.models.inventories.calvo.firm_policies import FirmPolicies, solve_firm_policies
 from frictions.models.inventories.parameters import POLICY_SHOCK, CalvoParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
-from frictions.solvers.equilibrium.linear_rational_expectations import (
+from frictions.solvers.equilibrium import (
     LinearSolution,
     LinearSystem,
     assemble,
@@ -192,19 +192,7 @@ def calvo_system(
 
 
 def household_equations(params) -> list[Equation]:
-    """
-    Return (M1) to (M4): marginal utility, Euler equation, labour supply, wage Phillips curve.
-
-    Parameters
-    ----------
-    params : InventoryParams
-        The economy.
-
-    Returns
-    -------
-    list of dict
-        Four equations in the notation of `assemble`.
-    """
+    """Return (M1) to (M4): marginal utility, Euler equation, labour supply, wage Phillips curve."""
     beta, h, iota, kappa = (
         params.discount_factor,
         params.habit,
