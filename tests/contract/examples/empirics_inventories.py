@@ -59,7 +59,7 @@ EXAMPLES = {
         data=shipped_monetary_data(), start="1980Q1", end="2007Q4", draws=3, seed=1
     ),
     "MatchingProblem": lambda: dict(
-        target=target(), fixed=dict(FIXED), economy="calvo", filters=filters(), quarters=60
+        target=target(), fixed=dict(FIXED), economy="calvo", filters=filters()
     ),
     "MatchingProblem.named": lambda: dict(self=problem(), values=ESTIMATE),
     "MatchingProblem.solve": lambda: dict(self=problem(), values=ESTIMATE),

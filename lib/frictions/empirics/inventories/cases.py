@@ -8,7 +8,6 @@ from frictions.data.shipped.facts import read_table
 from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.empirics.inventories.matching import (
     FOUR,
-    QUARTERS,
     SIX,
     MatchingProblem,
     matching_target,
@@ -33,23 +32,21 @@ class Case:
     filtered: bool = False
     indirect: bool = False
     feedback: bool = False
-    quarters: int = QUARTERS
 
     def problem(self) -> MatchingProblem:
         """Return the criterion to minimise."""
         filters = load_var_estimates(self.sample).filters if self.filtered else None
         target = matching_target(self.sample, self.series, last=self.last)
         samples = draw_samples(self.sample, feedback=self.feedback) if self.indirect else None
-        return MatchingProblem(target, self.fixed, self.economy, filters, samples, self.quarters)
+        return MatchingProblem(target, self.fixed, self.economy, filters, samples)
 
 
 # Values at which a parameter of the inattentive economy is held while the others are free.
 PROFILES = {
     "bits": (0.07, 0.15),
     "labour_curvature": (2.0, 6.0),
-    "wage_stickiness": (0.97, 0.99, 0.995),
+    "wage_stickiness": (0.97,),
 }
-LONG = {"wage_stickiness": 300}  # quarters: the more rigid wages, the later the economy is at rest
 NOBODY = {"bits": 0.0}
 CASES = (
     {
@@ -77,9 +74,7 @@ CASES = (
         "sticky information, horizons 1-7": Case("sticky", last=IMMUNE),
     }
     | {
-        f"attention, {name} {value}": Case(
-            "attention", fixed={name: value}, quarters=LONG.get(name, QUARTERS)
-        )
+        f"attention, {name} {value}": Case("attention", fixed={name: value})
         for name, values in PROFILES.items()
         for value in values
     }

@@ -180,8 +180,6 @@ class MatchingProblem:
         If given, the model is filtered like the data.
     samples : VarSamples or None
         If given, the model's responses are what the VAR finds on average in samples of it.
-    quarters : int
-        Over which economies without Calvo prices are solved.
     """
 
     target: MatchingTarget
@@ -189,12 +187,10 @@ class MatchingProblem:
     economy: str = "calvo"
     filters: pd.DataFrame | None = None
     samples: VarSamples | None = None
-    quarters: int = QUARTERS
 
     def __post_init__(self):
         require_instance("target", self.target, MatchingTarget)
         require_choice("economy", self.economy, tuple(BOUNDS))
-        require_count("quarters", self.quarters, 2)
         require_instance("fixed", self.fixed, dict, "of parameters that do not move")
         for name, value in self.fixed.items():
             require_choice("fixed", name, tuple(BOUNDS[self.economy]))
@@ -225,10 +221,10 @@ class MatchingProblem:
         if self.economy == "calvo":
             return solve_calvo(TABLE_1_1.replace(**self.named(values)))
         if self.economy == "attention":
-            return attentive_economy(horizon=self.quarters, **self.named(values))
+            return attentive_economy(**self.named(values))
         given = self.named(values)
         stale = given.pop("stale")
-        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=self.quarters)
+        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=QUARTERS)
         return sticky_information(economy, InformationCost(), stale, LOOSE["tail"])
 
     def responses(self, values) -> np.ndarray:

@@ -56,10 +56,3 @@ def test_a_profile_lies_above_the_estimate(name):
     inside = table.index <= fit.BOUNDS["attention"][name][1]
     assert (table["criterion"][inside] >= free["criterion"] - 1e-6).all()
     assert free["criterion"] in table["criterion"].to_numpy()
-
-
-def test_the_bound_on_the_stickiness_of_wages_costs_less_than_a_point():
-    table = fit.profile("wage_stickiness")["criterion"]
-    free = fit.load_estimates().groupby("case").first().loc["attention", "criterion"]
-    assert table.index.max() == 0.995
-    assert abs(table.iloc[-1] - free) < 1.0
