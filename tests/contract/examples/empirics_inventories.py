@@ -79,7 +79,7 @@ EXAMPLES = {
     "estimated": lambda: dict(case="four series"),
     "estimate_errors": lambda: dict(case="six series", joint=estimates().joint),
     "tested_fits": lambda: dict(
-        cases={"Calvo": "six series"}, given={"nothing": np.zeros((6, 15))}, joint=estimates().joint
+        cases={}, given={"nothing": np.zeros((6, 15))}, joint=estimates().joint
     ),
     "differences": lambda: dict(
         paths={"one": np.zeros((6, 15)), "two": np.full((6, 15), 0.1)},

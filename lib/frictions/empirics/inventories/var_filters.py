@@ -19,7 +19,7 @@ from frictions.data.shipped.var_estimates import SAMPLES
 from frictions.empirics.inventories.var import LAGS, LAST, SHOCK, comment, read_arguments
 from frictions.empirics.time_series.hamilton_filter import hamilton_cycle
 from frictions.empirics.time_series.vector_autoregression import fit_var
-from frictions.foundation import require_instance
+from frictions.foundation import require_choice, require_instance
 
 TABLE, SAMPLE = "inventories_var_detrended.csv", "1970-2015"
 SMOOTHING = 1600  # of Hodrick and Prescott's filter, quarterly
@@ -54,6 +54,7 @@ def responses_by_filter(data: MonetaryData, sample: str = SAMPLE) -> pd.DataFram
         Responses of what enters the VAR, by filter and horizon (rows) and variable.
     """
     require_instance("data", data, MonetaryData)
+    require_choice("sample", sample, tuple(SAMPLES))
     found = {}
     for name, cycle in FILTERS.items():
         entered = data.series.apply(lambda s, f=cycle: s if s.name in STATIONARY else f(s))

@@ -131,10 +131,11 @@ def differences(
     require_instance("cases", cases, Mapping, "of words to cases")
     target = matching_target()
     drawn = load_bootstrap().pivot(index="draw", columns="case", values="criterion")
+    for words, case in cases.items():
+        require_choice("cases", words, tuple(paths))
+        require_choice("cases", case, tuple(drawn))
     rows = {}
-    for one, two in pairs:
-        require_choice("pairs", one, tuple(paths))
-        require_choice("pairs", two, tuple(paths))
+    for one, two in _pairs(pairs, tuple(paths)):
         row = compare_fits(target, joint, paths[one], paths[two])
         if one in cases and two in cases:
             gap = (drawn[cases[one]] - drawn[cases[two]]).dropna()
@@ -142,3 +143,13 @@ def differences(
             row["first fits better"], row["draws"] = (gap < 0).mean(), len(gap)
         rows[f"{one} less {two}"] = row
     return pd.DataFrame(rows).T
+
+
+def _pairs(pairs, known: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return pairs of known words, or raise."""
+    whole = isinstance(pairs, Sequence) and not isinstance(pairs, str) and len(pairs) > 0
+    if not whole or any(isinstance(pair, str) or len(pair) != 2 for pair in pairs):
+        raise TypeError(f"pairs = {pairs!r} must be a sequence of pairs of {known}")
+    for word in (word for pair in pairs for word in pair):
+        require_choice("pairs", word, known)
+    return list(pairs)
