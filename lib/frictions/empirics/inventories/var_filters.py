@@ -19,7 +19,7 @@ from frictions.data.shipped.var_estimates import SAMPLES
 from frictions.empirics.inventories.var import LAGS, LAST, SHOCK, comment, read_arguments
 from frictions.empirics.time_series.hamilton_filter import hamilton_cycle
 from frictions.empirics.time_series.vector_autoregression import fit_var
-from frictions.foundation import require_choice, require_instance
+from frictions.foundation import require_array, require_choice, require_instance
 
 TABLE, SAMPLE = "inventories_var_detrended.csv", "1970-2015"
 SMOOTHING = 1600  # of Hodrick and Prescott's filter, quarterly
@@ -82,6 +82,7 @@ def persistence(responses: pd.DataFrame) -> pd.Series:
         By variable.
     """
     require_instance("responses", responses, pd.DataFrame)
+    require_array("responses", responses.to_numpy(), (None, None))
     sizes = responses.abs()
     return sizes.sum() / sizes.max()
 

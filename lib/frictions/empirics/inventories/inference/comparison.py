@@ -12,9 +12,9 @@ from frictions.empirics.inventories.inference.criterion import (
     criterion_test,
     standard_errors,
 )
-from frictions.empirics.inventories.matching import MatchingProblem, matching_target
+from frictions.empirics.inventories.matching import SIX, MatchingProblem, matching_target
 from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
-from frictions.foundation import require_choice, require_instance
+from frictions.foundation import require_array, require_choice, require_instance
 
 ENDS = {HORIZONS: "", IMMUNE: ", horizons 1-7"}  # of a case's name, by the last horizon matched
 
@@ -61,13 +61,17 @@ def tested_fits(
     """
     require_instance("cases", cases, Mapping, "of words to cases")
     require_instance("given", given, Mapping, "of words to responses")
+    if not cases and not given:
+        raise ValueError("cases and given are empty; one of them must hold a model")
+    shape = len(SIX), HORIZONS
+    matched = {words: require_array("given", paths, shape) for words, paths in given.items()}
     tables = {}
     for last, end in ENDS.items():
         target = matching_target(last=last)
         chance = criterion_distribution(target, joint)
         rows = {
-            words: chance.test(float(target.misses(np.asarray(paths)[:, :last]).sum()))
-            for words, paths in given.items()
+            words: chance.test(float(target.misses(paths[:, :last]).sum()))
+            for words, paths in matched.items()
         }
         rows |= {
             words: criterion_test(*estimated(name + end), joint) for words, name in cases.items()
