@@ -8,6 +8,7 @@ import pandas as pd
 from frictions.report.style import BLACK, BLUE, GREEN, GREY, VERMILION, zero_line
 
 COLUMNS = 3
+WIDTH = 7  # inches, the most that a page shows at full size
 LINES = ((BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (BLACK, ":"))
 QUARTERS = (0, 5, 10, 15)
 
@@ -32,7 +33,7 @@ def plot_panels(paths: dict[str, pd.DataFrame], titles: dict[str, str]) -> None:
     if missing:
         raise KeyError(f"no path has {missing}")
     rows = -(-len(titles) // COLUMNS)
-    size = (3 * COLUMNS, 0.4 + 2 * rows)
+    size = (WIDTH, 0.4 + 1.7 * rows)
     fig, axes = plt.subplots(rows, COLUMNS, figsize=size, sharex=True, squeeze=False)
     for ax, (name, title) in zip(axes.flat, titles.items(), strict=False):
         for label, path in paths.items():
@@ -81,7 +82,7 @@ def plot_responses(
         If a path lacks a variable.
     """
     rows = -(-len(titles) // columns)
-    size = (2.4 * columns, 0.5 + 2.2 * rows)
+    size = (WIDTH, 0.5 + 1.8 * rows)
     fig, axes = plt.subplots(rows, columns, figsize=size, sharex=True, squeeze=False)
     for ax, (name, title) in zip(axes.flat, titles.items(), strict=False):
         if shaded is not None and name in shaded[0]:

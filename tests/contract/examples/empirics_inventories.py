@@ -73,6 +73,7 @@ EXAMPLES = {
         sample="1970-2015", series=("gdp", "infl"), scheme="paper", last=4
     ),
     "standard_errors": lambda: dict(problem=problem(), values=ESTIMATE, joint=joint()),
+    "criterion_mean": lambda: dict(target=target()),
     "criterion_test": lambda: dict(
         problem=problem(), values=ESTIMATE, joint=joint(), draws=50, seed=1
     ),

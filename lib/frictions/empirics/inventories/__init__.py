@@ -21,6 +21,7 @@ from frictions.empirics.inventories.inference.comparison import (
 from frictions.empirics.inventories.inference.criterion import (
     compare_fits,
     criterion_distribution,
+    criterion_mean,
     criterion_test,
     standard_errors,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "attentive_economy",
     "compare_fits",
     "criterion_distribution",
+    "criterion_mean",
     "criterion_test",
     "differences",
     "draw_samples",

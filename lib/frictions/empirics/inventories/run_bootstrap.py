@@ -10,9 +10,7 @@ Its responses, less their average over the draws, are added to those of the data
 draw on which that fails stays in the table, with the reason in place of numbers.
 """
 
-import argparse
 import functools
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from frictions.empirics.inventories.run_estimation import PARAMETERS
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
 from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
 
@@ -37,6 +36,7 @@ BOOTSTRAPPED = {
 
 def drawn_responses(target: MatchingTarget) -> np.ndarray:
     """Return the data's responses with a sampling error, shape (DRAWS, n, h)."""
+    # With feedback: here the truth is the VAR itself, past rates and all.
     samples = draw_samples(count=DRAWS, seed=SEED, feedback=True)
     places = [samples.names.index(name) for name in target.names]
     found = samples.find(samples.own_responses())[:, 1 : target.responses.shape[1] + 1, places]
@@ -78,26 +78,22 @@ def bootstrap_case(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.run_bootstrap", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished draws")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
+    given = read_arguments("frictions.empirics.inventories.run_bootstrap", __doc__, arguments)
     tables = [
         bootstrap_case(name, draws, given.workers, given.out / f"draws_{number}.jsonl")
         for number, (name, draws) in enumerate(BOOTSTRAPPED.items(), start=1)
     ]
-    body = pd.concat(tables).to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    head = (
+    write_table(given.out / BOOTSTRAP_TABLE, header(), pd.concat(tables), 10)
+
+
+def header() -> str:
+    """Say how the table was made: command, seed, and draws by case."""
+    return (
         "# The chapter's estimations on samples drawn from the VAR; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_bootstrap OUT\n"
         f"# Draws (seed {SEED}) of the VAR's responses around those of the data, by case:\n"
         + "".join(f"# {name}: {draws}\n" for name, draws in BOOTSTRAPPED.items())
     )
-    (given.out / BOOTSTRAP_TABLE).write_text(head + body, encoding="utf8")
-    print(f"{given.out / BOOTSTRAP_TABLE}")
 
 
 if __name__ == "__main__":

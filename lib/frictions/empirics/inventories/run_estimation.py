@@ -2,14 +2,11 @@
 
 ``python -m frictions.empirics.inventories.run_estimation OUT`` works on all cores, shows progress
 and writes ``inventories_estimates.csv`` into the directory OUT.  Finished starts are kept in OUT
-and not run again, so that the command can be stopped and repeated.  With ``--only TEXT`` the cases
-whose names begin with it are estimated, and the shipped rows of the others stay.
+and not run again, so that the command can be stopped and repeated.
 """
 
-import argparse
 import functools
 import hashlib
-import os
 from importlib import resources
 from pathlib import Path
 
@@ -17,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.var_estimates import TABLES
-from frictions.empirics.inventories.cases import CASES, TABLE, Case, load_estimates
+from frictions.empirics.inventories.cases import CASES, TABLE, Case
 from frictions.empirics.inventories.matching import BOUNDS
 from frictions.empirics.inventories.search import improve
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories import FIGURE_1_9, TABLE_1_1, TABLE_1_1_ATTENTION
 from frictions.solvers.estimation.multistart import random_starts
@@ -65,24 +63,12 @@ def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.D
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.run_estimation", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished starts")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    parser.add_argument("--only", default="", help="first letters of the cases to estimate")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
-    shipped = load_estimates()
+    given = read_arguments("frictions.empirics.inventories.run_estimation", __doc__, arguments)
     tables = [
         estimate_case(name, given.workers, given.out / f"starts_{number}.jsonl")
-        if name.startswith(given.only)
-        else shipped[shipped["case"] == name]
         for number, name in enumerate(CASES, start=1)
     ]
-    body = pd.concat(tables).to_csv(index=False, float_format="%.12g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), pd.concat(tables), 12)
 
 
 def header() -> str:

@@ -2,9 +2,10 @@
 
 Blocks of parameters are freed one after another, with the rest as printed, and least squares on the
 moments of `frictions.models.tradability.exact_moments` looks for the economy that comes closest.
-Returns are in tradable goods and the exchange rate is the paper's.  Printed are medians over
-samples of 50 years, in which a slope is smaller than in population; a search therefore repeats
-itself with the moments multiplied by the ratio of simulated median to exact moment.
+Returns are in tradable goods, or each in its own good, and the exchange rate is the paper's.
+Printed are medians over samples of 50 years, in which a slope is smaller than in population; a
+search therefore repeats itself with the moments multiplied by the ratio of simulated median to
+exact moment.
 
 The endowments are those of eq. (4) in logs, so that no parameters make them negative.
 """
@@ -105,11 +106,14 @@ class Search:
         Upper bound of the discount rate, per quarter.
     least_reversion : float
         Lower bound of the four speeds of mean reversion, per quarter.
+    unit : str
+        What returns are measured in: ``tradable`` or ``own`` goods.
     """
 
     blocks: tuple[str, ...]
     most_discounting: float = 0.1
     least_reversion: float = 0.01
+    unit: str = "tradable"
 
     @property
     def coordinates(self) -> list[tuple[str, int | None]]:
@@ -163,9 +167,9 @@ class Search:
         ]
 
 
-def moments_of(params: TradabilityParams) -> pd.Series:
-    """Return exact moments in tradable goods, by the fast series."""
-    return exact_moments(AssetPricer(params, **FAST), horizons=(HORIZON,))
+def moments_of(params: TradabilityParams, unit: str = "tradable") -> pd.Series:
+    """Return exact moments in a unit, by the fast series."""
+    return exact_moments(AssetPricer(params, **FAST), unit, horizons=(HORIZON,))
 
 
 def closest(
@@ -175,7 +179,7 @@ def closest(
 
     def residuals(vector):
         try:
-            return gaps(moments_of(search.params(vector))[PRINTED.index] * bias)
+            return gaps(moments_of(search.params(vector), search.unit)[PRINTED.index] * bias)
         except (NotConverged, Inadmissible):  # too volatile for the fast series
             return np.full(PRINTED.size, MISSED)
 
@@ -189,9 +193,11 @@ def closest(
     return [search.params(fit.x) for fit in sorted(fits, key=lambda fit: fit.cost)]
 
 
-def simulate_frontier(params: TradabilityParams, n_sim: int = 1000, seed: int = 2015) -> Simulation:
+def simulate_frontier(
+    params: TradabilityParams, n_sim: int = 1000, seed: int = 2015, numeraire: str = "tradable"
+) -> Simulation:
     """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
-    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, **FINE)
+    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, numeraire=numeraire, **FINE)
 
 
 def frontier_medians(sim: Simulation) -> pd.DataFrame:
@@ -210,8 +216,8 @@ def load_frontier() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by case; columns ``free`` (blocks), the two caps, the parameters as columns
-        ``mean[T_H]`` and so on, and ``distance`` of the simulated medians.
+        Indexed by case; columns ``free`` (blocks), the two caps, ``unit``, the parameters as
+        columns ``mean[T_H]`` and so on, and ``distance`` of medians over fresh paths.
     """
     return read_table(TABLE).set_index("case")
 
@@ -231,13 +237,38 @@ def frontier_by_limits() -> pd.DataFrame:
     return rows.set_index(pd.MultiIndex.from_arrays(index, names=["discounting", "half-life"]))
 
 
-def limits_met(case: str) -> list[str]:
-    """Return which free parameters of a committed economy stand at the limits of its search."""
-    searched = load_frontier().dropna(subset="free")
-    require_choice("case", case, searched.index)
-    row = searched.loc[case]
-    search = Search(tuple(row["free"].split()), row["most_discounting"], row["least_reversion"])
-    return search.at_limits(params_of(row))
+def frontier_facts(case: str) -> pd.Series:
+    """
+    Describe a committed economy.
+
+    Parameters
+    ----------
+    case : str
+        A label of `load_frontier`.
+
+    Returns
+    -------
+    Series
+        ``distance`` over fresh paths, per cent; ``discounting``, per cent a year; the longest
+        ``half-life`` of an endowment, years; ``risk aversion``; ``correlation of shocks, Home``;
+        ``corr T``, of the T return with the change of the log exchange rate, in population; and
+        how many free parameters stand ``at limits`` of the search.
+    """
+    table = load_frontier()
+    require_choice("case", case, table.index)
+    row, params = table.loc[case], params_of(table.loc[case])
+    blocks = tuple(row[["free"]].dropna().str.split().sum() or ())
+    search = Search(blocks, row["most_discounting"], row["least_reversion"], row["unit"])
+    facts = {
+        "distance": 100 * row["distance"],
+        "discounting": 400 * params.discount_rate,
+        "half-life": np.log(2) / min(params.mean_reversion) / 4,
+        "risk aversion": params.risk_aversion,
+        "correlation of shocks, Home": params.correlation_home,
+        "corr T": exact_moments(AssetPricer(params, **FINE), row["unit"])["corr T"],
+        "at limits": len(search.at_limits(params)) if blocks else 0,
+    }
+    return pd.Series(facts)
 
 
 def params_of(row: pd.Series) -> TradabilityParams:

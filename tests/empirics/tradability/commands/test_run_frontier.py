@@ -36,9 +36,12 @@ def test_second_pass_starts_from_the_best(monkeypatch):
     """A best economy is moved inside the limits of the case and searched from."""
     seen = {}
     monkeypatch.setattr(run_frontier, "improved", lambda search, starts: seen | {"starts": starts})
-    row = load_frontier().loc["with discounting"].to_dict()
-    (start,) = run_frontier.search_again([row], "rho 0.05, kappa 0.01")["starts"]
-    assert start.discount_rate == pytest.approx(row["discount_rate"])
+    table = load_frontier()
+    both = [table.loc[case].to_dict() for case in ("with discounting", "own goods, with shocks")]
+    (start,) = run_frontier.search_again(both, "rho 0.05, kappa 0.01")["starts"]
+    assert start.discount_rate == pytest.approx(both[0]["discount_rate"])
+    (start,) = run_frontier.search_again(both, "own goods, with means")["starts"]
+    assert start.mean[1] == pytest.approx(both[1]["mean[N_H]"])
 
 
 def test_cases_take_what_lies_inside_their_limits():
@@ -60,6 +63,7 @@ def test_best_of_both_passes_is_taken_where_it_is_admitted():
     assert best["rho 0.1, kappa 0.01"]["of"] == "rho 0.02, kappa 0.05"
     assert best["rho 0.02, kappa 0.19"]["distance"] == 0.9
     assert best["with persistence"]["distance"] == 0.9
+    assert best["own goods, with shocks"]["of"].startswith("own goods")
 
 
 def test_committed_table_has_the_commands_cases():

@@ -109,6 +109,25 @@ def criterion_distribution(
     return _distribution(root, joint_covariance(target, joint), draws, seed)
 
 
+def criterion_mean(target: MatchingTarget) -> float:
+    """
+    Return the mean of the criterion of a true model whose parameters are known.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+        What is matched; the covariances of each series are all that a mean takes.
+
+    Returns
+    -------
+    float
+        As that of `criterion_distribution`.
+    """
+    require_instance("target", target, MatchingTarget)
+    blocks = zip(weight_roots(target), target.covariances, strict=True)
+    return float(sum(np.vdot(root.T @ root, covariance) for root, covariance in blocks))
+
+
 def criterion_test(
     problem: MatchingProblem, values, joint: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
 ) -> pd.Series:

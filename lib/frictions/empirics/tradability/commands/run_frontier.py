@@ -8,10 +8,7 @@ table shows that.  Finished cases are kept in OUT and not run again, so that the
 stopped and repeated.
 """
 
-import argparse
 import functools
-import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +32,7 @@ from frictions.empirics.tradability.frontier import (
 )
 from frictions.foundation import NotConverged, run_tasks
 from frictions.foundation.errors import Inadmissible
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.models.tradability import ENDOWMENTS, TradabilityParams
 
 RANDOM_STARTS, EVALUATIONS, PATHS, SEED = 10, 40, 200, 4
@@ -54,10 +52,12 @@ def searches() -> dict[str, Search]:
     for most in DISCOUNTING:
         for least in REVERSION:
             cases[f"rho {most:g}, kappa {least:g}"] = Search(tuple(names), most, least)
+    for k, name in enumerate(("as printed", *(f"with {name}" for name in names[:3]))):
+        cases[f"own goods, {name}"] = Search(tuple(names[:k]), unit="own")
     return cases
 
 
-def search_case(name: str, rng: np.random.Generator) -> dict[str, float]:
+def search_case(name: str, rng: np.random.Generator) -> dict[str, Any]:
     """Return what one case finds from the printed economy, a persistent one and random ones."""
     search = searches()[name]
     low, high = search.bounds().T if search.blocks else np.empty((2, 0))
@@ -70,43 +70,50 @@ def search_case(name: str, rng: np.random.Generator) -> dict[str, float]:
     return improved(search, [BASE, persistent, *map(search.params, points)])
 
 
-def search_again(best: list[dict[str, float]], name: str) -> dict[str, float]:
-    """Return what one case finds from the best economies of all cases, moved inside its limits."""
-    return improved(searches()[name], [params_of(pd.Series(row)) for row in best])
+def search_again(best: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """Return what one case finds from the best in its unit, moved inside its limits."""
+    search = searches()[name]
+    rows = [pd.Series(row) for row in best if row["unit"] == search.unit]
+    return improved(search, [params_of(row) for row in rows])
 
 
-def improved(search: Search, starts: list[TradabilityParams]) -> dict[str, float]:
+def improved(search: Search, starts: list[TradabilityParams]) -> dict[str, Any]:
     """Return parameters, simulated medians and distance of the closest economy of all rounds."""
     if not search.blocks:
-        return row_of(*first_simulated([BASE]))
+        return row_of(*first_simulated([BASE], search.unit), search.unit)
     bias, rows = pd.Series(1.0, PRINTED.index), []
     for _ in range(ROUNDS):
         found = closest(search, starts, bias, EVALUATIONS)
-        best, medians = first_simulated([*found, BASE])
-        rows.append(row_of(best, medians))
-        bias = (medians[PRINTED.index] / moments_of(best)[PRINTED.index]).clip(0.5, 2.0)
+        best, medians = first_simulated([*found, BASE], search.unit)
+        rows.append(row_of(best, medians, search.unit))
+        exact = moments_of(best, search.unit)
+        bias = (medians[PRINTED.index] / exact[PRINTED.index]).clip(0.5, 2.0)
         starts = [best]
     return min(rows, key=lambda row: row["distance"])
 
 
-def first_simulated(economies: list[TradabilityParams]) -> tuple[TradabilityParams, pd.Series]:
+def first_simulated(
+    economies: list[TradabilityParams], unit: str
+) -> tuple[TradabilityParams, pd.Series]:
     """Return the first economy whose paths stay where its series hold, and its medians."""
     for params in economies:
         try:
-            return params, frontier_medians(simulate_frontier(params, PATHS))["median"]
+            return params, frontier_medians(simulate_frontier(params, PATHS, numeraire=unit))[
+                "median"
+            ]
         except (Inadmissible, NotConverged):
             continue
     raise NotConverged("none of the economies found can be simulated")
 
 
-def judged(row: dict[str, float]) -> dict[str, float]:
+def judged(row: dict[str, Any]) -> dict[str, Any]:
     """Return an economy's row with medians and distance on fresh paths; ``searched`` is the old."""
-    params = params_of(pd.Series(row))
-    fresh = simulate_frontier(params, FRESH_PATHS, FRESH_SEED)
-    return row_of(params, frontier_medians(fresh)["median"]) | {"searched": row["distance"]}
+    params, unit = params_of(pd.Series(row)), row["unit"]
+    medians = frontier_medians(simulate_frontier(params, FRESH_PATHS, FRESH_SEED, unit))["median"]
+    return row_of(params, medians, unit) | {"searched": row["distance"]}
 
 
-def row_of(params: TradabilityParams, medians: pd.Series) -> dict[str, float]:
+def row_of(params: TradabilityParams, medians: pd.Series, unit: str) -> dict[str, Any]:
     """Return an economy's parameters, simulated medians and distance."""
     row = {"TMNT s.d.": medians["TMNT s.d."], SLOPE: medians[SLOPE], "t": medians.iloc[-1]}
     for field in SEARCHED:
@@ -115,20 +122,22 @@ def row_of(params: TradabilityParams, medians: pd.Series) -> dict[str, float]:
             row |= {f"{field}[{e}]": v for e, v in zip(ENDOWMENTS, value, strict=True)}
         else:
             row[field] = value
-    return {k: float(v) for k, v in row.items()} | {"distance": distance(medians)}
+    numbers = {k: float(v) for k, v in row.items()} | {"distance": distance(medians)}
+    return {"unit": unit} | numbers
 
 
 def admits(search: Search, other: Search) -> bool:
     """Return whether what the other search found lies inside this one's limits."""
     return (
-        set(other.blocks) <= set(search.blocks)
+        other.unit == search.unit
+        and set(other.blocks) <= set(search.blocks)
         and ("discounting" not in other.blocks or other.most_discounting <= search.most_discounting)
         and ("persistence" not in other.blocks or other.least_reversion >= search.least_reversion)
         and ("discounting" not in search.blocks or search.most_discounting >= BASE.discount_rate)
     )
 
 
-def best_of(first: list[dict[str, float]], second: list[dict[str, float]]) -> list[dict]:
+def best_of(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[dict]:
     """Return for each case the closest of what all searches inside its limits found."""
     cases = searches()
     found = [*zip(cases, first, strict=True), *zip(cases, second, strict=True)]
@@ -141,7 +150,7 @@ def best_of(first: list[dict[str, float]], second: list[dict[str, float]]) -> li
     ]
 
 
-def frontier_table(rows: list[dict[str, float]]) -> pd.DataFrame:
+def frontier_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the table: cases with their limits and what was found."""
     return pd.DataFrame(
         [
@@ -159,25 +168,24 @@ def frontier_table(rows: list[dict[str, float]]) -> pd.DataFrame:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.tradability.commands.run_frontier", description=__doc__
+    given = read_arguments(
+        "frictions.empirics.tradability.commands.run_frontier", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished cases")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     cases, workers = searches(), given.workers
     first = run_tasks(
         search_case, cases, seed=SEED, workers=workers, store=given.out / "first.jsonl"
     )
-    best = sorted(first, key=lambda row: row["distance"])[:SECOND_STARTS]
+    ranked = sorted(first, key=lambda row: row["distance"])
+    best = [
+        row
+        for unit in ("tradable", "own")
+        for row in [row for row in ranked if row["unit"] == unit][:SECOND_STARTS]
+    ]
     again = functools.partial(search_again, best)
     second = run_tasks(again, cases, workers=workers, store=given.out / "second.jsonl")
     found = best_of(first, second)
     rows = run_tasks(judged, found, workers=workers, store=given.out / "judged.jsonl")
-    body = frontier_table(rows).to_csv(index=False, float_format="%.9g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), frontier_table(rows), 9)
 
 
 def header() -> str:
