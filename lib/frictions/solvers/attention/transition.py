@@ -128,7 +128,8 @@ def solve_attention_transition(
     priors = np.tile(before.prior, (T + 1, 1, 1))
     benefits = np.tile(after.benefit, (T, 1, 1))
     scales = abs(np.stack([before.prior, after.prior])).max(), abs(after.benefit).max()
-    residual, iteration, found = np.inf, 0, []
+    residual, iteration = np.inf, 0
+    found: list[tuple] = []
     while residual > tolerance and iteration < max_iterations:
         iteration += 1
         old = priors.copy(), benefits.copy()

@@ -76,7 +76,9 @@ def solve_all(chosen: list[dict[str, float]]) -> pd.DataFrame:
     """Solve economies; one row each: ``economy``, ``outcome``, ``cost`` and ``residual``."""
     rows = []
     for changes in chosen:
-        row = {"economy": " ".join(f"{name}={value:g}" for name, value in changes.items())}
+        row: dict[str, str | float] = {
+            "economy": " ".join(f"{name}={value:g}" for name, value in changes.items())
+        }
         try:
             found, row["outcome"] = solve_extreme(TABLE_1_1_ATTENTION.replace(**changes))
             row |= {"cost": found.cost.value, "residual": found.residual}
