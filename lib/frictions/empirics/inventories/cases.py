@@ -47,6 +47,7 @@ PROFILES = {
     "labour_curvature": (2.0, 6.0),
     "wage_stickiness": (0.97,),
 }
+RETURNS = (0.6, 0.7, 0.8, 0.9)
 NOBODY = {"bits": 0.0}
 CASES = (
     {
@@ -72,7 +73,12 @@ CASES = (
     | {
         "sticky information": Case("sticky"),
         "sticky information, horizons 1-7": Case("sticky", last=IMMUNE),
+        "attention, alpha free": Case("returns"),
+        "attention, alpha free, horizons 1-7": Case("returns", last=IMMUNE),
+        "no attention, alpha free": Case("returns", fixed=NOBODY),
+        "no attention, alpha free, horizons 1-7": Case("returns", fixed=NOBODY, last=IMMUNE),
     }
+    | {f"attention, alpha {a}": Case("returns", fixed={"returns_to_scale": a}) for a in RETURNS}
     | {
         f"attention, {name} {value}": Case("attention", fixed={name: value})
         for name, values in PROFILES.items()

@@ -28,6 +28,9 @@ FIRST = {"bits": 0.06, "stale": 0.7}
 # Rigid and indexed wages, where the inattentive economy comes near the VAR.
 RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5,
          "labour_curvature": 3.5}  # fmt: skip
+# Hardly indexed ones, where it does with free returns to scale.
+RETURNS = {"wage_stickiness": 0.975, "wage_indexation": 0.1, "risk_aversion": 1.4,
+           "labour_curvature": 0.4, "returns_to_scale": 0.9, "bits": 0.1}  # fmt: skip
 PARAMETERS = tuple(dict.fromkeys(name for box in BOUNDS.values() for name in box))
 
 
@@ -39,7 +42,8 @@ def starts_of(case: Case) -> np.ndarray:
         count = FEW_STARTS if case.indirect else RANDOM_STARTS
         return np.vstack([printed, random_starts(problem.bounds, count, SEED)])
     known = {name: getattr(TABLE_1_1_ATTENTION, name) for name in RIGID}
-    rows = [[(start | FIRST)[name] for name in problem.free] for start in (RIGID, known)]
+    starts = [RETURNS] if case.economy == "returns" else [RIGID | FIRST, known | FIRST]
+    rows = [[start[name] for name in problem.free] for start in starts]
     # An attentive equilibrium takes its time: only the main case starts from the printed ones too.
     return np.array(rows if case == CASES["attention"] or case.economy == "sticky" else rows[:1])
 
