@@ -23,8 +23,8 @@ SUFFIX = "_claims"
 MAY_BE_BLANK = {
     "tab-cr-one", "tab-inv-attention-errors", "tab-inv-attention-estimates",
     "tab-inv-differences", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
-    "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts",
-    "tab-solvers-compile", "tab-tr-conditional",
+    "tab-inv-money-attention", "tab-me-calibration", "tab-me-montecarlo", "tab-me-poster",
+    "tab-me-verdicts", "tab-solvers-compile", "tab-tr-conditional",
 }  # fmt: skip
 
 
