@@ -8,13 +8,14 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.contract.sweep import FAULTS
 from tests.tools.miniature import ROOT
 from tools import build, library_pages, new_chapter, run
 from tools.pages import DATA_VARIABLES
 
 REAL = (
     "_toc.yml", "_config.yml", "requirements.lock", "pyproject.toml", "book", "lib",
-    "tools/library_pages.py",
+    "tools/library_pages.py", "tests/contract", "README.md",
 )  # fmt: skip
 
 
@@ -58,6 +59,15 @@ def test_the_skeleton_passes_its_own_tests_and_the_linter_of_code(root):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_its_doors_keep_the_contract(root):
+    command = [sys.executable, "-m", "tests.contract.sweep", "models.two_goods"]
+    done = subprocess.run(
+        command, cwd=root, env=run.environment(root), capture_output=True, text=True, check=False
+    )
+    assert "2 doors" in done.stdout, done.stdout + done.stderr
+    assert not [fault for fault in FAULTS if f"{fault}:" in done.stdout], done.stdout
+
+
 def test_every_door_has_an_example(root):
     file = root / "tests" / "contract" / "examples" / "models_two_goods.py"
     assert f"models_{new_chapter.fields('two-goods')['package']}.py" == file.name
@@ -75,6 +85,7 @@ def test_the_book_has_the_chapter_after_the_others(root):
     toc = (root / "_toc.yml").read_text()
     assert "      - file: book/two-goods\n  - caption: Evidence" in toc
     front = (root / "book" / "index.md").read_text(encoding="utf8")
+    assert "\n| `book/two-goods.md` | the paper |\n\n## Layout" in (root / "README.md").read_text()
     assert "@misc{two-goods,\n  chapters = {two-goods},\n" in (
         root / "book" / "references.bib"
     ).read_text(encoding="utf8")

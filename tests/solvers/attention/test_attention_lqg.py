@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation.errors import NotConverged
 from frictions.solvers.attention.attention_lqg import _spectral_radius, solve_attention
 
 # Sims (2010), section 4: two independent AR(1) whose sum is tracked.
@@ -266,3 +267,15 @@ def test_the_spectral_radius_counts_complex_roots():
     turn = 0.8 * np.array([[0.6, -0.8], [0.8, 0.6]])
     assert _spectral_radius(turn) == pytest.approx(0.8)
     assert _spectral_radius(np.array([[1.0, 5.0], [0.0, -0.3]])) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("impact", "loading"), [(1e160, 1.0), (1e120, 1e60), (1e154, 1e-160)])
+def test_an_overflow_is_a_search_that_failed(impact, loading):
+    with pytest.raises(NotConverged, match=r"overflows|did not converge in"):
+        solve_attention(
+            np.diag([1.0, 0.5]),
+            [[impact], [impact]],
+            [[loading], [loading]],
+            1.0,
+            max_iterations=50,
+        )

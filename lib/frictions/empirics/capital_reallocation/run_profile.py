@@ -6,10 +6,6 @@ run again, so that the command can be stopped and repeated. About five minutes o
 nothing is random.
 """
 
-import argparse
-import os
-from pathlib import Path
-
 import pandas as pd
 
 from frictions.empirics.capital_reallocation.profile import (
@@ -19,25 +15,20 @@ from frictions.empirics.capital_reallocation.profile import (
     USED_VALUE,
     profile_point,
 )
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.capital_reallocation.run_profile", description=__doc__
+    given = read_arguments(
+        "frictions.empirics.capital_reallocation.run_profile", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished points")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     found = run_tasks(
         profile_point, POINTS, workers=given.workers, description="points",
         store=given.out / "points.jsonl",
     )  # fmt: skip
-    body = pd.DataFrame(found).to_csv(index=False, float_format="%.8g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), pd.DataFrame(found), 8)
 
 
 def header() -> str:

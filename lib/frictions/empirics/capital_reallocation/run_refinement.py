@@ -6,51 +6,22 @@ and not solved again, so that the command can be stopped and repeated. About ten
 processor time; nothing is random.
 """
 
-import argparse
-import functools
-import os
-from pathlib import Path
-
-import pandas as pd
-
 from frictions.empirics.capital_reallocation.refinement import (
     ECONOMIES,
     HORIZON,
     TABLE,
     solve_on_grids,
 )
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation.long_command import kept_tables, read_arguments, write_table
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.capital_reallocation.run_refinement",
-        description=__doc__,
+    given = read_arguments(
+        "frictions.empirics.capital_reallocation.run_refinement", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and finished economies")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
-    files = [given.out / f"{'_'.join(map(str, economy))}.csv" for economy in ECONOMIES]
-    run_tasks(
-        functools.partial(_keep, given.out), ECONOMIES, workers=given.workers,
-        description="economies",
-    )  # fmt: skip
-    body = pd.concat(pd.read_csv(file) for file in files)
-    text = body.to_csv(index=False, float_format="%.8g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + text, encoding="utf8")
-    print(f"{given.out / TABLE}")
-
-
-def _keep(out: Path, economy: tuple) -> bool:
-    """Solve an economy unless its file is there."""
-    file = out / f"{'_'.join(map(str, economy))}.csv"
-    if not file.exists():
-        part = file.with_suffix(".part")
-        solve_on_grids(economy).to_csv(part, index=False)
-        part.replace(file)
-    return True
+    body = kept_tables(given, solve_on_grids, ECONOMIES)
+    write_table(given.out / TABLE, header(), body, 8)
 
 
 def header() -> str:

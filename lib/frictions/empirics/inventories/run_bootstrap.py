@@ -6,12 +6,11 @@ not run again, so that the command can be stopped and repeated.
 
 A draw is a sample as long as the data from the estimated VAR, in which the VAR is estimated again.
 Its responses, less their average over the draws, are added to those of the data, and each case of
-``BOOTSTRAPPED`` is estimated on them with the data's weights, from the estimate on the data.
+``BOOTSTRAPPED`` is estimated on them with the data's weights, from the estimate on the data.  A
+draw on which that fails stays in the table, with the reason in place of numbers.
 """
 
-import argparse
 import functools
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.empirics.inventories.run_estimation import PARAMETERS
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
+from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
 
@@ -35,6 +36,7 @@ BOOTSTRAPPED = {
 
 def drawn_responses(target: MatchingTarget) -> np.ndarray:
     """Return the data's responses with a sampling error, shape (DRAWS, n, h)."""
+    # With feedback: here the truth is the VAR itself, past rates and all.
     samples = draw_samples(count=DRAWS, seed=SEED, feedback=True)
     places = [samples.names.index(name) for name in target.names]
     found = samples.find(samples.own_responses())[:, 1 : target.responses.shape[1] + 1, places]
@@ -42,9 +44,12 @@ def drawn_responses(target: MatchingTarget) -> np.ndarray:
 
 
 def estimate_draw(problem: MatchingProblem, start: np.ndarray, responses: np.ndarray) -> dict:
-    """Minimise the criterion on one draw's responses (n, h)."""
+    """Minimise the criterion on one draw's responses (n, h); or say why that failed."""
     drawn = replace(problem, target=replace(problem.target, responses=responses))
-    return improve(drawn, start)
+    try:
+        return improve(drawn, start)
+    except (NotConverged, NoEquilibrium, np.linalg.LinAlgError) as error:
+        return {"failed": f"{type(error).__name__}: {error}"}
 
 
 def bootstrap_case(
@@ -60,34 +65,35 @@ def bootstrap_case(
         workers=workers, store=file, description=name,
     )  # fmt: skip
     rows = [
-        {"case": name, "draw": i, "criterion": end["criterion"]} | problem.named(end["point"])
+        {"case": name, "draw": i}
+        | (
+            end
+            if "failed" in end
+            else problem.named(end["point"]) | {"criterion": end["criterion"]}
+        )
         for i, end in enumerate(ends)
     ]
-    return pd.DataFrame(rows, columns=["case", "draw", "criterion", *PARAMETERS])
+    return pd.DataFrame(rows, columns=["case", "draw", "criterion", *PARAMETERS, "failed"])
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.run_bootstrap", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished draws")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
+    given = read_arguments("frictions.empirics.inventories.run_bootstrap", __doc__, arguments)
     tables = [
         bootstrap_case(name, draws, given.workers, given.out / f"draws_{number}.jsonl")
         for number, (name, draws) in enumerate(BOOTSTRAPPED.items(), start=1)
     ]
-    body = pd.concat(tables).to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    head = (
+    write_table(given.out / BOOTSTRAP_TABLE, header(), pd.concat(tables), 10)
+
+
+def header() -> str:
+    """Say how the table was made: command, seed, and draws by case."""
+    return (
         "# The chapter's estimations on samples drawn from the VAR; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_bootstrap OUT\n"
-        f"# Draws (seed {SEED}) of the VAR's responses around those of the data: {DRAWS}, or 20\n"
-        "# for an inattentive economy.\n"
+        f"# Draws (seed {SEED}) of the VAR's responses around those of the data, by case:\n"
+        + "".join(f"# {name}: {draws}\n" for name, draws in BOOTSTRAPPED.items())
     )
-    (given.out / BOOTSTRAP_TABLE).write_text(head + body, encoding="utf8")
-    print(f"{given.out / BOOTSTRAP_TABLE}")
 
 
 if __name__ == "__main__":
