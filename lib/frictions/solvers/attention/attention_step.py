@@ -59,8 +59,8 @@ def _product(left, right):
 @njit(cache=True)
 def _eigen(S):
     """Eigenvalues of a symmetric matrix, ascending, and eigenvectors; of two states by a turn."""
-    if len(S) != 2:
-        return np.linalg.eigh(S)
+    if len(S) != 2 or not math.isfinite(S[0, 0] + S[0, 1] + S[1, 1]):
+        return np.linalg.eigh(S)  # which refuses what is no number
     angle = 0.5 * math.atan2(2.0 * S[0, 1], S[0, 0] - S[1, 1])
     c, s = math.cos(angle), math.sin(angle)
     mixed = 2.0 * c * s * S[0, 1]
