@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frictions.foundation.errors import NotConverged
-from frictions.solvers.attention.attention_lqg import _spectral_radius, solve_attention
+from frictions.solvers.attention.attention_lqg import solve_attention
 
 # Sims (2010), section 4: two independent AR(1) whose sum is tracked.
 SIMS = (np.diag([0.95, 0.4]), np.diag([math.sqrt(0.0975), math.sqrt(0.86)]), np.ones((2, 1)))
@@ -261,12 +261,6 @@ def test_beliefs_follow_the_kalman_filter():
     gain = P @ Y.T @ np.linalg.inv(Y @ P @ Y.T + np.eye(len(Y)))
     np.testing.assert_allclose(solution.gain, gain, atol=1e-8)
     np.testing.assert_allclose(belief[0], gain @ Y @ Q, atol=1e-8)
-
-
-def test_the_spectral_radius_counts_complex_roots():
-    turn = 0.8 * np.array([[0.6, -0.8], [0.8, 0.6]])
-    assert _spectral_radius(turn) == pytest.approx(0.8)
-    assert _spectral_radius(np.array([[1.0, 5.0], [0.0, -0.3]])) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("impact", "loading"), [(1e160, 1.0), (1e120, 1e60), (1e154, 1e-160)])

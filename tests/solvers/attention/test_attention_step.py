@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.attention.attention_step import attend, iterate
+from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 A = np.array([[0.9, 0.1], [0.0, 0.5]])
 QQ = np.diag([1.0, 0.5])
@@ -57,3 +57,9 @@ def test_the_iteration_stops_at_its_limit():
     _, residual, iterations = iterate(A, QQ, HH, 0.2, 0.0, 1.0, start, 0.0, 5)
     assert iterations == 5
     assert residual > 0
+
+
+def test_the_spectral_radius_counts_complex_roots():
+    turn = 0.8 * np.array([[0.6, -0.8], [0.8, 0.6]])
+    assert spectral_radius(turn) == pytest.approx(0.8)
+    assert spectral_radius(np.array([[1.0, 5.0], [0.0, -0.3]])) == pytest.approx(1.0)

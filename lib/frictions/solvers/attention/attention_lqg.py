@@ -60,12 +60,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
-from frictions.solvers.attention.attention_step import attend, iterate
+from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
 EXPLOSIVE = 1.0 + 1e-9
@@ -284,19 +283,13 @@ def solve_attention(
     return solution
 
 
-@njit(cache=True)
-def _spectral_radius(A):
-    """Largest modulus of an eigenvalue; compiled, for numpy's call takes a tenth of a solution."""
-    return np.abs(np.linalg.eigvals(A.astype(np.complex128))).max()
-
-
 def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
     A = require_array("transition", transition, (None, None))
     n = len(A)
     if A.shape[1] != n:
         raise ValueError(f"transition has shape {A.shape}, expected ({n}, {n})")
-    radius = _spectral_radius(A)
+    radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
     others = (("impact", impact), ("loading", loading))
