@@ -167,3 +167,11 @@ def test_costs_are_drawn_beside_proportion():
     assert measured == [0.002, 0.02]
     assert list(workers.lines[0].get_ydata()) == pytest.approx([0.002, 0.001])
     plt.close()
+
+
+def test_more_kinds_of_size_than_fit_beside_each_other_take_another_line():
+    more = [row(benchmark=f"cost by {unit}", size=10.0, **ALONE) for unit in "abc"]
+    draw_costs(RESULTS | {"rows": RESULTS["rows"] + more})
+    assert [ax.get_xlabel() for ax in plt.gcf().axes] == ["states", "workers", "a", "b", "c"]
+    assert plt.gcf().get_figwidth() <= 7
+    plt.close()

@@ -8,6 +8,7 @@ from matplotlib.ticker import NullFormatter
 from frictions.report.style import BLUE, VERMILION
 
 COST = "cost by "  # begins the name of every benchmark that measures cost against size
+ACROSS = 4  # panels beside each other
 COMPILATION = "compile time"  # the benchmark of first calls
 
 
@@ -202,12 +203,15 @@ def draw_costs(results: dict) -> None:
     """
     frame = _costs(results)
     units = list(dict.fromkeys(frame["unit"]))
-    _, axes = plt.subplots(1, len(units), figsize=(7, 2.3))
-    for ax, unit in zip(axes, units, strict=True):
+    lines, across = -(-len(units) // ACROSS), min(len(units), ACROSS)
+    _, axes = plt.subplots(lines, across, figsize=(7, 2.3 * lines), squeeze=False)
+    for ax in axes.flat[len(units) :]:
+        ax.remove()
+    for ax, unit in zip(axes.flat, units, strict=False):
         rows = frame[frame["unit"] == unit]
         first = rows.iloc[0]
         share = rows["size"] / first["size"]
-        workers = unit == "workers"
+        workers = unit in ("workers", "Dask processes")
         ideal = first["ours_seconds"] * (1 / share if workers else share)
         ax.plot(rows["size"], ideal, color="#8C8C8C", linestyle="--", label="in proportion")
         ax.plot(rows["size"], rows["ours_seconds"], "o-", color=BLUE, markersize=4)
@@ -219,5 +223,6 @@ def draw_costs(results: dict) -> None:
             ax.set(xscale="log", yscale="log")
             ax.xaxis.set_minor_formatter(NullFormatter())
             ax.yaxis.set_minor_formatter(NullFormatter())
-    axes[0].set(ylabel="seconds")
-    axes[0].legend()
+    for ax in axes[:, 0]:
+        ax.set(ylabel="seconds")
+    axes[0, 0].legend()
