@@ -31,7 +31,8 @@ from frictions.models.capital_reallocation.parameters import GridSettings, Reall
 from frictions.solvers.equilibrium import solve_broyden
 
 PATIENT = 600  # iterations for rules, which take a quarter of it from a rough guess
-MOST_STEPS = 25  # a search that ends takes less than ten
+MOST_STEPS = 25
+COLD_STEPS = 12  # a search that ends at the normal equilibrium takes less than ten
 SAME_SHARE = 0.08  # one step along the curve
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 
@@ -106,6 +107,8 @@ def search(
     guess: Prices,
     near: SteadyState | None = None,
     tolerance: float = TOLERANCE,
+    steps: int = MOST_STEPS,
+    most_lemons: float = 1.0,
     **options,
 ) -> SteadyState:
     """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
@@ -121,9 +124,9 @@ def search(
         steps=DIFFERENCE_STEPS[:size],
         caps=CAPS[:size],
         lower=np.array([0.0, 0.0, 0.5, 0.0])[:size],
-        upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, 1.0])[:size],
+        upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, most_lemons])[:size],
         tolerance=tolerance,
-        max_iterations=MOST_STEPS,
+        max_iterations=steps,
         names=MARKETS[:size],
     )
     return evaluator.found(root)
@@ -149,8 +152,9 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     params = economy.params
     try:
         found = search(
-            economy, cold_start(params.discount), None, tolerance, max_iterations=PATIENT
-        )
+            economy, cold_start(params.discount), None, tolerance, COLD_STEPS, LEMON_WARNING,
+            max_iterations=PATIENT,
+        )  # fmt: skip
         if is_surely_normal(found):
             return found
     except (Inadmissible, NotConverged):
