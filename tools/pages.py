@@ -3,7 +3,7 @@
 A page that is a notebook has a *key*: a hash of everything its outputs depend on, namely
 its own code cells, the modules of `frictions` that it imports (directly or through other
 modules) with the data files that those name, the files of `book/targets/` that it names, the lock
-file, the versions of Python and of the library, and the data tier. Prose is not in the key, so
+file, the version of Python, and the data tier. Prose is not in the key, so
 that editing prose executes nothing. `tools/execute.py` holds what a page opens against its key.
 """
 
@@ -31,7 +31,6 @@ from tools.imports import dependencies
 READS_EVIDENCE = "read_evidence"
 CLAIMS = "_claims"  # ends the name of a paper's file of claims
 CODE_CELL = re.compile(r"^(```|:::)\{code-cell\}", re.MULTILINE)
-VERSION = re.compile(r'^version = "(.+)"$', re.MULTILINE)
 
 # Environment variables that choose a data tier or name a directory of the user's files.
 DIRECTORIES = ("FRICTIONS_DATA", "FRICTIONS_LICENSED")
@@ -150,7 +149,7 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = (), given: str | No
     settings = [f"{name}={os.environ.get(name, '')}" for name in DATA_VARIABLES]
     given = user_files() if given is None else given
     files = digest_files(root, page_files(root, page, extra))
-    return digest([*page.code, version, library_version(root), *settings, given, files])
+    return digest([*page.code, version, *settings, given, files])
 
 
 def page_files(
@@ -191,13 +190,6 @@ def unknown_files(root: Path, opened: Iterable[str], known: set[Path]) -> list[s
         if evidence and path.suffix == ".json" and path.resolve() not in files:
             unknown.add(path.relative_to(root).as_posix())
     return sorted(unknown)
-
-
-def library_version(root: Path) -> str:
-    """Return the version that `pyproject.toml` gives the library, which pages may show."""
-    file = root / "pyproject.toml"
-    found = VERSION.search(read_text(file)) if file.exists() else None
-    return found[1] if found else ""
 
 
 def measured_code(root: Path) -> str:

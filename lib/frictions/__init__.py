@@ -1,12 +1,11 @@
 """Frictions: solvers, models and empirics behind a book of executable papers."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 from frictions.foundation.compiled_code import ensure_place
 from frictions.foundation.lazy import parts_on_demand
 
-__version__ = version("frictions")
+__version__ = "0.2.0"
 __getattr__, __dir__ = parts_on_demand(__name__, __path__)
 
 ensure_place(Path(__file__).parent)  # before any module compiles

@@ -65,6 +65,12 @@ def test_a_chapter_and_the_scorecard_lead_to_each_other(html, chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_s_cells_lead_to_the_code_of_its_methods(html, chapter):
+    links = soup(html / "book" / f"{chapter}.html").select("a.code-link[href^='library/']")
+    assert len({link["href"] for link in links}) >= 20
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_says_how_to_run_it_again_and_cite_it(html, chapter):
     box = soup(html / "book" / f"{chapter}.html").select_one("section.rerun")
     assert f"make chapter C={chapter}" in box.get_text()

@@ -53,3 +53,12 @@ def test_a_door_is_listed_by_the_package_to_import_from(tmp_path):
     assert library_pages.exported(inside / "__init__.py") == {
         "solve": "frictions.solvers.roots.newton"
     }
+
+
+def test_every_link_from_a_page_leads_to_an_entry():
+    text = "".join(wing_page(wing) for wing in wings())
+    entries = set(re.findall(r"\.\. (?:auto(?!module)|py:)\w+:: (\S+)", text))
+    modules = re.findall(r"\.\. automodule:: (\S+)\n   :no-members:\n(?!   :no-index:)", text)
+    for page in (ROOT / "book").glob("*.md"):
+        for role, target in re.findall(r"\{py:(\w+)\}`~?([^`]+)`", page.read_text("utf8")):
+            assert target in (modules if role == "mod" else entries), f"{page.name}: {target}"

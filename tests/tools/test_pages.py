@@ -44,7 +44,7 @@ EDITS = {
         "1",
         set(),
     ),
-    "version": ("pyproject.toml", None, 'version = "2.0"\n', {"alpha", "beta"}),
+    "version": ("lib/frictions/__init__.py", "", '__version__ = "2.0"', {"alpha", "beta"}),
     "settings of tools": ("pyproject.toml", None, "[tool.ruff]\n", set()),
     "a neighbour in the package that hands on": (
         "lib/frictions/solvers/triple.py",

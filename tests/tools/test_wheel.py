@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+import frictions
 from tests.tools.miniature import ROOT
 
 # What the core does without: the extras `empirics`, `data` and `book`.
@@ -62,6 +63,7 @@ def wheel(tmp_path_factory):
 
 
 def test_the_wheel_holds_the_tables_the_style_and_the_marker_of_types(wheel):
+    assert wheel.name.split("-")[1] == frictions.__version__
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
         f"frictions/{path.relative_to(ROOT / 'lib' / 'frictions').as_posix()}"

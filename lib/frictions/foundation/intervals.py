@@ -33,19 +33,7 @@ class Interval:
 
 @cache
 def interval(text: str) -> Interval:
-    """
-    Read an interval as it is written.
-
-    Parameters
-    ----------
-    text : str
-        For example ``"[0, 1)"`` or ``"(0, inf)"``; a round bracket leaves its end out.
-
-    Raises
-    ------
-    ValueError
-        If it is not an interval.
-    """
+    """Read an interval such as ``"[0, 1)"``; a round bracket leaves its end out."""
     match = PATTERN.fullmatch(text)
     if not match:
         raise ValueError(f"text = {text!r} must be an interval such as '[0, 1)'")

@@ -1,4 +1,4 @@
-"""Models of the papers, one package a chapter: parameters, equilibrium, simulation."""
+"""Models of the papers, one package a chapter; `housing` is a test bed of the solvers."""
 
 from frictions.foundation.lazy import parts_on_demand
 

@@ -44,16 +44,7 @@ def use_style() -> None:
 
 
 def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:
-    """Draw a line with a shaded band around it.
-
-    Parameters
-    ----------
-    ax : Axes
-    x, low, middle, high : array, shape (n,)
-    color : str
-    label : str, optional
-        Legend entry of the line.
-    """
+    """Draw a line over x (n,) with a shaded band around it."""
     ax.fill_between(x, low, high, color=color, alpha=0.18, linewidth=0)
     ax.plot(x, middle, color=color, linestyle="-", label=label)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import frictions
 from frictions.data.shipped.facts import read_table
 
 TABLES = sorted(
@@ -77,3 +78,6 @@ def test_the_citation_file_names_all_papers():
     for words in ("Tradability", "Frictions and Economic Fluctuations", "production efficiency"):
         assert words in titles
     assert all(entry["authors"] and entry["type"] for entry in content["references"])
+    assert content["version"] == frictions.__version__
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf8")
+    assert re.search(r"^## ([\d.]+)", changes, re.MULTILINE)[1] == frictions.__version__

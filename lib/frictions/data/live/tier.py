@@ -142,16 +142,7 @@ class LiveData:
         return found
 
     def reject(self, names, error: Exception) -> None:
-        """
-        Note that sources were read and cannot be used after all.
-
-        Parameters
-        ----------
-        names : iterable of str
-            Of what was read.
-        error : Exception
-            Why.
-        """
+        """Note that sources were read and, because of an error, cannot be used after all."""
         for name in _known(names):
             self.uses[name] = Use(SOURCES[name], "", "", f"read, and of no use: {error}")
 

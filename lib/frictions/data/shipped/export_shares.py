@@ -18,15 +18,7 @@ COLUMNS = ["code", *AMOUNTS]
 
 
 def export_commodities() -> pd.DataFrame:
-    """
-    Read exports and output of 2002 by commodity, with the industry group of each.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``industry``, ``code`` (BEA summary code), ``commodity``, ``exports_musd`` and
-        ``output_musd``, both in million US dollars.
-    """
+    """Read exports and output of 2002, million US dollars, by commodity with its industry."""
     return read_table("bea_exports_2002.csv", dtype={"code": str})
 
 

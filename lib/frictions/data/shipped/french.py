@@ -31,47 +31,13 @@ def _monthly_percent() -> pd.DataFrame:
 
 
 def industry_excess_returns_percent(start=None, end=None) -> pd.DataFrame:
-    """
-    Excess returns of the 12 value-weighted industry portfolios.
-
-    Parameters
-    ----------
-    start, end : str, Period or None
-        First and last month, both included; None means all the data (1949-01 to 2017-03).
-
-    Returns
-    -------
-    DataFrame, shape (months, 12)
-        Total return minus the one-month Treasury bill rate, percent per month.
-
-    Raises
-    ------
-    ValueError
-        If the window reaches outside the data.
-    """
+    """Excess returns of 12 industries, % a month; `start` and `end` are included, None is all."""
     data = _monthly_percent()
     excess = data[list(INDUSTRIES)].sub(data["RF"], axis=0)
     return select_sample(excess, start, end, "linearmodels.datasets.french")
 
 
 def factors_percent(start=None, end=None) -> pd.DataFrame:
-    """
-    Fama-French factors and the risk-free rate.
-
-    Parameters
-    ----------
-    start, end : str, Period or None
-        First and last month, both included; None means all the data (1949-01 to 2017-03).
-
-    Returns
-    -------
-    DataFrame, shape (months, 4)
-        Columns ``MktRF``, ``SMB``, ``HML`` and ``RF``, percent per month.
-
-    Raises
-    ------
-    ValueError
-        If the window reaches outside the data.
-    """
+    """Columns ``MktRF``, ``SMB``, ``HML`` and ``RF``, % a month; `start` and `end` are included."""
     data = _monthly_percent()[list(FACTORS)]
     return select_sample(data, start, end, "linearmodels.datasets.french")

@@ -14,14 +14,7 @@ from frictions.foundation import require_instance
 
 
 def nber_recessions() -> pd.DataFrame:
-    """
-    Peaks and troughs of the US business cycle since 1923.
-
-    Returns
-    -------
-    DataFrame
-        One row a recession; columns ``peak`` and ``trough``, monthly periods.
-    """
+    """Columns ``peak`` and ``trough`` of the US business cycle since 1923, monthly periods."""
     dates = read_table("nber_recessions.csv")
     return dates.apply(lambda column: pd.PeriodIndex(column, freq="M").to_series().to_numpy())
 

@@ -62,43 +62,14 @@ class VarEstimates:
     shock_covariance: np.ndarray
 
     def statistic(self, kind: str) -> pd.Series:
-        """
-        Return one group of statistics.
-
-        Parameters
-        ----------
-        kind : str
-            For example ``"moment"``.
-
-        Returns
-        -------
-        Series
-            Values by name.
-        """
+        """Return one group of statistics, such as ``"moment"``, by name."""
         require_choice("kind", kind, self.statistics["statistic"].unique())
         chosen = self.statistics[self.statistics["statistic"] == kind]
         return chosen.set_index("name")["value"]
 
 
 def load_var_estimates(sample: str) -> VarEstimates:
-    """
-    Read the committed estimates for one sample.
-
-    Parameters
-    ----------
-    sample : str
-        One of ``SAMPLES``.
-
-    Returns
-    -------
-    VarEstimates
-        The estimates.
-
-    Raises
-    ------
-    ValueError
-        For another sample.
-    """
+    """Read the committed estimates for one of ``SAMPLES``."""
     require_choice("sample", sample, SAMPLES)
     tables = {name: read_table(file, dtype={"name": str}) for name, file in TABLES.items()}
     return select_estimates(tables, sample)

@@ -72,14 +72,7 @@ def grid_rows(found: Transition) -> pd.DataFrame:
 
 
 def load_on_grid() -> pd.DataFrame:
-    """
-    Return the committed economies with capital on the grid.
-
-    Returns
-    -------
-    DataFrame
-        As `solve_on_grid` has it, indexed by ``debt_limit``, ``lemon_rate`` and ``t``.
-    """
+    """Return `solve_on_grid` of all, by ``debt_limit``, ``lemon_rate`` and ``t``, as committed."""
     return read_table(GRID_TABLE).set_index(LEVELS).sort_index()
 
 

@@ -85,12 +85,5 @@ def load_estimates() -> pd.DataFrame:
 
 
 def load_bootstrap() -> pd.DataFrame:
-    """
-    Read what every draw was estimated at.
-
-    Returns
-    -------
-    DataFrame
-        One row a case and draw: ``case``, ``draw``, ``criterion`` and the parameters.
-    """
+    """Read ``case``, ``draw``, ``criterion`` and the parameters estimated on every draw."""
     return read_table(BOOTSTRAP_TABLE)

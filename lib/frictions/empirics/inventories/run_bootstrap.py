@@ -50,25 +50,7 @@ def estimate_draw(problem: MatchingProblem, start: np.ndarray, responses: np.nda
 def bootstrap_case(
     name: str, draws: int = DRAWS, workers: int = 1, file: Path | None = None
 ) -> pd.DataFrame:
-    """
-    Estimate one case on every draw.
-
-    Parameters
-    ----------
-    name : str
-        A key of ``CASES``, of the sample 1970-2015.
-    draws : int, optional
-        How many, at most ``DRAWS``.
-    workers : int, optional
-        Processes.
-    file : Path, optional
-        Where finished draws are kept.
-
-    Returns
-    -------
-    DataFrame
-        One row a draw: ``case``, ``draw``, ``criterion`` and the parameters.
-    """
+    """Estimate a case of 1970-2015 on every draw, one a row; finished ones are kept in `file`."""
     problem = CASES[name].problem()
     best = load_estimates().groupby("case").first().loc[name]
     start = best[list(problem.free)].to_numpy(dtype=float)

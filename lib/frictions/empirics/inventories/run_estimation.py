@@ -46,23 +46,7 @@ def starts_of(case: Case) -> np.ndarray:
 
 
 def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:
-    """
-    Estimate one case from all its starts.
-
-    Parameters
-    ----------
-    name : str
-        A key of ``CASES``.
-    workers : int, optional
-        Processes.
-    file : Path, optional
-        Where finished starts are kept.
-
-    Returns
-    -------
-    DataFrame
-        One row a start, best first, as in ``load_estimates``.
-    """
+    """Estimate a case from all its starts, best first; finished starts are kept in `file`."""
     case = CASES[name]
     problem = case.problem()
     ends = run_tasks(

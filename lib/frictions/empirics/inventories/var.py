@@ -104,21 +104,7 @@ def estimate_monetary_var(
 
 
 def var_moments(fit: VarFit, rate: str) -> pd.Series:
-    """
-    Compute the VAR column of Table 1.3.
-
-    Parameters
-    ----------
-    fit : VarFit
-        The eleven-variable VAR.
-    rate : str
-        The policy rate's column.
-
-    Returns
-    -------
-    Series, shape (9,)
-        Moments conditional on the policy shock; sales are inventories less the ratio.
-    """
+    """Compute the VAR column of Table 1.3, shape (9,); sales are inventories less the ratio."""
     paths = fit.responses(rate, SHOCK, HORIZON)
     paths["s"] = paths["inv"] - paths["is"]
     return inventory_moments(paths.rename(columns={"gdp": "y", "infl": "pi", "ulc": "w"}))
@@ -127,22 +113,7 @@ def var_moments(fit: VarFit, rate: str) -> pd.Series:
 def estimate_tables(
     data: MonetaryData, draws: int = DRAWS, seed: int = SEED
 ) -> dict[str, pd.DataFrame]:
-    """
-    Estimate all samples.
-
-    Parameters
-    ----------
-    data : MonetaryData
-        The eleven series.
-    draws, seed : int, optional
-        Of the bootstrap.
-
-    Returns
-    -------
-    dict of DataFrame
-        ``responses``, ``covariances``, ``statistics``, ``filters``, ``joint`` and ``law``, as
-        shipped.
-    """
+    """Estimate all samples: the tables by name, as shipped."""
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for sample, (start, end) in SAMPLES.items():
         estimate = estimate_monetary_var(data, start, end, draws, seed)

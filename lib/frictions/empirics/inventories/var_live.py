@@ -27,26 +27,7 @@ EXTREMES = (
 
 
 def reestimate(data: MonetaryData, draws: int = DRAWS, seed: int = SEED) -> dict[str, VarEstimates]:
-    """
-    Estimate every sample anew, as the shipped tables were.
-
-    Parameters
-    ----------
-    data : MonetaryData
-        The eleven series.
-    draws, seed : int, optional
-        Of the bootstrap.
-
-    Returns
-    -------
-    dict of VarEstimates
-        By sample.
-
-    Raises
-    ------
-    ValueError
-        If the data are not the eleven series, or do not cover a sample.
-    """
+    """Estimate every sample anew, as the shipped tables were."""
     absent = [name for name in SHOWN if name not in data.series]
     if absent:
         raise ValueError(f"the eleven-variable VAR needs {absent}; the data are {data.source}")

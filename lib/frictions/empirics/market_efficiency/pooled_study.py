@@ -119,14 +119,7 @@ def pool_summary(study: str, draws: pd.DataFrame) -> pd.DataFrame:
 
 
 def pooled_estimates() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """
-    Return the shipped study: the mean of the two pools, and half the distance between them.
-
-    Returns
-    -------
-    tuple of 2 DataFrames
-        By study and design; columns as ``pool_summary``.
-    """
+    """Return the shipped study: the mean of the two pools, and half the distance between them."""
     table = read_table(TABLE).set_index(["pool", "study", "design"])
     first, second = (table.xs(pool, level="pool") for pool in POOLS)
     return 0.5 * (first + second), 0.5 * (first - second).abs()

@@ -60,14 +60,7 @@ class PosterStudy:
     cross_fit: CorrectedCrossSection | None
 
     def with_corrections(self) -> pd.DataFrame:
-        """
-        Set the two corrected columns beside the poster's four.
-
-        Returns
-        -------
-        DataFrame
-            ``table`` with the columns ``corrected`` and ``cross-fit``, as far as there are such.
-        """
+        """Set ``corrected`` and ``cross-fit``, if there are such, beside the poster's columns."""
         fits = {"corrected": self.corrected, "cross-fit": self.cross_fit}
         columns = {name: _column(fit) for name, fit in fits.items() if fit is not None}
         return self.table.join(pd.DataFrame(columns, index=self.table.index))

@@ -46,26 +46,7 @@ def compound_percent(returns: Labelled, frequency: str) -> Labelled:
 
 
 def total_percent(excess: pd.DataFrame, risk_free: pd.Series) -> pd.DataFrame:
-    """
-    Add the risk-free rate back to excess returns.
-
-    Parameters
-    ----------
-    excess : DataFrame, shape (months, k)
-        Excess returns of funded portfolios (not of long-short spreads), percent per month.
-    risk_free : Series
-        Risk-free rate, percent per month, covering the months of ``excess``.
-
-    Returns
-    -------
-    DataFrame, shape (months, k)
-        Total returns, percent per month.
-
-    Raises
-    ------
-    ValueError
-        If the risk-free rate lacks a month, or a return is missing.
-    """
+    """Add the risk-free rate, % a month, to excess returns of funded portfolios (months, k)."""
     excess = _monthly("excess", excess, "(-inf, inf)")
     return excess.add(_rate(risk_free, excess.index), axis=0)
 

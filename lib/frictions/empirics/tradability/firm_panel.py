@@ -39,26 +39,7 @@ COLUMNS = (
 def check_firm_panel(
     panel: pd.DataFrame, columns: tuple[str, ...], frequency: str = "M", name: str = "panel"
 ) -> None:
-    """
-    Refuse a panel that lacks columns or holds impossible values.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        One row a firm and period.
-    columns : tuple of str
-        Columns needed besides ``permno`` and ``date``.
-    frequency : str
-        ``"M"`` or ``"Q"``.
-    name : str
-        Of the argument, as the caller knows it.
-
-    Raises
-    ------
-    ValueError
-        For missing columns, columns of another type, firms that occur twice in a period,
-        returns below -100 percent, market equity that is not positive, or unknown categories.
-    """
+    """Refuse a panel that lacks these columns or holds impossible values."""
     _require_panel(panel, ("permno", "date", *columns), name)
     wanted = pd.PeriodDtype(frequency)
     if panel["date"].dtype != wanted:
@@ -119,26 +100,7 @@ def _refuse(
 
 
 def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
-    """
-    Read an attribute that each firm has once and for all, such as its industry.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        Needs ``permno`` and the column.
-    column : str
-        ``"industry"`` or ``"category"``.
-
-    Returns
-    -------
-    Series, shape (firms,)
-        Indexed by ``permno``.
-
-    Raises
-    ------
-    ValueError
-        If the column is missing, or a firm has no value or more than one.
-    """
+    """Read what each firm has once and for all, such as its industry, by ``permno``."""
     _require_panel(panel, ("permno", column), "panel")
     by_firm = panel.groupby("permno", sort=True)[column]
     values = by_firm.nunique()
@@ -186,26 +148,7 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
 
 
 def with_portfolio(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """
-    Add each firm's portfolio to the panel.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        Needs ``permno``.
-    groups : Series, shape (firms,)
-        Portfolio by ``permno``.
-
-    Returns
-    -------
-    DataFrame
-        The panel with the column ``portfolio``, missing for firms that ``groups`` does not name.
-
-    Raises
-    ------
-    ValueError
-        If ``groups`` names firms that the panel lacks.
-    """
+    """Add the column ``portfolio``, given by ``permno``; missing for firms not in ``groups``."""
     require_groups(groups)
     absent = groups.index.difference(panel["permno"].unique())
     if len(absent):

@@ -248,21 +248,7 @@ def regime_table(portfolios: pd.DataFrame, recession: pd.Series) -> pd.DataFrame
 
 
 def annual_spread(portfolios: pd.DataFrame, risk_free: pd.Series) -> pd.Series:
-    """
-    Calendar-year TMNT, percent: compounded return of T minus compounded return of NT (Fig. 2).
-
-    Parameters
-    ----------
-    portfolios : DataFrame
-        Monthly excess returns in percent, with columns ``T`` and ``NT``.
-    risk_free : Series
-        Monthly risk-free rate in percent, covering the sample.
-
-    Returns
-    -------
-    Series
-        Complete years only.
-    """
+    """TMNT of complete calendar years, %: T less NT, both compounded (Fig. 2)."""
     portfolios = finite_by_period("portfolios", portfolios, columns=("T", "NT"))
     annual = compound_percent(total_percent(portfolios[["T", "NT"]], risk_free), "Y")
     return (annual["T"] - annual["NT"]).rename("TMNT")

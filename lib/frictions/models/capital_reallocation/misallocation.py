@@ -33,20 +33,7 @@ from frictions.models.capital_reallocation.transition import (
 
 
 def efficient_tfp(economy: Economy) -> float:
-    r"""
-    Return measured productivity if capital could be moved freely within the period.
-
-    Parameters
-    ----------
-    economy : Economy
-        Parameters and grids.
-
-    Returns
-    -------
-    float
-        :math:`[E z^{1/(1-\alpha-\gamma)}]^{1-\alpha-\gamma}`, attained by capital in proportion
-        to :math:`z^{1/(1-\alpha-\gamma)}`.
-    """
+    r"""Return :math:`[E z^{1/(1-\alpha-\gamma)}]^{1-\alpha-\gamma}`, TFP with free capital."""
     rest = 1.0 - economy.params.capital_share - economy.params.labour_share
     return float((economy.z_shares @ economy.z ** (1.0 / rest)) ** rest)
 

@@ -54,55 +54,19 @@ class FirmConditions:
         return self.params.carried_discount * np.exp(-self.real_rate) * self.future_cost
 
     def stock_gap(self, stock, price):
-        r"""
-        Evaluate the condition for stocks, the chance of a sale less the cost of carrying.
-
-        Parameters
-        ----------
-        stock, price : float or array
-            Stock over aggregate sales, and relative price.
-
-        Returns
-        -------
-        float or array
-            :math:`\mathcal F_Z`; positive where a larger stock pays.
-        """
+        r"""Chance of a sale less carrying cost, :math:`\mathcal F_Z`; above 0, more stock pays."""
         block = self._block(stock, price)
         return block.stockout_probability - (self.cost - self.replacement) / (
             price - self.replacement
         )
 
     def price_gap(self, stock, price):
-        r"""
-        Evaluate the condition for the price, price less its markup over replacement cost.
-
-        Parameters
-        ----------
-        stock, price : float or array
-            Stock over aggregate sales, and relative price.
-
-        Returns
-        -------
-        float or array
-            :math:`\mathcal F_P`; positive where the price is too high.
-        """
+        r"""Price less markup over cost, :math:`\mathcal F_P`; above 0, it is too high."""
         epsilon = self._block(stock, price).price_elasticity
         return price - epsilon / (epsilon - 1) * self.replacement
 
     def stock_line(self, price: float) -> float:
-        """
-        Return the stock that satisfies the stock condition at a price.
-
-        Parameters
-        ----------
-        price : float
-            Relative price.
-
-        Returns
-        -------
-        float
-            Stock over aggregate sales.
-        """
+        """Return the stock over aggregate sales that satisfies the stock condition at a price."""
         centre = np.log(_centre(self.params)[0])
         log_stock = brentq(
             lambda x: self.stock_gap(np.exp(x), price),
@@ -111,19 +75,7 @@ class FirmConditions:
         return float(np.exp(log_stock))
 
     def price_line(self, stock: float) -> float:
-        """
-        Return the price that satisfies the price condition at a stock.
-
-        Parameters
-        ----------
-        stock : float
-            Stock over aggregate sales.
-
-        Returns
-        -------
-        float
-            Relative price.
-        """
+        """Return the relative price that satisfies the price condition at a stock."""
         centre = np.log(_centre(self.params)[1])
         log_price = brentq(
             lambda x: self.price_gap(stock, np.exp(x)),
@@ -132,19 +84,7 @@ class FirmConditions:
         return float(np.exp(log_price))
 
     def intersection(self) -> tuple[float, float]:
-        """
-        Solve both conditions.
-
-        Returns
-        -------
-        tuple of float
-            Stock over aggregate sales, and relative price.
-
-        Raises
-        ------
-        NotConverged
-            If there is no solution near the steady state.
-        """
+        """Solve both conditions near the steady state for stock over sales and relative price."""
 
         def gaps(logs):
             stock, price = np.exp(logs)

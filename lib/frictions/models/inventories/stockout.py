@@ -57,23 +57,7 @@ class StockOut:
 def stock_out_block(
     log_threshold: float | np.ndarray, demand_elasticity: float, taste_volatility: float
 ) -> StockOut:
-    """
-    Evaluate the stock-out block.
-
-    Parameters
-    ----------
-    log_threshold : float or array
-        Log of the threshold.
-    demand_elasticity : float
-        Elasticity of substitution between goods.
-    taste_volatility : float
-        Standard deviation of the log taste shock.
-
-    Returns
-    -------
-    StockOut
-        Floats or arrays, as ``log_threshold``.
-    """
+    """Evaluate the stock-out block; floats or arrays, as ``log_threshold``."""
     theta, sigma = demand_elasticity, taste_volatility
     variance = sigma**2
     v = np.exp(log_threshold)

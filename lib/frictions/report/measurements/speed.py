@@ -129,15 +129,7 @@ def _costs(results: dict) -> pd.DataFrame:
 
 
 def growth(results: dict, unit: str) -> float:
-    """Fit the power of size that time grows with, over all sizes measured.
-
-    Parameters
-    ----------
-    results : dict
-        Content of `benchmarks/results.json`.
-    unit : str
-        Kind of size: `states`, `grid points` or `draws`.
-    """
+    """Fit the power of size, counted in `unit`, that time grows with, over all sizes measured."""
     frame = _costs(results)
     frame = frame[frame["unit"] == unit]
     return float(np.polyfit(np.log(frame["size"]), np.log(frame["ours_seconds"]), 1)[0])

@@ -1,4 +1,4 @@
-"""The book's own Sphinx extension: from each page to its evidence, its data and its citation.
+"""The book's own Sphinx extension: each page leads to its evidence, data, code and citation.
 
 The build driver puts downloads where `FRICTIONS_DOWNLOADS` says before it renders
 (`tools/downloads.py`) and names the scorecard's directory in `FRICTIONS_BUILD`. Without them the
@@ -15,6 +15,7 @@ from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 
 from frictions.report.pages.citation import Citation, description_of, metatags
+from frictions.report.pages.code_links import add_code_links, link_prose
 from frictions.report.scorecard.page import exhibit_anchor
 
 UNUSED = (
@@ -153,5 +154,7 @@ def setup(app):
     app.connect("config-inited", lambda app, config: override_glue(app))
     app.connect("doctree-read", add_evidence)
     app.connect("html-page-context", add_metatags)
+    app.connect("doctree-resolved", link_prose)
+    app.connect("html-page-context", add_code_links)
     app.connect("build-finished", tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

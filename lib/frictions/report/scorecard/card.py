@@ -139,22 +139,7 @@ class Scorecard:
             self._record_one(self.computed, f"{prefix}{name}", value)
 
     def record_live(self, values, prefix: str = "") -> None:
-        """Record values computed from live or licensed data, as `record` does the others.
-
-        Parameters
-        ----------
-        values : mapping
-            {id: value}; numbers (finite) or texts.
-        prefix : str
-            Put before each key of `values`.
-
-        Raises
-        ------
-        KeyError
-            An id that the target file does not have.
-        ValueError
-            A value that is not finite, or a second, different value for one id.
-        """
+        """Record values computed from live or licensed data, as `record` does the others."""
         for name, value in dict(values).items():
             self._record_one(self.live, f"{prefix}{name}", value)
 
@@ -187,20 +172,7 @@ class Scorecard:
         return self._lay_beside(prefix, {"here": table, "live": live})
 
     def compare_live(self, live: pd.DataFrame, prefix: str) -> pd.DataFrame:
-        """Record a table that only live or licensed data give, and lay it beside the printed one.
-
-        Parameters
-        ----------
-        live : DataFrame
-            Computed values.
-        prefix : str
-            What the ids begin with, without the last dot.
-
-        Returns
-        -------
-        DataFrame
-            As `compare`, with the rows `paper` and `live`.
-        """
+        """Lay a table of live or licensed data alone beside the printed one, as `compare` does."""
         self.record_live(self._targets_among(live, prefix))
         return self._lay_beside(prefix, {"live": live})
 

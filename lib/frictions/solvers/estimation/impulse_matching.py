@@ -121,19 +121,7 @@ class MatchingTarget:
         return MatchingTarget(names, self.responses[rows], self.covariances[rows], self.scheme)
 
     def misses(self, model: np.ndarray) -> np.ndarray:
-        """
-        Return the criterion, series by series.
-
-        Parameters
-        ----------
-        model : array, shape (n, h)
-            The model's responses at the same horizons.
-
-        Returns
-        -------
-        array, shape (n,)
-            Contributions; their sum is the criterion.
-        """
+        """Return the criterion of responses (n, h) series by series, shape (n,)."""
         gap = (self.responses - require_array("model", model, self.responses.shape))[:, :, None]
         return (np.matmul(self._factors, gap)[:, :, 0] ** 2).sum(axis=1)
 

@@ -244,23 +244,7 @@ def _operands(name: str, values, where: Lottery, transition, inside: str):
 
 
 def push(mass, where: Lottery, transition) -> np.ndarray:
-    """
-    Return tomorrow's mass.
-
-    Parameters
-    ----------
-    mass : array, shape (nz, nk, na)
-        Today's mass, not negative.
-    where : Lottery
-        Today's choices.
-    transition : array, shape (nz, nz)
-        Markov matrix.
-
-    Returns
-    -------
-    array, shape (nz, nk, na)
-        Mass over tomorrow's states.
-    """
+    """Return tomorrow's mass of today's, shape (nz, nk, na), under a Markov matrix (nz, nz)."""
     mass, chain = _operands("mass", mass, where, transition, "[0, inf)")
     return _move(mass, where, chain)
 

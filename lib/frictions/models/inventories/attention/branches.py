@@ -13,28 +13,7 @@ from frictions.models.inventories.attention.reply import by_action
 def zero_attention(
     economy: AggregateMap, cost: InformationCost, tail: float = TAIL
 ) -> AttentionEquilibrium:
-    """
-    Return the economy in which no firm pays attention, whether or not that is optimal.
-
-    Parameters
-    ----------
-    economy : AggregateMap
-        The economy around firms.
-    cost : InformationCost
-        For the units of the loss.
-    tail : float, optional
-        As in `solve_attention_equilibrium`.
-
-    Returns
-    -------
-    AttentionEquilibrium
-        With average actions of zero.
-
-    Raises
-    ------
-    ValueError
-        If the horizon is too short.
-    """
+    """Return the economy in which no firm pays attention, whether or not that is optimal."""
     require_instance("economy", economy, AggregateMap)
     return imposed_actions(economy, cost, np.zeros(2 * economy.horizon), tail)
 

@@ -61,19 +61,7 @@ class RuleEquilibrium:
     converged: bool
 
     def best_reply(self, start=ATTENTIVE_START) -> ActionRules:
-        """
-        Let one firm optimise from another start, given what all others do.
-
-        Parameters
-        ----------
-        start : array, shape (2, 4)
-            As in `optimise_action_rules`.
-
-        Returns
-        -------
-        ActionRules
-            Where that start ends.
-        """
+        """Let one firm optimise from another start (2, 4), given what all others do."""
         weights, per_nat = _problem(self.economy, self.cost)
         return optimise_action_rules(self.targets, weights, per_nat, start)
 

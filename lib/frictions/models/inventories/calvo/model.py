@@ -192,19 +192,7 @@ def calvo_system(
 
 
 def household_equations(params) -> list[Equation]:
-    """
-    Return (M1) to (M4): marginal utility, Euler equation, labour supply, wage Phillips curve.
-
-    Parameters
-    ----------
-    params : InventoryParams
-        The economy.
-
-    Returns
-    -------
-    list of dict
-        Four equations in the notation of `assemble`.
-    """
+    """Return (M1) to (M4): marginal utility, Euler equation, labour supply, wage Phillips curve."""
     beta, h, iota, kappa = (
         params.discount_factor,
         params.habit,

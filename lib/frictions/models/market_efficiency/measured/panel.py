@@ -71,19 +71,7 @@ class Panel:
         return choices[which]
 
     def dates(self, first: int, last: int) -> "Panel":
-        """
-        Cut the panel to some dates.
-
-        Parameters
-        ----------
-        first, last : int
-            First row kept and first row dropped.
-
-        Returns
-        -------
-        Panel
-            Views of the arrays.
-        """
+        """Cut the panel to the dates from `first` to before `last`, as views."""
         first = require_count("first", first, 0, self.price.shape[1] - 1)
         last = require_count("last", last, first + 1, self.price.shape[1])
         return Panel(**{f.name: getattr(self, f.name)[:, first:last] for f in fields(self)})
@@ -147,23 +135,7 @@ def simulate_panel(population: Population, dates: int, rng: np.random.Generator)
 def draw_sample(
     population: Population, firms: int, dates: int, rng: np.random.Generator
 ) -> tuple[Population, Panel]:
-    """
-    Draw firms with replacement and simulate them: one replication of a Monte Carlo study.
-
-    Parameters
-    ----------
-    population : Population
-        Firms to draw from.
-    firms, dates : int
-        Size of the sample.
-    rng : numpy Generator
-        Source of randomness.
-
-    Returns
-    -------
-    tuple of Population and Panel
-        The drawn firms and their data.
-    """
+    """Draw firms with replacement and simulate them: one replication of a Monte Carlo study."""
     require_instance("population", population, Population)
     sample = population.draw(firms, rng)
     return sample, simulate_panel(sample, dates, rng)

@@ -43,24 +43,7 @@ def simple_profit(eta, scale: float):
 
 
 def simple_profit_minimum(scale: float) -> tuple[float, float]:
-    r"""
-    Output elasticity with the smallest profit, and that profit.
-
-    Parameters
-    ----------
-    scale : float
-        Productivity :math:`C`, above 1.
-
-    Returns
-    -------
-    tuple of 2 floats
-        :math:`1/C` and :math:`C - 1`.
-
-    Raises
-    ------
-    ValueError
-        If ``scale`` is not above 1; profit then falls throughout.
-    """
+    """Output elasticity of the smallest profit, :math:`1/C`, and that profit, :math:`C - 1`."""
     scale = require_number("scale", scale, "(1, inf)", "profit falls throughout otherwise")
     return 1.0 / scale, scale - 1.0
 

@@ -25,7 +25,8 @@ transitory income: innovations                        ``TRANSITORY``           .
 import numpy as np
 import quantecon as qe
 
-from frictions.solvers.households.discrete_stock import DiscreteStockProblem
+from frictions.foundation import require_count
+from frictions.solvers.households import DiscreteStockProblem
 
 CONSUMPTION_WEIGHT, SERVICE_FLOW, DISCOUNT, RATE = 0.77, 0.075, 0.93, 0.06
 DOWN_PAYMENT, TRADING_COST = 0.2, 0.06
@@ -54,6 +55,9 @@ def housing_problem(
     array, shape (incomes**2, houses, assets)
         Value of eating two per cent of the asset and all income for one period.
     """
+    assets = require_count("assets", assets, 3)
+    houses = require_count("houses", houses, 1)
+    incomes = require_count("incomes", incomes, 2)
     a = np.expm1(np.expm1(np.linspace(0.0, np.log1p(np.log1p(LARGEST_ASSET)), assets)))
     a[-1] = LARGEST_ASSET
     house = np.linspace(*HOUSES, houses)
