@@ -1,7 +1,7 @@
 """What a cold start finds in 42 economies that differ from the paper's in one parameter.
 
-Each is solved without a start from the user.  Where the normal equilibrium is found the slope of
-excess demand says that it is the normal one; elsewhere stands the error that says what is wrong.
+Each is solved without a start from the user.  Where an equilibrium is found the slope of
+excess demand stands beside it; elsewhere stands the error that says what is wrong.
 """
 
 import warnings
@@ -40,13 +40,14 @@ POINTS = tuple((name, value) for name, values in CHANGES.items() for value in va
 RECHECKED = (("elasticity", 6.0), ("debt_limit", 2.0))
 TOLERANCE = 1e-6
 NORMAL = "normal"
+FEEDBACK = "slope positive"  # before the fold: lemons bring lemons at a given price
 REFUSALS = (Inadmissible, NoEquilibrium, NotConverged)
 
 
 def solve_change(point: tuple[str, float]) -> dict:
     """Solve one economy from a cold start; return what was found, or the error by name."""
     name, value = point
-    params = ReallocationParams(**{name: value})
+    params = ReallocationParams().replace(**{name: value})
     row: dict = {"parameter": name, "value": value}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of the grids' ends; a column says how much
@@ -56,7 +57,7 @@ def solve_change(point: tuple[str, float]) -> dict:
             return row | {"outcome": type(error).__name__, "reason": _reason(error)}
     slope = found.used_slope()
     return row | {
-        "outcome": NORMAL if slope < 0.0 else "unstable",
+        "outcome": NORMAL if slope < 0.0 else FEEDBACK,
         "used": found.prices.used,
         "rate": found.prices.rate,
         "lemon_share": found.prices.lemon_share,
@@ -86,8 +87,9 @@ def load_changes() -> pd.DataFrame:
 def changes_texts(table: pd.DataFrame) -> pd.DataFrame:
     """Return what was found, by parameter: value, and price of used capital or error."""
     table = require_changes("table", table)
-    solved = table["outcome"] == NORMAL
+    solved = table["used"].notna()
     texts = table["outcome"].where(~solved, table["used"].map("$p$ = {:.3f}".format))
+    texts = texts.where(table["outcome"] != FEEDBACK, texts + ", " + FEEDBACK)
     texts = table["value"].map("{:g}: ".format) + texts
     place = table.groupby("parameter").cumcount().map({0: "first", 1: "second", 2: "third"})
     frame = pd.DataFrame({"parameter": table["parameter"], "change": place, "text": texts})
@@ -106,7 +108,7 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
         rows = (table["parameter"] == parameter) & (table["value"] == value)
         if rows.sum() != 1:
             raise ValueError(f"{name} must have {parameter} = {value} once, not {rows.sum()} times")
-    solved = table.loc[table["outcome"] == NORMAL, columns[3:]]
+    solved = table.loc[table["outcome"].isin([NORMAL, FEEDBACK]), columns[3:]]
     require_array(name, solved.to_numpy(), (None, None))
     return table
 
@@ -137,6 +139,6 @@ def check_changes(table: pd.DataFrame) -> float:
         again = solve_change((name, value))
         if again["outcome"] != row["outcome"]:
             gaps.append(np.inf)
-        elif again["outcome"] == NORMAL:
+        elif "used" in again:
             gaps += [abs(again[price] - row[price]) for price in ("used", "rate", "lemon_share")]
     return float(max(gaps, default=0.0))

@@ -59,7 +59,7 @@ def shocks_of(at: dict[str, float]) -> list[Shock]:
 
 def solve_at(at: dict[str, float]) -> tuple[SteadyState, LinearResponses]:
     """Return the steady state and the linear model at parameters by name."""
-    params = ReallocationParams(**{name: at[name] for name in STRUCTURE})
+    params = ReallocationParams().replace(**{name: at[name] for name in STRUCTURE})
     steady = solve_steady_state(params, GRIDS, tolerance=1e-7)
     return steady, linear_responses(market_jacobian(steady, HORIZON, full=True))
 

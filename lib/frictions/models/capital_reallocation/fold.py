@@ -9,6 +9,7 @@ lemon-ridden ones; above its top there is no equilibrium with trade.
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
@@ -28,7 +29,7 @@ STEPS = np.array([*DIFFERENCE_STEPS[:3], 1e-2])
 STEP_CAPS = np.array([*CAPS[:3], 0.1])
 TOLERANCE = 1e-6  # of the residuals along the curve
 LONGEST, SHORTEST = 0.11, 1e-3  # of the steps in the lemon share
-LAST_SHARE = 0.97
+SMALLEST_SHARE, LAST_SHARE = 1e-4, 0.97
 REMEMBERED = 3  # points through which the next is foreseen
 TOP_TOLERANCE = 1e-3  # of the lemon rate at the fold, relative, against what is foreseen there
 TOP_STEPS = 8
@@ -53,6 +54,7 @@ class HeldShare:
         self.share = p.lemon_share
         self.jacobian: np.ndarray | None = None
         self.points = [(self.share, self.x)]
+        self.below = self.share  # the share before the one at which a climb ended
 
     def _residuals(self, share: float):
         def residuals(x):
@@ -93,6 +95,7 @@ class HeldShare:
         if root.inverse is not None:
             self.jacobian = np.linalg.inv(root.inverse)
         self.x, self.share, self.root = root.x, share, root
+        self.points = [p for p in self.points if abs(p[0] - share) > SMALLEST_SHARE]
         self.points.append((share, root.x))
         return self.rate
 
@@ -108,6 +111,12 @@ class HeldShare:
                     raise
                 step = 0.5 * step
         return self.rate
+
+    def cross(self, lemon_rate: float) -> None:
+        """Go back to where the curve, since the last point below it, rises through a lemon rate."""
+        low = max(self.below, SMALLEST_SHARE)
+        share = brentq(lambda s: self.reach(s) - lemon_rate, low, self.share, xtol=SMALLEST_SHARE)
+        self.reach(float(share))
 
     @property
     def rate(self) -> float:
@@ -139,6 +148,7 @@ def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
         rate = curve.reach(share)
         past.append((share, rate))
         if rate >= lemon_rate:
+            curve.below = past[-2][0]
             return curve
         if rate < past[-2][1] or share >= LAST_SHARE:
             break

@@ -51,7 +51,7 @@ def sample_facts(
     draws = require_count("draws", draws, 2)
     smoothing = require_number("smoothing", smoothing, "(0, inf)")
     rng = np.random.default_rng(require_count("seed", seed, 0))
-    series = dict.fromkeys(NEEDED, 0.0)
+    series = {name: np.zeros((draws, years)) for name in NEEDED}
     for shock in shocks:
         impulse = model.impulse(shock)
         news = rng.standard_normal((draws, years + len(impulse) - 1))
