@@ -2,8 +2,8 @@
 
 It has everything that a chapter needs and that the tests ask for: the page with its scorecard and
 its ledger of claims, the files of both, a model with its test and its example for the sweep of
-hostile calls, its page of the library, and the entries in `_toc.yml` and on the front page. What
-to do next is printed.
+hostile calls, its page of the library, and the entries in `_toc.yml`, in the bibliography and on
+the front page. What to do next is printed.
 """
 
 import argparse
@@ -107,8 +107,7 @@ MODEL = '''\
 
 from dataclasses import dataclass
 
-from frictions.foundation.intervals import require_number
-from frictions.foundation.parameters import Parameters, parameter
+from frictions.foundation import Parameters, parameter, require_number
 
 
 @dataclass(frozen=True)
@@ -176,8 +175,16 @@ FRONT = """\
 : What the paper asks, and what the chapter finds, in three sentences.
 
 """
+PAPER = """\
+@misc{$name,
+  chapters = {$name},
+  title = {$title}
+}
+
+"""
 NEXT = """\
 {name} is there and builds green: `make chapter C={name}`. Now, in the order that saves work:
+  book/references.bib: the paper, with `chapters = {{{name}}}`
   book/targets/{name}.csv: every number that the paper prints
   book/targets/{name}_claims.csv: 20 to 30 claims of the paper, in our words
   lib/frictions/models/{package}/: the model; solvers that know no paper go to frictions.solvers
@@ -237,6 +244,7 @@ def write(root: Path, name: str):
         r"^(\(.+\)=\n)?## How to read a scorecard",
         Template(FRONT).substitute(fields(name)),
     )
+    insert(root / "book" / "references.bib", r"^@", Template(PAPER).substitute(fields(name)))
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf8")

@@ -1,6 +1,7 @@
+import pandas as pd
 import pytest
 
-from frictions.report.numbers import scientific, signed, span
+from frictions.report.numbers import axis_range, scientific, signed, significant_span, span
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,14 @@ def test_span_shows_gaps(numbers, text):
 )
 def test_signed(value, digits, text):
     assert signed(value, digits) == text
+
+
+def test_significant_span_counts_both_signs_at_its_level():
+    t = pd.Series([1.0, 2.0, -2.7, 2.6], index=[1, 2, 3, 4])
+    assert significant_span(t) == "2-4"
+    assert significant_span(t, 0.01) == "3-4"
+    assert significant_span(t, 0.001) == "none"
+
+
+def test_axis_range_spans_all_columns():
+    assert axis_range(pd.DataFrame({"low": [-0.12, 0.0], "high": [0.3, 0.66]}), 1) == "-0.1 to 0.7"

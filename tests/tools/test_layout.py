@@ -1,11 +1,14 @@
 """The shape of the library: who may import whom, and a test module for every module."""
 
 import ast
+import io
+import tokenize
 from pathlib import Path
 
 import pytest
 
 from tools.imports import imported_modules
+from tools.pages import read_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "lib" / "frictions"
@@ -23,6 +26,23 @@ ALLOWED = {
 }
 WINGS = {"attention", "equilibrium", "estimation", "households", "stochastic"}
 MOST_FILES = 12  # in one folder, `__init__` apart
+# What may only fall. Who needs more splits, deletes, or says in review why the house must grow.
+MOST_LINES = {"lib": 300, "tools": 300, "tests": 350}  # of a module, but for these, at most:
+LONGER = {
+    "lib/frictions/models/capital_reallocation/economy.py": 330,
+    "lib/frictions/models/capital_reallocation/transition.py": 340,
+    "lib/frictions/models/inventories/attention/equilibrium.py": 340,
+    "lib/frictions/models/inventories/calvo/model.py": 310,
+    "lib/frictions/solvers/equilibrium/planner_prices_kernels.py": 330,
+    "lib/frictions/solvers/households/histogram.py": 360,
+    "lib/frictions/solvers/households/kinked_stock.py": 340,
+    "lib/frictions/solvers/households/nsegm_step.py": 410,
+    "tests/models/market_efficiency/test_stationary.py": 430,
+    "tests/tools/test_build.py": 380,
+    "tools/build.py": 370,
+}
+MOST_CODE, MOST_DOCSTRINGS = 20_600, 11_300  # lines of the library
+MOST_HIDDEN = {"remove": 1_250, "hide": 2_100}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
 MODULES = sorted(LIBRARY.rglob("*.py"))
@@ -117,6 +137,57 @@ def test_no_folder_is_a_heap():
 def test_the_library_lies_in_folders_only():
     loose = [m.name for m in (*LIBRARY.glob("*.py"), *(LIBRARY / "solvers").glob("*.py"))]
     assert loose == ["__init__.py"] * 2, "a module belongs to a wing"
+
+
+def counted(source):
+    """Return how many lines of a source hold code, and how many are docstrings."""
+    documented = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and ast.get_docstring(node) is not None
+        for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)
+    }
+    silent = {"COMMENT", "NL", "NEWLINE", "INDENT", "DEDENT", "ENDMARKER"}
+    code = {
+        line
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if tokenize.tok_name[token.type] not in silent
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return len(code - documented), len(documented)
+
+
+def test_lines_are_counted_by_what_they_hold():
+    source = '"""One.\n\nThree."""\n\nx = [  # two lines\n]\n\n# none\ndef f():\n    """One."""\n'
+    assert counted(source) == (3, 4)
+
+
+def test_no_module_is_long():
+    files = [file for folder in MOST_LINES for file in (ROOT / folder).rglob("*.py")]
+    lines = {f.relative_to(ROOT).as_posix(): len(f.read_text("utf8").splitlines()) for f in files}
+    most = {name: LONGER.get(name, MOST_LINES[name.split("/")[0]]) for name in lines}
+    long = {name: n for name, n in lines.items() if n > most[name]}
+    assert not long, f"longer than they may be; split by sense: {long}"
+    settled = {name for name in LONGER if lines.get(name, 0) <= MOST_LINES[name.split("/")[0]]}
+    assert not settled, f"no longer long; take them off the list: {settled}"
+
+
+def test_the_library_stays_thin():
+    code, docstrings = map(sum, zip(*(counted(m.read_text("utf8")) for m in MODULES), strict=True))
+    assert code <= MOST_CODE, f"{code} lines of code: delete {code - MOST_CODE}"
+    assert docstrings <= MOST_DOCSTRINGS, f"{docstrings} lines of docstrings"
+
+
+def test_chapters_hide_no_more_code_than_they_did():
+    hidden = dict.fromkeys(MOST_HIDDEN, 0)
+    cells = [cell for page in read_pages(ROOT) for cell in page.notebook.cells]
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        ways = {tag.split("-")[0] for tag in cell.metadata.get("tags", [])} & set(hidden)
+        for way in ways:
+            hidden[way] += sum(bool(line.strip()) for line in cell.source.splitlines())
+    more = {way: n for way, n in hidden.items() if n > MOST_HIDDEN[way]}
+    assert not more, f"removed or folded lines; move them to a tested function: {more}"
 
 
 @pytest.mark.parametrize(

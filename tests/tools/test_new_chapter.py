@@ -75,6 +75,9 @@ def test_the_book_has_the_chapter_after_the_others(root):
     toc = (root / "_toc.yml").read_text()
     assert "      - file: book/two-goods\n  - caption: Evidence" in toc
     front = (root / "book" / "index.md").read_text(encoding="utf8")
+    assert "@misc{two-goods,\n  chapters = {two-goods},\n" in (
+        root / "book" / "references.bib"
+    ).read_text(encoding="utf8")
     assert front.index("{doc}`capital-reallocation`") < front.index("{doc}`two-goods`\n: What")
 
 

@@ -1,4 +1,4 @@
-"""Models of the papers, one package a chapter; `housing` is a test bed of the solvers."""
+"""Models of the papers, one package a chapter, and a test bed of solvers: `housing`."""
 
 from frictions.foundation.lazy import parts_on_demand
 

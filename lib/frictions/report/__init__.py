@@ -1,7 +1,7 @@
 """From computed values to the page: scorecard, ledger of claims, tables, figures."""
 
 from frictions.report.measurements.machine import build_record
-from frictions.report.numbers import scientific, signed, span
+from frictions.report.numbers import axis_range, scientific, signed, significant_span, span
 from frictions.report.panels import plot_panels
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
@@ -50,6 +50,7 @@ __all__ = [
     "Slider",
     "SliderFigure",
     "Table",
+    "axis_range",
     "band",
     "build_record",
     "classify",
@@ -61,6 +62,7 @@ __all__ = [
     "read_targets",
     "scientific",
     "signed",
+    "significant_span",
     "span",
     "use_style",
     "with_bands",

@@ -1,5 +1,9 @@
 """Numbers as the prose and the tables write them."""
 
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -64,3 +68,14 @@ def signed(value: float, digits: int = 2) -> str:
     if float(text) == 0:
         text = text.removeprefix("-")
     return text.replace("-", "−")
+
+
+def significant_span(t_statistics: pd.Series, level: float = 0.05) -> str:
+    """Write where t statistics are significant, by the whole numbers of their index, as `span`."""
+    return span(t_statistics.index[t_statistics.abs() > norm.isf(level / 2)])
+
+
+def axis_range(values, digits: int) -> str:
+    """Write the range of values as a printed axis has it, for example `-0.1 to 0.7`."""
+    values = np.asarray(values)
+    return f"{values.min():.{digits}f} to {values.max():.{digits}f}"

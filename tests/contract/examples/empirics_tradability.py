@@ -133,6 +133,8 @@ EXAMPLES = {
     "load_exchange_estimates": dict,
     "load_gdp_estimates": dict,
     "load_frontier": dict,
+    "frontier_by_limits": dict,
+    "frontier_facts": lambda: dict(case="with discounting"),
     "params_of": lambda: dict(row=load_frontier().iloc[0]),
     "simulate_frontier": lambda: dict(params=TradabilityParams(process="log"), n_sim=1, seed=1),
     "frontier_medians": lambda: dict(sim=sim()),

@@ -33,6 +33,9 @@ def actions():
 
 EXAMPLES = {
     "AttentionEquilibrium.responses": lambda: dict(self=attentive(), periods=8),
+    "attention_by_bits": lambda: dict(
+        params=economy().params, bits=[0.4, 0.3], horizon=HORIZON, tail=TAIL
+    ),
     "attention_curve": lambda: dict(economy=economy(), units=BIT, bits=[0.4, 0.3], tail=TAIL),
     "build_aggregate_map": lambda: dict(
         params=TABLE_1_1_ATTENTION, policy="taylor", resources="value", horizon=30
@@ -44,6 +47,7 @@ EXAMPLES = {
     "firm_conditions": lambda: dict(params=TABLE_1_1, real_rate=0.01, cost=0.02),
     "imposed_actions": lambda: dict(economy=economy(), cost=BIT, actions=actions(), tail=TAIL),
     "InformationCost.per_nat": lambda: dict(self=BIT, revenue=2.0),
+    "load_attention_by_returns": dict,
     "loss_weights": lambda: dict(economy=economy(), cost=BIT),
     "markup_share": lambda: dict(paths=solve_calvo(TABLE_1_1).responses(periods=8), quarters=4),
     "money_growth_experiment": lambda: dict(params=TABLE_1_1, shock=-0.5, periods=8),

@@ -6,6 +6,7 @@ import numpy as np
 
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
+    Signal,
     check_printed_formulas,
     draw_sample,
     solve_population,
@@ -75,6 +76,19 @@ EXAMPLES = {
     "selection_paths": lambda: dict(params=BASE, steps=6),
     "simple_profit": lambda: dict(eta=0.5, scale=2.0),
     "simple_profit_minimum": lambda: dict(scale=2.0),
+    "revealed_by_signals": lambda: dict(
+        params=BASE, eta=[0.3, 0.5], structures={"one": [[Signal({"demand": 1.0}, 0.1)]]}
+    ),
+    "Signal": lambda: dict(loadings={"demand": 1.0}, precision=0.1),
+    "solve_signals": [
+        lambda: dict(
+            params=BASE,
+            groups=[[Signal({"demand": 1.0, "talk": 1.0}, 0.1)]],
+            rumours={"talk": 2.0},
+            following=period(),
+        ),
+        lambda: dict(params=BASE, groups=[[Signal({"demand": 1.0}, 0.1)], []], start=period()),
+    ],
     "solve_population": lambda: dict(
         params=BASE, output_elasticity=[0.3, 0.5], signal_precision=[0.1, 0.2], size=[0.0, 1.0]
     ),
@@ -84,6 +98,7 @@ EXAMPLES = {
     "with_income": lambda: dict(params=BASE, income=1.0),
 }
 RESULTS = {
+    "SignalMarket",
     "BackwardPath",
     "Blocks",
     "CapitalEquilibria",
@@ -95,6 +110,8 @@ RESULTS = {
     "StationaryEquilibrium",
 }
 EXCEPTIONS = {
+    ("revealed_by_signals", "structures", "a key misspelt"): "any name will do",
+    ("Signal", "loadings", "a key misspelt"): "a rumour may have any name",
     ("capital_by_elasticity", "discount_factors", "a key misspelt"): "any name will do",
     ("MarketEfficiencyParams", "productivity_precision", "inf"): "infinity is admissible",
 }

@@ -35,3 +35,13 @@ def test_printed_slope_and_level_do_not_go_together():
 def test_bad_input():
     with pytest.raises(ValueError, match="spread"):
         sign_map(2, spread=1.0)
+    with pytest.raises(ValueError, match="elasticity of demand stays"):
+        sign_map(2, spread=5.0)  # the elasticity of demand would fall below one
+
+
+def test_how_near_decides_how_often_the_sign_turns():
+    """One in eight within a factor of two, almost one in four within three, in two draws each."""
+    near = [sign_map(200, seed=s, spread=2.0)["income, public controls"] for s in (0, 1)]
+    far = [sign_map(200, seed=s)["income, public controls"] for s in (0, 1)]
+    low, high = (np.mean([(slopes > 0).mean() for slopes in two]) for two in (near, far))
+    assert 0.08 < low < 0.18 < high < 0.3

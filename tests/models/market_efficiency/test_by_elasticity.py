@@ -5,6 +5,7 @@ import pytest
 
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
+    Signal,
     capital_by_elasticity,
     capital_model_equilibria,
     equilibria_by_elasticity,
@@ -13,6 +14,7 @@ from frictions.models.market_efficiency import (
     measures_by_elasticity,
     population_informativeness,
     projection_gaps,
+    revealed_by_signals,
     stationary_equilibria,
     with_income,
 )
@@ -68,3 +70,16 @@ def test_gaps_of_every_equilibrium():
     assert gaps.loc[0].size == 4  # two with given and two with chosen information
     assert (gaps < 1e-12).all()
     assert 1 not in gaps.index.get_level_values("economy") or np.isfinite(gaps.loc[1]).all()
+
+
+def test_revealed_share_falls_whatever_investors_see():
+    demand = Signal({"demand": 1.0}, 0.1)
+    structures = {
+        "demand": [[demand]],
+        "productivity": [[Signal({"productivity": 1.0}, 1.0), demand]],
+    }
+    params = MarketEfficiencyParams()
+    table = revealed_by_signals(params, [0.3, 0.7], structures)
+    assert (table[0.7] < table[0.3]).all()
+    low = stationary_equilibria(params.replace(output_elasticity=0.3)).low_volatility
+    assert table.loc["demand", 0.3] == pytest.approx(low.blocks.revealed_share, rel=1e-8)

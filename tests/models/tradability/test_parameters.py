@@ -73,3 +73,13 @@ def test_bad_parameters_are_refused_by_name(changes, message):
 def test_log_process_may_have_a_small_mean():
     p = TradabilityParams(mean=(0.1,) * 4, process="log")
     assert p.endowment_process().logarithmic
+
+
+def test_read_as_annual_keeps_the_stationary_law():
+    """Dividing speeds by four and volatilities by two slows an endowment and leaves its spread."""
+    params = TradabilityParams()
+    annual = params.read_as_annual()
+    quarterly, slower = (p.endowment_process() for p in (params, annual))
+    assert slower.stationary_covariance == pytest.approx(quarterly.stationary_covariance)
+    assert np.exp(-4 * slower.mean_reversion) == pytest.approx(np.exp(-quarterly.mean_reversion))
+    assert annual.discount_rate == pytest.approx(params.discount_rate / 4)

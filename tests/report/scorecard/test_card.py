@@ -126,9 +126,13 @@ def test_a_printed_number_that_was_not_found_is_refused(card):
 def test_plain_labels_make_ids_too(tmp_path):
     write_targets(tmp_path)
     card = Scorecard("paper", tmp_path)
-    shown = card.compare(pd.DataFrame({"rho": {"t1": 0.004}}), "x")
-    assert card.computed == {}
-    assert list(shown.index) == [("t1", "here")]
+    card.compare(pd.DataFrame({"T": {"rec.mean": 2.1}}), "t6")
+    assert card.computed == {"t6.rec.mean.T": 2.1}
+
+
+def test_a_table_without_any_target_is_refused(card):
+    with pytest.raises(ValueError, match=r"ids are t6.T.rec, …; targets under 't6': t6.rec.mean.T"):
+        card.compare(pd.DataFrame({"rec": {"T": 0.004}}), "t6")
 
 
 def test_targets_are_counted_by_source_and_class(card):

@@ -90,3 +90,14 @@ def test_bad_input():
         find_log_roots(np.sin, 1, 2, points=2)
     with pytest.raises(ValueError, match="function = nan at 1 must be finite"):
         find_log_roots(lambda x: np.where(x == x[0], np.nan, x), 1, 2)
+
+
+def test_roots_far_from_one_are_found_to_rounding():
+    """The log of 1e-12 is known to 4e-15: an absolute tolerance below that never comes true."""
+    roots = np.geomspace(1e-12, 1e-3, 300)
+
+    def rounded(x, a):
+        return np.log(0.1 / np.exp(x) / (1.0 + np.exp(2.0 * x))) - np.log(0.1 / np.exp(a))
+
+    found = find_largest_root(rounded, 1e-13, 1.0, (np.log(roots),))
+    np.testing.assert_allclose(found, roots, rtol=1e-5)

@@ -10,7 +10,6 @@ from frictions.empirics.inventories.var import DRAWS, SEED, estimate_tables
 from frictions.foundation import InadequateData, require_instance
 
 SHOWN = ("gdp", "infl", "cons", "is", "inv", "ulc", "prof", "ppi")  # the panels of Fig. 1.6
-MAIN_SAMPLE = "1970-2015"
 # Extremes that the text and the axes of Fig. 1.6 speak of: name, variable, which end.
 EXTREMES = (
     ("GDP, trough", "gdp", "min"),

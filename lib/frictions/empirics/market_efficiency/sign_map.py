@@ -29,6 +29,7 @@ VARIED = (
     "signal_precision",
     "cost_volatility",
 )
+MOST = MarketEfficiencyParams().demand_elasticity
 _ELASTICITIES = np.linspace(0.1, 0.8, 15)
 
 
@@ -57,7 +58,8 @@ def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.Dat
     seed : int, optional
         Seed.
     spread : float, optional
-        Largest factor by which a parameter differs from the panel's, either way; above 1.
+        Largest factor by which a parameter differs from the panel's, either way; above 1, and below
+        the panel's elasticity of demand.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.Dat
     return _sign_map(
         require_count("economies", economies),
         require_count("seed", seed, 0),
-        require_number("spread", spread, "(1, inf)"),
+        require_number("spread", spread, f"(1, {MOST:g})", "elasticity of demand stays above one"),
     ).copy()
 
 

@@ -22,6 +22,8 @@ from frictions.empirics.tradability.firm_tables import (
 )
 from frictions.empirics.tradability.frontier import (
     PRINTED,
+    frontier_by_limits,
+    frontier_facts,
     frontier_medians,
     load_frontier,
     params_of,
@@ -75,6 +77,8 @@ __all__ = [
     "earnings_table",
     "extreme_ratios",
     "firm_ratios",
+    "frontier_by_limits",
+    "frontier_facts",
     "frontier_medians",
     "gdp_beta",
     "index_predictions",

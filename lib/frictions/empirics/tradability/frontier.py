@@ -2,9 +2,10 @@
 
 Blocks of parameters are freed one after another, with the rest as printed, and least squares on the
 moments of `frictions.models.tradability.exact_moments` looks for the economy that comes closest.
-Returns are in tradable goods and the exchange rate is the paper's.  Printed are medians over
-samples of 50 years, in which a slope is smaller than in population; a search therefore repeats
-itself with the moments multiplied by the ratio of simulated median to exact moment.
+Returns are in tradable goods, or each in its own good, and the exchange rate is the paper's.
+Printed are medians over samples of 50 years, in which a slope is smaller than in population; a
+search therefore repeats itself with the moments multiplied by the ratio of simulated median to
+exact moment.
 
 The endowments are those of eq. (4) in logs, so that no parameters make them negative.
 """
@@ -18,20 +19,16 @@ from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
 from frictions.data.shipped import read_table
-from frictions.foundation import NotConverged, require_instance
+from frictions.foundation import NotConverged, require_choice, require_instance
 from frictions.foundation.errors import Inadmissible
 from frictions.models.tradability import (
     ENDOWMENTS,
     AssetPricer,
-    RecursiveParams,
     Simulation,
     TradabilityParams,
     exact_moments,
     predictability,
-    recursive_moments,
     simulate,
-    simulate_recursive,
-    solve_recursive,
     table2,
 )
 
@@ -54,7 +51,6 @@ PRINTED = pd.Series(
     }
 )
 BASE = TradabilityParams(process="log")
-RECURSIVE = RecursiveParams()
 FAST: dict[str, Any]
 FINE: dict[str, Any]
 FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
@@ -75,7 +71,6 @@ SEARCHED = {
     "correlation_home": ((np.arctanh, np.tanh), -0.98, 0.98),
     "correlation_foreign": ((np.arctanh, np.tanh), -0.98, 0.98),
     "discount_rate": (LOG, 0.002, 0.1),
-    "substitution": (LOG, 0.5, 2.0),
 }
 TUPLES = ("mean", "mean_reversion", "volatility")
 BLOCKS = {
@@ -85,7 +80,6 @@ BLOCKS = {
     "persistence": ("mean_reversion",),
     "discounting": ("discount_rate",),
 }
-SUBSTITUTION = "substitution"  # a block of economies with recursive preferences alone
 
 
 def gaps(moments: pd.Series) -> np.ndarray:
@@ -107,26 +101,24 @@ class Search:
     Attributes
     ----------
     blocks : tuple of str
-        Keys of ``BLOCKS``, and ``SUBSTITUTION`` for recursive preferences.
+        Keys of ``BLOCKS``.
     most_discounting : float
         Upper bound of the discount rate, per quarter.
     least_reversion : float
         Lower bound of the four speeds of mean reversion, per quarter.
+    unit : str
+        What returns are measured in: ``tradable`` or ``own`` goods.
     """
 
     blocks: tuple[str, ...]
     most_discounting: float = 0.1
     least_reversion: float = 0.01
-
-    @property
-    def base(self) -> TradabilityParams:
-        """What is not searched for."""
-        return RECURSIVE if SUBSTITUTION in self.blocks else BASE
+    unit: str = "tradable"
 
     @property
     def coordinates(self) -> list[tuple[str, int | None]]:
         """Free parameters as (field, entry); Home's tradable mean sets the unit of goods."""
-        free = [name for block in self.blocks for name in BLOCKS.get(block, (block,))]
+        free = [name for block in self.blocks for name in BLOCKS[block]]
         return [
             (name, entry)
             for name in free
@@ -147,7 +139,7 @@ class Search:
         """Coordinates of an economy, moved inside the bounds."""
         values = []
         for name, entry in self.coordinates:
-            value = getattr(params, name, getattr(self.base, name))
+            value = getattr(params, name)
             values.append(SEARCHED[name][0][0](value if entry is None else value[entry]))
         low, high = self.bounds().T
         margin = 1e-6 * (high - low)
@@ -161,15 +153,23 @@ class Search:
             if entry is None:
                 changes[name] = value
             else:
-                changes.setdefault(name, list(getattr(self.base, name)))[entry] = value
-        return self.base.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
+                changes.setdefault(name, list(getattr(BASE, name)))[entry] = value
+        return BASE.replace(**{k: tuple(v) if k in TUPLES else v for k, v in changes.items()})
+
+    def at_limits(self, params: TradabilityParams, share: float = 0.01) -> list[str]:
+        """Return the free parameters that stand within a share of their range of its ends."""
+        low, high = self.bounds().T
+        place = (self.vector(params) - low) / (high - low)
+        return [
+            name if entry is None else f"{name}[{ENDOWMENTS[entry]}]"
+            for (name, entry), z in zip(self.coordinates, place, strict=True)
+            if min(z, 1 - z) < share
+        ]
 
 
-def moments_of(params: TradabilityParams) -> pd.Series:
-    """Return exact moments in tradable goods, by the fast series."""
-    if isinstance(params, RecursiveParams):
-        return recursive_moments(solve_recursive(params, degree=3), horizons=(HORIZON,))
-    return exact_moments(AssetPricer(params, **FAST), horizons=(HORIZON,))
+def moments_of(params: TradabilityParams, unit: str = "tradable") -> pd.Series:
+    """Return exact moments in a unit, by the fast series."""
+    return exact_moments(AssetPricer(params, **FAST), unit, horizons=(HORIZON,))
 
 
 def closest(
@@ -179,7 +179,7 @@ def closest(
 
     def residuals(vector):
         try:
-            return gaps(moments_of(search.params(vector))[PRINTED.index] * bias)
+            return gaps(moments_of(search.params(vector), search.unit)[PRINTED.index] * bias)
         except (NotConverged, Inadmissible):  # too volatile for the fast series
             return np.full(PRINTED.size, MISSED)
 
@@ -193,11 +193,11 @@ def closest(
     return [search.params(fit.x) for fit in sorted(fits, key=lambda fit: fit.cost)]
 
 
-def simulate_frontier(params: TradabilityParams, n_sim: int = 1000, seed: int = 2015) -> Simulation:
+def simulate_frontier(
+    params: TradabilityParams, n_sim: int = 1000, seed: int = 2015, numeraire: str = "tradable"
+) -> Simulation:
     """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
-    if isinstance(params, RecursiveParams):
-        return simulate_recursive(solve_recursive(params), n_sim=n_sim, seed=seed)
-    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, **FINE)
+    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, numeraire=numeraire, **FINE)
 
 
 def frontier_medians(sim: Simulation) -> pd.DataFrame:
@@ -216,10 +216,59 @@ def load_frontier() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by case; columns ``free`` (blocks), the two caps, the parameters as columns
-        ``mean[T_H]`` and so on, and ``distance`` of the simulated medians, per cent.
+        Indexed by case; columns ``free`` (blocks), the two caps, ``unit``, the parameters as
+        columns ``mean[T_H]`` and so on, and ``distance`` of medians over fresh paths.
     """
     return read_table(TABLE).set_index("case")
+
+
+def frontier_by_limits() -> pd.DataFrame:
+    """
+    Return the committed economies with everything free by the two limits that they keep.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the largest discount rate, per cent a year, and the longest half-life of an
+        endowment, years; columns as in `load_frontier`, and ``case``.
+    """
+    rows = load_frontier().filter(regex="^rho", axis=0).reset_index()
+    index = [400 * rows["most_discounting"], np.log(2) / rows["least_reversion"] / 4]
+    return rows.set_index(pd.MultiIndex.from_arrays(index, names=["discounting", "half-life"]))
+
+
+def frontier_facts(case: str) -> pd.Series:
+    """
+    Describe a committed economy.
+
+    Parameters
+    ----------
+    case : str
+        A label of `load_frontier`.
+
+    Returns
+    -------
+    Series
+        ``distance`` over fresh paths, per cent; ``discounting``, per cent a year; the longest
+        ``half-life`` of an endowment, years; ``risk aversion``; ``correlation of shocks, Home``;
+        ``corr T``, of the T return with the change of the log exchange rate, in population; and
+        how many free parameters stand ``at limits`` of the search.
+    """
+    table = load_frontier()
+    require_choice("case", case, table.index)
+    row, params = table.loc[case], params_of(table.loc[case])
+    blocks = tuple(row[["free"]].dropna().str.split().sum() or ())
+    search = Search(blocks, row["most_discounting"], row["least_reversion"], row["unit"])
+    facts = {
+        "distance": 100 * row["distance"],
+        "discounting": 400 * params.discount_rate,
+        "half-life": np.log(2) / min(params.mean_reversion) / 4,
+        "risk aversion": params.risk_aversion,
+        "correlation of shocks, Home": params.correlation_home,
+        "corr T": exact_moments(AssetPricer(params, **FINE), row["unit"])["corr T"],
+        "at limits": len(search.at_limits(params)) if blocks else 0,
+    }
+    return pd.Series(facts)
 
 
 def params_of(row: pd.Series) -> TradabilityParams:
@@ -234,4 +283,4 @@ def params_of(row: pd.Series) -> TradabilityParams:
         values = tuple(float(row[key]) for key in entries)
         if values:
             changes[name] = values if name in TUPLES else values[0]
-    return (RECURSIVE if SUBSTITUTION in changes else BASE).replace(**changes)
+    return BASE.replace(**changes)

@@ -22,6 +22,10 @@ from frictions.models.inventories.attention.parameters import (
     InformationCost,
 )
 from frictions.models.inventories.attention.profit_hessian import profit_hessian
+from frictions.models.inventories.attention.returns_to_scale import (
+    attention_by_bits,
+    load_attention_by_returns,
+)
 from frictions.models.inventories.attention.rules import solve_rule_equilibrium
 from frictions.models.inventories.calvo.model import MC_STAR, CalvoModel, solve_calvo
 from frictions.models.inventories.calvo.money import markup_share, money_growth_experiment
@@ -50,11 +54,13 @@ __all__ = [
     "AttentionEquilibrium",
     "CalvoModel",
     "InformationCost",
+    "attention_by_bits",
     "attention_curve",
     "build_aggregate_map",
     "condition_shifts",
     "firm_conditions",
     "imposed_actions",
+    "load_attention_by_returns",
     "loss_weights",
     "markup_share",
     "money_growth_experiment",

@@ -11,6 +11,7 @@ from frictions.models.market_efficiency.by_elasticity import (
     equilibria_by_elasticity,
     measures_by_elasticity,
     projection_gaps,
+    revealed_by_signals,
 )
 from frictions.models.market_efficiency.capital import (
     CapitalEquilibria,
@@ -59,6 +60,7 @@ from frictions.models.market_efficiency.population import (
 )
 from frictions.models.market_efficiency.projection import ProjectionCheck, check_projection
 from frictions.models.market_efficiency.resale_price import resale_terms, variance_shares
+from frictions.models.market_efficiency.signals import Signal, SignalMarket, solve_signals
 from frictions.models.market_efficiency.stationary import (
     StationaryEquilibria,
     StationaryEquilibrium,
@@ -76,6 +78,8 @@ __all__ = [
     "Panel",
     "Population",
     "ProjectionCheck",
+    "Signal",
+    "SignalMarket",
     "StationaryEquilibria",
     "StationaryEquilibrium",
     "backward_induction",
@@ -99,10 +103,12 @@ __all__ = [
     "population_sensitivity",
     "projection_gaps",
     "resale_terms",
+    "revealed_by_signals",
     "selection_paths",
     "simple_profit",
     "simple_profit_minimum",
     "solve_population",
+    "solve_signals",
     "stationary_equilibria",
     "steady_state",
     "variance_shares",

@@ -16,6 +16,7 @@ from frictions.models.market_efficiency.measured.measures import (
 from frictions.models.market_efficiency.measured.real_efficiency import expected_profit
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import check_projection
+from frictions.models.market_efficiency.signals import Signal, solve_signals
 from frictions.models.market_efficiency.stationary import stationary_equilibria
 
 KINDS = {"calm": -1, "volatile": 0}
@@ -100,6 +101,48 @@ def measures_by_elasticity(params: MarketEfficiencyParams, eta) -> pd.DataFrame:
         column["SEN"] = population_sensitivity(economy, u)
         columns[value] = column
     return pd.DataFrame(columns)
+
+
+@takes_params
+def revealed_by_signals(
+    params: MarketEfficiencyParams,
+    eta,
+    structures: Mapping[str, Sequence[Sequence[Signal]]],
+    rumours: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """
+    Tabulate the share of demand's variance that the price reveals, by what investors see.
+
+    Parameters
+    ----------
+    params : MarketEfficiencyParams
+        Parameters with a stationary equilibrium at each elasticity, where each search starts.
+    eta : array, shape (n,)
+        Output elasticities.
+    structures : mapping of str to groups
+        Groups of investors with their signals, as ``solve_signals`` takes them, by name.
+    rumours : mapping of str to float, optional
+        As ``solve_signals`` takes them.
+
+    Returns
+    -------
+    DataFrame
+        One row a structure, one column an elasticity.
+
+    Raises
+    ------
+    NoEquilibrium, NotConverged
+        If a search has no place to start or does not end.
+    """
+    require_instance("structures", structures, Mapping)
+    rows = {
+        name: {
+            value: solve_signals(economy, groups, rumours=rumours).revealed_share
+            for value, economy in _economies(params, eta).items()
+        }
+        for name, groups in structures.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(columns="eta")
 
 
 @takes_params

@@ -9,7 +9,7 @@ clearing the market gives an implied price, which must be the conjectured one.  
 The asset market of period t clears at :math:`R_f q = \int E_i[\Pi]\,di - \gamma V (1 - n)`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +44,11 @@ PRICED = SHOCKS[:6]
 VARIANCES = ("firm's demand", "next dividend", "next price", "payoff")
 
 
-def loadings(**values: float) -> np.ndarray:
-    """Return a row of loadings on ``SHOCKS``, shape (13,), given by their names."""
-    row = np.zeros(len(SHOCKS))
+def loadings(shocks: Sequence[str] = SHOCKS, **values: float) -> np.ndarray:
+    """Return a row of loadings on shocks, shape (z,), given by their names."""
+    row = np.zeros(len(shocks))
     for name, value in values.items():
-        row[SHOCKS.index(name)] = value
+        row[shocks.index(name)] = value
     return row
 
 
@@ -95,15 +95,22 @@ class InformationSet:
 
     Attributes
     ----------
-    covariance : array, shape (13, 13)
-        Covariance of ``SHOCKS``.
-    public, private : array, shapes (m, 13) and (l, 13)
+    covariance : array, shape (z, z)
+        Covariance of the shocks.
+    public, private : array, shapes (m, z) and (l, z)
         Signals that everybody sees, and those of one investor.
+    shocks : sequence of str
+        Names of the z shocks: ``SHOCKS``, and perhaps others after them.
     """
 
     covariance: np.ndarray
     public: np.ndarray
     private: np.ndarray
+    shocks: Sequence[str] = SHOCKS
+
+    def row(self, **values: float) -> np.ndarray:
+        """Return a row of loadings on the shocks, shape (z,), given by their names."""
+        return loadings(self.shocks, **values)
 
     def firm_forecast(self, target: np.ndarray):
         """Project on public signals."""
@@ -114,10 +121,8 @@ class InformationSet:
         return project(target, np.vstack([self.public, self.private]), self.covariance)
 
 
-def information_set(
-    params: MarketEfficiencyParams, u: float, tau_x: float, tau_g: float
-) -> InformationSet:
-    r"""Collect what is observed; net of what is known the price is :math:`\varepsilon + n/u`."""
+def variances(params: MarketEfficiencyParams) -> dict[str, float]:
+    """Return the variances of this period's shocks and the next's, by name; of errors, none."""
     variance = {
         "demand": 1.0 / params.demand_precision,
         "noise": 1.0 / params.noise_precision,
@@ -127,13 +132,25 @@ def information_set(
     }
     variance |= {f"next_{name}": value for name, value in variance.items()}
     variance["dividend"] = 1.0  # any positive number: the dividend is observed
+    return variance
+
+
+def known_to_all(params: MarketEfficiencyParams, shocks: Sequence[str] = SHOCKS) -> np.ndarray:
+    """Return what everybody sees beside the price, as loadings, shape (m, z)."""
     public = [
-        loadings(demand=1.0, noise=1.0 / u),
-        loadings(productivity=1.0, disclosure_error=1.0),
-        loadings(dividend=1.0),
+        loadings(shocks, productivity=1.0, disclosure_error=1.0),
+        loadings(shocks, dividend=1.0),
     ]
     if params.cost_volatility > 0:
-        public.append(loadings(cost=1.0))
+        public.append(loadings(shocks, cost=1.0))
+    return np.array(public)
+
+
+def information_set(
+    params: MarketEfficiencyParams, u: float, tau_x: float, tau_g: float
+) -> InformationSet:
+    r"""Collect what is observed; net of what is known the price is :math:`\varepsilon + n/u`."""
+    variance = variances(params)
     private = []
     if tau_x > 0:
         variance["signal_error"] = 1.0 / tau_x
@@ -141,37 +158,49 @@ def information_set(
     if tau_g > 0:
         variance["flow_error"] = 1.0 / tau_g
         private.append(loadings(noise=1.0, flow_error=1.0))
-    covariance = np.diag([variance.get(name, 0.0) for name in SHOCKS])
-    return InformationSet(covariance, np.array(public), np.array(private).reshape(-1, len(SHOCKS)))
+    return InformationSet(
+        covariance=np.diag([variance.get(name, 0.0) for name in SHOCKS]),
+        public=np.vstack([loadings(demand=1.0, noise=1.0 / u), known_to_all(params)]),
+        private=np.array(private).reshape(-1, len(SHOCKS)),
+    )
 
 
 def firm_input(params: MarketEfficiencyParams, known: InformationSet) -> np.ndarray:
-    """Return the loadings of the firm's log input, shape (13,), from its first-order condition."""
+    """Return the loadings of the firm's log input, shape (z,), from its first-order condition."""
     phi, theta = params.income_share, params.demand_elasticity
-    forecast = phi * known.firm_forecast(loadings(productivity=1.0)).loadings
-    forecast += known.firm_forecast(loadings(demand=1.0)).loadings / theta
-    forecast += loadings(cost=1.0)
+    forecast = phi * known.firm_forecast(known.row(productivity=1.0)).loadings
+    forecast += known.firm_forecast(known.row(demand=1.0)).loadings / theta
+    forecast += known.row(cost=1.0)
     return forecast / (1.0 - params.output_elasticity * phi)
 
 
+def price_loadings(period: Blocks) -> dict[str, float]:
+    """Return the loadings of a period's price on that period's shocks, by name."""
+    return {
+        "demand": period.demand_loading,
+        "noise": period.noise_loading,
+        "productivity": period.disclosure_loading,
+        "disclosure_error": period.disclosure_loading,
+        "cost": period.cost_loading,
+        "dividend": period.dividend_loading,
+    }
+
+
 def payoff_loadings(
-    params: MarketEfficiencyParams, known: InformationSet, following: Blocks | None
+    params: MarketEfficiencyParams,
+    known: InformationSet,
+    price_next: Blocks | Mapping[str, float] | None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return loadings, shape (13,), of next period's dividend and price; None is liquidation."""
+    """Return loadings, shape (z,), of next period's dividend and price; None is liquidation."""
     alpha, phi = params.income_loading, params.income_share
-    income = loadings(demand=1.0 / params.demand_elasticity, productivity=phi)
+    income = known.row(demand=1.0 / params.demand_elasticity, productivity=phi)
     income += phi * params.output_elasticity * firm_input(params, known)
-    dividend = alpha * income + loadings(dividend=params.dividend_persistence)
-    if following is None:
-        return dividend, np.zeros(len(SHOCKS))
-    price = following.dividend_loading * dividend + loadings(
-        next_demand=following.demand_loading,
-        next_noise=following.noise_loading,
-        next_productivity=following.disclosure_loading,
-        next_disclosure_error=following.disclosure_loading,
-        next_cost=following.cost_loading,
-    )
-    return dividend, price
+    dividend = alpha * income + known.row(dividend=params.dividend_persistence)
+    if price_next is None:
+        return dividend, np.zeros(len(known.shocks))
+    price = price_loadings(price_next) if isinstance(price_next, Blocks) else price_next
+    news = {f"next_{name}": value for name, value in price.items() if name != "dividend"}
+    return dividend, price["dividend"] * dividend + known.row(**news)
 
 
 def implied_price(
@@ -180,16 +209,15 @@ def implied_price(
     """
     Clear the market for a payoff among equally large groups of investors.
 
-    Returns the price's loadings on ``PRICED``, shape (6,), and each group's payoff variance.
+    Returns the price's loadings on the shocks, shape (z,), and each group's payoff variance.  The
+    entries of errors that differ over investors are to be ignored: a mass of them averages to zero.
     """
     forecasts = [known.investor_forecast(payoff) for known in groups]
-    variances = np.array([forecast.residual_variance for forecast in forecasts])
-    # Shares bought for a unit of expected excess payoff.
-    tilts = 1.0 / (params.risk_aversion * variances)
-    # The mass of investors of a group averages signal errors away: they are not in PRICED.
+    risk = np.array([forecast.residual_variance for forecast in forecasts])
+    tilts = 1.0 / (params.risk_aversion * risk)  # shares bought for a unit of expected excess
     demand = np.mean([t * f.loadings for t, f in zip(tilts, forecasts, strict=True)], axis=0)
-    price = (demand + loadings(noise=1.0)) / tilts.mean() / params.riskless_return
-    return price[: len(PRICED)], variances
+    price = (demand + groups[0].row(noise=1.0)) / tilts.mean() / params.riskless_return
+    return price, risk
 
 
 @takes_params
@@ -229,7 +257,7 @@ def check_projection(
     dividend, price = payoff_loadings(params, known, following)
     prices, (payoff_variance,) = implied_price(params, [known], dividend + price)
     implied = [
-        *prices,
+        *prices[: len(PRICED)],
         known.firm_forecast(loadings(demand=1.0)).residual_variance,
         known.investor_forecast(dividend).residual_variance,
         known.investor_forecast(price).residual_variance,
@@ -239,12 +267,7 @@ def check_projection(
     if following is not None:
         loading, resale = following.dividend_loading, following.resale_variance
     conjectured = [
-        period.demand_loading,
-        period.noise_loading,
-        period.disclosure_loading,
-        period.disclosure_loading,
-        period.cost_loading,
-        period.dividend_loading,
+        *price_loadings(period).values(),
         (1.0 - period.revealed_share) / params.demand_precision,
         period.dividend_variance,
         loading**2 * period.dividend_variance + resale,

@@ -8,6 +8,7 @@ paper's business cycle when read per quarter.
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -106,6 +107,14 @@ class TradabilityParams(Parameters):
             np.array(self.volatility),
             correlation,
             logarithmic=self.process == "log",
+        )
+
+    def read_as_annual(self) -> Self:
+        """Return what the parameters would be, in quarters, if the printed rates were annual."""
+        return self.replace(
+            discount_rate=self.discount_rate / 4,
+            mean_reversion=tuple(rate / 4 for rate in self.mean_reversion),
+            volatility=tuple(volatility / 2 for volatility in self.volatility),
         )
 
     def recursive(self, substitution: float) -> "RecursiveParams":

@@ -12,6 +12,7 @@ from frictions.models.tradability.simulation import (
     MIN_YEARS,
     STATES_PER_CHUNK,
     Simulation,
+    joined,
     quarterly_data,
 )
 
@@ -75,16 +76,11 @@ def simulate_recursive(
     n_steps = QUARTERS_PER_YEAR * n_years * substeps
     states = recursive_paths(economy, n_sim, n_steps, 1.0 / substeps, seed)
     size = max(1, STATES_PER_CHUNK // (n_steps + 1))
-    parts = [
+    chunks = [
         quarterly_data(economy.evaluate(some.reshape(-1, STATES)), some.shape[:2], substeps)
         for some in (states[i : i + size] for i in range(0, n_sim, size))
     ]
-    log_rer = np.concatenate([part[0] for part in parts])
-    flows, returns = (
-        {name: np.concatenate([part[k][name] for part in parts]) for name in parts[0][k]}
-        for k in (1, 2)
-    )
-    return Simulation(economy, numeraire, log_rer, flows, returns)
+    return Simulation(economy, numeraire, *joined(chunks))
 
 
 def recursive_moments(

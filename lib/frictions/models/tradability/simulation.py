@@ -165,12 +165,7 @@ def simulate(
     firsts = range(0, n_sim, chunk_paths)
     counts = (min(chunk_paths, n_sim - first) for first in firsts)
     chunks = run_tasks(chunk, zip(firsts, counts, strict=True), workers=workers)
-    log_rer = np.concatenate([part[0] for part in chunks])
-    flows, returns = (
-        {name: np.concatenate([part[k][name] for part in chunks]) for name in chunks[0][k]}
-        for k in (1, 2)
-    )
-    return Simulation(params, numeraire, log_rer, flows, returns)
+    return Simulation(params, numeraire, *joined(chunks))
 
 
 def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths):
@@ -195,6 +190,16 @@ def quarterly_data(prices: AssetPrices, shape: tuple[int, int], substeps: int):
     )
     returns = {pair: _quarterly_returns(prices, *pair, shape, substeps) for pair in pairs}
     return quarterly(prices.allocation.log_rer), flows, returns
+
+
+def joined(chunks: list) -> tuple[np.ndarray, dict, dict]:
+    """Join what `quarterly_data` returned for groups of paths."""
+    log_rer, flows, returns = zip(*chunks, strict=True)
+
+    def by_name(parts):
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    return np.concatenate(log_rer), by_name(flows), by_name(returns)
 
 
 def _cash_flow_growth(cash_flow: np.ndarray, definition: str) -> tuple[np.ndarray, float]:

@@ -9,27 +9,24 @@ from pathlib import Path
 import yaml
 from docutils import nodes
 
-# The entry of the bibliography that a chapter is about, and the part of it.
-PAPERS = {
-    "tradability": ("tian2015", ""),
-    "inventories": ("yu2019", "chapter 1"),
-    "inventories-attention": ("yu2019", "chapter 1"),
-    "capital-reallocation": ("yu2019", "chapter 2"),
-}
+# Which chapters of this book an entry of the bibliography is about, and which part of it:
+# `chapters = {inventories (chapter 1), capital-reallocation (chapter 2)},`.
+CHAPTERS = re.compile(r"^  chapters = \{(.*)\},\n", re.MULTILINE)
+CHAPTER = re.compile(r"([\w-]+)(?: \((.+?)\))?(?:, |$)")
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s}\"']+")
 ARCHIVE = "frictions-sources.zip"
 
 
 @dataclass(frozen=True)
 class Citation:
-    """The book's title, authors, version, licence and address; the entries of its papers."""
+    """The book's title, authors, version, licence and address; each chapter's paper and part."""
 
     title: str
     authors: tuple[str, ...]
     version: str
     license: str
     repository: str
-    entries: dict[str, str]
+    papers: dict[str, tuple[str, str]]
 
     @classmethod
     def read(cls, root: Path, repository: str = "") -> "Citation":
@@ -38,8 +35,12 @@ class Citation:
         cff = yaml.safe_load(file.read_text(encoding="utf8")) if file.exists() else {}
         bibliography = root / "book" / "references.bib"
         text = bibliography.read_text(encoding="utf8") if bibliography.exists() else ""
-        blocks = re.findall(r"^@\w+\{([^,]+),.*?^\}", text, re.MULTILINE | re.DOTALL)
-        bodies = re.findall(r"^@\w+\{[^,]+,.*?^\}", text, re.MULTILINE | re.DOTALL)
+        papers = {
+            chapter: (CHAPTERS.sub("", entry), part)
+            for entry in re.findall(r"^@.*?^\}", text, re.MULTILINE | re.DOTALL)
+            for chapters in CHAPTERS.findall(entry)
+            for chapter, part in CHAPTER.findall(chapters)
+        }
         authors = (
             a.get("name") or f"{a.get('given-names', '')} {a.get('family-names', '')}".strip()
             for a in cff.get("authors", [])
@@ -50,7 +51,7 @@ class Citation:
             str(cff.get("version", "")),
             cff.get("license", ""),
             address(os.environ.get("FRICTIONS_REPOSITORY") or repository),
-            dict(zip(blocks, bodies, strict=True)),
+            papers,
         )
 
     def bibtex(self) -> str:
@@ -72,8 +73,7 @@ class Citation:
                 f'The sources are in <a href="../_static/{ARCHIVE}" download>{ARCHIVE}</a>; '
                 "unpack it."
             )
-        key, part = PAPERS.get(page, ("", ""))
-        entry = self.entries.get(key, "")
+        entry, part = self.papers.get(page, ("", ""))
         doi = DOI.search(entry)
         paper = ""
         if entry:

@@ -164,6 +164,11 @@ class Scorecard:
         DataFrame
             Two rows for each row of `table`, labelled `paper` and `here` in the last level of
             the index, and a third, `live`, if given; what the paper does not print is left missing.
+
+        Raises
+        ------
+        ValueError
+            If no cell of a table is a target.
         """
         self.record(self._targets_among(table, prefix))
         if live is None:
@@ -192,7 +197,14 @@ class Scorecard:
     def _targets_among(self, table: pd.DataFrame, prefix: str) -> dict[str, float]:
         """Return the cells of a table that are targets, by id."""
         cells = by_target_id(table, prefix)
-        return {name: value for name, value in cells.items() if name in self.targets.index}
+        found = {name: value for name, value in cells.items() if name in self.targets.index}
+        if not found:
+            like = [name for name in self.targets.index if name.startswith(f"{prefix}.")]
+            raise ValueError(
+                f"no cell of the table is a target: their ids are {', '.join([*cells][:3])}, …; "
+                f"targets under {prefix!r}: {', '.join(like[:3]) or 'none'}"
+            )
+        return found
 
     def _record_one(self, store, name, value):
         if name not in self.targets.index:

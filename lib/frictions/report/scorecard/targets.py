@@ -33,7 +33,6 @@ from pathlib import Path
 
 import pandas as pd
 
-AGREEMENT = ("reproduced", "close", "differs", "unavailable")
 PRINTED = ("reproduced", "close", "differs", "bounded", "other data", "unavailable")  # outcomes
 KINDS = ("input", "own", "bounded", "other data")
 CLASSES = (*PRINTED, "input", "own")
@@ -65,7 +64,7 @@ def agreement(paper_value, computed, tolerance=None, null=0.0) -> str:
     Returns
     -------
     str
-        One of `AGREEMENT`.
+        `reproduced`, `close`, `differs` or `unavailable`.
     """
     rounding = 1e-9  # of numbers that are decimal on paper and binary here
     if computed is None:

@@ -11,10 +11,9 @@ from frictions.solvers.equilibrium.broyden import Root, forward_jacobian, solve_
 from frictions.solvers.equilibrium.cubic_roots import depressed_cubic_root, positive_cubic_roots
 from frictions.solvers.equilibrium.linear_rational_expectations import (
     LinearSolution,
-    LinearSystem,
-    assemble,
     solve_linear_model,
 )
+from frictions.solvers.equilibrium.linear_system import LinearSystem, assemble
 from frictions.solvers.equilibrium.log_grid_roots import (
     LogGridRoots,
     find_largest_root,

@@ -28,6 +28,7 @@ from frictions.foundation.intervals import require_count, require_instance, requ
 
 POINTS = 2001
 _TOLERANCE = 1e-14  # of ln u
+_ROUNDING = 4 * np.finfo(float).eps
 _MAX_ITERATIONS = 200
 
 
@@ -171,7 +172,8 @@ def find_largest_root(
         function,
         brackets,
         args=tuple(np.broadcast_to(arg, size)[sure] for arg in args),
-        tolerances={"xatol": _TOLERANCE / 10, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0},
+        # Far from one, logs themselves are coarser than the absolute tolerance.
+        tolerances={"xatol": _TOLERANCE / 10, "xrtol": _ROUNDING, "fatol": 0.0, "frtol": 0.0},
         maxiter=_MAX_ITERATIONS,
     )
     if not polished.success.all():

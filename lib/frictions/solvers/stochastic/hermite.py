@@ -29,6 +29,7 @@ symbol                   code                    shape           unit
 """
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import scipy.linalg
@@ -36,7 +37,7 @@ from numba import njit
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
 BLOCK = 256  # states evaluated together: their basis values stay in cache
@@ -131,8 +132,7 @@ class HermiteExpansion:
     """
 
     def __init__(self, process: OUProcess, degree: int, tolerance: float = 1e-3):
-        if not isinstance(process, OUProcess):
-            raise TypeError(f"process = {process!r} must be an OUProcess")
+        require_instance("process", process, OUProcess)
         self.process, self.degree = process, require_count("degree", degree, 1)
         self.tolerance = require_number("tolerance", tolerance, "(0, inf)")
         n_nodes = (self.degree + EXTRA_NODES) ** process.dimension
@@ -266,33 +266,26 @@ class HermiteExpansion:
     def _checked(self, coefficients) -> np.ndarray:
         return require_array("coefficients", coefficients, (len(self.multi_indices), None))
 
+    def _by_degree(self, apply: Callable, coefficients) -> np.ndarray:
+        """Return what ``apply`` makes of the generator's block and the coefficients, by degree."""
+        coefficients = self._checked(coefficients)
+        blocks = zip(self.generator_blocks, self._slices, strict=True)
+        return np.concatenate([apply(A, coefficients[where]) for A, where in blocks])
+
     def generate(self, coefficients) -> np.ndarray:
         """Coefficients of the generator applied to functions, (n_basis, k): change per period."""
-        coefficients = self._checked(coefficients)
-        return np.concatenate(
-            [A @ coefficients[s] for A, s in zip(self.generator_blocks, self._slices, strict=True)]
-        )
+        return self._by_degree(np.matmul, coefficients)
 
     def expectation(self, coefficients, horizon: float) -> np.ndarray:
         """Coefficients (n_basis, k) of the expectation ``horizon`` periods ahead, not negative."""
         horizon = require_number("horizon", horizon, "[0, inf)")
-        coefficients = self._checked(coefficients)
-        return np.concatenate(
-            [
-                scipy.linalg.expm(horizon * A) @ coefficients[s]
-                for A, s in zip(self.generator_blocks, self._slices, strict=True)
-            ]
-        )
+        return self._by_degree(lambda A, c: scipy.linalg.expm(horizon * A) @ c, coefficients)
 
     def present_value(self, coefficients, discount_rate: float) -> np.ndarray:
         """Coefficients (n_basis, k) of perpetual flows discounted at a positive rate per period."""
-        discount_rate = require_number("discount_rate", discount_rate, "(0, inf)")
-        coefficients = self._checked(coefficients)
-        return np.concatenate(
-            [
-                np.linalg.solve(discount_rate * np.eye(len(A)) - A, coefficients[s])
-                for A, s in zip(self.generator_blocks, self._slices, strict=True)
-            ]
+        rho = require_number("discount_rate", discount_rate, "(0, inf)")
+        return self._by_degree(
+            lambda A, c: np.linalg.solve(rho * np.eye(len(A)) - A, c), coefficients
         )
 
     def evaluate(self, coefficients, states) -> np.ndarray:

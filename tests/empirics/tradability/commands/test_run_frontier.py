@@ -1,19 +1,47 @@
-"""The command that searches the frontier, on one case."""
+"""The command that searches the frontier, on two cases and a few paths."""
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from frictions.empirics.tradability import load_frontier
 from frictions.empirics.tradability.commands import run_frontier
 
+FEW = {"RANDOM_STARTS": 0, "EVALUATIONS": 2, "ROUNDS": 1, "PATHS": 3, "FRESH_PATHS": 4}
 
-def test_command_writes_the_table_and_goes_on(tmp_path, monkeypatch):
-    kept = {"as printed": run_frontier.searches()["as printed"]}
+
+def test_command_searches_twice_judges_afresh_and_goes_on(tmp_path, monkeypatch):
+    cases = run_frontier.searches()
+    kept = {name: cases[name] for name in ("as printed", "with means")}
     monkeypatch.setattr(run_frontier, "searches", lambda: kept)
-    for _ in range(2):
-        run_frontier.main([str(tmp_path), "--workers", "1"])
-    table = pd.read_csv(tmp_path / run_frontier.TABLE, comment="#")
-    assert table["case"].tolist() == ["as printed"]
-    assert np.isfinite(table["distance"]).all()
+    for name, value in FEW.items():
+        monkeypatch.setattr(run_frontier, name, value)
+    run_frontier.main([str(tmp_path), "--workers", "1"])
+    table = pd.read_csv(tmp_path / run_frontier.TABLE, comment="#").set_index("case")
+    assert list(table.index) == list(kept)
+    # medians over few paths: the search sees its own sample, the table another one
+    assert table["searched"].loc["with means"] < table["searched"].loc["as printed"]
+    assert (table["searched"] != table["distance"]).all()
+    written = (tmp_path / run_frontier.TABLE).read_text(encoding="utf8")
+
+    def refuse(*_):
+        raise AssertionError("what is finished is not searched again")
+
+    monkeypatch.setattr(run_frontier, "improved", refuse)
+    run_frontier.main([str(tmp_path), "--workers", "1"])
+    assert (tmp_path / run_frontier.TABLE).read_text(encoding="utf8") == written
+
+
+def test_second_pass_starts_from_the_best(monkeypatch):
+    """A best economy is moved inside the limits of the case and searched from."""
+    seen = {}
+    monkeypatch.setattr(run_frontier, "improved", lambda search, starts: seen | {"starts": starts})
+    table = load_frontier()
+    both = [table.loc[case].to_dict() for case in ("with discounting", "own goods, with shocks")]
+    (start,) = run_frontier.search_again(both, "rho 0.05, kappa 0.01")["starts"]
+    assert start.discount_rate == pytest.approx(both[0]["discount_rate"])
+    (start,) = run_frontier.search_again(both, "own goods, with means")["starts"]
+    assert start.mean[1] == pytest.approx(both[1]["mean[N_H]"])
 
 
 def test_cases_take_what_lies_inside_their_limits():
@@ -23,3 +51,24 @@ def test_cases_take_what_lies_inside_their_limits():
     assert not run_frontier.admits(narrow, wide)
     assert run_frontier.admits(cases["with shocks"], cases["with means"])
     assert not run_frontier.admits(cases["with persistence"], narrow)
+
+
+def test_best_of_both_passes_is_taken_where_it_is_admitted():
+    names = list(run_frontier.searches())
+    far = [{"distance": 1.0, "of": name} for name in names]
+    near = [dict(row, distance=0.9) for row in far]
+    near[names.index("rho 0.02, kappa 0.05")]["distance"] = 0.1
+    best = dict(zip(names, run_frontier.best_of(far, near), strict=True))
+    assert best["rho 0.02, kappa 0.05"]["of"] == "rho 0.02, kappa 0.05"
+    assert best["rho 0.1, kappa 0.01"]["of"] == "rho 0.02, kappa 0.05"
+    assert best["rho 0.02, kappa 0.19"]["distance"] == 0.9
+    assert best["with persistence"]["distance"] == 0.9
+    assert best["own goods, with shocks"]["of"].startswith("own goods")
+
+
+def test_committed_table_has_the_commands_cases():
+    table, cases = load_frontier(), run_frontier.searches()
+    assert list(table.index) == list(cases)
+    assert table["most_discounting"].tolist() == [s.most_discounting for s in cases.values()]
+    assert table["least_reversion"].tolist() == [s.least_reversion for s in cases.values()]
+    assert np.isfinite(table["distance"]).all()

@@ -1,5 +1,7 @@
 """The economy around inattentive firms: every equation on the solved paths, limits, refusals."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,8 @@ from frictions.models.inventories.attention.parameters import (
     MONEY_ATTENTION,
     TABLE_1_1_ATTENTION,
 )
+from frictions.models.inventories.calvo.model import solve_calvo
+from frictions.models.inventories.parameters import CalvoParams
 from frictions.solvers.equilibrium.sequence_space import lag, lead
 
 T = 200
@@ -23,6 +27,16 @@ def economy():
 @pytest.fixture(scope="module")
 def money():
     return build_aggregate_map(MONEY_ATTENTION, "money")
+
+
+@pytest.fixture(scope="module")
+def decreasing():
+    return build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=0.6))
+
+
+@pytest.fixture(scope="module")
+def decreasing_money():
+    return build_aggregate_map(MONEY_ATTENTION.replace(returns_to_scale=0.6), "money")
 
 
 def some_actions(economy):
@@ -59,16 +73,17 @@ def residuals(economy, paths):
             wage_inflation
             - p.wage_indexation * lag(x["pi"])
             - p.discount_factor * (next_wage_inflation - p.wage_indexation * x["pi"])
-            - p.wage_slope * (p.labour_curvature * x["y"] - x["xi"] - x["w"])
+            - p.wage_slope * (p.labour_curvature * x["y"] / p.returns_to_scale - x["xi"] - x["w"])
         )[:-1],
+        "cost": x["mc"] - x["w"] - (1 / p.returns_to_scale - 1) * x["y"],
     }
-    own, lead_, now = (
-        economy.hessian.own, economy.hessian.aggregate_lead, economy.hessian.aggregate
-    )  # fmt: skip
-    first_best = np.stack([x["p_star"] - x["p"], x["z_star"] - x["s"]])
-    carry = lead(x["mc"]) - x["real_rate"]
-    slopes = own @ first_best + np.outer(lead_[:, 0], carry) + np.outer(now[:, 0], x["mc"])
-    found["price condition"], found["stock condition"] = slopes
+    own, hessian = economy.own, economy.hessian
+    first_best = np.stack([x["p_star"] - x["p"], x["z_star"]])
+    ahead = lead(first_best.T).T - np.outer(own.policy * own.served, x["s"])
+    zeta = np.stack([x["w"], x["s"], x["xi"]])
+    slopes = hessian.own_lead @ ahead - own.weights @ first_best
+    slopes += hessian.aggregate[:, :3] @ zeta + hessian.aggregate_lead[:, :3] @ lead(zeta.T).T
+    found["price condition"], found["stock condition"] = slopes[:, :-1]
     if economy.policy == "taylor":
         shock = np.zeros(economy.horizon)
         shock[0] = p.shock_deviation
@@ -81,7 +96,7 @@ def residuals(economy, paths):
     return found
 
 
-@pytest.mark.parametrize("name", ["economy", "money"])
+@pytest.mark.parametrize("name", ["economy", "money", "decreasing", "decreasing_money"])
 def test_every_equation_holds(name, request):
     economy = request.getfixturevalue(name)
     for equation, residual in residuals(economy, economy.paths(some_actions(economy))).items():
@@ -196,9 +211,50 @@ def test_unknown_options(options, message):
         build_aggregate_map(TABLE_1_1_ATTENTION, **options)
 
 
-def test_decreasing_returns_are_refused():
-    with pytest.raises(ValueError, match=r"returns_to_scale = 0.8633: must be 1 .* links dates"):
-        build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=0.8633))
+def of_calvo_prices(params):
+    """The same economy with Calvo prices that are free to move."""
+    shared = {field.name for field in dataclasses.fields(CalvoParams)} & {
+        field.name for field in dataclasses.fields(params)
+    }
+    same = {name: getattr(params, name) for name in shared}
+    return CalvoParams(**same, price_stickiness=1e-6, price_indexation=0.0)
+
+
+@pytest.mark.parametrize(
+    ("policy", "params", "size"),
+    [("taylor", TABLE_1_1_ATTENTION, 0.15), ("money", MONEY_ATTENTION, -0.6)],
+)
+@pytest.mark.parametrize("alpha", [0.3, 0.6, 0.95])
+def test_firms_that_know_all_are_those_of_calvo_whose_prices_are_free(policy, params, size, alpha):
+    params = params.replace(returns_to_scale=alpha)
+    economy = build_aggregate_map(params, policy)
+    found = economy.paths(economy.fixed_point())
+    calvo = solve_calvo(of_calvo_prices(params), policy).responses(size=size, periods=60)
+    for name in ("y", "pi", "c", "s", "inv", "z", "w", "R", "mc", "is"):
+        # What is left is of the order of the price stickiness, times the response.
+        np.testing.assert_allclose(found[name][:60], calvo[name], atol=2e-6, err_msg=name)
+
+
+@pytest.mark.parametrize("actions", [np.zeros(2 * T), None])
+def test_constant_returns_are_the_limit_of_decreasing_ones(economy, actions):
+    def moved(step):
+        other = build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=1 - step))
+        return paths_of(other) - paths_of(economy)
+
+    def paths_of(economy):
+        return economy.paths(economy.fixed_point() if actions is None else actions)
+
+    one, ten = moved(1e-6), moved(1e-5)
+    assert one.abs().max().max() < 5e-5
+    np.testing.assert_allclose(ten, 10 * one, rtol=1e-3, atol=1e-7)
+
+
+def test_horizon_does_not_matter_with_decreasing_returns_either(decreasing):
+    longer = build_aggregate_map(decreasing.params, horizon=300)
+    short, long = (m.paths(some_actions(m)) for m in (decreasing, longer))
+    np.testing.assert_allclose(short[:100], long[:100], atol=1e-6)
+    short, long = (m.paths(m.fixed_point()) for m in (decreasing, longer))
+    np.testing.assert_allclose(short[:100], long[:100], atol=1e-6)
 
 
 def test_government_leaves_something_to_consume():

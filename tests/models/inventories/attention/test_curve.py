@@ -57,6 +57,49 @@ def test_three_equilibria_between_threshold_and_fold(curve):
     assert [e.bits for e in curve.at_cost(5.25e-4)] == [(0.0,)]
 
 
+@pytest.mark.parametrize(
+    ("alpha", "expected"),
+    [
+        (0.5, (-0.089, 0.083, 0.167)),
+        (0.8633, (-0.520, -0.143, 0.049)),
+        (1.0, (-1.220, -0.678, -0.295)),
+    ],
+)
+def test_with_more_attention_the_ratio_falls_at_any_returns_but_later_turns_negative(
+    alpha, expected
+):
+    # 0.3 bits suffice for a fall on impact at constant returns, at half of them not even 0.5.
+    economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha))
+    found = attention_curve(economy, BIT, (1.0, 0.5, 0.3)).equilibria
+    impact = [e.paths["is"].iloc[0] for e in found]
+    np.testing.assert_allclose(impact, expected, atol=1e-3)
+    assert economy.paths(economy.fixed_point())["is"].iloc[0] < impact[0]
+    peaks = [e.paths["is"].max() for e in found]
+    assert sorted(peaks) == peaks
+
+
+def test_the_printed_cost_buys_attention_if_returns_to_scale_are_low_enough():
+    # At 0.7 the fold, near 0.05 bits, lies above the printed cost; at the Calvo column's .8633 not.
+    for alpha, pays in ((0.7, True), (0.8633, False)):
+        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha))
+        costs = attention_curve(economy, BIT, (0.2, 0.1, 0.07, 0.06)).table["cost"]
+        assert (costs.max() > BIT.value) == pays
+        assert threshold_cost(economy, BIT) < BIT.value
+
+
+def test_horizon_does_not_matter_with_decreasing_returns():
+    found = [
+        solve_at_bits(
+            build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=0.6), horizon=T),
+            BIT, 0.3,
+        )
+        for T in (200, 300)
+    ]  # fmt: skip
+    short, long = (e.paths[:60] for e in found)
+    np.testing.assert_allclose(short, long, atol=1e-5)
+    assert found[0].cost.value == pytest.approx(found[1].cost.value, rel=1e-4)
+
+
 def test_what_did_not_settle_is_named(economy):
     with pytest.raises(NotConverged, match=r"0.3 bits in 2 rounds: the signal, by which") as caught:
         solve_at_bits(economy, BIT, 0.3, max_iterations=2)

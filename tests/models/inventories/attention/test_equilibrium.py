@@ -16,6 +16,7 @@ from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
+from frictions.models.inventories.attention.reply import joint_reply
 from frictions.models.inventories.calvo.money import markup_share
 
 BIT = InformationCost()
@@ -43,6 +44,22 @@ def test_threshold(economy):
     assert nat == pytest.approx(threshold_cost(economy, BIT) / np.log(2), rel=1e-12)
     revenue = threshold_cost(economy, BIT.replace(base="revenue"))
     assert revenue == pytest.approx(threshold_cost(economy, BIT) / 0.97034, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "edge"), [(0.5, 6.212e-4), (0.7, 2.842e-4), (0.8633, 1.715e-4), (1 - 1e-7, 1.2824e-4)]
+)
+def test_lower_returns_to_scale_raise_the_threshold(alpha, edge):
+    decreasing = build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha))
+    assert threshold_cost(decreasing, BIT) == pytest.approx(edge, rel=3e-4)
+    above, below = (
+        joint_reply(
+            decreasing.impulse, 0 * decreasing.impulse, decreasing.own.weights,
+            1e4 * at(share * edge).per_nat(decreasing.revenue), 12, 50,
+        )
+        for share in (1.01, 0.97)
+    )  # fmt: skip
+    assert above.bits[0] == 0 < below.bits[0]
 
 
 def test_above_the_threshold_nobody_attends_below_somebody_does(economy):

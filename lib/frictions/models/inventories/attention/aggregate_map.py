@@ -11,9 +11,12 @@ left is the map that the paper iterates on,
 
     (P^\dagger, Z^\dagger) = M (\bar P, \bar Z) + m_0 ,
 
-from average actions to the first-best actions, Yu (2019), sections 1.3.9, 1.4 and 1.5, at constant
-returns to scale.  Iterating it with firms that know everything diverges: the spectral radius of M
-exceeds 3.
+from average actions to the first-best actions, Yu (2019), sections 1.3.9, 1.4 and 1.5.  Iterating
+it with firms that know everything diverges: the spectral radius of M exceeds 3.
+
+With returns to scale below one a firm also answers its own past inventories, which it sees
+(`frictions.models.inventories.attention.own_inventories`).  The actions of this map, average and
+first-best, are those *beyond* that answer; the variables ``pbar_n`` and ``z`` include it.
 
 =========================  =====================  ============================================
 symbol                     code                   meaning
@@ -36,8 +39,6 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import solve_banded
-from scipy.signal import lfilter
 
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import (
@@ -46,14 +47,23 @@ from frictions.foundation.intervals import (
     require_instance,
     require_number,
 )
+from frictions.models.inventories.attention.equations import (
+    add_policy,
+    add_quantities,
+    add_targets,
+    add_wages,
+    average_actions,
+)
+from frictions.models.inventories.attention.own_inventories import (
+    OwnInventories,
+    solve_own_inventories,
+)
 from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.parameters import MONEY_SHOCK
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 from frictions.solvers.equilibrium.sequence_space import (
     NeighbouringSystems,
-    lag,
-    lead,
     solve_conditioned,
 )
 
@@ -79,6 +89,8 @@ class AggregateMap:
         Its steady state.
     hessian : ProfitHessian
         Second derivatives of a firm's profit.
+    own : OwnInventories
+        What a firm does about the inventories it starts with; nothing at constant returns.
     responses : dict of array, shape (T, 3 T + 1)
         Every variable's response to the average price, stock and sales at all dates, and the shock.
     sales : array, shape (T, 2 T + 1)
@@ -90,6 +102,7 @@ class AggregateMap:
     resources: str
     steady: InventorySteadyState
     hessian: ProfitHessian
+    own: OwnInventories
     responses: dict[str, np.ndarray]
     sales: np.ndarray
 
@@ -228,35 +241,33 @@ def build_aggregate_map(
     Raises
     ------
     ValueError
-        For an unknown option, a horizon below 2, a policy rate that responds to inflation by no
-        more than one for one, or returns to scale below 1: then past stocks make firms differ and
-        the loss is not one of each date's actions alone.
+        For an unknown option, a horizon below 2, or a policy rate that responds to inflation by no
+        more than one for one.
+    NoEquilibrium
+        If a second-order condition of firms fails.
     NotConverged
         If the Euler equations do not determine sales.
     """
     _check(params, policy, resources, horizon)
     steady = solve_steady_state(params)
     hessian = profit_hessian(params, steady)
+    own = solve_own_inventories(params, steady, hessian)
     shock = np.zeros(horizon)
     if policy == "taylor":
         shock[0] = params.shock_deviation
     else:
         shock[:] = MONEY_SHOCK
-    T, eye, none = horizon, np.eye(horizon), np.zeros((horizon, horizon))
-    column = np.zeros((T, 1))
-    actions = {
-        "pbar_n": np.hstack([eye, none, none, column]),
-        "z": np.hstack([none, eye, none, column]),
-        "s": np.hstack([none, none, eye, column]),
-    }
-    shocked = np.hstack([none, none, none, shock[:, None]])
-    paths = _quantities(params, steady, actions, resources)
-    residual = _policy_and_euler(params, policy, paths, shocked)
-    _wages(params, paths)
-    _first_best(hessian, paths)
-    in_sales = _in_sales(T)
+    columns = np.eye(3 * horizon + 1)[:-1]
+    price, stock, sold = columns.reshape(3, horizon, -1)
+    shocked = np.outer(shock, np.eye(3 * horizon + 1)[-1])
+    paths = average_actions(params, steady, own, price, stock, sold)
+    add_quantities(params, steady, paths, resources)
+    residual = add_policy(params, policy, paths, shocked)
+    add_wages(params, paths)
+    add_targets(own, hessian, paths)
+    in_sales = _in_sales(horizon)
     sales = -solve_conditioned(residual[:, in_sales], np.delete(residual, in_sales, axis=1))
-    return AggregateMap(params, policy, resources, steady, hessian, paths, sales)
+    return AggregateMap(params, policy, resources, steady, hessian, own, paths, sales)
 
 
 def _in_sales(horizon: int) -> slice:
@@ -269,85 +280,9 @@ def _check(params, policy, resources, horizon):
     require_choice("policy", policy, POLICIES)
     require_choice("resources", resources, RESOURCES)
     require_count("horizon", horizon, 2)
-    if params.returns_to_scale != 1.0:
-        raise ValueError(
-            f"returns_to_scale = {params.returns_to_scale}: must be 1 under rational inattention; "
-            "otherwise a firm's past stock moves its cost, firms differ and the loss links dates"
-        )
     if policy == "taylor" and params.policy_inflation <= 1:
         # The paths end at rest by construction and would hide the other equilibria.
         raise ValueError(
             f"policy_inflation = {params.policy_inflation}: must exceed 1 with policy = 'taylor'; "
             "the equilibrium is not determinate otherwise"
         )
-
-
-def _quantities(params, steady, actions, resources):
-    """Prices, stocks, sales, output and consumption, given actions and sales."""
-    theta, kept = params.demand_elasticity, 1 - params.inventory_depreciation
-    block = steady.stock_out
-    v, sold, price = block.threshold, block.expected_sales, steady.price
-    paths = dict(actions)
-    in_index = block.index_elasticity
-    paths["gap"] = paths["z"] - paths["s"]
-    paths["pbar"] = in_index / (theta - 1 - theta * in_index) * paths["gap"]
-    paths["p"] = paths["pbar_n"] - paths["pbar"]
-    paths["pi"] = paths["p"] - lag(paths["p"])
-    served = paths["gap"] + theta * paths["pbar"]
-    paths["sbar"] = paths["s"] - theta * paths["pbar"] + block.sales_elasticity * served
-    paths["inv"] = (v * paths["z"] - sold * paths["sbar"]) / (v - sold)
-    output = params.inventory_depreciation * v + kept * sold
-    paths["y"] = (v * paths["z"] - kept * (v - sold) * lag(paths["inv"])) / output
-    if resources == "value":
-        spent, spending = price * sold, price * sold * (paths["pbar"] + paths["sbar"])
-    else:
-        spent = price**theta
-        spending = spent * paths["s"]
-    bought = params.government_share * output
-    paths["c"] = (spending - bought * paths["y"]) / (spent - bought)
-    paths["is"] = paths["inv"] - paths["s"]
-    return paths
-
-
-def _policy_and_euler(params, policy, paths, shocked):
-    """Add marginal utility and rates; return what must be zero at every date."""
-    habit = params.habit
-    paths["xi"] = -params.risk_aversion / (1 - habit) * (paths["c"] - habit * lag(paths["c"]))
-    expected_inflation = lead(paths["pi"])
-    if policy == "taylor":
-        rho = params.policy_inertia
-        reaction = params.policy_inflation * paths["pi"] + params.policy_output * paths["y"]
-        paths["R"] = lfilter([1.0], [1.0, -rho], (1 - rho) * reaction + shocked, axis=0)
-        residual = paths["xi"] - lead(paths["xi"]) - paths["R"] + expected_inflation
-    else:
-        paths["R"] = paths["xi"] - lead(paths["xi"]) + expected_inflation
-        residual = paths["p"] + paths["c"] - shocked
-    paths["real_rate"] = paths["R"] - expected_inflation
-    return residual
-
-
-def _wages(params, paths):
-    """Add the real wage, from its Phillips curve; no lead in the last quarter."""
-    beta, iota, kappa = params.discount_factor, params.wage_indexation, params.wage_slope
-    pi = paths["pi"]
-    household = params.labour_curvature * paths["y"] - paths["xi"]
-    right = kappa * household - pi + iota * lag(pi) + beta * (lead(pi) - iota * pi)
-    bands = np.empty((3, len(pi)))
-    bands[0], bands[1], bands[2] = -beta, 1 + beta + kappa, -1.0
-    bands[1, -1] = 1 + kappa
-    paths["w"] = solve_banded((1, 1), bands, right)
-    paths["wh"] = household
-
-
-def _first_best(hessian, paths):
-    """Add the first-best price and stock, equation (1.39) at constant returns, and profit."""
-    mc, rate = paths["w"], paths["real_rate"]
-    replacement = lead(mc) - rate  # discounted marginal cost of the next quarter
-    on_price, on_stock = hessian.aggregate_lead[:, 0]
-    today = hessian.aggregate[1, 0]
-    inverse = -np.linalg.inv(hessian.own)
-    right_p, right_z = on_price * replacement, today * mc + on_stock * replacement
-    paths["p_star"] = paths["p"] + inverse[0, 0] * right_p + inverse[0, 1] * right_z
-    paths["z_star"] = paths["s"] + inverse[1, 0] * right_p + inverse[1, 1] * right_z
-    paths["mc"] = mc
-    paths["profit"] = paths["pbar"] - mc + paths["sbar"]  # markup times sales, as in `calvo`

@@ -31,7 +31,8 @@ def imposed_actions(
     cost : InformationCost
         For the units of the loss.
     actions : array, shape (2 T,)
-        Average nominal price, then average stock, per cent.
+        Average nominal price, then average stock, per cent; what firms do about their own
+        inventories, with returns to scale below one, comes on top.
     tail : float, optional
         As in `solve_attention_equilibrium`.
 

@@ -2,9 +2,10 @@ r"""
 Equilibrium with rationally inattentive firms, Yu (2019), sections 1.3.8 and 1.3.9, solved exactly.
 
 A firm pays :math:`\mu` for each unit of information about the first-best price and stock, and
-loses :math:`\tfrac12 e'(-\chi H_{x,0})e` a quarter by missing them by e.  For a *given* signal the
-average action is linear in the first-best one, :math:`\bar x = \mathbf K x^\dagger`, so that the
-aggregate economy is one linear system,
+loses :math:`\tfrac12 e'\chi\Gamma e` a quarter by missing them by e, with :math:`\Gamma = -H_{x,0}`
+at constant returns (`frictions.models.inventories.attention.own_inventories` otherwise).  For a
+*given* signal the average action is linear in the first-best one,
+:math:`\bar x = \mathbf K x^\dagger`, so that the aggregate economy is one linear system,
 
 .. math::
 
@@ -125,7 +126,7 @@ def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
     """Return the weights (2, 2) of a firm's errors in price and stock, as fractions."""
     require_instance("economy", economy, AggregateMap)
     require_instance("cost", cost, InformationCost)
-    return cost.hessian_scale * economy.hessian.curvature
+    return cost.hessian_scale * economy.own.weights
 
 
 def threshold_cost(

@@ -34,7 +34,6 @@ from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
-ACTIONS = ("p", "z")
 AGGREGATES = ("w", "s", "xi", "a")
 
 

@@ -36,7 +36,7 @@ from frictions.foundation.intervals import (
 from frictions.models.inventories.calvo.firm_policies import FirmPolicies, solve_firm_policies
 from frictions.models.inventories.parameters import POLICY_SHOCK, CalvoParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
-from frictions.solvers.equilibrium.linear_rational_expectations import (
+from frictions.solvers.equilibrium import (
     LinearSolution,
     LinearSystem,
     assemble,

@@ -1,0 +1,119 @@
+"""
+A referee's attack on the bold lines of the tradability chapter: each test tries to overturn one.
+
+What the attack on "it takes persistence and discounting" found is tested with the frontier.
+"""
+
+import numpy as np
+import pytest
+
+from frictions.data.shipped import (
+    export_shares,
+    factors_percent,
+    gdp_growth_percent,
+    industry_excess_returns_percent,
+    nber_dummy,
+)
+from frictions.empirics.time_series import quarterly_excess_percent
+from frictions.empirics.tradability import (
+    gdp_beta,
+    load_frontier,
+    params_of,
+    portfolio_returns,
+    quantile_groups,
+    regime_table,
+    simulate_frontier,
+    with_spreads,
+)
+from frictions.models.tradability import (
+    AssetPricer,
+    TradabilityParams,
+    bound_on_correlation,
+    exact_moments,
+    predictability,
+    recursive_moments,
+    simulate,
+    solve_allocation,
+    solve_recursive,
+)
+from frictions.models.tradability.readings import PRINTED_SD
+
+SHARES = export_shares(2002)["export_share"]
+SAMPLE = "1950-01", "2007-12"
+
+
+def test_the_bound_holds_for_any_nontradable_return():
+    """Table 2 against Figure 1: series with the printed volatilities, drawn at random."""
+    sd_T, sd_NT, sd = PRINTED_SD
+    r = (sd_T**2 + sd**2 - sd_NT**2) / (2 * sd_T * sd)
+    rng = np.random.default_rng(0)
+    for _ in range(500):
+        T, other, rer = np.linalg.qr(rng.standard_normal((40, 4)))[0][:, :3].T
+        spread = r * T + np.sqrt(1 - r**2) * other
+        change = rng.standard_normal(3) @ np.stack([T, other, rer])
+        c, found = (v @ change / np.linalg.norm(change) for v in (T, spread))
+        assert found >= bound_on_correlation(sd_T, sd_NT, sd, c) - 1e-12
+
+
+@pytest.mark.parametrize("process", ["arithmetic", "log"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_level_takes_the_slope_at_table_1(process, seed):
+    """That TMNT predicts is mean reversion: other seeds, and endowments in logs."""
+    sim = simulate(TradabilityParams(process=process), n_sim=150, seed=seed)
+    for unit in ("tradable", "own", "basket"):
+        table = predictability(sim.in_units(unit), [1, 4, 8, 16], with_level=True)
+        assert table["TMNT", "median t"].abs().max() < 1.0
+        assert table["level", "median t"].max() < -4
+
+
+@pytest.mark.parametrize("case", load_frontier().index[[4, 5, 6, 12, 19, 22, -1]])
+def test_the_level_takes_the_slope_in_the_closest_economies(case):
+    row = load_frontier().loc[case]
+    sim = simulate_frontier(params_of(row), n_sim=100, seed=3, numeraire=row["unit"])
+    table = predictability(sim, [4, 8, 16], with_level=True)
+    assert table["TMNT", "median t"].abs().max() < 1.96
+    assert table["level", "median t"].max() < -1.96
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_cushion_needs_nontradable_shocks(seed):
+    """The volatilities named as the cause: exchanged, the price is high when output is low."""
+
+    def price_with_output(volatility):
+        params = TradabilityParams(volatility=volatility)
+        x = params.endowment_process().simulate(200, 200, 1.0, seed=seed)
+        price = solve_allocation(x, params).prices.log_price_home
+        output = np.log(x[..., 0] + x[..., 1])
+        yearly = [np.diff(v[:, ::4], axis=1).ravel() for v in (price, output)]
+        return np.corrcoef(*yearly)[0, 1]
+
+    assert price_with_output((0.04, 0.01, 0.03, 0.04)) > 0.2
+    assert price_with_output((0.01, 0.04, 0.03, 0.04)) < -0.2
+
+
+@pytest.mark.parametrize("dropped", [None, *SHARES.index])
+def test_signs_survive_without_any_one_industry(dropped):
+    """Loss in recessions, gain in expansions, GDP beta; the loss's significance does not."""
+    groups = quantile_groups(SHARES.drop(dropped) if dropped else SHARES)
+    returns = industry_excess_returns_percent(*SAMPLE)
+    portfolios = portfolio_returns(returns, groups)
+    table = regime_table(with_spreads(portfolios), nber_dummy(returns.index))["TMNT"]
+    assert table["rec", "mean"] < 0 < table["exp", "mean"]
+    assert (table["rec", "t"] < -1.96) == (dropped == "BusEq")
+    quarterly = with_spreads(quarterly_excess_percent(portfolios, factors_percent(*SAMPLE)["RF"]))
+    beta = gdp_beta(quarterly[["TMNT"]], gdp_growth_percent("1959Q2", "2007Q4"))["TMNT"]
+    assert beta["beta"] > 0.9
+    assert beta["t"] > 1.96
+
+
+@pytest.mark.parametrize("case", load_frontier().index[[5, 12, 17, 18, 20, 22]])
+def test_volatility_and_the_spread_have_two_causes(case):
+    """Substitution over time alone, in population: the stocks' volatility goes, TMNT's stays."""
+    params = params_of(load_frontier().loc[case])
+    before = exact_moments(AssetPricer(params, 4, tolerance=0.02))
+    after = recursive_moments(solve_recursive(params.recursive(1.0), degree=3))
+    ratio = after / before
+    assert ratio["T s.d."] < 0.4
+    assert ratio["NT s.d."] < 0.3
+    assert 0.75 < ratio["TMNT s.d."] < 1.25
+    assert 0.3 < ratio["slope 9"] < 1.0

@@ -1,0 +1,78 @@
+"""Attention by returns to scale: the stored table, its command, and what holds at all of them."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from frictions.foundation.errors import NotConverged
+from frictions.models.inventories.attention import returns_to_scale
+from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
+from frictions.models.inventories.attention.equilibrium import threshold_cost
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
+from frictions.models.inventories.attention.returns_to_scale import (
+    ALPHAS,
+    BITS,
+    attention_by_bits,
+    load_attention_by_returns,
+)
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return load_attention_by_returns().set_index(["alpha", "bits"])
+
+
+@pytest.mark.parametrize("alpha", [0.6, 1.0])
+def test_stored_rows_are_those_of_the_library(stored, alpha):
+    params = TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha)
+    # From full information at once, where the table comes down from two bits: the states of the
+    # targets differ, which fit them to 1e-5 percentage points.
+    found = attention_by_bits(params, [0.3]).set_index(["alpha", "bits"])
+    assert len(found) == 3
+    pd.testing.assert_frame_equal(found, stored.loc[found.index], rtol=1e-5, atol=1e-5)
+
+
+def test_every_economy_is_stored(stored):
+    assert list(stored.index) == list(itertools.product(ALPHAS, (np.inf, *BITS, 0.0)))
+    assert ALPHAS[-1] == 1.0
+
+
+def test_more_attention_lowers_the_ratio_at_any_returns_to_scale(stored):
+    impact = stored["is"].unstack("bits")
+    assert (impact.diff(axis=1).iloc[:, 1:] < 0).all(axis=None)
+    # Turned negative on impact by 0.2 bits at constant returns, by more than 0.5 at 0.7.
+    assert impact.loc[1.0, 0.2] < 0 < impact.loc[1.0, 0.15]
+    assert impact.loc[0.7, 1.0] < 0 < impact.loc[0.7, 0.5]
+
+
+def test_somewhere_inventories_fall_by_less_than_sales_at_any_returns_to_scale(stored):
+    less = (stored["inv"] < 0) & (stored["inv"] > stored["s"])
+    finer = less.groupby("alpha").any()
+    assert finer.drop([0.5, 0.8]).all()  # there the window lies between two amounts of the table
+    assert not less.xs(0.0, level="bits").any()
+
+
+def test_threshold_is_continuous_in_returns_to_scale(stored):
+    edge = stored["cost"].xs(0.0, level="bits")
+    assert (np.diff(edge) < 0).all()
+    near = build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=1 - 1e-6))
+    assert threshold_cost(near, InformationCost()) == pytest.approx(edge[1.0], rel=1e-5)
+
+
+def test_command_writes_the_table_and_resumes(tmp_path, monkeypatch):
+    monkeypatch.setattr(returns_to_scale, "ALPHAS", (1.0,))
+    monkeypatch.setattr(returns_to_scale, "BITS", (0.5,))
+    returns_to_scale.main([str(tmp_path), "--workers", "1"])
+    text = (tmp_path / returns_to_scale.TABLE).read_text(encoding="utf8")
+    assert text.startswith(returns_to_scale.header())
+    assert len(text.splitlines()) == 3 + 1 + 3
+    monkeypatch.setattr(returns_to_scale, "attention_by_bits", pytest.fail)
+    returns_to_scale.main([str(tmp_path), "--workers", "1"])
+    assert (tmp_path / returns_to_scale.TABLE).read_text(encoding="utf8") == text
+
+
+def test_a_short_horizon_is_refused():
+    with pytest.raises(NotConverged, match="ask for more quarters"):
+        attention_by_bits(TABLE_1_1_ATTENTION, [0.5], horizon=20)
