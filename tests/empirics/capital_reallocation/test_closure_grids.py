@@ -8,14 +8,12 @@ from frictions.empirics.capital_reallocation.judgments import ABOUT_TWO
 
 
 def test_about_two_appears_where_the_rate_is_held_and_nowhere_else():
-    """On the grids of two spacings; the third, of the closure that shows it, is nearer 1.75."""
     table = evidence.load_closures()
     assert list(table.index) == list(POINTS)
     for times in (1, 2):
         ratios = table["ratio"].xs(times, level="times")
         assert ABOUT_TWO[0] < ratios[HELD] < ABOUT_TWO[1]
         assert ratios.drop(HELD).max() < 1.5
-    assert 1.5 < table.loc[(HELD, 4), "ratio"] < ABOUT_TWO[1]
 
 
 def test_a_row_is_the_same_when_solved_again():

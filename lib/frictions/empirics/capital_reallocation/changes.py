@@ -32,7 +32,7 @@ CHANGES: dict[str, tuple[float, ...]] = {
     "labour_curvature": (0.1, 1.0, 3.0),
     "labour_disutility": (1.0, 4.0, 8.0),
     "persistence": (0.5, 0.8, 0.95),
-    "innovation_sd": (0.05, 0.15, 0.25),
+    "innovation_sd": (0.05, 0.15, 0.2),
     "tauchen_width": (1.0, 1.5, 3.0),
     "states": (3, 7, 9),
 }

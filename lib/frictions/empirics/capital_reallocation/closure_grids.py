@@ -18,7 +18,7 @@ from frictions.models.capital_reallocation.transition import PAPER_SHOCK, clear_
 
 TABLE = "capital_reallocation_closures.csv"
 HELD = "interest rate held"
-POINTS = (*((name, times) for times in (1, 2) for name in CLOSURES), (HELD, 4))
+POINTS = tuple((name, times) for times in (1, 2) for name in CLOSURES)
 TOLERANCE = 1e-6
 
 
