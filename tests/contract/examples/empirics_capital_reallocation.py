@@ -50,6 +50,7 @@ EXAMPLES = {
     "changes_texts": lambda: dict(table=evidence.load_changes()),
     "check_changes": lambda: dict(table=evidence.load_changes()),
     "count_outcomes": lambda: dict(table=evidence.load_changes()),
+    "comparisons_texts": lambda: dict(compared=evidence.comparisons(refined())),
     "check_methods": lambda: dict(methods=evidence.load_methods()),
     "check_on_grid": lambda: dict(table=evidence.load_on_grid()),
     "check_point": lambda: dict(row=evidence.load_profile().iloc[0]),

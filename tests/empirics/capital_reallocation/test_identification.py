@@ -41,4 +41,4 @@ def test_standard_errors_are_those_of_the_delta_method():
     want = [0.005 * sd.iloc[0] / 0.01, sd.iloc[1] / 0.02, sd.iloc[2] / 0.04]
     assert found.loc["elasticity"].to_numpy()[:3] == pytest.approx(want)
     sizes = 0.01 / (0.005 * sd.iloc[0]), 0.02 / sd.iloc[1]
-    assert found.loc["none", "condition"] == pytest.approx(max(sizes) / min(sizes))
+    assert found.loc["none", "condition number"] == pytest.approx(max(sizes) / min(sizes))

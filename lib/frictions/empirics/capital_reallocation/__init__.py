@@ -35,6 +35,7 @@ from frictions.empirics.capital_reallocation.profile import (
 )
 from frictions.empirics.capital_reallocation.refinement import (
     comparisons,
+    comparisons_texts,
     load_refinement,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "check_point",
     "claim_rows",
     "comparisons",
+    "comparisons_texts",
     "count_outcomes",
     "grid_answers",
     "half_life",

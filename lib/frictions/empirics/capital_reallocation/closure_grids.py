@@ -57,6 +57,7 @@ def closure_point(point: tuple[str, int]) -> dict:
     return {"closure": name, "times": times} | closure_row(*paths)
 
 
-def load_closures() -> pd.DataFrame:
-    """Return the committed table: ``closure_table``'s columns by closure and ``times``."""
-    return read_table(TABLE).set_index(["closure", "times"])
+def load_closures() -> dict[int, pd.DataFrame]:
+    """Return the committed tables, like ``closure_table``'s, by how much finer the grids are."""
+    table = read_table(TABLE).set_index("closure")
+    return {int(times): part.drop(columns="times") for times, part in table.groupby("times")}

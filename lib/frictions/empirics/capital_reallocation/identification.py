@@ -123,9 +123,9 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
     Returns
     -------
     DataFrame
-        By third parameter ("none": two facts for two): standard errors of ``new_weight``,
-        ``lemon_sd`` and of the ``third``, in per cent; and ``condition``, the condition number of
-        the derivatives in units of the facts' standard deviations.
+        By third parameter ("none": two facts for two): standard errors of the two and of the third,
+        in per cent; and the condition number of the derivatives in units of the facts' standard
+        deviations.
     """
     require_instance("table", table, pd.DataFrame, "from load_identification")
     require_instance("samples", samples, pd.DataFrame, "from sample_facts")
@@ -148,9 +148,10 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         inverse = np.linalg.inv(slopes)
         errors = np.sqrt(np.diag(inverse @ spread @ inverse.T))
         scaled = slopes / np.sqrt(np.diag(spread))[:, None]
-        rows[third or "none"] = {
-            **dict(zip(FREE, errors, strict=False)),
-            "third": errors[2] if count == 3 else np.nan,
-            "condition": np.linalg.cond(scaled),
+        rows[(third or "none").replace("_", " ")] = {
+            "weight of new goods": errors[0],
+            "size of lemon shocks": errors[1],
+            "third parameter": errors[2] if count == 3 else np.nan,
+            "condition number": np.linalg.cond(scaled),
         }
     return pd.DataFrame(rows).T
