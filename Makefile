@@ -39,7 +39,7 @@ bench: .venv/.installed .venv-peers/.installed ## measure the solvers against th
 bench-builds: .venv/.installed ## measure builds of the whole book, in a clone of the last commit
 	$(BIN)/python -m benchmarks.builds --out benchmarks/builds.json
 
-browser: .venv/.installed ## check the built book in headless Chromium
+browser: .venv/.installed .venv/.axe ## check the built book in headless Chromium
 	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser
 
 lint: .venv/.installed ## check the code's and the chapters' manners
@@ -96,6 +96,11 @@ endif
 
 .venv/.installed: .venv/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The rules of accessibility that the browser tests hold the pages to.
+.venv/.axe: .venv/.locked tests/browser/axe.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target .venv/axe -r tests/browser/axe.txt
 	@touch $@
 
 # The peers have an environment of their own, which nothing but the benchmarks uses.

@@ -18,6 +18,9 @@ from pathlib import Path
 
 import nbformat
 
+from tools.build import evidence, results_directory
+from tools.execute import read_executed
+from tools.pages import page_key, read_pages
 from tools.run import ROOT, with_own_library
 
 COLUMNS = ("page", "name", "kind", "before", "now", "change")
@@ -91,12 +94,17 @@ def page(rows: list[dict], base: str) -> str:
     )
 
 
-def build_base(root: Path, base: str) -> Path:
-    """Build the book of a commit in a clone, and return its results."""
+def commit_of(root: Path, base: str) -> str:
+    """Return the hash of a commit, a branch or a tag."""
     command = ["git", "-C", str(root), "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}"]
     commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     if not commit:
         raise SystemExit(f"BASE={base!r}: neither a commit nor the directory of a build")
+    return commit
+
+
+def build_base(root: Path, commit: str) -> Path:
+    """Build the book of a commit in a clone, and return its results."""
     clone = root / "_build" / "diff" / commit[:12]
     if not clone.exists():
         subprocess.run(["git", "clone", "-q", "--no-checkout", str(root), str(clone)], check=True)
@@ -114,14 +122,29 @@ def build_base(root: Path, base: str) -> Path:
     return clone / "_build"
 
 
+def not_built(root: Path) -> list[str]:
+    """Return the pages whose stored execution is not of the sources as they are now."""
+    store = results_directory(root) / "executed"
+    return [
+        page.name
+        for page in read_pages(root)
+        if read_executed(store, page, page_key(root, page, evidence(root, page))) is None
+    ]
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Compare this build with that of BASE; return 0, whatever moved."""
+    """Compare this build with that of BASE; return 0, whatever moved, and 1 if it is no build."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("base", help="a commit, or the directory of a finished build")
     parser.add_argument("--root", type=Path, default=ROOT)
     options = parser.parse_args(arguments)
     given, results = Path(options.base), options.root / "_build"
-    before = given if (given / "executed").is_dir() else build_base(options.root, options.base)
+    built = (given / "executed").is_dir()
+    commit = "" if built else commit_of(options.root, options.base)
+    if stale := not_built(options.root):
+        print(f"changed since they were built: {', '.join(stale)}; `make book`", file=sys.stderr)
+        return 1
+    before = given if built else build_base(options.root, commit)
     rows = moved(values(before), values(results))
     folder = results / "diff"
     folder.mkdir(parents=True, exist_ok=True)
@@ -132,7 +155,8 @@ def main(arguments: list[str] | None = None) -> int:
     (folder / "moved.html").write_text(page(rows, options.base), encoding="utf8")
     for row in rows:
         print("{page}: {name} ({kind}): {before} -> {now} {change}".format(**row).rstrip())
-    print(f"{len(rows)} values moved; the list is {folder / 'moved.html'}", file=sys.stderr)
+    count = f"{len(rows)} values" if rows else "no value"
+    print(f"{count} moved; the list is {folder / 'moved.html'}", file=sys.stderr)
     return 0
 
 

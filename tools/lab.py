@@ -36,7 +36,11 @@ DEFAULTS = {
         "checkForUpdates": False,
     },
 }
-STARTUP = "from frictions.report.lab import role\n"
+STARTUP = """\
+from frictions.report.lab import role
+import tools.lab_refresh
+tools.lab_refresh.watch()
+"""
 
 
 def lab_environment(build: Path) -> dict[str, str]:
@@ -133,6 +137,7 @@ def main():
         sys.executable, "-m", "jupyterlab", str(ROOT),
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.contents_manager_class=tools.lab_contents.BookContents",
+        "--LabApp.expose_app_in_browser=True",  # for tools/lab_refresh.py
         f"--LabApp.default_url=/lab/tree/book/{options.chapter}.md",
         "--KernelManager.transport_encryption=auto",  # no other user can listen in
         *others,

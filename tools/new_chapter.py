@@ -107,7 +107,7 @@ MODEL = '''\
 
 from dataclasses import dataclass
 
-from frictions.foundation import Parameters, parameter, require_number
+from frictions.foundation import Parameters, parameter, require_instance, require_number
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,11 @@ def output(x: float, params: $class | None = None) -> float:
     ------
     ValueError
         If the input is negative or no number.
+    TypeError
+        If the parameters are of another class.
     """
-    params = params or $class()
+    params = $class() if params is None else params
+    require_instance("params", params, $class)
     return require_number("x", x, "[0, inf)") ** params.elasticity
 '''
 TEST = '''\

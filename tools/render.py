@@ -9,6 +9,7 @@ nothing at all has changed, it does not run; a page that was deleted or edited c
 """
 
 import copy
+import os
 import re
 import shutil
 import subprocess
@@ -19,9 +20,11 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from frictions.report.pages.typography import typeset_cells
 from tools.downloads import FIGURE_DATA, write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
+from tools.light import lighten, lighter_html, lighter_svg
 from tools.page_source import elements_of
 from tools.pages import Page, read_text, toc_files
 from tools.run import with_own_library
@@ -48,11 +51,16 @@ def with_outputs(page: Page, executed: nbformat.NotebookNode) -> nbformat.Notebo
 
 
 def for_sphinx(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Take from the outputs the numbers behind figures, of which Sphinx knows nothing."""
+    """Return a notebook with lighter pictures and typeset frames, without its figures' numbers."""
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop(FIGURE_DATA, None)
+            data = output.get("data", {})
+            data.pop(FIGURE_DATA, None)  # of which Sphinx knows nothing
+            if "image/svg+xml" in data:
+                data["image/svg+xml"] = lighter_svg(data["image/svg+xml"])
+            if "text/html" in data:
+                data["text/html"] = typeset_cells(lighter_html(data["text/html"]))
     return notebook
 
 
@@ -82,7 +90,8 @@ def input_files(root: Path) -> list[Path]:
 
 def inputs_key(root: Path, keys: dict[str, str]) -> str:
     """Hash everything that the rendered book depends on."""
-    return digest([str(sorted(keys.items())), digest_files(root, input_files(root))])
+    settings = [str(sorted(keys.items())), os.environ.get("FRICTIONS_REPOSITORY", "")]
+    return digest([*settings, digest_files(root, input_files(root))])
 
 
 def frame_key(root: Path, keys: dict[str, str]) -> str:
@@ -177,6 +186,7 @@ def render(
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", fresh)
     shutil.copytree(downloads, fresh / "_static", dirs_exist_ok=True)
+    lighten(fresh)
     (fresh / STAMP).write_text(f"{key} {listing(fresh)}")
     replace_directory(fresh, target)
     last.write_text(framed)

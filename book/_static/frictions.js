@@ -55,13 +55,35 @@
     card.addEventListener("click", (event) => {
       if (event.target === card || event.target.closest("a")) card.close();
     });
+    card.addEventListener("close", () => span.focus({ preventScroll: true }));
     document.body.append(card);
     card.showModal();
   }
 
+  // With the keys: the tabulator stops at the first number of a paragraph, arrows go to the next
+  // and the last one, Enter or the space bar opens the card, Escape closes it.
+  const numbers = [...document.querySelectorAll("article span.pasted-text")].filter(
+    (span) => nameOf(span) && !span.closest("a"));
+  const blocks = new Set();
+  for (const span of numbers) {
+    const block = span.closest("p, li, dd, td, figcaption, caption") || span;
+    span.tabIndex = blocks.has(block) ? -1 : 0;
+    blocks.add(block);
+    span.setAttribute("role", "button");
+    span.setAttribute("aria-haspopup", "dialog");
+  }
+  document.addEventListener("keydown", (event) => {
+    const place = numbers.indexOf(event.target);
+    if (place < 0) return;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) numbers[place + step]?.focus();
+    else if (event.key === "Enter" || event.key === " ") show(event.target);
+    else return;
+    event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const span = event.target.closest?.("span.pasted-text");
-    if (span && nameOf(span) && !span.closest("a")) show(span);
+    if (span && numbers.includes(span)) show(span);
   });
 
   // What the theme leaves without a name: toggles of the contents, corners of tables.

@@ -75,6 +75,24 @@ class Observer:
         urls = [_url(event) for event in events]
         return {urlsplit(url).hostname for url in urls if urlsplit(url).netloc}
 
+    def weights(self, address: str) -> list[tuple[str, int]]:
+        """Return what a first visit loads, with its size in bytes, heaviest first."""
+        self.driver.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
+        try:
+            self.load(address)
+        finally:
+            self.driver.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": False})
+        names, sizes = {}, {}
+        for entry in self.driver.get_log("performance"):
+            event = json.loads(entry["message"])["message"]
+            request = event["params"].get("requestId")
+            if _url(event):
+                names[request] = urlsplit(_url(event)).path.rpartition("/")[2]
+            elif event["method"] == "Network.loadingFinished":
+                sizes[request] = event["params"]["encodedDataLength"]
+        found = [(names.get(request, "?"), int(size)) for request, size in sizes.items()]
+        return sorted(found, key=lambda pair: -pair[1])
+
     def observe(self, page: str) -> Observation:
         """Load a page and look at it wide and narrow, light and dark."""
         self.resize(DESKTOP)

@@ -8,6 +8,7 @@ import zipfile
 import nbformat
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.built_book import page_names, soup
@@ -32,6 +33,26 @@ def test_a_click_on_a_number_shows_where_it_comes_from(driver, site, html, chapt
     card.find_element(By.TAG_NAME, "button").click()
     assert not card.is_displayed()
     assert observer.console_errors() == []
+
+
+def test_a_number_s_card_opens_and_closes_with_the_keys(driver, site):
+    observer = Observer(driver, site)
+    observer.load("book/tradability.html")
+    first, second = driver.find_elements(By.CSS_SELECTOR, "article span.pasted-text[role=button]")[
+        :2
+    ]
+    assert first.get_attribute("aria-haspopup") == "dialog"
+    assert first.get_attribute("tabindex") == "0"
+    driver.execute_script("arguments[0].focus()", first)
+    first.send_keys(Keys.ARROW_RIGHT)
+    assert driver.switch_to.active_element == second
+    second.send_keys(Keys.ENTER)
+    card = WebDriverWait(driver, 10).until(
+        lambda d: d.find_element(By.CSS_SELECTOR, "dialog.number-card[open]")
+    )
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    WebDriverWait(driver, 10).until(lambda d: not card.is_displayed())
+    assert driver.switch_to.active_element == second
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

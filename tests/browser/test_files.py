@@ -3,6 +3,8 @@
 These need the built book and no browser.
 """
 
+import copy
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -12,6 +14,14 @@ from tools.pages import toc_files
 from tools.run import ROOT
 
 pytestmark = pytest.mark.browser
+
+# Numbers as Python writes them, and ranges with a hyphen.
+RAW = {
+    "powers of ten": re.compile(r"(?<![\w.])\d+(?:\.\d+)?e[-+−]?\d+\b"),
+    "minus signs": re.compile(r"(?<![\w)\]–-])-\.?\d"),
+    "ranges": re.compile(r"(?<![\w.,/-])(?!\d{4}-\d{1,3}\b)\d[\d.]*-\d[\d.]*(?![\w-])"),
+}
+NO_PROSE = "pre, code, script, style, .math, svg, .target-id, .rerun, .citation, .sliders"
 
 
 def test_every_listed_page_is_built(html):
@@ -48,6 +58,18 @@ def test_figures_have_caption_label_and_alternative_text(html, page):
         alt = image.get("alt", "").strip()
         assert alt, f"{source} has no alternative text"
         assert PurePosixPath(alt).suffix not in (".png", ".svg"), f"{source}: alt={alt!r}"
+
+
+@pytest.mark.parametrize("style", RAW)
+def test_numbers_are_written_in_one_style(html, page, style):
+    if page.startswith("book/library/"):
+        pytest.skip("numbers of Python")
+    article = copy.copy(soup(html / f"{page}.html").select_one("article"))
+    for tag in article.select(NO_PROSE):
+        tag.decompose()
+    text = article.get_text(" ")
+    found = [text[max(0, m.start() - 20) : m.end() + 10] for m in RAW[style].finditer(text)]
+    assert found == []
 
 
 def _text(tag):

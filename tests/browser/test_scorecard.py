@@ -1,7 +1,9 @@
 """The scorecard as an instrument: filter, order, addresses, downloads, phone, paper, no script."""
 
+import base64
 import csv
 import json
+import re
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -91,6 +93,24 @@ def test_class_and_reason_are_seen_on_a_phone(driver, observer, rows):
         box = cell.rect
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE
+    observer.resize(DESKTOP)
+
+
+def test_paper_holds_the_rows_compactly(driver, observer, rows):
+    observer.load(f"{PAGE}.html")
+    a4 = {"paperWidth": 8.27, "paperHeight": 11.69}
+    pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", a4)["data"])
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert 1 < pages <= len(rows) / 40, f"{len(rows)} rows on {pages} pages"
+
+
+def test_the_ledger_of_claims_is_whole_on_a_phone(driver, observer, html):
+    claims = json.loads((html / "_static" / "claims.json").read_text(encoding="utf8"))
+    observer.resize(PHONE)
+    for paper in dict.fromkeys(claim["paper"] for claim in claims):
+        observer.load(f"book/{paper}.html")
+        for cell in driver.find_elements(By.CSS_SELECTOR, f"#tab-{paper}-claims tbody tr td")[:8]:
+            assert 0 <= cell.rect["x"] <= cell.rect["x"] + cell.rect["width"] <= PHONE, cell.text
     observer.resize(DESKTOP)
 
 

@@ -34,3 +34,15 @@ def test_search_says_when_there_is_nothing(driver, site):
         lambda d: "did not match" in d.find_element(By.ID, "search-results").text
     )
     assert not driver.find_elements(By.CSS_SELECTOR, "#search-results li a")
+
+
+@pytest.mark.parametrize("term", ["inventories", "stationary", "reallocation", "steady state"])
+def test_chapters_come_before_the_library(driver, site, term):
+    Observer(driver, site).load(f"search.html?q={term.replace(' ', '+')}")
+    WebDriverWait(driver, 20).until(
+        lambda d: "finished" in d.find_element(By.ID, "search-results").text
+    )
+    links = driver.find_elements(By.CSS_SELECTOR, "#search-results li a")
+    inside = ["/book/library/" in link.get_attribute("href") for link in links]
+    assert len(inside) > 1
+    assert inside == sorted(inside), "a page of the library before a chapter"

@@ -7,7 +7,18 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from tests.tools.miniature import HEADER
 from tools.compare import main, moved, page, relative_change, values
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return a book of one page without code."""
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "_toc.yml").write_text("format: jb-book\nroot: alpha\n")
+    (tmp_path / "root" / "alpha.md").write_text("# Alpha\n")
+    (tmp_path / "root" / "requirements.lock").write_text("")
+    return tmp_path / "root"
 
 
 def build(directory, computed, glued, class_="close"):
@@ -24,10 +35,10 @@ def build(directory, computed, glued, class_="close"):
     return directory
 
 
-def test_values_that_moved_are_listed_the_largest_change_first(tmp_path, capsys):
+def test_values_that_moved_are_listed_the_largest_change_first(tmp_path, root, capsys):
     before = build(tmp_path / "before", 1.0, {"x": "2.0", "y": "'up'", "gone": "1"})
-    build(tmp_path / "root" / "_build", 1.5, {"x": "2.1", "y": "'down'", "new": "1"}, "differs")
-    assert main([str(before), "--root", str(tmp_path / "root")]) == 0
+    build(root / "_build", 1.5, {"x": "2.1", "y": "'down'", "new": "1"}, "differs")
+    assert main([str(before), "--root", str(root)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "alpha: a.x (scorecard): 1 -> 1.5 0.33" in lines
     assert "alpha: a.x (class): close -> differs" in lines
@@ -36,7 +47,7 @@ def test_values_that_moved_are_listed_the_largest_change_first(tmp_path, capsys)
     assert lines.index("alpha: a.x (scorecard): 1 -> 1.5 0.33") < lines.index(
         "alpha: x (prose): 2.0 -> 2.1 0.048"
     )
-    folder = tmp_path / "root" / "_build" / "diff"
+    folder = root / "_build" / "diff"
     assert (
         len(list(csv.DictReader((folder / "moved.csv").read_text().splitlines())))
         == len(lines)
@@ -45,9 +56,20 @@ def test_values_that_moved_are_listed_the_largest_change_first(tmp_path, capsys)
     assert "6 values" in (folder / "moved.html").read_text()
 
 
-def test_nothing_moved_between_a_build_and_itself(tmp_path):
-    results = values(build(tmp_path / "b", 1.0, {"x": "nan"}))
-    assert moved(results, results) == []
+def test_nothing_moved_between_a_build_and_itself(root, capsys):
+    results = build(root / "_build", 1.0, {"x": "nan"})
+    assert moved(values(results), values(results)) == []
+    assert main([str(results), "--root", str(root)]) == 0
+    assert capsys.readouterr().err.startswith("no value moved;")
+
+
+def test_a_page_that_changed_since_it_was_built_is_named(root, tmp_path, capsys):
+    """Else a change of the library would move no number, as long as nobody builds."""
+    before = build(tmp_path / "before", 1.0, {})
+    build(root / "_build", 1.0, {})
+    (root / "alpha.md").write_text(HEADER + "```{code-cell} ipython3\n1\n```\n")
+    assert main([str(before), "--root", str(root)]) == 1
+    assert "changed since they were built: alpha; `make book`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.contract.sweep import FAULTS
 from tests.tools.miniature import ROOT
 from tools import build, library_pages, new_chapter, run
 from tools.pages import DATA_VARIABLES
 
 REAL = (
     "_toc.yml", "_config.yml", "requirements.lock", "pyproject.toml", "book", "lib",
-    "tools/library_pages.py",
+    "tools/library_pages.py", "tests/contract",
 )  # fmt: skip
 
 
@@ -56,6 +57,15 @@ def test_the_skeleton_passes_its_own_tests_and_the_linter_of_code(root):
         ruff = [sys.executable, "-m", "ruff", *options]  # with the settings that were copied
         done = subprocess.run([*ruff, *files], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_its_doors_keep_the_contract(root):
+    command = [sys.executable, "-m", "tests.contract.sweep", "models.two_goods"]
+    done = subprocess.run(
+        command, cwd=root, env=run.environment(root), capture_output=True, text=True, check=False
+    )
+    assert "2 doors" in done.stdout, done.stdout + done.stderr
+    assert not [fault for fault in FAULTS if f"{fault}:" in done.stdout], done.stdout
 
 
 def test_every_door_has_an_example(root):

@@ -6,6 +6,7 @@ import pandas as pd
 from frictions.report.style import zero_line
 
 COLUMNS = 3
+WIDTH = 7  # inches, the most that a page shows at full size
 
 
 def plot_panels(paths: dict[str, pd.DataFrame], titles: dict[str, str]) -> None:
@@ -28,7 +29,7 @@ def plot_panels(paths: dict[str, pd.DataFrame], titles: dict[str, str]) -> None:
     if missing:
         raise KeyError(f"no path has {missing}")
     rows = -(-len(titles) // COLUMNS)
-    size = (3 * COLUMNS, 0.4 + 2 * rows)
+    size = (WIDTH, 0.4 + 1.7 * rows)
     fig, axes = plt.subplots(rows, COLUMNS, figsize=size, sharex=True, squeeze=False)
     for ax, (name, title) in zip(axes.flat, titles.items(), strict=False):
         for label, path in paths.items():

@@ -1,6 +1,6 @@
 """The estimations by name: what is matched, what moves, and that each was run."""
 
-from frictions.empirics.inventories.cases import CASES, load_estimates
+from frictions.empirics.inventories.cases import CASES, RETURNS, load_estimates
 
 
 def test_every_case_is_a_problem_and_was_run():
@@ -11,3 +11,13 @@ def test_every_case_is_a_problem_and_was_run():
     assert set(filtered.problem().filters.index) >= {"gdp", "cons", "inv", "ulc"}
     assert CASES["no attention"].problem().free[-1] == "labour_curvature"
     assert CASES["attention"].problem().free[-1] == "bits"
+    assert CASES["attention, alpha free"].problem().free[-2:] == ("returns_to_scale", "bits")
+
+
+def test_lower_returns_to_scale_go_with_more_attention():
+    best = load_estimates().groupby("case").first()
+    bits = [best.loc[f"attention, alpha {alpha}", "bits"] for alpha in RETURNS]
+    assert sorted(bits, reverse=True) == bits
+    assert bits[-1] > best.loc["attention", "bits"]
+    # Without attention they want constant returns.
+    assert best.loc["no attention, alpha free", "returns_to_scale"] > 0.999

@@ -120,3 +120,14 @@ def test_stored_estimates_are_where_the_criterion_says():
         problem = CASES[name].problem()
         values = best.loc[name, list(problem.free)].to_numpy(dtype=float)
         assert problem(values) == pytest.approx(best.loc[name, "criterion"], rel=1e-6)
+
+
+def test_free_returns_to_scale_of_one_are_the_attentive_economy():
+    target, households = matching_target(), [0.9, 0.5, 1.5, 1.0]
+    free = MatchingProblem(target, {"bits": 0.0}, "returns")
+    constant = MatchingProblem(target, {"bits": 0.0}, "attention")
+    assert free.free == (*constant.free, "returns_to_scale")
+    np.testing.assert_array_equal(
+        free.residuals([*households, 1.0]), constant.residuals(households)
+    )
+    assert abs(free([*households, 0.8]) - constant(households)) > 1

@@ -1,7 +1,9 @@
 """A search goes down and stays in its bounds."""
 
 import numpy as np
+from scipy.optimize import least_squares
 
+from frictions.empirics.inventories import search
 from frictions.empirics.inventories.cases import CASES
 from frictions.empirics.inventories.search import improve
 from frictions.models.inventories import TABLE_1_1
@@ -13,5 +15,21 @@ def test_a_search_goes_down_inside_the_bounds():
     found = improve(problem, start, 3)
     assert found["criterion"] < problem(start)
     assert np.isclose(found["criterion"], problem(found["point"]), rtol=1e-10)
+    low, high = problem.bounds.T
+    assert np.all((low <= found["point"]) & (found["point"] <= high))
+
+
+def test_with_free_returns_to_scale_steps_are_shares_of_the_box(monkeypatch):
+    problem = CASES["no attention, alpha free"].problem()
+    start = np.array([0.95, 0.5, 2.0, 1.0, 0.9])
+    asked = []
+    monkeypatch.setattr(
+        search,
+        "least_squares",
+        lambda *a, **options: asked.append(options) or least_squares(*a, **options),
+    )
+    found = improve(problem, start, 3)
+    np.testing.assert_allclose(asked[0]["diff_step"] * start, 1e-3 * np.ptp(problem.bounds, axis=1))
+    assert found["criterion"] < 0.9 * problem(start)
     low, high = problem.bounds.T
     assert np.all((low <= found["point"]) & (found["point"] <= high))

@@ -68,3 +68,10 @@ def test_a_bundle_costs_more_than_used_capital_brings(params, p, share):
     """Used capital has at least the lemon share of new goods, and costs no more than one."""
     share = max(share, params.lemon_rate)
     assert bundle_price(params, p, share) >= p / (1 - params.lemon_rate) * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("p", [0.94, 1.0, 1.02])
+def test_buying_costs_more_than_selling_brings_also_above_the_price_of_new_goods(p):
+    # At Table 2.1's parameters and about its share of lemons: the paper's condition, p at most 1,
+    # is sufficient and not necessary.
+    assert bundle_price(ReallocationParams(), p, 0.07) > p

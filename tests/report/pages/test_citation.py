@@ -1,7 +1,5 @@
 """How a page is rerun and cited."""
 
-from pathlib import Path
-
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -19,7 +17,7 @@ def no_variable(monkeypatch):
 
 
 def box(citation, page="tradability"):
-    return BeautifulSoup(citation.box(page, Path()), "html.parser")
+    return BeautifulSoup(citation.box(page, "here"), "html.parser")
 
 
 def test_without_an_address_the_sources_are_offered(no_variable):
@@ -27,6 +25,8 @@ def test_without_an_address_the_sources_are_offered(no_variable):
     assert found.find("a", href=f"../_static/{ARCHIVE}")
     assert ARCHIVE == downloads.ARCHIVE
     assert "make chapter C=tradability" in found.get_text()
+    assert "make lab C=tradability" in found.get_text()
+    assert found.find("a", href="#here")
     assert found.find("a", href="../_static/notebooks/tradability.ipynb")
 
 

@@ -45,10 +45,12 @@ def test_every_target_is_a_row_in_the_body_of_its_exhibit():
     assert two["id"] == exhibit_anchor("a", "Table 2") == "x-a-table-2"
     assert two.th.get_text() == "a: Table 2 1 reproduced, 1 unavailable"
     cells = [cell.get_text() for cell in one.find_all("td")]
-    assert cells == ["mean a.1", f"{MINUS}0.25", f"{MINUS}0.1235", "reproduced", "", "Returns", ""]
+    assert cells == [
+        "mean a.1", f"{MINUS}0.25", f"{MINUS}0.1235", "reproduced", "", "", "", "Returns", "",
+    ]  # fmt: skip
     assert len(found.thead.find_all("th")) == len(cells)
     # What was not computed leads nowhere.
-    assert not two.find_all("tr")[2].find_all("td")[5].a
+    assert not two.find_all("tr")[2].find_all("td")[7].a
     assert one.find("a", class_="target-id")["href"] == "#a.1"
     assert row_link("a.1") == "scorecard.html#a.1"
 
@@ -77,10 +79,19 @@ def test_the_class_is_marked_for_the_style_sheet():
     assert found.find("small").get_text() == "close"
 
 
-def test_the_paper_s_own_interval_is_told():
+def test_the_paper_s_own_interval_and_verdict_are_columns():
     found = table([row(inside_interval=False), row(id="a.t", same_verdict=True)])
-    told = [small.get_text() for small in found.find_all("small")]
-    assert told == ["outside the paper's 95% interval", "same verdict at 5%"]
+    heads = [head.get_text() for head in found.thead.find_all("th")]
+    told = [[cell.get_text() for cell in line.find_all("td")] for line in found.select("tr[id]")]
+    interval, verdict = heads.index("in its 95% interval"), heads.index("same verdict at 5%")
+    assert [line[interval] for line in told] == ["no", ""]
+    assert [line[verdict] for line in told] == ["", "yes"]
+
+
+def test_a_reason_that_is_said_again_is_marked_for_paper():
+    rows = [row(id=f"a.{k}", reason=text) for k, text in enumerate(("why", "why", "why else"))]
+    marked = [bool(line.select("td.again")) for line in table(rows).select("tr[id]")]
+    assert marked == [False, True, False]
 
 
 def test_live_values_stand_beside_the_others():

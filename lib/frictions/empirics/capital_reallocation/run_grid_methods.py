@@ -6,9 +6,7 @@ Finished economies are kept in OUT and not solved again, so that the command can
 repeated. About two minutes of processor time; nothing is random, but seconds are the machine's.
 """
 
-import argparse
 import functools
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +18,7 @@ from frictions.empirics.capital_reallocation.grid_methods import (
     METHODS_TABLE,
     solve_on_grid,
 )
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation import ReallocationParams
 from frictions.models.capital_reallocation.experiments import methods_table
@@ -39,22 +38,18 @@ METHODS_HEADER = (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.capital_reallocation.run_grid_methods",
-        description=__doc__,
+    given = read_arguments(
+        "frictions.empirics.capital_reallocation.run_grid_methods", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the tables and finished economies")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     files = [given.out / f"{'_'.join(map(str, economy))}.csv" for economy in ECONOMIES]
     run_tasks(
         functools.partial(_keep, given.out), ECONOMIES, workers=given.workers,
         description="economies",
     )  # fmt: skip
-    _write(given.out / GRID_TABLE, GRID_HEADER, pd.concat(pd.read_csv(file) for file in files))
+    solved = pd.concat(pd.read_csv(file) for file in files)
+    write_table(given.out / GRID_TABLE, GRID_HEADER, solved, 10)
     methods = methods_table(ReallocationParams()).rename_axis("method").reset_index()
-    _write(given.out / METHODS_TABLE, METHODS_HEADER, methods)
+    write_table(given.out / METHODS_TABLE, METHODS_HEADER, methods, 10)
 
 
 def _keep(out: Path, economy: tuple) -> bool:
@@ -65,13 +60,6 @@ def _keep(out: Path, economy: tuple) -> bool:
         solve_on_grid(economy).to_csv(part, index=False)
         part.replace(file)
     return True
-
-
-def _write(file: Path, header: str, table: pd.DataFrame) -> None:
-    """Write a table that the book ships."""
-    body = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    file.write_text(header + body, encoding="utf8")
-    print(file)
 
 
 if __name__ == "__main__":

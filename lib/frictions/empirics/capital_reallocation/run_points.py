@@ -7,10 +7,8 @@ each; nothing is random.
 """
 
 import argparse
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -20,6 +18,7 @@ from frictions.empirics.capital_reallocation import (
     identification,
     profile,
 )
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 
 MODULE = "frictions.empirics.capital_reallocation.run_points"
@@ -78,22 +77,18 @@ TABLES = {
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description=__doc__)
-    parser.add_argument("which", choices=TABLES, help="table")
-    parser.add_argument("out", type=Path, help="directory for the table and the finished points")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
-    table = TABLES[given.which]
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("which", choices=TABLES)
+    first, others = parser.parse_known_args(arguments)
+    given = read_arguments(f"{MODULE} {first.which}", __doc__, others)
+    table = TABLES[first.which]
     found = run_tasks(
         table.function, table.points, workers=given.workers, description="points",
-        store=given.out / f"{given.which}.jsonl",
+        store=given.out / f"{first.which}.jsonl",
     )  # fmt: skip
     what, how = table.lines
-    head = f"# {what}\n# Command: python -m {MODULE} {given.which} OUT\n# {how}\n"
-    body = pd.DataFrame(found).to_csv(index=False, float_format="%.8g", lineterminator="\n")
-    (given.out / table.file).write_text(head + body, encoding="utf8")
-    print(f"{given.out / table.file}")
+    head = f"# {what}\n# Command: python -m {MODULE} {first.which} OUT\n# {how}\n"
+    write_table(given.out / table.file, head, pd.DataFrame(found), 8)
 
 
 if __name__ == "__main__":

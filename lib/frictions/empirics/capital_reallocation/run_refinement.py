@@ -6,9 +6,7 @@ and not solved again, so that the command can be stopped and repeated. About ten
 processor time; nothing is random.
 """
 
-import argparse
 import functools
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -19,28 +17,22 @@ from frictions.empirics.capital_reallocation.refinement import (
     TABLE,
     solve_on_grids,
 )
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.capital_reallocation.run_refinement",
-        description=__doc__,
+    given = read_arguments(
+        "frictions.empirics.capital_reallocation.run_refinement", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and finished economies")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     files = [given.out / f"{'_'.join(map(str, economy))}.csv" for economy in ECONOMIES]
     run_tasks(
         functools.partial(_keep, given.out), ECONOMIES, workers=given.workers,
         description="economies",
     )  # fmt: skip
     body = pd.concat(pd.read_csv(file) for file in files)
-    text = body.to_csv(index=False, float_format="%.8g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + text, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), body, 8)
 
 
 def _keep(out: Path, economy: tuple) -> bool:

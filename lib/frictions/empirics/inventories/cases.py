@@ -41,6 +41,7 @@ class Case:
 
 
 PROFILE = (0.07, 0.15)
+RETURNS = (0.6, 0.7, 0.8, 0.9)
 NOBODY = {"bits": 0.0}
 CASES = (
     {
@@ -67,7 +68,12 @@ CASES = (
     | {
         "sticky information": Case("sticky"),
         "sticky information, horizons 1-7": Case("sticky", last=IMMUNE),
+        "attention, alpha free": Case("returns"),
+        "attention, alpha free, horizons 1-7": Case("returns", last=IMMUNE),
+        "no attention, alpha free": Case("returns", fixed=NOBODY),
+        "no attention, alpha free, horizons 1-7": Case("returns", fixed=NOBODY, last=IMMUNE),
     }
+    | {f"attention, alpha {a}": Case("returns", fixed={"returns_to_scale": a}) for a in RETURNS}
 )
 
 

@@ -64,6 +64,7 @@ BOUNDS = {
     | {"returns_to_scale": (0.3, 1.0)},
     "attention": _HOUSEHOLDS | {"bits": (0.04, 1.0)},
     "sticky": _HOUSEHOLDS | {"stale": (0.01, 0.999)},
+    "returns": _HOUSEHOLDS | {"returns_to_scale": (0.3, 1.0), "bits": (0.04, 1.0)},
 }
 QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
 STEPS = (0.15,)  # bits on the way down to fewer
@@ -175,7 +176,8 @@ class MatchingProblem:
     fixed : dict of float
         Parameters that do not move.
     economy : str
-        ``"calvo"``, ``"attention"`` or ``"sticky"`` information.
+        ``"calvo"``, ``"attention"``, ``"sticky"`` information, or ``"returns"``, attention with
+        returns to scale that are free.
     filters : DataFrame or None
         If given, the model is filtered like the data.
     samples : VarSamples or None
@@ -220,7 +222,7 @@ class MatchingProblem:
         """Solve the economy at free values (k,)."""
         if self.economy == "calvo":
             return solve_calvo(TABLE_1_1.replace(**self.named(values)))
-        if self.economy == "attention":
+        if self.economy in ("attention", "returns"):
             return attentive_economy(**self.named(values))
         given = self.named(values)
         stale = given.pop("stale")

@@ -9,9 +9,7 @@ Its responses, less their average over the draws, are added to those of the data
 ``BOOTSTRAPPED`` is estimated on them with the data's weights, from the estimate on the data.
 """
 
-import argparse
 import functools
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.empirics.inventories.run_estimation import PARAMETERS
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
 
@@ -68,26 +67,18 @@ def bootstrap_case(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.run_bootstrap", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished draws")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
+    given = read_arguments("frictions.empirics.inventories.run_bootstrap", __doc__, arguments)
     tables = [
         bootstrap_case(name, draws, given.workers, given.out / f"draws_{number}.jsonl")
         for number, (name, draws) in enumerate(BOOTSTRAPPED.items(), start=1)
     ]
-    body = pd.concat(tables).to_csv(index=False, float_format="%.10g", lineterminator="\n")
     head = (
         "# The chapter's estimations on samples drawn from the VAR; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_bootstrap OUT\n"
         f"# Draws (seed {SEED}) of the VAR's responses around those of the data: {DRAWS}, or 20\n"
         "# for an inattentive economy.\n"
     )
-    (given.out / BOOTSTRAP_TABLE).write_text(head + body, encoding="utf8")
-    print(f"{given.out / BOOTSTRAP_TABLE}")
+    write_table(given.out / BOOTSTRAP_TABLE, head, pd.concat(tables), 10)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ and writes ``inventories_estimates.csv`` into the directory OUT.  Finished start
 and not run again, so that the command can be stopped and repeated.
 """
 
-import argparse
 import functools
 import hashlib
-import os
 from importlib import resources
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from frictions.data.shipped.var_estimates import TABLES
 from frictions.empirics.inventories.cases import CASES, TABLE, Case
 from frictions.empirics.inventories.matching import BOUNDS
 from frictions.empirics.inventories.search import improve
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories import FIGURE_1_9, TABLE_1_1, TABLE_1_1_ATTENTION
 from frictions.solvers.estimation.multistart import random_starts
@@ -29,6 +28,9 @@ FIRST = {"bits": 0.06, "stale": 0.7}
 # Rigid and indexed wages, where the inattentive economy comes near the VAR.
 RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5,
          "labour_curvature": 3.5}  # fmt: skip
+# Hardly indexed ones, where it does with free returns to scale.
+RETURNS = {"wage_stickiness": 0.975, "wage_indexation": 0.1, "risk_aversion": 1.4,
+           "labour_curvature": 0.4, "returns_to_scale": 0.9, "bits": 0.1}  # fmt: skip
 PARAMETERS = tuple(dict.fromkeys(name for box in BOUNDS.values() for name in box))
 
 
@@ -40,7 +42,8 @@ def starts_of(case: Case) -> np.ndarray:
         count = FEW_STARTS if case.indirect else RANDOM_STARTS
         return np.vstack([printed, random_starts(problem.bounds, count, SEED)])
     known = {name: getattr(TABLE_1_1_ATTENTION, name) for name in RIGID}
-    rows = [[(start | FIRST)[name] for name in problem.free] for start in (RIGID, known)]
+    starts = [RETURNS] if case.economy == "returns" else [RIGID | FIRST, known | FIRST]
+    rows = [[start[name] for name in problem.free] for start in starts]
     # An attentive equilibrium takes its time: only the main case starts from the printed ones too.
     return np.array(rows if case == CASES["attention"] or case.economy == "sticky" else rows[:1])
 
@@ -64,20 +67,12 @@ def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.D
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.run_estimation", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished starts")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
+    given = read_arguments("frictions.empirics.inventories.run_estimation", __doc__, arguments)
     tables = [
         estimate_case(name, given.workers, given.out / f"starts_{number}.jsonl")
         for number, name in enumerate(CASES, start=1)
     ]
-    body = pd.concat(tables).to_csv(index=False, float_format="%.12g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), pd.concat(tables), 12)
 
 
 def header() -> str:

@@ -9,9 +9,13 @@ from frictions.foundation import require_array, require_count, require_instance
 EVALUATIONS = {
     "calvo": 100,
     "attention": 20,
+    "returns": 20,
     "sticky": 60,
 }  # of the residuals, those of a Jacobian apart
 STEP = {"calvo": 1e-6, "attention": 1e-4, "sticky": 1e-6}  # relative, of its differences
+# Paths are exact to 1e-5 only: with free returns, steps are this share of the box, and the search
+# ends when the criterion falls by less than that.
+SHARE, SETTLED = 1e-3, 1e-5
 
 
 def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> dict:
@@ -38,12 +42,15 @@ def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> 
         evaluations = require_count("evaluations", evaluations)
     low, high = problem.bounds.T
     margin = 1e-3 * (high - low)
+    start = np.clip(start, low + margin, high - margin)
+    coarse = problem.economy == "returns"
     found = least_squares(
         problem.residuals,
-        np.clip(start, low + margin, high - margin),
+        start,
         bounds=(low, high),
         x_scale=high - low,
-        diff_step=STEP[problem.economy],
+        diff_step=SHARE * (high - low) / start if coarse else STEP[problem.economy],
+        ftol=SETTLED if coarse else 1e-8,
         max_nfev=EVALUATIONS[problem.economy] if evaluations is None else evaluations,
     )
     count = int(found.nfev + found.njev * len(low))

@@ -21,6 +21,7 @@ from frictions.models.tradability.simulation import (
 )
 
 HORIZON = 9
+DEGREE = 3  # of recursive economies there: degrees 4 and 5 have the same two digits
 SERIES = 0.02  # projection error admitted for the volatile economies of `substitution_profile`
 PRINTED_SD = 22.3, 15.6, 7.1  # Table 2: T, NT, TMNT
 # changes of parameters, and options of `simulate`
@@ -156,7 +157,7 @@ def substitution_profile(
     }
     for substitution in map(float, values):
         recursive = params.recursive(substitution)
-        economies[recursive.substitution] = solve_recursive(recursive)
+        economies[recursive.substitution] = solve_recursive(recursive, degree=DEGREE)
     columns = {}
     for substitution, economy in economies.items():
         if isinstance(economy, RecursiveEconomy):

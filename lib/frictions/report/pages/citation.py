@@ -63,8 +63,13 @@ class Citation:
             f"  version = {{{self.version}}},\n{url}  license = {{{self.license}}}\n}}"
         )
 
-    def box(self, page: str, downloads: Path) -> str:
-        """Return the box that ends a page: how to run it again, and how to cite it."""
+    def box(self, page: str, change: str = "") -> str:
+        """Return the box that ends a page: how to run it again, and how to cite it.
+
+        `change` is the anchor of the page's section on what a reader can change, if it has one.
+        """
+        link = f'<a href="#{html.escape(change)}">for example one of these</a>'
+        example = f", {link}," if change else ""
         if self.repository:
             link = html.escape(self.repository)
             source = f'The sources are at <a href="{link}">{link}</a>.'
@@ -90,8 +95,8 @@ class Citation:
             f"<p>{source} With Python 3.11 or newer and <code>make</code>, two commands do "
             "everything, offline after the installation:</p>"
             f"<pre>make book\nmake chapter C={page}</pre>"
-            "<p>To change a parameter and look, <code>make lab</code> opens the chapter in "
-            "JupyterLab. The executed notebook: "
+            f"<p>To rerun it with another value{example} <code>make lab C={page}</code> opens the "
+            "page in JupyterLab: edit the cell, then Run, Run All Cells. The executed notebook: "
             f'<a href="../_static/notebooks/{page}.ipynb" download>{page}.ipynb</a>. The numbers '
             "behind a figure or table: the link CSV in its caption.</p>"
             f"<p>{html.escape(self.title)}, version {html.escape(self.version)}, "

@@ -16,6 +16,7 @@ from myst_nb.ext.glue.roles import PasteTextRole
 
 from frictions.report.pages.citation import Citation, description_of, metatags
 from frictions.report.pages.code_links import add_code_links, link_prose
+from frictions.report.pages.typography import typeset_numbers
 from frictions.report.scorecard.page import exhibit_anchor
 
 UNUSED = (
@@ -37,6 +38,9 @@ MENDED = (
         '<div class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="The book">',
     ),
 )
+
+
+LIBRARY = "book/library/"  # where numbers are Python's
 
 
 class GlueText(PasteTextRole):
@@ -68,15 +72,25 @@ def rows_of(page: str) -> list[dict]:
 
 
 def add_evidence(app, doctree):
-    """Put links to rows below each section, to data beside each figure and table."""
+    """Typeset the numbers; put links to rows below sections, to data beside figures and tables."""
     page = app.env.docname.split("/")[-1]
+    if not app.env.docname.startswith(LIBRARY):
+        typeset_numbers(doctree)
     link_rows(doctree, rows_of(page))
     downloads = _folder("FRICTIONS_DOWNLOADS")
     if downloads:
         link_data(doctree, downloads / "data" / page)
         if (downloads / "notebooks" / f"{page}.ipynb").exists():
             citation = Citation.read(Path(app.srcdir), app.config.frictions_repository)
-            doctree[0].append(raw(citation.box(page, downloads)))
+            doctree[0].append(raw(citation.box(page, change_section(doctree))))
+
+
+def change_section(doctree: nodes.document) -> str:
+    """Return the anchor of the section that says what a reader can change, or nothing."""
+    for section in doctree.findall(nodes.section):
+        if section[0].astext() == "What a reader can change":
+            return section["ids"][0]
+    return ""
 
 
 def raw(text: str) -> nodes.raw:
@@ -143,15 +157,17 @@ def tidy(app, exception):
                 file.write_text(new, encoding="utf8")
 
 
-def override_glue(app):
-    """Let the named role take the place of the one that MyST-NB registers."""
+def take_over(app, config):
+    """Let ours take the place of what other extensions have set."""
     app.registry.add_role_to_domain("glue", "text", GlueText(), override=True)
+    # Of the set that typesets formulas, the parts that `mathjax3_config` names, not everything.
+    config.mathjax_path = "mathjax/startup.js"
 
 
 def setup(app):
     """Register with Sphinx."""
     app.add_config_value("frictions_repository", "", "html")
-    app.connect("config-inited", lambda app, config: override_glue(app))
+    app.connect("config-inited", take_over)
     app.connect("doctree-read", add_evidence)
     app.connect("html-page-context", add_metatags)
     app.connect("doctree-resolved", link_prose)

@@ -111,6 +111,8 @@ def _our_cell(row: dict, digits: int) -> str:
 
 
 def _text(value, digits: int) -> str:
+    if isinstance(value, float | int) and value == int(value) and abs(value) >= 10:
+        digits = 0  # a count, in a line with shares
     if isinstance(value, float | int) and (abs(value) >= 10.0**-digits or value == 0):
         return f"{value:.{digits}f}".replace("-", "−")
     return printed(value, 2)

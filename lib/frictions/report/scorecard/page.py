@@ -8,11 +8,13 @@ import html
 import re
 from urllib.parse import quote
 
+from frictions.report.pages.typography import typeset
 from frictions.report.scorecard.card import counts_by
 from frictions.report.scorecard.targets import CLASSES
 
 HEADINGS = (
     ("quantity", "text"), ("paper", "number"), ("computed", "number"), ("class", "class"),
+    ("in its 95% interval", "text"), ("same verdict at 5%", "text"),
     ("tolerance", "number"), ("computed in", "text"), ("reason", "text"),
 )  # fmt: skip
 
@@ -64,10 +66,12 @@ class ScorecardPage:
         counts = counts_by(rows, "paper").loc["total"]
         told = ", ".join(f"{counts[c]} {c}" for c in CLASSES if counts[c])
         anchor = exhibit_anchor(paper, source)
+        reasons = [None, *(row["reason"] for row in rows)]
+        lines = "".join(_target_row(r, last) for r, last in zip(rows, reasons, strict=False))
         return (
             f'<tbody id="{anchor}"><tr class="exhibit"><th colspan="{len(HEADINGS)}" '
             f'scope="rowgroup"><a href="#{anchor}">{html.escape(f"{paper}: {source}")}</a> '
-            f"<span>{told}</span></th></tr>" + "".join(map(_target_row, rows)) + "</tbody>"
+            f"<span>{told}</span></th></tr>{lines}</tbody>"
         )
 
 
@@ -81,20 +85,28 @@ def row_link(name: str) -> str:
     return f"scorecard.html#{quote(name)}"
 
 
-def _target_row(row: dict) -> str:
-    quantity = html.escape(f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"])
+def _target_row(row: dict, last_reason: str | None = None) -> str:
+    """Return a row; a reason that is the last row's again is marked, for paper to leave out."""
+    quantity = f"{row['quantity']} ({row['unit']})" if row["unit"] else row["quantity"]
+    quantity = html.escape(typeset(quantity))
     name, computed = html.escape(row["id"]), row["computed"]
     cells = [
         f'{quantity} <a class="target-id" href="#{quote(row["id"])}">{name}</a>',
         printed(row["paper_value"]),
         printed(computed, digits=4) + _live(row),
-        class_mark(row["class"]) + _remarks(row),
+        class_mark(row["class"]) + _agreement(row),
+        _yes_or_no(row.get("inside_interval")),
+        _yes_or_no(row.get("same_verdict")),
         printed(row["tolerance"]),
         section_link(row),
-        html.escape(row["reason"]),
+        html.escape(typeset(row["reason"])),
     ]
     labels = [label for label, _ in HEADINGS]
-    tds = (f'<td data-label="{h}">{c}</td>' for h, c in zip(labels, cells, strict=True))
+    marks = [""] * (len(cells) - 1) + [' class="again"' if row["reason"] == last_reason else ""]
+    tds = (
+        f'<td data-label="{label}"{mark}>{cell}</td>'
+        for label, mark, cell in zip(labels, marks, cells, strict=True)
+    )
     data = " ".join(
         f'data-{key}="{html.escape(row[field])}"'
         for key, field in (("paper", "paper"), ("class", "class"), ("exhibit", "source"))
@@ -110,18 +122,16 @@ def _live(row: dict) -> str:
     return f"<small>live data: {printed(value, digits=4)} {class_mark(str(class_))}</small>"
 
 
-def _remarks(row: dict) -> str:
-    """Say how a value on other data agrees, and what the paper's own t statistic says."""
-    remarks = []
-    if row["class"] == "other data":
-        remarks.append({"close": "close", "reproduced": "within the tolerance"}
-                       .get(row["agreement"], "not close"))  # fmt: skip
-    inside, same = row.get("inside_interval"), row.get("same_verdict")
-    if inside is not None:
-        remarks.append(f"{'inside' if inside else 'outside'} the paper's 95% interval")
-    if same is not None:
-        remarks.append(f"{'same' if same else 'another'} verdict at 5%")
-    return f"<small>{'; '.join(remarks)}</small>" if remarks else ""
+def _agreement(row: dict) -> str:
+    """Say how a value on other data agrees, below its class."""
+    if row["class"] != "other data":
+        return ""
+    words = {"close": "close", "reproduced": "within the tolerance"}
+    return f"<small>{words.get(row['agreement'], 'not close')}</small>"
+
+
+def _yes_or_no(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
 
 
 def section_link(row: dict) -> str:
@@ -143,7 +153,7 @@ def printed(value, digits: int | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return html.escape(value.replace(";", "; "))  # where a list may break
+        return html.escape(typeset(value.replace(";", "; ")))  # where a list may break
     digits = digits or 10
     text = f"{value:.0f}" if 10**digits <= abs(value) < 1e15 else f"{value:.{digits}g}"
     mantissa, _, exponent = text.partition("e")

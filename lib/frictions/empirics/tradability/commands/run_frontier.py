@@ -8,10 +8,7 @@ table shows that.  Finished cases are kept in OUT and not run again, so that the
 stopped and repeated.
 """
 
-import argparse
 import functools
-import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +32,7 @@ from frictions.empirics.tradability.frontier import (
 )
 from frictions.foundation import NotConverged, run_tasks
 from frictions.foundation.errors import Inadmissible
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.models.tradability import ENDOWMENTS, TradabilityParams
 
 RANDOM_STARTS, EVALUATIONS, PATHS, SEED = 10, 40, 200, 4
@@ -170,13 +168,9 @@ def frontier_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.tradability.commands.run_frontier", description=__doc__
+    given = read_arguments(
+        "frictions.empirics.tradability.commands.run_frontier", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and the finished cases")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     cases, workers = searches(), given.workers
     first = run_tasks(
         search_case, cases, seed=SEED, workers=workers, store=given.out / "first.jsonl"
@@ -191,9 +185,7 @@ def main(arguments: list[str] | None = None) -> None:
     second = run_tasks(again, cases, workers=workers, store=given.out / "second.jsonl")
     found = best_of(first, second)
     rows = run_tasks(judged, found, workers=workers, store=given.out / "judged.jsonl")
-    body = frontier_table(rows).to_csv(index=False, float_format="%.9g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), frontier_table(rows), 9)
 
 
 def header() -> str:

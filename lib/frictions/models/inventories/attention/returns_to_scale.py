@@ -6,16 +6,14 @@ book ships into the directory OUT.  Finished economies are kept in OUT and not s
 the command can be stopped and repeated.  About two minutes of processor time; nothing is random.
 """
 
-import argparse
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.foundation.intervals import require_instance
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories.attention.aggregate_map import HORIZON, build_aggregate_map
 from frictions.models.inventories.attention.curve import CURVE_TAIL, attention_curve
@@ -92,22 +90,15 @@ def _one(alpha: float) -> dict[str, list[float]]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.models.inventories.attention.returns_to_scale",
-        description=__doc__,
+    given = read_arguments(
+        "frictions.models.inventories.attention.returns_to_scale", __doc__, arguments
     )
-    parser.add_argument("out", type=Path, help="directory for the table and the economies solved")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
     found = run_tasks(
         _one, ALPHAS, workers=given.workers, store=given.out / "returns.jsonl",
         description="returns to scale",
     )  # fmt: skip
     table = pd.concat([pd.DataFrame(columns) for columns in found])
-    body = table.to_csv(index=False, float_format="%.8g", lineterminator="\n")
-    (given.out / TABLE).write_text(header() + body, encoding="utf8")
-    print(f"{given.out / TABLE}")
+    write_table(given.out / TABLE, header(), table, 8)
 
 
 def header() -> str:

@@ -1,0 +1,32 @@
+"""The frame of a command that works for long and writes a table that ships with the book."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Given(NamedTuple):
+    """What such a command is given: a directory for the table and what is finished, and cores."""
+
+    out: Path
+    workers: int
+
+
+def read_arguments(module: str, about: str | None, arguments: list[str] | None) -> Given:
+    """Read the command line of ``python -m module``; the directory is made."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=about)
+    parser.add_argument("out", type=Path, help="directory for the table and what is finished")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    return Given(given.out, given.workers)
+
+
+def write_table(path: Path, header: str, table: pd.DataFrame, digits: int) -> None:
+    """Write comment lines and a table with so many significant digits, and say where."""
+    body = table.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n")
+    path.write_text(header + body, encoding="utf8")
+    print(path)

@@ -1,0 +1,22 @@
+import pandas as pd
+import pytest
+
+from frictions.foundation.long_command import read_arguments, write_table
+
+
+def test_arguments_make_the_directory(tmp_path):
+    given = read_arguments("a.module", "What it does.", [str(tmp_path / "new"), "--workers", "3"])
+    assert given == (tmp_path / "new", 3)
+    assert given.out.is_dir()
+
+
+def test_help_names_the_module(capsys):
+    with pytest.raises(SystemExit):
+        read_arguments("a.module", "What it does.", ["--help"])
+    assert "python -m a.module" in capsys.readouterr().out
+
+
+def test_table_has_its_header_and_digits(tmp_path, capsys):
+    write_table(tmp_path / "t.csv", "# how\n", pd.DataFrame({"x": [1 / 3, 2.0]}), 3)
+    assert (tmp_path / "t.csv").read_bytes() == b"# how\nx\n0.333\n2\n"
+    assert capsys.readouterr().out == f"{tmp_path / 't.csv'}\n"
