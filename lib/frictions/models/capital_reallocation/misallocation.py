@@ -133,6 +133,7 @@ def impulse_responses(
         require_instance(f"economies[{name!r}]", params, ReallocationParams)
     shock = require_array("shock", shock, (None,), "(0, inf)")
     horizon = require_count("horizon", horizon, 3)
+    require_instance("jacobians", jacobians, Sequence, "a list of them, or none")
     if len(jacobians):
         require_members("jacobians", jacobians, MarketJacobian)
     nearby = {_lemons(one.steady_state.economy.params): one for one in jacobians}

@@ -47,6 +47,8 @@ def sample_facts(
     require_instance("shocks", shocks, list)
     if not shocks:
         raise ValueError("shocks has no entry, it must have at least one")
+    for i, shock in enumerate(shocks):
+        require_instance(f"shocks[{i}]", shock, Shock)
     years = require_count("years", years, 4)
     draws = require_count("draws", draws, 2)
     smoothing = require_number("smoothing", smoothing, "(0, inf)")
