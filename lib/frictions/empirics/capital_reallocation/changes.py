@@ -101,15 +101,20 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table as `load_changes` makes it, or say what it lacks."""
     require_instance(name, table, pd.DataFrame, "from load_changes")
     columns = ["parameter", "value", "outcome", "used", "rate", "lemon_share"]
-    lacking = [column for column in columns if list(table.columns).count(column) != 1]
+    every = [*columns, "slope", "top_mass", "evaluations"]
+    lacking = [column for column in every if list(table.columns).count(column) != 1]
     if lacking or table.index.has_duplicates:
         raise ValueError(f"{name} must have {lacking or 'each row'} once")
     for parameter, value in POINTS:
         rows = (table["parameter"] == parameter) & (table["value"] == value)
         if rows.sum() != 1:
             raise ValueError(f"{name} must have {parameter} = {value} once, not {rows.sum()} times")
-    solved = table.loc[table["outcome"].isin([NORMAL, FEEDBACK]), columns[3:]]
-    require_array(name, solved.to_numpy(), (None, None))
+    table = table.set_index(columns[:2]).loc[list(POINTS)].reset_index()
+    numbers = every[3:]
+    solved = table["outcome"].isin([NORMAL, FEEDBACK])
+    require_array(name, table.loc[solved, numbers].to_numpy(), (None, None))
+    if table.loc[~solved, numbers].notna().any(axis=None):
+        raise ValueError(f"{name} must have no numbers where nothing was found")
     return table
 
 

@@ -136,6 +136,8 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         lacking = [fact for fact in FACTS if list(frame.columns).count(fact) != 1]
         if lacking:
             raise ValueError(f"{name} must have {lacking} once, and has {[*frame.columns]}")
+        if frame.index.has_duplicates:
+            raise ValueError(f"{name} has rows that stand twice; each must be unique")
         require_array(name, frame[FACTS].to_numpy(), (None, len(FACTS)))
     scatter = samples[FACTS].to_numpy() * [0.01 * used, 1.0, 1.0]
     covariance = np.cov(scatter.T)

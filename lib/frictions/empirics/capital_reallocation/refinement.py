@@ -153,6 +153,7 @@ def comparisons_texts(compared: pd.DataFrame) -> pd.DataFrame:
     if compared.index.has_duplicates or compared.columns.has_duplicates:
         raise ValueError("compared has labels that stand twice; each must be unique")
     require_array("compared", compared[[*REFINEMENTS]].to_numpy(), (None, None))
+    compared = compared.loc[[*IN_WORDS]]
     answers = compared["holds"].map({True: "yes", False: "no"})
     return compared.assign(holds=answers).rename(
         index=IN_WORDS, columns={1: "our grid", 2: "half", 4: "quarter"}
