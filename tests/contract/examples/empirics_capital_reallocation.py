@@ -86,6 +86,7 @@ COSTLY = {
     "check_point": "solves a steady state on the full grids",
 }
 EXCEPTIONS = {
+    ("check_changes", "table", "NaN"): "an economy that is refused has no numbers",
     ("grid_answers", "responses", "a key misspelt"): "names are the caller's",
     ("peaks_table", "responses", "a key misspelt"): "names are the caller's",
 }
