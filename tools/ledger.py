@@ -21,9 +21,10 @@ TABLES = "frictions_table"
 SUFFIX = "_claims"
 # Tables in which a cell without a value says something: not printed, not defined, not measured.
 MAY_BE_BLANK = {
-    "tab-cr-one", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
-    "tab-inv-money-attention", "tab-me-montecarlo", "tab-me-poster", "tab-me-verdicts",
-    "tab-solvers-compile", "tab-tr-conditional",
+    "tab-cr-one", "tab-inv-attention-errors", "tab-inv-attention-estimates",
+    "tab-inv-differences", "tab-inv-errors", "tab-inv-estimates", "tab-inv-ladder",
+    "tab-inv-money-attention", "tab-me-calibration", "tab-me-montecarlo", "tab-me-poster",
+    "tab-me-verdicts", "tab-solvers-compile", "tab-tr-conditional",
 }  # fmt: skip
 
 

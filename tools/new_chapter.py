@@ -2,8 +2,8 @@
 
 It has everything that a chapter needs and that the tests ask for: the page with its scorecard and
 its ledger of claims, the files of both, a model with its test and its example for the sweep of
-hostile calls, its page of the library, and the entries in `_toc.yml`, in the bibliography and on
-the front page. What to do next is printed.
+hostile calls, its page of the library, and the entries in `_toc.yml`, in the bibliography, on
+the front page and in the README. What to do next is printed.
 """
 
 import argparse
@@ -192,7 +192,7 @@ NEXT = """\
   book/targets/{name}_claims.csv: 20 to 30 claims of the paper, in our words
   lib/frictions/models/{package}/: the model; solvers that know no paper go to frictions.solvers
   tests/models/{package}/: a test for each module
-  book/{name}.md: the chapter; its paragraph in book/index.md
+  book/{name}.md: the chapter; its paragraph in book/index.md, its row in README.md
 CONTRIBUTING.md says more."""
 
 
@@ -247,6 +247,7 @@ def write(root: Path, name: str):
         r"^(\(.+\)=\n)?## How to read a scorecard",
         Template(FRONT).substitute(fields(name)),
     )
+    insert(root / "README.md", r"^\n## Layout", f"| `book/{name}.md` | the paper |\n")
     insert(root / "book" / "references.bib", r"^@", Template(PAPER).substitute(fields(name)))
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -98,6 +99,36 @@ def test_a_chapter_says_how_to_run_it_again_and_cite_it(html, chapter):
     assert "@software{frictions" in box.get_text()
     notebook = nbformat.read(html / "_static" / "notebooks" / f"{chapter}.ipynb", as_version=4)
     assert any(cell.get("outputs") for cell in notebook.cells)
+
+
+def test_a_stranger_finds_a_table_and_how_to_rerun_it(html):
+    # "What did you find about Yu's Table 1.3, and how do I rerun it with another elasticity?"
+    book = html / "book"
+    assert soup(book / "index.html").select("article a[href='facsimiles.html']")
+    tables = soup(book / "facsimiles.html").select('section[aria-label="Yu\'s Table 1.3"]')
+    cells = tables[0].select("td a[href^='scorecard.html#']")
+    row = soup(book / "scorecard.html").find(id=unquote(cells[0]["href"].partition("#")[2]))
+    assert row.select("span[class^=class-]")
+    page, _, anchor = row.select_one("td a[href^='inventories']")["href"].partition("#")
+    chapter = soup(book / page)
+    assert chapter.find(id=anchor)
+    box = chapter.select_one("section.rerun")
+    assert f"make lab C={page.removesuffix('.html')}" in box.get_text()
+    change = chapter.find(id=box.select_one("p a[href^='#']")["href"][1:])
+    assert "replace(" in change.get_text()
+    parameters = chapter.find(id=change.select_one("a[href^='#tab-']")["href"][1:])
+    assert "elasticity" in parameters.get_text().lower()
+
+
+def test_the_notebook_says_it_too(html):
+    file = html / "_static" / "notebooks" / "inventories.ipynb"
+    cells = nbformat.read(file, as_version=4).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert "Table 1.3" in prose
+    assert "replace(" in prose.partition("## What a reader can change")[2]
+    labels = [o.metadata.get("frictions_table", {}).get("label") for c in cells
+              for o in c.get("outputs", [])]  # fmt: skip
+    assert "tab-inv-parameters" in labels
 
 
 def test_the_sources_can_be_taken_away(html):

@@ -21,6 +21,7 @@ RAW = {
     "minus signs": re.compile(r"(?<![\w)\]–-])-\.?\d"),
     "ranges": re.compile(r"(?<![\w.,/-])(?!\d{4}-\d{1,3}\b)\d[\d.]*-\d[\d.]*(?![\w-])"),
 }
+WIDEST = 72 * 7.5  # points; a label beyond an axis adds to the seven inches
 NO_PROSE = "pre, code, script, style, .math, svg, .target-id, .rerun, .citation, .sliders"
 
 
@@ -58,6 +59,14 @@ def test_figures_have_caption_label_and_alternative_text(html, page):
         alt = image.get("alt", "").strip()
         assert alt, f"{source} has no alternative text"
         assert PurePosixPath(alt).suffix not in (".png", ".svg"), f"{source}: alt={alt!r}"
+
+
+def test_pictures_are_no_wider_than_the_text(html, page):
+    # Wider ones are shrunk, and their letters with them.
+    for image in soup(html / f"{page}.html").select("article img[src$='.svg']"):
+        file = html / "book" / image["src"]
+        width = re.search(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"', file.read_text(encoding="utf8"))
+        assert float(width[1]) <= WIDEST, f"{image['alt'][:60]}: {float(width[1]) / 72:.1f} inches"
 
 
 @pytest.mark.parametrize("style", RAW)

@@ -47,6 +47,11 @@ def handler_of(server):
                 return self.connection.close()
             if fault == "silent":
                 return server.released.wait(30)
+            if fault == "drips headers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not server.released.wait(0.05):
+                    self.wfile.write(b"x")
+                return None
             if body is None:
                 return self.send_error(404)
             self.send_response(200)

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from frictions.foundation.long_command import read_arguments, write_table
+from frictions.foundation.long_command import Given, kept_tables, read_arguments, write_table
 
 
 def test_arguments_make_the_directory(tmp_path):
@@ -20,3 +20,19 @@ def test_table_has_its_header_and_digits(tmp_path, capsys):
     write_table(tmp_path / "t.csv", "# how\n", pd.DataFrame({"x": [1 / 3, 2.0]}), 3)
     assert (tmp_path / "t.csv").read_bytes() == b"# how\nx\n0.333\n2\n"
     assert capsys.readouterr().out == f"{tmp_path / 't.csv'}\n"
+
+
+def test_tables_are_kept_and_a_stopped_run_goes_on(tmp_path):
+    solved = []
+
+    def solve(economy):
+        solved.append(economy)
+        if economy == (2, "b") and len(solved) == 2:
+            raise KeyboardInterrupt
+        return pd.DataFrame({"n": [economy[0]]})
+
+    given, economies = Given(tmp_path, 1), [(1, "a"), (2, "b")]
+    with pytest.raises(KeyboardInterrupt):
+        kept_tables(given, solve, economies)
+    assert kept_tables(given, solve, economies)["n"].tolist() == [1, 2]
+    assert solved == [(1, "a"), (2, "b"), (2, "b")]

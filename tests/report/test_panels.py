@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from frictions.report.panels import plot_panels
+from frictions.report.panels import plot_panels, plot_responses
 
 
 def test_each_panel_holds_every_path_that_has_its_variable():
@@ -35,3 +35,18 @@ def test_the_legend_names_the_paths_of_the_first_panel():
 def test_a_variable_that_no_path_has_is_refused():
     with pytest.raises(KeyError, match=r"no path has .'b'"):
         plot_panels({"x": pd.DataFrame({"a": [1, 2]})}, {"a": "A", "b": "B"})
+
+
+def test_responses_have_their_band_where_there_is_one_and_their_quarters():
+    paths = {"x": pd.DataFrame({"a": [1.0, 2.0], "b": [0.0, 1.0], "c": [1.0, 1.0]})}
+    shaded = pd.DataFrame({"a": [0.5, 1.0]}), pd.DataFrame({"a": [1.5, 3.0]})
+    plot_responses(paths, {"a": "A", "b": "B", "c": "C"}, shaded, limits={"b": (-1, 2)}, columns=2)
+    first, second, third, empty = plt.gcf().axes
+    assert (len(first.collections), len(second.collections)) == (1, 0)
+    assert second.get_ylim() == (-1.0, 2.0)
+    assert [ax.get_xlabel() for ax in (first, second, third)] == ["", "quarters", "quarters"]
+    assert not empty.axison
+    assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == ["x"]
+    with pytest.raises(KeyError, match="d"):
+        plot_responses(paths, {"d": "D"})
+    plt.close("all")

@@ -15,7 +15,7 @@ from tools.pages import DATA_VARIABLES
 
 REAL = (
     "_toc.yml", "_config.yml", "requirements.lock", "pyproject.toml", "book", "lib",
-    "tools/library_pages.py", "tests/contract",
+    "tools/library_pages.py", "tests/contract", "README.md",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def test_the_book_has_the_chapter_after_the_others(root):
     toc = (root / "_toc.yml").read_text()
     assert "      - file: book/two-goods\n  - caption: Evidence" in toc
     front = (root / "book" / "index.md").read_text(encoding="utf8")
+    assert "\n| `book/two-goods.md` | the paper |\n\n## Layout" in (root / "README.md").read_text()
     assert "@misc{two-goods,\n  chapters = {two-goods},\n" in (
         root / "book" / "references.bib"
     ).read_text(encoding="utf8")

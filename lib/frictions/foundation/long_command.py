@@ -1,11 +1,15 @@
 """The frame of a command that works for long and writes a table that ships with the book."""
 
 import argparse
+import functools
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+
+from frictions.foundation.parallel import run_tasks
 
 
 class Given(NamedTuple):
@@ -30,3 +34,26 @@ def write_table(path: Path, header: str, table: pd.DataFrame, digits: int) -> No
     body = table.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n")
     path.write_text(header + body, encoding="utf8")
     print(path)
+
+
+def kept_tables(given: Given, solve: Callable, economies: Iterable[tuple]) -> pd.DataFrame:
+    """Return the economies' tables, one below the other; each is solved once and kept as a file."""
+    economies = list(economies)
+    keep = functools.partial(_keep, given.out, solve)
+    run_tasks(keep, economies, workers=given.workers, description="economies")
+    return pd.concat(pd.read_csv(_file(given.out, economy)) for economy in economies)
+
+
+def _keep(out: Path, solve: Callable, economy: tuple) -> bool:
+    """Solve an economy unless its file is there."""
+    file = _file(out, economy)
+    if not file.exists():
+        part = file.with_suffix(".part")
+        solve(economy).to_csv(part, index=False)
+        part.replace(file)
+    return True
+
+
+def _file(out: Path, economy: tuple) -> Path:
+    """Return where an economy's table is kept."""
+    return out / f"{'_'.join(map(str, economy))}.csv"

@@ -73,6 +73,25 @@ EXAMPLES = {
         sample="1970-2015", series=("gdp", "infl"), scheme="paper", last=4
     ),
     "standard_errors": lambda: dict(problem=problem(), values=ESTIMATE, joint=joint()),
+    "criterion_mean": lambda: dict(target=target()),
+    "criterion_test": lambda: dict(
+        problem=problem(), values=ESTIMATE, joint=joint(), draws=50, seed=1
+    ),
+    "estimated": lambda: dict(case="four series"),
+    "estimate_errors": lambda: dict(case="six series", joint=estimates().joint),
+    "tested_fits": lambda: dict(
+        cases={}, given={"nothing": np.zeros((6, 15))}, joint=estimates().joint
+    ),
+    "differences": lambda: dict(
+        paths={"one": np.zeros((6, 15)), "two": np.full((6, 15), 0.1)},
+        pairs=[("one", "two")],
+        cases={"one": "six series", "two": "attention"},
+        joint=estimates().joint,
+    ),
+    "profile": lambda: dict(name="bits"),
+    "responses_by_filter": lambda: dict(data=shipped_monetary_data(), sample="1970-2007"),
+    "load_responses_by_filter": dict,
+    "persistence": lambda: dict(responses=paths()),
     "compare_fits": lambda: dict(
         target=target(), joint=joint(), first=responses(), second=responses(0.1)
     ),

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from frictions.data.live import LiveData
-from frictions.empirics.market_efficiency import Design, poster_table
+from frictions.empirics.market_efficiency import Design, calibrations, poster_table
 from frictions.models.market_efficiency import MarketEfficiencyParams, draw_population, draw_sample
 
 
@@ -43,9 +43,13 @@ def poster():
 
 
 EXAMPLES = {
+    "calibrate": lambda: dict(measure="demand", firms=20, rounds=1, drawn=2),
+    "calibrated_params": lambda: dict(row=calibrations().iloc[0]),
+    "calibrations": lambda: {},
     "corrected_cross_section": lambda: columns(),
     "crossfit_cross_section": lambda: halves(),
     "monte_carlo": lambda: dict(draw=draw, designs={"one": Design()}, replications=2, seed=1),
+    "nearest_calibrations": lambda: {},
     "next_to_printed": lambda: dict(table=poster(), printed=lambda name: 0.5),
     "pooled_estimates": lambda: {},
     "population_slope": lambda: dict(design=Design(), population=firms()),
@@ -70,9 +74,12 @@ EXAMPLES = {
     "run_study": lambda: dict(study="300 firms, 80 dates", seed=101, replications=2),
     "sensitivity": lambda: dict(next_income=series(1), firm_input=series(2)),
     "sign_map": lambda: dict(economies=2, seed=0, spread=3.0),
+    "simulated_moments": lambda: dict(
+        params=MarketEfficiencyParams(cost_volatility=0.6), measure="demand", firms=20
+    ),
     "study_population": lambda: dict(cost_volatility=0.6),
 }
-RESULTS = {"CorrectedCrossSection", "PosterStudy", "Sensitivity"}
+RESULTS = {"Calibration", "CorrectedCrossSection", "PosterStudy", "Sensitivity"}
 EXCEPTIONS = {
     ("next_to_printed", "table", "NaN"): "a table to show: missing where there is no estimate",
     ("next_to_printed", "table", "inf"): "a table to show",

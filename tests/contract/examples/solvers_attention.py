@@ -43,9 +43,18 @@ EXAMPLES = {
     "solve_attention": lambda: dict(
         transition=A, impact=Q, loading=H, cost=0.3, discount=0.95, max_iterations=5000
     ),
+    "solve_attention_transition": lambda: dict(
+        before=solution(), loading=H, costs=np.full(4, 0.2), discount=0.9, max_iterations=200
+    ),
 }
-RESULTS = {"ActionRules", "ArmaAttention", "AttentionSolution", "Realisation"}
+RESULTS = {
+    "ActionRules", "ArmaAttention", "AttentionSolution", "AttentionTransition", "Realisation",
+}  # fmt: skip
 EXCEPTIONS = {
+    **{
+        ("solve_attention_transition", "costs", change): "a path of any length"
+        for change in ("axis 0 shorter", "axis 0 longer")
+    },
     ("attention_threshold", "targets", "an axis more"): "a third axis holds several shocks",
     ("frozen_signal_operator", "h", "an axis more"): "a third axis holds several shocks",
     ("frozen_signal_operator", "h", "empty"): "no signal: nobody acts",

@@ -165,6 +165,20 @@ def test_silent_hosts_cost_no_more_than_the_budget(server, cache, monkeypatch, c
     assert "again in 0.01 s" in printed
 
 
+def test_headers_that_drip_are_waited_for_no_longer_than_the_budget(server, cache, capsys):
+    """Each byte starts the read limit anew, so that it alone would never end the wait."""
+    server.files |= {PCEPI: b"x", PROFITS: b"x"}
+    server.faults |= {PCEPI: "drips headers", PROFITS: "drips headers"}
+    for limits, most in (({"total": 0.4}, 1.6), ({"run": 0.5}, 0.5)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("FRICTIONS_MIRROR", server.address)
+            begun = time.monotonic()
+            run = Run(replace(FAST, read=0.3, **limits))
+            assert module.fetch([PCEPI, PROFITS], cache, run=run) == [PCEPI, PROFITS]
+            assert time.monotonic() - begun < most + 1.0
+    assert "no complete answer after" in capsys.readouterr().out
+
+
 def test_when_the_budget_is_used_up_the_rest_is_not_asked(server, cache, monkeypatch, capsys):
     server.files |= {name: b"x" for name in (PCEPI, PROFITS)}
     server.faults[PCEPI] = "silent"

@@ -1,5 +1,7 @@
 """The bootstrap of the estimation: its draws, that it resumes, and that what ships is its own."""
 
+from importlib import resources
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,22 @@ def test_command_is_resumable(tmp_path, monkeypatch):
     monkeypatch.setattr(search, "least_squares", pytest.fail)  # nothing is run again
     main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / BOOTSTRAP_TABLE).read_text() == first
+
+
+def test_a_draw_that_fails_is_kept_by_name(monkeypatch):
+    def fails(problem, start):
+        raise np.linalg.LinAlgError("planted")
+
+    monkeypatch.setattr(run_bootstrap, "improve", fails)
+    row = run_bootstrap.bootstrap_case("six series", draws=1).iloc[0]
+    assert row["failed"] == "LinAlgError: planted"
+    assert np.isnan(row["criterion"])
+
+
+def test_shipped_table_says_what_the_command_would():
+    table = resources.files("frictions.data").joinpath("tables", BOOTSTRAP_TABLE)
+    assert table.read_text(encoding="utf8").startswith(run_bootstrap.header())
+    assert load_bootstrap()["failed"].isna().all()
 
 
 def test_stored_draws_are_those_of_the_command():

@@ -12,7 +12,6 @@ def test_slope_is_that_of_exact_measures():
     slope = np.cov(firms.sensitivity, exact)[0, 1] / firms.sensitivity.var(ddof=1)
     found = sign_map(1, seed=0)
     assert found["demand"][0] == pytest.approx(slope, rel=1e-9)
-    assert found["mean of demand"][0] == pytest.approx(exact.mean(), rel=1e-12)
 
 
 def test_free_of_feedback_the_sign_is_the_theory_s_everywhere():
@@ -22,14 +21,6 @@ def test_free_of_feedback_the_sign_is_the_theory_s_everywhere():
     shares = (table[list(MEASURES)] > 0).mean()
     assert 0 < shares["income, public controls"] < 0.5
     assert shares["income, no controls"] > 0.75
-
-
-def test_printed_slope_and_level_do_not_go_together():
-    """No economy near ours gives a slope of -.03 where informativeness is that of the poster."""
-    table = sign_map(200, seed=0)
-    for name in MEASURES:
-        level = table[f"mean of {name}"].between(0.1, 0.2)
-        assert not (level & table[name].between(-0.04, -0.02)).any()
 
 
 def test_bad_input():

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from frictions.models.market_efficiency import MarketEfficiencyParams, blocks
+from frictions.models.market_efficiency import (
+    MarketEfficiencyParams,
+    blocks,
+    information_ratio,
+    population_informativeness,
+    population_sensitivity,
+)
 from frictions.models.market_efficiency.blocks import mean_dividend, mean_input_and_income
 from tests.models.market_efficiency.economies import economies
 
@@ -76,3 +82,15 @@ def test_perfectly_revealing_limit():
 def test_uninformative_price_is_refused():
     with pytest.raises(ValueError, match="u = 0 must be in"):
         blocks(BASE, 0)
+
+
+@pytest.mark.parametrize(
+    "door", [blocks, information_ratio, population_informativeness, population_sensitivity]
+)
+def test_shapes_that_do_not_fit_and_extreme_values_are_named(door):
+    params = MarketEfficiencyParams()
+    with pytest.raises(ValueError, match=r"u has \(2,\), eta has \(3,\)"):
+        door(params, [0.3, 0.4], eta=[0.1, 0.2, 0.3])
+    for u in (1e-200, 1e200):  # squares would be 0 and infinite: NaN without a word
+        with pytest.raises(ValueError, match="u = "):
+            door(params, u)

@@ -17,10 +17,9 @@ from frictions.models.market_efficiency.dynamics import (
     scaled_economy,
     scaled_map,
     scaled_slope,
-    smallest_slope,
 )
-from frictions.models.market_efficiency.informativeness import informativeness_map
 from tests.models.market_efficiency.economies import random_economy
+from tests.models.market_efficiency.maps import informativeness_map, smallest_slope
 
 BASE = MarketEfficiencyParams()
 FLIPPED = MarketEfficiencyParams(

@@ -15,11 +15,10 @@ from frictions.models.market_efficiency import (
 from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import (
-    informativeness_derivative,
-    informativeness_map,
     informativeness_roots,
     solve_period,
 )
+from tests.models.market_efficiency.maps import informativeness_derivative, informativeness_map
 
 BASE = MarketEfficiencyParams()
 UNIT = BASE.replace(risk_aversion=1.0, flow_precision=1.0)
@@ -155,9 +154,6 @@ def test_bad_input():
         backward_induction(BASE, 3, output_elasticity=[0.5, 0.5])
     with pytest.raises(ValueError, match=re.escape("output_elasticity = 1.5")):
         backward_induction(BASE, 1, output_elasticity=[1.5])
-    period = stationary_equilibria(BASE).low_volatility.blocks
-    with pytest.raises(ValueError, match="the derivative is signed only there"):
-        informativeness_derivative(UNIT, period, period)
     with pytest.raises(ValueError, match="u = -1 must be in"):
         blocks(BASE, -1)
 

@@ -136,6 +136,9 @@ def test_bad_input():
         Signal({"demand": 0.0}, 1.0)
     with pytest.raises(ValueError, match="rename"):
         solve_signals(PARAMS, [[DEMAND]], rumours={"demand": 1.0})
+    for name in ("next_noise", "error 0"):  # would take another shock's place
+        with pytest.raises(ValueError, match="rename"):
+            solve_signals(PARAMS, [[DEMAND]], rumours={name: 1.0})
     with pytest.raises(TypeError, match="list of lists"):
         solve_signals(PARAMS, [DEMAND])
 

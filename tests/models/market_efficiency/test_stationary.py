@@ -19,10 +19,10 @@ from frictions.models.market_efficiency import (
 from frictions.models.market_efficiency.blocks import learning
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import (
-    informativeness_map,
     unlearnable_variance,
 )
 from tests.models.market_efficiency.economies import economies, random_economy
+from tests.models.market_efficiency.maps import informativeness_map
 
 BASE = MarketEfficiencyParams()
 # eta: u low, beta_0, beta_1, beta_2, price variance, slope, u high, gamma_max (derived, section 3)

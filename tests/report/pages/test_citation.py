@@ -54,10 +54,12 @@ def test_a_chapter_names_its_paper_and_the_part_of_it(no_variable, page, said):
     assert "chapters =" not in text
 
 
-def test_every_chapter_with_targets_has_its_paper_in_the_bibliography():
+def test_every_chapter_with_targets_has_its_paper_in_the_bibliography_and_the_readme():
     targets = (ROOT / "book" / "targets").glob("*.csv")
     chapters = {file.stem for file in targets if not file.stem.endswith("_claims")}
     assert chapters == set(Citation.read(ROOT).papers), "`chapters = {name}` in references.bib"
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    assert not [name for name in chapters if f"`book/{name}.md`" not in readme]
 
 
 def test_a_doi_is_a_link(no_variable):

@@ -11,6 +11,7 @@ from frictions.report.pages.code_links import documented, imported, link_code, l
 ENTRIES = (
     "frictions.solvers.roots",
     "frictions.solvers.roots.solve",
+    "frictions.solvers.roots.find_root",
     "frictions.solvers.roots.Root",
     "frictions.solvers.roots.Root.refine",
     "frictions.models.one.simulate",
@@ -119,7 +120,9 @@ def prose(*words):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("solve", "solve()"), ["solvers.roots.solve"]),  # the first mention
+        (("find_root", "find_root()"), ["solvers.roots.find_root"]),  # the first mention
+        (("Root",), ["solvers.roots.Root"]),
+        (("solve",), []),  # a word, and not imported
         (("simulate",), ["models.two.simulate"]),  # the one that the page imports
         (("frictions.solvers.roots",), ["solvers.roots"]),
         (("refine", "DATA=live", "make", ""), []),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation.errors import NotConverged
 from frictions.solvers.attention.attention_lqg import solve_attention
 
 # Sims (2010), section 4: two independent AR(1) whose sum is tracked.
@@ -260,3 +261,15 @@ def test_beliefs_follow_the_kalman_filter():
     gain = P @ Y.T @ np.linalg.inv(Y @ P @ Y.T + np.eye(len(Y)))
     np.testing.assert_allclose(solution.gain, gain, atol=1e-8)
     np.testing.assert_allclose(belief[0], gain @ Y @ Q, atol=1e-8)
+
+
+@pytest.mark.parametrize(("impact", "loading"), [(1e160, 1.0), (1e120, 1e60), (1e154, 1e-160)])
+def test_an_overflow_is_a_search_that_failed(impact, loading):
+    with pytest.raises(NotConverged, match=r"overflows|did not converge in"):
+        solve_attention(
+            np.diag([1.0, 0.5]),
+            [[impact], [impact]],
+            [[loading], [loading]],
+            1.0,
+            max_iterations=50,
+        )

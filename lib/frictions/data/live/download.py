@@ -4,8 +4,11 @@ A run over many files has a budget of time and a memory of hosts: one that canno
 that let two files wait in vain, is not asked again.
 """
 
+import functools
 import os
+import queue
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -209,6 +212,26 @@ def _transfer(source: Source, address: str, path: Path, run: Run) -> None:
             time.sleep(wait)
 
 
+def _within(seconds: float, ask: Callable[[], requests.Response]) -> requests.Response:
+    """Return the answer, or stop waiting: a read limit alone never ends headers that drip."""
+    done: queue.SimpleQueue = queue.SimpleQueue()
+
+    def wait():
+        try:
+            done.put(ask())
+        except requests.RequestException as error:
+            done.put(error)
+
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        answer = done.get(timeout=seconds)
+    except queue.Empty:
+        raise _TooSlowError(f"no complete answer after {seconds:.3g} s") from None
+    if isinstance(answer, requests.RequestException):
+        raise answer
+    return answer
+
+
 def _attempt(source: Source, address: str, path: Path, run: Run) -> None:
     """Write the answer to a file, within the limits of size and time."""
     patience, size = run.patience, 0
@@ -217,7 +240,8 @@ def _attempt(source: Source, address: str, path: Path, run: Run) -> None:
     timeout = min(patience.connect, seconds), min(patience.read, seconds)
     with requests.Session() as session, path.open("wb") as file:
         session.max_redirects = MOST_REDIRECTS
-        answer = session.get(address, stream=True, timeout=timeout, headers=AGENT)
+        ask = functools.partial(session.get, stream=True, timeout=timeout, headers=AGENT)
+        answer = _within(seconds, functools.partial(ask, address))
         answer.raise_for_status()
         for piece in answer.iter_content(PIECE):
             size += len(piece)

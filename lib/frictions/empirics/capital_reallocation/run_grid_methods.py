@@ -6,11 +6,6 @@ Finished economies are kept in OUT and not solved again, so that the command can
 repeated. About two minutes of processor time; nothing is random, but seconds are the machine's.
 """
 
-import functools
-from pathlib import Path
-
-import pandas as pd
-
 from frictions.empirics.capital_reallocation.grid_methods import (
     ECONOMIES,
     GRID_TABLE,
@@ -18,8 +13,7 @@ from frictions.empirics.capital_reallocation.grid_methods import (
     METHODS_TABLE,
     solve_on_grid,
 )
-from frictions.foundation.long_command import read_arguments, write_table
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation.long_command import kept_tables, read_arguments, write_table
 from frictions.models.capital_reallocation import ReallocationParams
 from frictions.models.capital_reallocation.experiments import methods_table
 
@@ -41,25 +35,10 @@ def main(arguments: list[str] | None = None) -> None:
     given = read_arguments(
         "frictions.empirics.capital_reallocation.run_grid_methods", __doc__, arguments
     )
-    files = [given.out / f"{'_'.join(map(str, economy))}.csv" for economy in ECONOMIES]
-    run_tasks(
-        functools.partial(_keep, given.out), ECONOMIES, workers=given.workers,
-        description="economies",
-    )  # fmt: skip
-    solved = pd.concat(pd.read_csv(file) for file in files)
+    solved = kept_tables(given, solve_on_grid, ECONOMIES)
     write_table(given.out / GRID_TABLE, GRID_HEADER, solved, 10)
     methods = methods_table(ReallocationParams()).rename_axis("method").reset_index()
     write_table(given.out / METHODS_TABLE, METHODS_HEADER, methods, 10)
-
-
-def _keep(out: Path, economy: tuple) -> bool:
-    """Solve an economy unless its file is there."""
-    file = out / f"{'_'.join(map(str, economy))}.csv"
-    if not file.exists():
-        part = file.with_suffix(".part")
-        solve_on_grid(economy).to_csv(part, index=False)
-        part.replace(file)
-    return True
 
 
 if __name__ == "__main__":

@@ -6,19 +6,13 @@ and not solved again, so that the command can be stopped and repeated. About ten
 processor time; nothing is random.
 """
 
-import functools
-from pathlib import Path
-
-import pandas as pd
-
 from frictions.empirics.capital_reallocation.refinement import (
     ECONOMIES,
     HORIZON,
     TABLE,
     solve_on_grids,
 )
-from frictions.foundation.long_command import read_arguments, write_table
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation.long_command import kept_tables, read_arguments, write_table
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -26,23 +20,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = read_arguments(
         "frictions.empirics.capital_reallocation.run_refinement", __doc__, arguments
     )
-    files = [given.out / f"{'_'.join(map(str, economy))}.csv" for economy in ECONOMIES]
-    run_tasks(
-        functools.partial(_keep, given.out), ECONOMIES, workers=given.workers,
-        description="economies",
-    )  # fmt: skip
-    body = pd.concat(pd.read_csv(file) for file in files)
+    body = kept_tables(given, solve_on_grids, ECONOMIES)
     write_table(given.out / TABLE, header(), body, 8)
-
-
-def _keep(out: Path, economy: tuple) -> bool:
-    """Solve an economy unless its file is there."""
-    file = out / f"{'_'.join(map(str, economy))}.csv"
-    if not file.exists():
-        part = file.with_suffix(".part")
-        solve_on_grids(economy).to_csv(part, index=False)
-        part.replace(file)
-    return True
 
 
 def header() -> str:

@@ -5,10 +5,24 @@ For anyone who matches a model's impulse responses to those of a VAR: one criter
 economies, its distribution under a true model, and differences of fit with their standard errors.
 """
 
-from frictions.empirics.inventories.cases import CASES, PROFILE, load_bootstrap, load_estimates
-from frictions.empirics.inventories.criterion import (
+from frictions.empirics.inventories.cases import (
+    CASES,
+    PROFILES,
+    load_bootstrap,
+    load_estimates,
+    profile,
+)
+from frictions.empirics.inventories.inference.comparison import (
+    differences,
+    estimate_errors,
+    estimated,
+    tested_fits,
+)
+from frictions.empirics.inventories.inference.criterion import (
     compare_fits,
     criterion_distribution,
+    criterion_mean,
+    criterion_test,
     standard_errors,
 )
 from frictions.empirics.inventories.labels import (
@@ -41,6 +55,11 @@ from frictions.empirics.inventories.var import (
     SHOCK,
     estimate_monetary_var,
 )
+from frictions.empirics.inventories.var_filters import (
+    load_responses_by_filter,
+    persistence,
+    responses_by_filter,
+)
 from frictions.empirics.inventories.var_live import (
     extremes,
     figure_targets,
@@ -58,7 +77,7 @@ __all__ = [
     "PANELS",
     "PANEL_TITLES",
     "PARAMETER_SYMBOLS",
-    "PROFILE",
+    "PROFILES",
     "SHOCK",
     "SIGN",
     "SIX",
@@ -66,18 +85,28 @@ __all__ = [
     "attentive_economy",
     "compare_fits",
     "criterion_distribution",
+    "criterion_mean",
+    "criterion_test",
+    "differences",
     "draw_samples",
+    "estimate_errors",
     "estimate_monetary_var",
+    "estimated",
     "extremes",
     "figure_targets",
     "improve",
     "inventory_moments",
     "load_bootstrap",
     "load_estimates",
+    "load_responses_by_filter",
     "matched_responses",
     "matching_target",
     "misses",
     "money_growth_moments",
+    "persistence",
+    "profile",
     "reestimate_if_covered",
+    "responses_by_filter",
     "standard_errors",
+    "tested_fits",
 ]

@@ -14,6 +14,7 @@ from frictions.empirics.inventories.matching import (
 )
 from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
 from frictions.empirics.inventories.sampling import draw_samples
+from frictions.foundation import require_choice
 from frictions.models.inventories import TABLE_1_1
 
 TABLE, BOOTSTRAP_TABLE = "inventories_estimates.csv", "inventories_bootstrap.csv"
@@ -40,7 +41,12 @@ class Case:
         return MatchingProblem(target, self.fixed, self.economy, filters, samples)
 
 
-PROFILE = (0.07, 0.15)
+# Values at which a parameter of the inattentive economy is held while the others are free.
+PROFILES = {
+    "bits": (0.07, 0.15),
+    "labour_curvature": (2.0, 6.0),
+    "wage_stickiness": (0.97,),
+}
 RETURNS = (0.6, 0.7, 0.8, 0.9)
 NOBODY = {"bits": 0.0}
 CASES = (
@@ -64,7 +70,6 @@ CASES = (
         "attention, indirect": Case("attention", indirect=True),
         "no attention, indirect": Case("attention", fixed=NOBODY, indirect=True),
     }
-    | {f"attention, {bits} bits": Case("attention", fixed={"bits": bits}) for bits in PROFILE}
     | {
         "sticky information": Case("sticky"),
         "sticky information, horizons 1-7": Case("sticky", last=IMMUNE),
@@ -74,6 +79,11 @@ CASES = (
         "no attention, alpha free, horizons 1-7": Case("returns", fixed=NOBODY, last=IMMUNE),
     }
     | {f"attention, alpha {a}": Case("returns", fixed={"returns_to_scale": a}) for a in RETURNS}
+    | {
+        f"attention, {name} {value}": Case("attention", fixed={name: value})
+        for name, values in PROFILES.items()
+        for value in values
+    }
 )
 
 
@@ -88,6 +98,26 @@ def load_estimates() -> pd.DataFrame:
         ``evaluations``, and the parameters; missing where the economy has no such parameter.
     """
     return read_table(TABLE)
+
+
+def profile(name: str) -> pd.DataFrame:
+    """
+    Return the estimates of the inattentive economy along a parameter that is held.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``PROFILES``.
+
+    Returns
+    -------
+    DataFrame
+        Best estimates by the value held, that of the free estimate among them.
+    """
+    require_choice("name", name, tuple(PROFILES))
+    cases = ["attention", *(f"attention, {name} {value}" for value in PROFILES[name])]
+    best = load_estimates().groupby("case").first().loc[cases]
+    return best.set_index(name).sort_index()
 
 
 def load_bootstrap() -> pd.DataFrame:

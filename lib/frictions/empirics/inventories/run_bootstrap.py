@@ -6,7 +6,8 @@ not run again, so that the command can be stopped and repeated.
 
 A draw is a sample as long as the data from the estimated VAR, in which the VAR is estimated again.
 Its responses, less their average over the draws, are added to those of the data, and each case of
-``BOOTSTRAPPED`` is estimated on them with the data's weights, from the estimate on the data.
+``BOOTSTRAPPED`` is estimated on them with the data's weights, from the estimate on the data.  A
+draw on which that fails stays in the table, with the reason in place of numbers.
 """
 
 import functools
@@ -21,6 +22,7 @@ from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.empirics.inventories.run_estimation import PARAMETERS
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
+from frictions.foundation.errors import NoEquilibrium, NotConverged
 from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
@@ -34,6 +36,7 @@ BOOTSTRAPPED = {
 
 def drawn_responses(target: MatchingTarget) -> np.ndarray:
     """Return the data's responses with a sampling error, shape (DRAWS, n, h)."""
+    # With feedback: here the truth is the VAR itself, past rates and all.
     samples = draw_samples(count=DRAWS, seed=SEED, feedback=True)
     places = [samples.names.index(name) for name in target.names]
     found = samples.find(samples.own_responses())[:, 1 : target.responses.shape[1] + 1, places]
@@ -41,9 +44,12 @@ def drawn_responses(target: MatchingTarget) -> np.ndarray:
 
 
 def estimate_draw(problem: MatchingProblem, start: np.ndarray, responses: np.ndarray) -> dict:
-    """Minimise the criterion on one draw's responses (n, h)."""
+    """Minimise the criterion on one draw's responses (n, h); or say why that failed."""
     drawn = replace(problem, target=replace(problem.target, responses=responses))
-    return improve(drawn, start)
+    try:
+        return improve(drawn, start)
+    except (NotConverged, NoEquilibrium, np.linalg.LinAlgError) as error:
+        return {"failed": f"{type(error).__name__}: {error}"}
 
 
 def bootstrap_case(
@@ -59,10 +65,15 @@ def bootstrap_case(
         workers=workers, store=file, description=name,
     )  # fmt: skip
     rows = [
-        {"case": name, "draw": i, "criterion": end["criterion"]} | problem.named(end["point"])
+        {"case": name, "draw": i}
+        | (
+            end
+            if "failed" in end
+            else problem.named(end["point"]) | {"criterion": end["criterion"]}
+        )
         for i, end in enumerate(ends)
     ]
-    return pd.DataFrame(rows, columns=["case", "draw", "criterion", *PARAMETERS])
+    return pd.DataFrame(rows, columns=["case", "draw", "criterion", *PARAMETERS, "failed"])
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -72,13 +83,17 @@ def main(arguments: list[str] | None = None) -> None:
         bootstrap_case(name, draws, given.workers, given.out / f"draws_{number}.jsonl")
         for number, (name, draws) in enumerate(BOOTSTRAPPED.items(), start=1)
     ]
-    head = (
+    write_table(given.out / BOOTSTRAP_TABLE, header(), pd.concat(tables), 10)
+
+
+def header() -> str:
+    """Say how the table was made: command, seed, and draws by case."""
+    return (
         "# The chapter's estimations on samples drawn from the VAR; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_bootstrap OUT\n"
-        f"# Draws (seed {SEED}) of the VAR's responses around those of the data: {DRAWS}, or 20\n"
-        "# for an inattentive economy.\n"
+        f"# Draws (seed {SEED}) of the VAR's responses around those of the data, by case:\n"
+        + "".join(f"# {name}: {draws}\n" for name, draws in BOOTSTRAPPED.items())
     )
-    write_table(given.out / BOOTSTRAP_TABLE, head, pd.concat(tables), 10)
 
 
 if __name__ == "__main__":

@@ -208,35 +208,44 @@ def _statistics(data: MonetaryData, estimate: MonetaryVar, start: str, end: str)
     return pd.DataFrame(rows, columns=["statistic", "name", "value"])
 
 
-def _comment(fred_qd: Path, profits: Path, data: MonetaryData) -> str:
+def comment(given: argparse.Namespace, data: MonetaryData, module: str = "var") -> str:
+    """Return the first lines of a table: command, vintage and checksums of the files."""
     last = data.series["gdp"].last_valid_index(), data.series["prof"].last_valid_index()
-    checksums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (fred_qd, profits)]
+    files = given.fred_qd, given.profits
+    checksums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    draws = f"{DRAWS} bootstrap draws, seed {SEED}, " if module == "var" else ""
     return (
         "# Estimates of the eleven-variable monetary VAR of Yu (2019), section 1.5.1.\n"
-        "# Command: python -m frictions.empirics.inventories.var FRED_QD PROFITS OUT\n"
-        f"# {DRAWS} bootstrap draws, seed {SEED}, {LAGS} lags, shock {SHOCK:.2f} points a year.\n"
+        f"# Command: python -m frictions.empirics.inventories.{module} FRED_QD PROFITS OUT\n"
+        f"# {draws}{LAGS} lags, shock {SHOCK:.2f} points a year.\n"
         f"# FRED_QD: FRED-QD with data to {last[0]}, sha256 {checksums[0]}\n"
         f"# PROFITS: FRED A464RC1Q027SBEA with data to {last[1]}, sha256 {checksums[1]}\n"
     )
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.empirics.inventories.var", description=__doc__
-    )
+def read_arguments(
+    module: str, description: str | None, arguments: list[str] | None
+) -> argparse.Namespace:
+    """Read the arguments of a command that estimates on files; its directory then exists."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=description)
     parser.add_argument("fred_qd", type=Path, help="FRED-QD file")
     parser.add_argument("profits", type=Path, help="FRED series A464RC1Q027SBEA")
     parser.add_argument("out", type=Path, help="directory for the tables")
     given = parser.parse_args(arguments)
-    data = read_monetary_data(given.fred_qd, given.profits)
     given.out.mkdir(parents=True, exist_ok=True)
+    return given
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command."""
+    given = read_arguments("frictions.empirics.inventories.var", __doc__, arguments)
+    data = read_monetary_data(given.fred_qd, given.profits)
     for name, table in estimate_tables(data).items():
         columns = ["sample", *table.columns.drop("sample")]
         digits = "%.9g" if name == "joint" else "%.12g"
         body = table[columns].to_csv(index=False, float_format=digits, lineterminator="\n")
         path = given.out / TABLES[name]
-        path.write_text(_comment(given.fred_qd, given.profits, data) + body, encoding="utf8")
+        path.write_text(comment(given, data) + body, encoding="utf8")
         print(f"{path}: {len(table)} rows")
 
 

@@ -5,6 +5,13 @@ For anyone who measures price informativeness (on simulated, public or licensed 
 what a cross-section of estimated measures finds where the truth is known.
 """
 
+from frictions.empirics.market_efficiency.calibration.moments import PUBLISHED, simulated_moments
+from frictions.empirics.market_efficiency.calibration.search import Calibration, calibrate
+from frictions.empirics.market_efficiency.calibration.shipped import (
+    calibrated_params,
+    calibrations,
+    nearest_calibrations,
+)
 from frictions.empirics.market_efficiency.cross_section import (
     TARGETS,
     next_to_printed,
@@ -38,14 +45,20 @@ from frictions.empirics.market_efficiency.sign_map import MEASURES, sign_map
 __all__ = [
     "DESIGNS",
     "MEASURES",
+    "PUBLISHED",
     "TARGETS",
+    "Calibration",
     "CorrectedCrossSection",
     "Design",
     "PosterStudy",
     "Sensitivity",
+    "calibrate",
+    "calibrated_params",
+    "calibrations",
     "corrected_cross_section",
     "crossfit_cross_section",
     "monte_carlo",
+    "nearest_calibrations",
     "next_to_printed",
     "pooled_estimates",
     "population_slope",
@@ -56,5 +69,6 @@ __all__ = [
     "run_study",
     "sensitivity",
     "sign_map",
+    "simulated_moments",
     "study_population",
 ]

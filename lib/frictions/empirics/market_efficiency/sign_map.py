@@ -64,9 +64,8 @@ def sign_map(economies: int = 200, seed: int = 0, spread: float = 3.0) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row an economy: slopes by ``MEASURES`` and the "mean of" each measure, the fall of what
-        the price ``reveals`` from the lowest elasticity to the highest, and the factors of
-        ``VARIED``.
+        One row an economy: slopes by ``MEASURES``, the fall of what the price ``reveals`` from the
+        lowest elasticity to the highest, and the factors of ``VARIED``.
     """
     return _sign_map(
         require_count("economies", economies),
@@ -84,7 +83,6 @@ def _sign_map(economies: int, seed: int, spread: float) -> pd.DataFrame:
         for name, how in MEASURES.items():
             measured = firms.relative_informativeness(*how)
             found[name] = float(np.polyfit(firms.sensitivity, measured, 1)[0])
-            found[f"mean of {name}"] = float(measured.mean())
         revealed = firms.blocks().revealed_share
         rows.append({**found, "reveals": float(revealed[0] - revealed[-1]), **factors})
     return pd.DataFrame(rows)

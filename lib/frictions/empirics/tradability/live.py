@@ -124,6 +124,8 @@ def _with_returns(
     quintiles = _quintiles(industries, factors, sorts[2002], equity)
     tables = tables | return_tables(quintiles, factors, growth)
     tables |= _resorted(industries, factors, sorts, equity)
+    if equity is not None:
+        tables["tr.t5"] = _equity_shares(equity.loc[slice(*SAMPLE)], sorts[2002])
     long = select_sample(quintiles, *LONG_SAMPLE, "returns of the quintiles")
     return LiveExhibits(
         tables,
@@ -252,6 +254,13 @@ def _quintiles(
     months = months[1:]
     excess = industries.returns.loc[months].sub(factors["RF"].loc[months], axis=0)
     return portfolio_returns(excess, groups, equity)
+
+
+def _equity_shares(equity: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Table 5's shares of all market equity, averaged over months; finance is in the total."""
+    of_groups = equity[groups.index].T.groupby(groups).sum()
+    shares = (of_groups / equity.sum(axis=1)).mean(axis=1)
+    return shares.reindex(list(QUINTILES)).to_frame("me").T
 
 
 def _resorted(industries, factors, sorts: dict[int, pd.Series], equity) -> dict[str, pd.DataFrame]:

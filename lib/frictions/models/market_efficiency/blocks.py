@@ -41,8 +41,7 @@ import numpy as np
 from frictions.foundation.intervals import require_number
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
-    entries,
-    given,
+    overrides,
     takes_params,
 )
 
@@ -138,7 +137,7 @@ def blocks(
     params : MarketEfficiencyParams
         Parameters.
     u : float or array
-        Price informativeness, positive.
+        Price informativeness, between 1e-100 and 1e100.
     dividend_loading_next : float, optional
         :math:`\beta_4'`, not negative; by default stationary.
     eta, tau_x, tau_g : float or array, optional
@@ -149,10 +148,7 @@ def blocks(
     ValueError
         If an argument is outside the range of the parameter whose place it takes.
     """
-    u = entries("u", u, "(0, inf)")
-    eta = given(params, "output_elasticity", "eta", eta)
-    tau_x = given(params, "signal_precision", "tau_x", tau_x)
-    tau_g = given(params, "flow_precision", "tau_g", tau_g)
+    u, eta, tau_x, tau_g = overrides(params, u, eta=eta, tau_x=tau_x, tau_g=tau_g)
     loading = params.stationary_dividend_loading
     if dividend_loading_next is not None:
         loading = require_number("dividend_loading_next", dividend_loading_next, "[0, inf)")

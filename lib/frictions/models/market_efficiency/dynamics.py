@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq, minimize
+from scipy.optimize import brentq
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_count, require_number
@@ -92,28 +92,6 @@ def scaled_slope(economy: ScaledEconomy, u):
     D, rise = _risk(economy, u)
     T = 1.0 + economy.signal + u**2
     return -T * rise / (economy.squared_return + T * D + 2.0 * u**2 * D)
-
-
-def smallest_slope(feedback: float, other_risk: float, riskless_return: float) -> float:
-    """Search all signals and risk aversions for the smallest slope of the backward map."""
-    feedback = require_number("feedback", feedback, "[0, inf)")
-    other_risk = require_number("other_risk", other_risk, "[0, inf)")
-    squared = require_number("riskless_return", riskless_return, "(1, inf)") ** 2
-
-    def slope(point):
-        economy = ScaledEconomy(feedback, np.exp(point[0]), other_risk, squared, 1.0)
-        return scaled_slope(economy, np.exp(point[1]))
-
-    starts = np.array(np.meshgrid(np.linspace(-12.0, 3.0, 16), np.linspace(-6.0, 3.0, 40)))
-    starts = starts.reshape(2, -1)
-    found = minimize(
-        slope,
-        starts[:, np.argmin(slope(starts))],
-        method="L-BFGS-B",
-        bounds=[(-16.0, 3.0), (-8.0, 4.0)],
-        options={"ftol": 1e-15, "gtol": 1e-12},
-    )
-    return float(min(found.fun, slope(starts).min()))
 
 
 @takes_params

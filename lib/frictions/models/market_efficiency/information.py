@@ -21,9 +21,10 @@ from frictions.models.market_efficiency.blocks import (
     scaled_resale_variance,
 )
 from frictions.models.market_efficiency.parameters import (
+    INFORMATIVENESS,
     MarketEfficiencyParams,
     entries,
-    given,
+    overrides,
     takes_params,
 )
 
@@ -34,7 +35,7 @@ def information_choice(u, capacity: float, flow_cost: float):
     r"""Return :math:`\tau_x, \tau_g` that maximise :math:`\tau_x + u^2\tau_g` within capacity."""
     capacity = require_number("capacity", capacity, "(0, inf)")
     flow_cost = require_number("flow_cost", flow_cost, "(0, inf)")
-    return _choice(entries("u", u, "(0, inf)"), capacity, flow_cost)
+    return _choice(entries("u", u, INFORMATIVENESS), capacity, flow_cost)
 
 
 def _choice(u, capacity, flow_cost):
@@ -60,7 +61,7 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     params : MarketEfficiencyParams
         Parameters.
     u : float or array
-        Price informativeness, positive.
+        Price informativeness, between 1e-100 and 1e100.
     eta, tau_x, tau_g : float or array, optional
         Output elasticity and private precisions, by default the parameters'.
 
@@ -74,13 +75,7 @@ def information_ratio(params: MarketEfficiencyParams, u, *, eta=None, tau_x=None
     ValueError
         If an argument is outside the range of the parameter whose place it takes.
     """
-    return ratio(
-        params,
-        entries("u", u, "(0, inf)"),
-        given(params, "output_elasticity", "eta", eta),
-        given(params, "signal_precision", "tau_x", tau_x),
-        given(params, "flow_precision", "tau_g", tau_g),
-    )
+    return ratio(params, *overrides(params, u, eta=eta, tau_x=tau_x, tau_g=tau_g))
 
 
 def ratio(params: MarketEfficiencyParams, u, eta, tau_x, tau_g):

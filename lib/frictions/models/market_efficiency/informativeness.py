@@ -149,23 +149,6 @@ def solve_period(
 
 
 @takes_params
-def informativeness_map(
-    params: MarketEfficiencyParams,
-    u_next: float,
-    select: str = "largest",
-    information: str = "exogenous",
-) -> float:
-    """Return today's informativeness if tomorrow's is given and all else is stationary."""
-    u_next = require_number("u_next", u_next, "(0, inf)")
-    tau_x, tau_g = private_precisions(params, u_next, information)
-    following = blocks(params, u_next, tau_x=tau_x, tau_g=tau_g)
-    period, _ = solve_period(
-        params, following.dividend_loading, following.resale_variance, select, information
-    )
-    return period.informativeness
-
-
-@takes_params
 def backward_induction(
     params: MarketEfficiencyParams,
     dates: int,
@@ -248,26 +231,3 @@ def _relative_residual(params, period: Blocks, payoff_variance, information: str
     supply = period.news_loading * (tau_x / u + tau_g * u)
     demand = params.risk_aversion * payoff_variance * period.posterior_precision
     return abs(supply / demand - 1.0)
-
-
-@takes_params
-def informativeness_derivative(
-    params: MarketEfficiencyParams, period: Blocks, following: Blocks
-) -> float:
-    r"""Return :math:`du_t/d\eta_{t+1}` without signals about noise: the poster's benchmark."""
-    require_number(
-        "flow_precision", params.flow_precision, "[0, 0]", "the derivative is signed only there"
-    )
-    theta, phi, tau_eps = params.demand_elasticity, params.income_share, params.demand_precision
-    h, P, M = following.input_feedback, following.revealed_share, following.consensus_loading
-    dW_dh = (following.news_loading / params.riskless_return) ** 2 * (
-        2.0 * (h * P + M) / tau_eps
-        + 2.0 * (theta * phi) ** 2 * (1.0 + h) * params.disclosed_variance
-        + 2.0 * theta**2 * h * params.cost_volatility**2
-    )
-    dW_deta = phi * (1.0 + h) ** 2 * dW_dh
-    D = unlearnable_variance(params, following.dividend_loading, following.resale_variance)
-    u, c = period.informativeness, period.news_loading
-    slope = 3.0 * D * params.noise_precision * u**2 + c**2
-    slope += D * (tau_eps + params.signal_precision)
-    return -u * period.posterior_precision / slope * dW_deta

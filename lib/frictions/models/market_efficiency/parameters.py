@@ -11,12 +11,16 @@ Precisions are inverse variances of logs.  One period is one generation of inves
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.parameters import Parameters, parameter
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
+INFORMATIVENESS = "(1e-100, 1e100)"  # beyond it squares overflow
+REPLACED = {"eta": "output_elasticity", "tau_x": "signal_precision", "tau_g": "flow_precision"}
 P = ParamSpec("P")
 R = TypeVar("R")
 _OURS = "not printed; our choice"
@@ -152,6 +156,19 @@ def given(params: MarketEfficiencyParams, name: str, argument: str, value):
         return getattr(params, name)
     (field,) = (field for field in fields(params) if field.name == name)
     return entries(argument, value, field.metadata["inside"])
+
+
+def overrides(params: MarketEfficiencyParams, u, **values) -> tuple[Any, ...]:
+    """Return informativeness and what ``eta``, ``tau_x``, ``tau_g`` put in parameters' places."""
+    checked = {"u": entries("u", u, INFORMATIVENESS)}
+    checked |= {name: given(params, REPLACED[name], name, value) for name, value in values.items()}
+    shapes = {name: np.shape(value) for name, value in checked.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        told = ", ".join(f"{name} has {shape}" for name, shape in shapes.items())
+        raise ValueError(f"shapes must broadcast: {told}") from error
+    return tuple(checked.values())
 
 
 def takes_params(function: Callable[P, R]) -> Callable[P, R]:

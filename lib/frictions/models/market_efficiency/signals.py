@@ -47,6 +47,7 @@ from frictions.models.market_efficiency.stationary import stationary_equilibria
 HIDDEN = PRICED[:4]  # what a signal may tell of, beside rumours: cost and dividend are public
 TOLERANCE = 1e-10
 EPS = 1e-15  # the search goes on to rounding
+RESERVED = ("next_", "error ")  # how names of tomorrow's shocks and of errors begin
 FAR = 1e8  # loadings relative to the start's on demand
 ROUNDS, MARKETS, LESSONS, WEIGHT = 4, 300, 150, 0.3
 
@@ -209,8 +210,8 @@ def _rumours(rumours) -> dict[str, float]:
     require_instance("rumours", rumours, Mapping)
     for name, precision in rumours.items():
         require_instance("rumours", name, str)
-        if name in SHOCKS:
-            raise ValueError(f"rumours has {name!r}, which is a shock of the model: rename it")
+        if name in SHOCKS or name.startswith(RESERVED):
+            raise ValueError(f"rumours has {name!r}, which is a name of the model: rename it")
         require_number(f"rumours[{name!r}]", precision, "(0, inf)")
     return dict(rumours)
 
@@ -248,10 +249,11 @@ class _Market:
 
     def information(self, price: np.ndarray) -> list[InformationSet]:
         """Return what each group knows if the price has these loadings, shape (p,)."""
-        seen = dict(zip(self.priced, price / price[0], strict=True))
+        size = np.abs(price[: len(HIDDEN)]).max()
+        seen = dict(zip(self.priced, price / size, strict=True))
         # Net of what is public: the dividend, the cost, the disclosure.
         seen |= {"dividend": 0.0, "cost": 0.0, "disclosure_error": 0.0}
-        seen["productivity"] -= price[self.priced.index("disclosure_error")] / price[0]
+        seen["productivity"] -= price[self.priced.index("disclosure_error")] / size
         public = np.vstack([loadings(self.shocks, **seen), known_to_all(self.params, self.shocks)])
         known = []
         for group in self.groups:

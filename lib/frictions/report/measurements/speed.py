@@ -176,7 +176,7 @@ def draw_ratios(results: dict) -> None:
     frame = _rows(results).dropna(subset="peer").iloc[::-1]
     labels = frame["case"] + " · " + frame["peer"]
     labels = labels.mask(labels.duplicated(keep=False), frame["benchmark"] + ", " + labels)
-    fig, ax = plt.subplots(figsize=(7.5, 0.9 + 0.21 * len(frame)))
+    fig, ax = plt.subplots(figsize=(7, 0.9 + 0.21 * len(frame)))
     faster = frame["ratio"] >= 1
     ax.hlines(range(len(frame)), 1, frame["ratio"], color="#BBBBBB", linewidth=0.8)
     for chosen, color, marker, label in (
@@ -202,7 +202,7 @@ def draw_costs(results: dict) -> None:
     """
     frame = _costs(results)
     units = list(dict.fromkeys(frame["unit"]))
-    _, axes = plt.subplots(1, len(units), figsize=(2.1 * len(units), 2.6))
+    _, axes = plt.subplots(1, len(units), figsize=(7, 2.3))
     for ax, unit in zip(axes, units, strict=True):
         rows = frame[frame["unit"] == unit]
         first = rows.iloc[0]

@@ -135,12 +135,14 @@ def _is_linked(node: nodes.Node) -> bool:
 
 
 def _only(name: str, objects: dict) -> str | None:
-    """Return the only function or class of a name, or the entry of a name in full."""
+    """Return the entry of a name in full, or the only function or class of one that is no word."""
     if name in objects:
         return name
+    if not name.isidentifier() or (name.islower() and "_" not in name):
+        return None  # a column, a dataset
     found = [
         entry
         for entry, place in objects.items()
         if entry.endswith(f".{name}") and place.objtype in ("function", "class")
     ]
-    return found[0] if len(found) == 1 and name.isidentifier() else None
+    return found[0] if len(found) == 1 else None

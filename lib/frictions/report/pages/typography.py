@@ -59,7 +59,7 @@ def shorten_counts(row: nodes.row):
     """Write a row of whole numbers, two or more, without the decimals of the other rows."""
     texts = [text for entry in row[1:] for text in entry.findall(nodes.Text)]
     whole = [found for text in texts if (found := WHOLE.fullmatch(text.astext()))]
-    if len(whole) == len(texts) > 1 and max(len(found[1]) for found in whole) > 1:
+    if len(whole) == len(texts) > 1 and max(len(found[1].lstrip("−-")) for found in whole) > 1:
         for text, found in zip(texts, whole, strict=True):
             text.parent.replace(text, nodes.Text(found[1]))
 

@@ -250,17 +250,24 @@ def solve_attention(
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
-    QQ, HH = Q @ Q.T, H @ H.T
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused below
+        QQ, HH = Q @ Q.T, H @ H.T
     if start is None:
-        state = np.array([QQ.max() * np.eye(len(A)), HH])
+        state = np.array([np.diag(np.full(len(A), QQ.max())), HH])
     else:
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
         state = np.stack([start.prior, start.benefit])
-    (prior, benefit), residual, iterations = iterate(
-        A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
-    )
-    posterior, signals, nats, cost = attend(prior, benefit, cost, held)
+    try:
+        (prior, benefit), residual, iterations = iterate(
+            A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
+        )
+        posterior, signals, nats, cost = attend(prior, benefit, cost, held)
+    except np.linalg.LinAlgError:  # no eigenvalues of what is no number
+        raise NotConverged(
+            "attention did not converge: the covariance of the state or the benefit of knowing it "
+            "overflows; impact and loading are too large, or a unit root goes unattended"
+        ) from None
     solution = AttentionSolution(
         posterior, prior, nats, 0.5 * float(np.vdot(posterior, HH)), signals, benefit,
         float(cost), float(residual), iterations, bool(residual <= tolerance), A, Q,

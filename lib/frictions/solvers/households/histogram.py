@@ -309,7 +309,7 @@ def stationary_distribution(
         For the largest distance of a node's mass from its limit, judged every tenth step by how
         fast changes die out.
     max_iterations : int, optional
-        Step limit.
+        Step limit; wealth of savers who are nearly as patient as the market needs 1e5 and more.
     strict : bool, optional
         Whether to raise if the mass still moves at the limit.
 

@@ -24,8 +24,7 @@ from frictions.models.market_efficiency.blocks import (
 )
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
-    entries,
-    given,
+    overrides,
     takes_params,
 )
 from frictions.solvers.stochastic import partial_r_squared
@@ -63,9 +62,9 @@ def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
     float or array
         Informativeness, between 0 and 1.
     """
-    u = entries("u", u, "(0, inf)")
+    u, eta = overrides(params, u, eta=eta)
     P, _, _ = learning(params, u)
-    h = input_feedback(params, given(params, "output_elasticity", "eta", eta))
+    h = input_feedback(params, eta)
     productivity = (params.demand_elasticity * params.income_share) ** 2
     noise = 1.0 + productivity * params.demand_precision * params.undisclosed_variance
     return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)
@@ -91,8 +90,8 @@ def population_sensitivity(params: MarketEfficiencyParams, u, eta=None):
         Between :math:`\eta\varphi` and 1.  Without a cost shifter it is 1 whatever :math:`\eta`:
         a firm that sets its input in proportion to expected income reveals nothing else.
     """
-    eta = given(params, "output_elasticity", "eta", eta)
-    P, _, _ = learning(params, entries("u", u, "(0, inf)"))
+    u, eta = overrides(params, u, eta=eta)
+    P, _, _ = learning(params, u)
     share = eta * params.income_share
     forecast = params.income_share**2 * params.disclosed_variance
     forecast = forecast + P / (params.demand_elasticity**2 * params.demand_precision)

@@ -9,7 +9,8 @@ the eigenvalues of :math:`W\Omega`.  As W is not :math:`\Omega^{-1}`, it is no c
 The difference of two models' criteria is, to first order, normal with variance
 :math:`4 (g_1 - g_2)'W\Omega W(g_1 - g_2)`, whether or not either of them is true (Rivers and Vuong
 2002).  Estimates minimise J over parameters :math:`\theta` with derivative D of the responses;
-their covariance is the sandwich :math:`(D'WD)^{-1}D'W\Omega WD(D'WD)^{-1}`.
+their covariance is the sandwich :math:`(D'WD)^{-1}D'W\Omega WD(D'WD)^{-1}`, and J has at its
+minimum :math:`W - WD(D'WD)^{-1}D'W` in place of W.
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,17 @@ class CriterionDistribution:
         require_number("criterion", criterion, "[0, inf)")
         return float(1 - np.searchsorted(self.draws, criterion) / len(self.draws))
 
+    def test(self, criterion: float) -> pd.Series:
+        """Put a model's criterion beside that of a true one."""
+        return pd.Series(
+            {
+                "criterion": criterion,
+                "mean": self.mean,
+                "95% quantile": self.quantile(0.95),
+                "p value": self.p_value(criterion),
+            }
+        )
+
 
 def joint_covariance(target: MatchingTarget, joint: pd.DataFrame) -> np.ndarray:
     """Return the rows and columns (n h, n h) of the joint covariance that a target is made of."""
@@ -93,10 +105,66 @@ def criterion_distribution(
     CriterionDistribution
         An estimated model's criterion lies below it.
     """
+    root = _root(target)
+    return _distribution(root, joint_covariance(target, joint), draws, seed)
+
+
+def criterion_mean(target: MatchingTarget) -> float:
+    """
+    Return the mean of the criterion of a true model whose parameters are known.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+        What is matched; the covariances of each series are all that a mean takes.
+
+    Returns
+    -------
+    float
+        As that of `criterion_distribution`.
+    """
+    require_instance("target", target, MatchingTarget)
+    blocks = zip(weight_roots(target), target.covariances, strict=True)
+    return float(sum(np.vdot(root.T @ root, covariance) for root, covariance in blocks))
+
+
+def criterion_test(
+    problem: MatchingProblem, values, joint: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
+) -> pd.Series:
+    """
+    Test whether a model is true whose parameters were estimated with the criterion.
+
+    Parameters
+    ----------
+    problem : MatchingProblem
+        The criterion.
+    values : array, shape (k,)
+        The estimates; those at a bound count as given.
+    joint : DataFrame
+        As in `criterion_distribution`.
+    draws, seed : int, optional
+        As there.
+
+    Returns
+    -------
+    Series
+        ``criterion``, and for a true model after estimation its ``mean``, ``95% quantile`` and the
+        ``p value``.
+    """
+    require_instance("problem", problem, MatchingProblem)
+    base, slopes, _ = _linearised(problem, values)
+    root = _root(problem.target)
+    weighted = root @ slopes
+    left = root - weighted @ np.linalg.pinv(weighted) @ root
+    chance = _distribution(left, joint_covariance(problem.target, joint), draws, seed)
+    return chance.test(float(problem.target.misses(base).sum()))
+
+
+def _distribution(root, covariance, draws: int, seed: int) -> CriterionDistribution:
+    """Return the distribution of the squared length of the root (n h, n h) times the gap."""
     require_count("draws", draws)
     require_count("seed", seed, 0)
-    root = _root(target)
-    weights = np.clip(np.linalg.eigvalsh(root @ joint_covariance(target, joint) @ root.T), 0, None)
+    weights = np.clip(np.linalg.eigvalsh(root @ covariance @ root.T), 0, None)
     rng = np.random.default_rng(seed)
     values = np.concatenate(
         [rng.chisquare(1.0, (min(5000, draws - i), len(weights))) @ weights
@@ -160,28 +228,32 @@ def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd
         error, and the derivatives are taken towards the inside.
     """
     require_instance("problem", problem, MatchingProblem)
-    values = require_array("values", values, (len(problem.free),))
     covariances = joint_covariance(problem.target, joint)
-    low, high = problem.bounds.T
-    width = high - low
-    inside = (values - low > NEAR * width) & (high - values > NEAR * width)
-    base = problem.responses(values).ravel()
-    columns = []
-    for k in np.flatnonzero(inside):
-        moved = values.copy()
-        moved[k] += STEP * width[k]
-        columns.append((problem.responses(moved).ravel() - base) / (STEP * width[k]))
-    errors = np.full(len(values), np.nan)
-    if columns:
-        root = _root(problem.target)
-        weighted = root @ np.array(columns).T
-        bread = np.linalg.pinv(weighted.T @ weighted)
-        middle = root @ covariances @ root.T
-        covariance = bread @ weighted.T @ middle @ weighted @ bread
-        errors[inside] = np.sqrt(np.diag(covariance))
+    _, slopes, inside = _linearised(problem, values)
+    errors = np.full(len(inside), np.nan)
+    root = _root(problem.target)
+    weighted = root @ slopes
+    bread = np.linalg.pinv(weighted.T @ weighted)
+    middle = weighted.T @ root @ covariances @ root.T @ weighted
+    errors[inside] = np.sqrt(np.diag(bread @ middle @ bread))
     return pd.DataFrame(
         {"estimate": values, "s.e.": errors, "at a bound": ~inside}, index=list(problem.free)
     )
+
+
+def _linearised(problem: MatchingProblem, values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return responses (n, h), slopes (n h, k') in parameters inside bounds, and which (k,)."""
+    values = require_array("values", values, (len(problem.free),))
+    low, high = problem.bounds.T
+    width = high - low
+    inside = (values - low > NEAR * width) & (high - values > NEAR * width)
+    base = problem.responses(values)
+    slopes = np.empty((base.size, int(inside.sum())))
+    for column, k in enumerate(np.flatnonzero(inside)):
+        moved = values.copy()
+        moved[k] += STEP * width[k]
+        slopes[:, column] = (problem.responses(moved) - base).ravel() / (STEP * width[k])
+    return base, slopes, inside
 
 
 def _root(target: MatchingTarget) -> np.ndarray:

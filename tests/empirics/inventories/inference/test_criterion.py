@@ -8,12 +8,15 @@ from frictions.empirics.inventories import (
     MatchingProblem,
     compare_fits,
     criterion_distribution,
+    criterion_mean,
+    criterion_test,
     improve,
+    load_estimates,
     matched_responses,
     matching_target,
     standard_errors,
 )
-from frictions.empirics.inventories.criterion import joint_covariance
+from frictions.empirics.inventories.inference.criterion import joint_covariance
 from frictions.models.inventories import TABLE_1_1, solve_calvo
 from frictions.solvers.estimation import MatchingTarget
 
@@ -27,6 +30,7 @@ def joint():
 def test_a_true_model_scores(joint, last, mean, quantile):
     found = criterion_distribution(matching_target(last=last), joint)
     assert found.mean == pytest.approx(mean, abs=0.5)
+    assert criterion_mean(matching_target(last=last)) == pytest.approx(found.mean, rel=1e-6)
     assert found.quantile(0.95) == pytest.approx(quantile, abs=1.5)
     assert found.p_value(found.quantile(0.9)) == pytest.approx(0.1, abs=1e-3)
 
@@ -79,3 +83,35 @@ def test_standard_errors_are_the_spread_of_estimates(joint):
         drawn = MatchingTarget(target.names, own + noise.reshape(6, 15), target.covariances)
         ends.append(improve(MatchingProblem(drawn, fixed), values, 6)["point"])
     np.testing.assert_allclose(np.std(ends, axis=0), errors, rtol=0.55)
+
+
+def test_an_estimated_model_scores_as_simulated(joint):
+    """Errors so small that estimates are linear in them, drawn and estimated again."""
+    target = matching_target()
+    fixed = {
+        name: getattr(TABLE_1_1, name)
+        for name in ("price_indexation", "wage_indexation", "labour_curvature", "returns_to_scale")
+    }
+    own = matched_responses(solve_calvo(TABLE_1_1), target.names)
+    problem = MatchingProblem(MatchingTarget(target.names, own, target.covariances), fixed)
+    truth = np.array([getattr(TABLE_1_1, name) for name in problem.free])
+    small = joint / 100
+    found = criterion_test(problem, truth, small)
+    assert found["criterion"] == pytest.approx(0.0, abs=1e-20)
+    assert found["p value"] == 1.0
+    rng = np.random.default_rng(2)
+    scores = []
+    for noise in rng.multivariate_normal(np.zeros(90), joint_covariance(target, small), size=60):
+        drawn = MatchingTarget(target.names, own + noise.reshape(6, 15), target.covariances)
+        scores.append(improve(MatchingProblem(drawn, fixed), truth, 6)["criterion"])
+    given = criterion_distribution(target, small).mean
+    assert found["mean"] < 0.97 * given  # three parameters take something away
+    assert np.mean(scores) == pytest.approx(found["mean"], rel=0.2)
+
+
+def test_the_sample_after_volcker_rejects_nothing():
+    """The counterexample to "every model is rejected": it is a statement about one sample."""
+    best = load_estimates().groupby("case").first()["criterion"]
+    late = criterion_mean(matching_target("1982-2007"))
+    assert best["six series, 1982-2007"] < late
+    assert best["six series"] > 2 * criterion_mean(matching_target())

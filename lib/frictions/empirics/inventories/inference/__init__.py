@@ -1,0 +1,1 @@
+"""The criterion's distribution, estimates' errors, and differences of fit between models."""

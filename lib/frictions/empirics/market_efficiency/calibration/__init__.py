@@ -1,0 +1,1 @@
+"""Which economies give the numbers that the poster and its measure's authors publish."""
