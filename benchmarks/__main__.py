@@ -2,7 +2,8 @@
 Run the benchmarks on one thread: ``python -m benchmarks [NAME ...] [--out FILE.json]``.
 
 Every module of this directory with a function ``run`` is one; without names all of them run.
-``make bench`` stores the result in ``benchmarks/results.json``, which the book shows.
+``make bench`` stores the result in ``benchmarks/results.json``, which the book shows.  With names,
+the rows of the other modules stay as they were measured, each with its date.
 """
 
 import argparse
@@ -52,7 +53,16 @@ def _run(name: str) -> list[dict]:
     for row in rows:
         against = f"{row['ratio']:8.1f} x  {row['peer']}" if row["peer"] else ""
         print(f"{row['benchmark']:32s} {row['case']:28s} {row['ours_seconds']:10.5f} s {against}")
-    return [{"module": name, **row} for row in rows]
+    return [{"module": name, "made": today(), **row} for row in rows]
+
+
+def _kept(file: Path | None, names: list[str]) -> tuple[list[dict], str]:
+    """Return a file's rows of modules that are not measured now, and the code they are of."""
+    if not (file and names and file.exists()):
+        return [], ""
+    stored = json.loads(file.read_text(encoding="utf8"))
+    kept = [row for row in stored["rows"] if row["module"] not in names]
+    return [{"made": stored["made"]} | row for row in kept], stored["key"] if kept else ""
 
 
 def main() -> int:
@@ -72,15 +82,16 @@ def main() -> int:
         except Exception:  # one peer that does not run must not lose the rest
             traceback.print_exc()
             failed.append(name)
+    kept, older = _kept(options.out, options.names)
     report = {
-        "key": measured_code(ROOT),
+        "key": older or measured_code(ROOT),
         "made": today(),
         "machine": where,
         "repeats": REPEATS,
         "versions": versions(VERSIONS) | peer_versions(),
         "total_seconds": time.perf_counter() - start,
         "peak_memory_gib": _peak_memory_gib(),
-        "rows": rows,
+        "rows": sorted(kept + rows, key=lambda row: row["module"]),
     }
     print(f"total {report['total_seconds']:.1f} s, peak memory {report['peak_memory_gib']:.2f} GiB")
     if failed:

@@ -11,14 +11,14 @@ __all__ = ["COMPILATION", "REPEATS", "Row", "in_turns", "runs", "seconds"]
 
 
 def in_turns(
-    ours: Callable[[], object], peer: Callable[[], object], repeats: int = REPEATS
+    ours: Callable[[], object], peer: Callable[[], object], repeats: int = REPEATS, calls: int = 1
 ) -> tuple[float, float]:
     """
     Return the least processor times of two functions, called in turns.
 
     Both then see the same machine, warm or throttled, and have as many chances of a quiet moment.
     """
-    times = [(seconds(ours, 1), seconds(peer, 1)) for _ in range(repeats)]
+    times = [(seconds(ours, 1, calls), seconds(peer, 1, calls)) for _ in range(repeats)]
     first, second = zip(*times, strict=True)
     return min(first), min(second)
 

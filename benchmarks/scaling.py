@@ -1,9 +1,11 @@
-"""How cost grows: with states, grid points, draws and workers."""
+"""How cost grows: with states, grid points, draws, variables, endowments and workers."""
 
 import functools
 import time
 
 import cloudpickle
+import distributed
+import joblib
 import numpy as np
 import pandas as pd
 from statsmodels.datasets import macrodata
@@ -21,13 +23,21 @@ from frictions.models.market_efficiency import (
     draw_population,
     draw_sample,
 )
+from frictions.solvers.attention import solve_attention
 from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
+from frictions.solvers.estimation import recursive_responses
+from frictions.solvers.stochastic import HermiteExpansion, OUProcess
 
 STATES = (1_000, 10_000, 100_000, 1_000_000)
 POINTS = (125, 250, 500, 1_000, 2_000, 4_000)
 DRAWS = (500, 1_000, 2_000, 4_000, 8_000)
+ATTENTION_STATES = (10, 20, 40, 80)
+VARIABLES = (3, 6, 12, 24)
+ENDOWMENTS = (2, 3, 4, 5, 6)
+PRICER_DEGREE = 4
 WORKERS = (1, 2)
-REPLICATIONS, FIRMS, DATES = 600, 300, 80
+PROCESSES = (1, 2, 4)
+REPLICATIONS, FIRMS, DATES = 200, 300, 80
 
 
 def _states() -> list[Row]:
@@ -70,6 +80,48 @@ def _draws() -> list[Row]:
     return rows
 
 
+def _attention() -> list[Row]:
+    rows = []
+    for states in ATTENTION_STATES:
+        rng = np.random.default_rng(0)
+        A = rng.normal(size=(states, states))
+        A *= 0.9 / np.abs(np.linalg.eigvals(A)).max()
+        problem = A, np.eye(states), rng.normal(size=(states, 2))
+        solve_attention(*problem, 1.0, 0.9)
+        took = seconds(lambda problem=problem: solve_attention(*problem, 1.0, 0.9), 3)
+        rows.append(Row("cost by attention states", "rational inattention", took, size=states))
+    return rows
+
+
+def _variables() -> list[Row]:
+    rows = []
+    for variables in VARIABLES:
+        rng = np.random.default_rng(0)
+        series = rng.normal(size=(200, variables, 256))
+        took = seconds(lambda series=series: recursive_responses(series, 4, 0, 1.0, 16), 3)
+        rows.append(Row("cost by variables", "256 VARs, 4 lags", took, size=variables))
+    return rows
+
+
+def _endowments() -> list[Row]:
+    rows = []
+    for endowments in ENDOWMENTS:
+        one = np.ones(endowments)
+        process = OUProcess(0.0 * one, 0.1 * one, 0.1 * one, np.eye(endowments))
+
+        def price(process=process):
+            expansion = HermiteExpansion(process, PRICER_DEGREE)
+            flow = np.exp(0.5 * expansion.nodes.sum(axis=1))[:, None]
+            return expansion.present_value(expansion.project(flow), 0.02)
+
+        price()
+        rows.append(
+            Row("cost by endowments", "Hermite pricer, degree 4", seconds(price, 3),
+                size=endowments)
+        )  # fmt: skip
+    return rows
+
+
 def _timed_replication(draw, design, _, rng) -> tuple[float, float]:
     """Return the slope of one replication and the processor time that it took."""
     start = time.process_time()
@@ -77,39 +129,49 @@ def _timed_replication(draw, design, _, rng) -> tuple[float, float]:
     return slope, time.process_time() - start
 
 
-def _workers() -> list[Row]:
-    """Wall time: the point of workers is to spend more processors."""
+def _study(replications: int = REPLICATIONS, workers: int | None = None):
+    """Return wall time, processor time of the tasks, slopes, and bytes sent a task."""
     params = MarketEfficiencyParams().replace(cost_volatility=PANEL_COST_VOLATILITY)
-    population = draw_population(params, 4_000, seed=0)
-
-    def draw(rng):
-        return draw_sample(population, FIRMS, DATES, rng)
-
+    draw = functools.partial(_draw, draw_population(params, 4_000, seed=0))
     one = functools.partial(_timed_replication, draw, Design(payoff="income", form="differences"))
-    sent = len(cloudpickle.dumps(one)) / BATCH
+    start = time.perf_counter()
+    found = run_tasks(one, range(replications), seed=1, workers=workers, batch=BATCH)
+    slopes, work = np.array(found).T
+    return time.perf_counter() - start, work.sum(), slopes, len(cloudpickle.dumps(one)) / BATCH
 
-    def study(workers, replications=REPLICATIONS):
-        start = time.perf_counter()
-        found = run_tasks(one, range(replications), seed=1, workers=workers, batch=BATCH)
-        slopes, work = np.array(found).T
-        return time.perf_counter() - start, work.sum(), slopes
 
-    rows, alone = [], study(1)[2]
-    for workers in WORKERS:
-        study(workers, replications=8 * workers)  # starts the processes
-        wall, work, slopes = min((study(workers) for _ in range(3)), key=lambda run: run[0])
-        rows.append(
-            Row(
-                "cost by workers",
-                f"Monte Carlo, {REPLICATIONS:,} replications",
-                wall,
-                work_seconds=work,
-                accuracy="bit-identical" if np.array_equal(slopes, alone) else "different",
-                rate=f"{sent / 1e3:.1f} kB sent for each replication",
-                note="wall time, on the number of cores that the table of versions says",
-                size=workers,
-            )
-        )
+def _draw(population, rng):
+    return draw_sample(population, FIRMS, DATES, rng)
+
+
+def _row(kind: str, size: int, alone: np.ndarray, **options) -> Row:
+    """Measure wall time: the point of workers is to spend more processors."""
+    _study(8 * size, **options)  # starts the processes
+    wall, work, slopes, sent = min((_study(**options) for _ in range(2)), key=lambda run: run[0])
+    return Row(
+        f"cost by {kind}",
+        f"Monte Carlo, {REPLICATIONS:,} replications",
+        wall,
+        work_seconds=work,
+        accuracy="bit-identical" if np.array_equal(slopes, alone) else "different",
+        rate=f"{sent / 1e3:.1f} kB sent for each replication",
+        note="wall time, on the number of cores that the table of versions says",
+        size=size,
+    )
+
+
+def _workers() -> list[Row]:
+    alone = _study(workers=1)[2]
+    rows = [_row("workers", workers, alone, workers=workers) for workers in WORKERS]
+    for processes in PROCESSES:
+        with (
+            distributed.LocalCluster(
+                n_workers=processes, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+            ) as cluster,
+            distributed.Client(cluster),
+            joblib.parallel_config("dask"),
+        ):
+            rows.append(_row("Dask processes", processes, alone))
     return rows
 
 
@@ -122,4 +184,5 @@ def run() -> list[Row]:
     list of Row
         One row a size.
     """
-    return _states() + _points() + _draws() + _workers()
+    own = _states() + _points() + _draws() + _attention() + _variables() + _endowments()
+    return own + _workers()

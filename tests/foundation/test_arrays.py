@@ -81,3 +81,12 @@ def test_labels_that_do_not_fit_are_named():
         aligned("x", pd.Series([1.0, 2.0], index=["a", "a"]), pd.Index(["a"]), "y")
     with pytest.raises(TypeError, match="must be a Series or DataFrame with the labels of y"):
         aligned("x", np.ones(2), pd.Index(["a", "b"]), "y")
+
+
+def test_a_read_only_array_comes_back_writable():
+    values = np.arange(3.0)
+    assert np.shares_memory(require_array("x", values), values)
+    values.flags.writeable = False
+    found = require_array("x", values)
+    assert found.flags.writeable
+    np.testing.assert_array_equal(found, values)

@@ -1,6 +1,8 @@
 """Finished tasks in a file: every bit comes back, and damage is named."""
 
+import errno
 import json
+import os
 
 import numpy as np
 import pytest
@@ -57,3 +59,24 @@ def test_a_damaged_line_is_named(tmp_path, lines, damaged):
     file.write_text("\n".join(lines) + "\n")
     with pytest.raises(ValueError, match=rf"store.jsonl, line {damaged}: not a finished task"):
         TaskStore(file, "key")
+
+
+def test_a_full_disk_is_one_clear_line_and_loses_nothing(tmp_path, monkeypatch):
+    """The system names no file when a write fails; the store does, and says what is kept."""
+    file = tmp_path / "store.jsonl"
+    store = TaskStore(file, "key")
+    store.add("one", 1.0)
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match=r"No space left.*; 1 finished tasks are kept.*store"):
+            store.add("two", 2.0)
+    assert TaskStore(file, "key").results["one"] == 1.0
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    with pytest.raises(OSError, match=r"0 finished tasks are kept: .*absent"):
+        TaskStore(tmp_path / "absent" / "store.jsonl", "key")

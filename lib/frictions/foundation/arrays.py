@@ -5,6 +5,8 @@ import pandas as pd
 
 from frictions.foundation.intervals import interval
 
+LABELLED = (pd.Series, pd.DataFrame)
+
 
 def require_array(
     name: str,
@@ -57,7 +59,11 @@ def require_array(
         _require_shape(name, array, shape)
     if inside is not None:
         require_entries(name, array, inside)
-    return np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)  # a scalar stays one
+    made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
+        array.shape
+    )  # a scalar stays one
+    # Numba would compile a kernel anew for an array that may not be written to.
+    return made if made.flags.writeable else made.copy()
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
@@ -102,7 +108,7 @@ def require_increasing(name: str, grid: np.ndarray) -> None:
 
 def refuse_labels(name: str, values) -> None:
     """Raise a TypeError for a Series or DataFrame whose labels would be lost."""
-    if not isinstance(values, pd.Series | pd.DataFrame):
+    if not isinstance(values, LABELLED):
         return
     for axis in values.axes:
         if not axis.equals(pd.RangeIndex(len(axis))):
@@ -134,7 +140,7 @@ def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: st
     ValueError
         If a label stands twice, or one that is wanted is missing.
     """
-    if not isinstance(values, pd.Series | pd.DataFrame):
+    if not isinstance(values, LABELLED):
         raise TypeError(
             f"{name} = {type(values).__name__} must be a Series or DataFrame with the labels of "
             f"{of}"

@@ -75,10 +75,11 @@ def require_number(name: str, value, inside: str = "(-inf, inf)", why: str = "")
     ValueError: discount = 95 must be in (0, 1): a share
     """
     suffix = f": {why}" if why else ""
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value[()]
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise TypeError(f"{name} = {value!r} must be a number in {inside}{suffix}")
+    if type(value) is not float:  # the usual case needs none of this
+        if isinstance(value, np.ndarray) and value.ndim == 0:
+            value = value[()]
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+            raise TypeError(f"{name} = {value!r} must be a number in {inside}{suffix}")
     if value not in interval(inside):
         raise ValueError(f"{name} = {value} must be in {inside}{suffix}")
     return float(value)

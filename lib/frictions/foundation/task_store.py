@@ -55,10 +55,14 @@ class TaskStore:
 
     def _append(self, entry: dict) -> str:
         line = json.dumps(entry, default=_plain)
-        with self.file.open("a", encoding="utf8") as out:
-            out.write(line + "\n")
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            with self.file.open("a", encoding="utf8") as out:
+                out.write(line + "\n")
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            kept = f"{error.strerror}; {len(self.results)} finished tasks are kept"
+            raise OSError(error.errno, kept, str(self.file)) from error
         return line
 
     def _whole_lines(self) -> list[bytes]:

@@ -1,6 +1,7 @@
 """A search goes down and stays in its bounds."""
 
 import numpy as np
+import pytest
 from scipy.optimize import least_squares
 
 from frictions.empirics.inventories import search
@@ -33,3 +34,13 @@ def test_with_free_returns_to_scale_steps_are_shares_of_the_box(monkeypatch):
     assert found["criterion"] < 0.9 * problem(start)
     low, high = problem.bounds.T
     assert np.all((low <= found["point"]) & (found["point"] <= high))
+
+
+def test_responses_that_are_no_numbers_end_a_search_as_unsolved(monkeypatch):
+    """A criterion without values once left a search without an end."""
+    problem = CASES["four series"].problem()
+    start = np.array([getattr(TABLE_1_1, name) for name in problem.free])
+    shape = problem.target.responses.shape
+    monkeypatch.setattr(type(problem), "responses", lambda *_: np.full(shape, np.nan))
+    assert np.isfinite(problem.residuals(start)).all()
+    assert improve(problem, start)["criterion"] == pytest.approx(problem(start))

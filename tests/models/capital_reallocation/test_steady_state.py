@@ -163,3 +163,11 @@ def test_admissible_economies_have_an_equilibrium_on_coarse_grids():
 def test_the_ends_of_the_elasticity_have_an_equilibrium(elasticity, lemon_rate):
     params = cr.ReallocationParams(elasticity=elasticity, lemon_rate=lemon_rate)
     check_equilibrium(params, cr.solve_steady_state(params))
+
+
+@pytest.mark.parametrize("rate", [0.002, 0.0])
+def test_prices_called_an_equilibrium_are_within_their_tolerance_of_finer_ones(rate):
+    params = cr.ReallocationParams(lemon_rate=rate)
+    coarse = cr.solve_steady_state(params, SMALL, tolerance=1e-5)
+    fine = cr.solve_steady_state(params, SMALL, near=coarse, tolerance=1e-7)
+    assert np.abs(coarse.root.x - fine.root.x).max() < 1e-5

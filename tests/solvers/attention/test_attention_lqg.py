@@ -193,7 +193,7 @@ def test_no_convergence_raises_with_the_numbers_or_says_so():
     found = solve_attention(*problem, 0.1, max_iterations=50, strict=False)
     assert not found.converged
     assert found.iterations == 50
-    assert found.residual > 1.0
+    assert found.residual > 0.99  # each round adds the variance of one shock
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Value iteration: against endogenous grids, Howard's steps, refusals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -77,3 +79,17 @@ def test_refusals():
         solve_value_iteration(problem, guess(problem), howard=-1)
     with pytest.raises(RuntimeError, match="after 2 iterations"):
         solve_value_iteration(problem, guess(problem), max_iterations=2)
+
+
+@pytest.mark.parametrize("howard", [0, 20])
+def test_a_converged_value_is_within_its_tolerance_of_a_finer_one(howard):
+    rng = np.random.default_rng(6)
+    for _ in range(6):
+        problem = replace(saver(40), discount=rng.uniform(0.5, 0.98), payoff=rng.uniform(1.0, 1.02))
+        start = guess(problem) + rng.normal()
+        coarse, fine = (
+            solve_value_iteration(problem, start, "grid", howard, tolerance)
+            for tolerance in (1e-4, 1e-6)
+        )
+        assert coarse.converged
+        assert np.abs(coarse.value - fine.value).max() < 1e-4

@@ -241,10 +241,14 @@ class MatchingProblem:
 
     def residuals(self, values) -> np.ndarray:
         """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""
+        size = self.target.responses.size
+        unsolved = np.full(size, np.sqrt(FAILED / size))
         try:
             gap = self.target.responses - self.responses(values)
         except (NotConverged, NoEquilibrium):
-            return np.full(self.target.responses.size, np.sqrt(FAILED / self.target.responses.size))
+            return unsolved
+        if not np.isfinite(gap).all():  # a search's linear algebra may hang on these
+            return unsolved
         return np.concatenate([w @ g for w, g in zip(weight_roots(self.target), gap, strict=True)])
 
     def __call__(self, values) -> float:

@@ -42,10 +42,13 @@ def starts_of(case: Case) -> np.ndarray:
         count = FEW_STARTS if case.indirect else RANDOM_STARTS
         return np.vstack([printed, random_starts(problem.bounds, count, SEED)])
     known = {name: getattr(TABLE_1_1_ATTENTION, name) for name in RIGID}
-    starts = [RETURNS] if case.economy == "returns" else [RIGID | FIRST, known | FIRST]
+    starts = [RIGID | FIRST, known | FIRST]
+    if case.economy == "returns":
+        starts = [RETURNS, RETURNS | RIGID]
     rows = [[start[name] for name in problem.free] for start in starts]
-    # An attentive equilibrium takes its time: only the main case starts from the printed ones too.
-    return np.array(rows if case == CASES["attention"] or case.economy == "sticky" else rows[:1])
+    # An attentive equilibrium takes its time: only the main cases have two starts.
+    both = case in (CASES["attention"], CASES["attention, alpha free"])
+    return np.array(rows if both or case.economy == "sticky" else rows[:1])
 
 
 def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:

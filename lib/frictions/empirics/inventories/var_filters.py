@@ -83,6 +83,8 @@ def persistence(responses: pd.DataFrame) -> pd.Series:
     """
     require_instance("responses", responses, pd.DataFrame)
     require_array("responses", responses.to_numpy(), (None, None))
+    if responses.index.has_duplicates or responses.columns.has_duplicates:
+        raise ValueError("responses has labels that stand twice; each must be unique")
     sizes = responses.abs()
     return sizes.sum() / sizes.max()
 

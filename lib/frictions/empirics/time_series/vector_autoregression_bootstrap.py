@@ -29,6 +29,7 @@ from frictions.foundation import (
 from frictions.solvers.estimation import recursive_responses
 
 BATCH = 1000  # draws built at a time; bounds the memory
+CHUNK = 64  # of these estimated at a time, while they are in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +184,9 @@ def _batch_of_responses(fit: VarFit, place, size, horizon, bias, picks) -> np.nd
     """Return the draws' responses, shape (horizon + 1, m, n)."""
     series = _simulate(fit, picks)
     if bias is None:
-        return recursive_responses(series, fit.lags, place, size, horizon)
+        parts = (series[:, :, first : first + CHUNK] for first in range(0, len(picks), CHUNK))
+        found = [recursive_responses(part, fit.lags, place, size, horizon) for part in parts]
+        return np.concatenate(found, axis=2)
     return corrected_responses(series, fit.lags, place, size, horizon, bias)
 
 

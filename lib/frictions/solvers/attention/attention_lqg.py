@@ -287,7 +287,8 @@ def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
     A = require_array("transition", transition, (None, None))
     n = len(A)
-    A = require_array("transition", A, (n, n)).copy()  # a read-only one would be compiled for anew
+    if A.shape[1] != n:
+        raise ValueError(f"transition has shape {A.shape}, expected ({n}, {n})")
     radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")

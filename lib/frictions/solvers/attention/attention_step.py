@@ -51,12 +51,37 @@ def _factor(S):
 
 
 @njit(cache=True)
+def _product(left, right):
+    """Left times right, by loops: for a few states the call of BLAS would cost more."""
+    out = np.zeros((left.shape[0], right.shape[1]))
+    for a in range(left.shape[0]):
+        for c in range(left.shape[1]):
+            factor = left[a, c]
+            for b in range(right.shape[1]):
+                out[a, b] += factor * right[c, b]
+    return out
+
+
+@njit(cache=True)
+def _eigen(S):
+    """Eigenvalues of a symmetric matrix, ascending, and eigenvectors; of two states by a turn."""
+    if len(S) != 2 or not math.isfinite(S[0, 0] + S[0, 1] + S[1, 1]):
+        return np.linalg.eigh(S)  # which refuses what is no number
+    angle = 0.5 * math.atan2(2.0 * S[0, 1], S[0, 0] - S[1, 1])
+    c, s = math.cos(angle), math.sin(angle)
+    mixed = 2.0 * c * s * S[0, 1]
+    D = np.array([s * s * S[0, 0] - mixed + c * c * S[1, 1],
+                  c * c * S[0, 0] + mixed + s * s * S[1, 1]])  # fmt: skip
+    return D, np.array([[-s, c], [c, s]])
+
+
+@njit(cache=True)
 def _directions(prior, benefit):
     """Gains D, ascending, and the directions L u and Omega L u, one a column."""
     L, _ = _factor(prior)
-    D, U = np.linalg.eigh(L.T @ benefit @ L)
-    LU = L @ U
-    return D, LU, benefit @ LU
+    D, U = _eigen(_product(L.T, _product(benefit, L)))
+    LU = _product(L, U)
+    return D, LU, _product(benefit, LU)
 
 
 @njit(cache=True)
@@ -84,8 +109,8 @@ def price_of(D, cost, capacity):
 
 
 @njit(cache=True)
-def _step(state, A, QQ, HH, cost, capacity, discount):
-    """Next prior and benefit."""
+def _step(state, A, turned, QQ, HH, cost, capacity, discount):
+    """Next prior and benefit; ``turned`` is the transpose of A."""
     n = A.shape[0]
     D, LU, OLU = _directions(state[0], state[1])
     cost = price_of(D, cost, capacity)
@@ -94,7 +119,8 @@ def _step(state, A, QQ, HH, cost, capacity, discount):
         if D[i] > cost:
             _subtract(posterior, 1.0 - cost / D[i], LU, i)
             _subtract(remaining, (D[i] - cost) / D[i] ** 2, OLU, i)
-    carried, valued = A @ posterior @ A.T, A.T @ remaining @ A
+    carried = _product(_product(A, posterior), turned)
+    valued = _product(_product(turned, remaining), A)
     new = np.empty_like(state)
     for a in range(n):
         for b in range(a + 1):  # symmetric: rounding in the antisymmetric part would grow
@@ -186,10 +212,10 @@ def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iteration
     changes = np.empty_like(steps)
     # Not the covariance itself: where a unit root goes unattended it grows without bound.
     scales = max(QQ.max(), TINY), max(HH.max(), TINY)
-    residual = np.inf
+    turned, residual = np.ascontiguousarray(A.T), np.inf
     kept, newest = 0, 0
     for iterations in range(1, max_iterations + 1):
-        new = _step(state, A, QQ, HH, cost, capacity, discount)
+        new = _step(state, A, turned, QQ, HH, cost, capacity, discount)
         newest = (newest + 1) % (MEMORY + 1)
         steps[newest] = new
         residual = _record(changes[newest], new, state, scales)

@@ -10,12 +10,14 @@ from frictions.empirics.inventories import (
     criterion_distribution,
     criterion_mean,
     criterion_test,
+    estimated,
     improve,
     load_estimates,
     matched_responses,
     matching_target,
     standard_errors,
 )
+from frictions.empirics.inventories.inference import criterion
 from frictions.empirics.inventories.inference.criterion import joint_covariance
 from frictions.models.inventories import TABLE_1_1, solve_calvo
 from frictions.solvers.estimation import MatchingTarget
@@ -115,3 +117,11 @@ def test_the_sample_after_volcker_rejects_nothing():
     late = criterion_mean(matching_target("1982-2007"))
     assert best["six series, 1982-2007"] < late
     assert best["six series"] > 2 * criterion_mean(matching_target())
+
+
+def test_errors_of_an_economy_that_is_iterated_on_do_not_hang_on_the_step(joint, monkeypatch):
+    problem, values = estimated("attention")
+    first = standard_errors(problem, values, joint)["s.e."].dropna()
+    monkeypatch.setattr(criterion, "COARSE_STEP", 2 * criterion.COARSE_STEP)
+    second = standard_errors(problem, values, joint)["s.e."].dropna()
+    np.testing.assert_allclose(second, first, rtol=0.25)

@@ -7,6 +7,7 @@ from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention import equilibrium
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions
+from frictions.models.inventories.attention.curve import solve_at_bits
 from frictions.models.inventories.attention.equilibrium import (
     solve_attention_equilibrium,
     threshold_cost,
@@ -60,6 +61,38 @@ def test_lower_returns_to_scale_raise_the_threshold(alpha, edge):
         for share in (1.01, 0.97)
     )  # fmt: skip
     assert above.bits[0] == 0 < below.bits[0]
+
+
+@pytest.fixture(scope="module")
+def decreasing():
+    return build_aggregate_map(TABLE_1_1_ATTENTION.replace(returns_to_scale=0.7))
+
+
+def test_with_decreasing_returns_bits_held_are_bits_bought(decreasing):
+    held = solve_at_bits(decreasing, BIT, 0.3)
+    bought = solve_attention_equilibrium(decreasing, held.cost, start="attentive")
+    assert bought.bits[0] == pytest.approx(0.3, abs=1e-6)
+    np.testing.assert_allclose(bought.paths[:100], held.paths[:100], atol=1e-5)
+
+
+def test_with_decreasing_returns_too_full_information_is_the_limit(decreasing):
+    full = decreasing.paths(decreasing.fixed_point())
+    far, near = (
+        (solve_attention_equilibrium(decreasing, at(value), start="attentive").paths - full)
+        .abs()
+        .max()
+        .max()
+        for value in (1e-6, 1e-7)
+    )
+    assert far < 0.05
+    assert near == pytest.approx(far / 10, rel=0.1)  # the error is of the order of the cost
+
+
+def test_money_experiment_with_decreasing_returns():
+    money = build_aggregate_map(MONEY_ATTENTION.replace(returns_to_scale=0.7), "money")
+    printed = solve_attention_equilibrium(money, BIT)
+    assert printed.bits[0] == pytest.approx(0.3477, abs=1e-3)
+    assert printed.paths["p"].iloc[-1] == pytest.approx(-0.6, abs=1e-5)
 
 
 def test_above_the_threshold_nobody_attends_below_somebody_does(economy):

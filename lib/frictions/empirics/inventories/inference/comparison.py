@@ -136,7 +136,8 @@ def differences(
     target = matching_target()
     drawn = load_bootstrap().pivot(index="draw", columns="case", values="criterion")
     for words, case in cases.items():
-        require_choice("cases", words, tuple(paths))
+        if words not in paths:
+            raise ValueError(f"cases names {words!r}, which paths = {tuple(paths)} lacks")
         require_choice("cases", case, tuple(drawn))
     rows = {}
     for one, two in _pairs(pairs, tuple(paths)):
@@ -155,5 +156,6 @@ def _pairs(pairs, known: tuple[str, ...]) -> list[tuple[str, str]]:
     if not whole or any(isinstance(pair, str) or len(pair) != 2 for pair in pairs):
         raise TypeError(f"pairs = {pairs!r} must be a sequence of pairs of {known}")
     for word in (word for pair in pairs for word in pair):
-        require_choice("pairs", word, known)
+        if word not in known:
+            raise ValueError(f"pairs names {word!r}, which paths = {known} lacks")
     return list(pairs)

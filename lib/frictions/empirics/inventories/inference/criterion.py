@@ -25,7 +25,7 @@ from frictions.foundation.intervals import require_count, require_instance, requ
 from frictions.solvers.estimation.impulse_matching import MatchingTarget
 
 DRAWS, SEED = 100_000, 7
-STEP = 1e-4  # of a derivative, relative to the bounds
+STEP, COARSE_STEP = 1e-4, 2e-3  # of a derivative, relative to the bounds; where it is iterated on
 NEAR = 0.005  # share of the bounds within which a parameter counts as being at one
 
 
@@ -249,10 +249,12 @@ def _linearised(problem: MatchingProblem, values) -> tuple[np.ndarray, np.ndarra
     inside = (values - low > NEAR * width) & (high - values > NEAR * width)
     base = problem.responses(values)
     slopes = np.empty((base.size, int(inside.sum())))
+    steps = (STEP if problem.economy == "calvo" else COARSE_STEP) * width
+    steps[values > 0.5 * (low + high)] *= -1  # towards the farther bound
     for column, k in enumerate(np.flatnonzero(inside)):
         moved = values.copy()
-        moved[k] += STEP * width[k]
-        slopes[:, column] = (problem.responses(moved) - base).ravel() / (STEP * width[k])
+        moved[k] += steps[k]
+        slopes[:, column] = (problem.responses(moved) - base).ravel() / steps[k]
     return base, slopes, inside
 
 

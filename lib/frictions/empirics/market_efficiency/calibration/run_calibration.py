@@ -6,7 +6,6 @@ measure and set of targets from several starts and writes the table into the dir
 """
 
 import sys
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,16 +13,19 @@ from frictions.empirics.market_efficiency.calibration.moments import TARGETS
 from frictions.empirics.market_efficiency.calibration.search import calibrate
 from frictions.empirics.market_efficiency.calibration.shipped import TABLE
 from frictions.empirics.market_efficiency.sign_map import MEASURES, VARIED
+from frictions.foundation.long_command import read_arguments, write_table
 
+MODULE = "frictions.empirics.market_efficiency.calibration.run_calibration"
 SEEDS = (0, 1)
 HEADER = (
     "# Economies whose simulated moments are nearest to published ones, and their moments.\n"
-    "# Command: python -m frictions.empirics.market_efficiency.calibration.run_calibration OUT\n"
+    f"# Command: python -m {MODULE} OUT\n"
 )
 
 
 def main(arguments: list[str]) -> None:
     """Search from all starts and write where the searches ended into a directory."""
+    given = read_arguments(MODULE, __doc__, arguments)
     rows = []
     for measure in MEASURES:
         for targets in TARGETS:
@@ -34,8 +36,7 @@ def main(arguments: list[str]) -> None:
                 row |= {**found.moments, "pinned": found.pinned}
                 rows.append(row | {f"met: {name}": bool(met) for name, met in found.met.items()})
                 print(f"{measure}, {targets}, {seed}: {found.met.sum()} met", flush=True)
-    text = pd.DataFrame(rows).to_csv(index=False, float_format="%.10g")
-    (Path(arguments[0]) / TABLE).write_text(HEADER + text, encoding="utf8")
+    write_table(given.out / TABLE, HEADER, pd.DataFrame(rows), 10)
 
 
 if __name__ == "__main__":
