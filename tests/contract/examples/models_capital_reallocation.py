@@ -67,7 +67,8 @@ EXAMPLES = {
     "fold_curve": lambda: dict(near=steady(), shares=np.array([lemon_share()])),
     "impact_response": lambda: dict(params=PARAMS, productivity_change=-0.01),
     "impulse_responses": lambda: dict(
-        economies={"one": PARAMS}, shock=SHOCK, grids=GRIDS, horizon=8, workers=1
+        economies={"one": PARAMS}, shock=SHOCK, grids=GRIDS, horizon=8, workers=1,
+        jacobians=[jacobian()],
     ),
     "market_jacobian": lambda: dict(steady=steady(), horizon=4),
     "solve_steady_state": lambda: dict(
@@ -106,8 +107,12 @@ EXAMPLES = {
     "amplification": lambda: dict(
         steady=steady(), plain=steady(), shock=transition().responses()[["tfp_end"]]
     ),
+    "closure_row": lambda: dict(
+        lemons=transition().responses(), plain=transition().responses()
+    ),
     "closure_table": lambda: dict(
-        lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))}
+        lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))},
+        workers=1,
     ),
     "inside_printed_axes": lambda: dict(
         responses={(*at, 0.002): transition().responses() for at in FIGURES.values()}
@@ -116,13 +121,16 @@ EXAMPLES = {
     "methods_table": lambda: dict(params=PARAMS),
     "methods_texts": lambda: dict(methods=pd.DataFrame(dict.fromkeys(METHODS, 1.25), index=["a"])),
     "price_bounds": lambda: dict(transitions=[transition()]),
-    "readings_table": lambda: dict(params=PARAMS),
+    "readings_table": lambda: dict(steady=steady(), workers=1),
+    "sample_facts": lambda: dict(
+        model=ex.linear_responses(jacobian(True)), shocks=[ex.Shock()], years=8, draws=20
+    ),
     "shut_down": lambda: dict(steady=steady()),
     "size_table": lambda: dict(
         jacobian=jacobian(), linear=ex.linear_responses(jacobian(True)), sizes=(-0.1, -0.5)
     ),
     "solve_freezes": lambda: dict(jacobian=jacobian(), years=1),
-    "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73)),
+    "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73), workers=1),
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {

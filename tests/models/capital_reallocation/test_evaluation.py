@@ -25,3 +25,22 @@ def test_excess_demand_falls_in_the_price_at_the_normal_equilibrium(steady):
     gap = evaluator([start[0] + step, *others])[0]
     assert steady.used_slope() == pytest.approx(gap / step, rel=0.02)
     assert steady.used_slope() < 0.0
+
+
+def test_rules_that_were_too_rough_do_not_creep_to_where_they_are_needed(steady, monkeypatch):
+    """Near the price of a root residuals hardly move, and each round halves the tolerance."""
+    evaluator = Evaluator(steady.economy, steady, 1e-7)
+    evaluator.rules_tolerance = 1e-5
+    calls = []
+    monkeypatch.setattr(evaluator, "evaluate", lambda p: calls.append(p) or steady.aggregates)
+    evaluator.adaptive(unknowns_of(steady.prices))
+    assert len(calls) <= 3
+    assert evaluator.rules_tolerance >= evaluator.finest
+
+
+def test_a_residual_that_falls_a_little_each_time_needs_two_rounds(steady, monkeypatch):
+    evaluator = Evaluator(steady.economy, steady, 1e-7)
+    evaluator.rules_tolerance, sizes = 1e-5, iter(9e-4 * 0.9999 ** np.arange(50))
+    monkeypatch.setattr(Evaluator, "__call__", lambda self, x: np.full(4, next(sizes)))
+    evaluator.adaptive(unknowns_of(steady.prices))
+    assert next(sizes) > 9e-4 * 0.9999**4

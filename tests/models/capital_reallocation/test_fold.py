@@ -6,7 +6,7 @@ import pytest
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.evaluation import Evaluator
-from frictions.models.capital_reallocation.fold import climb_to, ridden_prices
+from frictions.models.capital_reallocation.fold import _lagrange, climb_to, ridden_prices
 
 GRIDS = cr.GridSettings(a_nodes=24)  # few: the curve is the same, and found in a minute
 
@@ -53,6 +53,13 @@ def test_a_lemon_rate_in_reach_is_reached_and_one_beyond_leads_to_the_top():
     top = climb_to(plain, 0.01)
     assert 0.0064 < top.rate < 0.0067
     assert 0.40 < top.share < 0.52
+
+
+def test_weights_foresee_a_polynomial_exactly():
+    nodes = np.array([0.1, 0.2, 0.5])
+    for degree in range(3):
+        assert _lagrange(nodes, 0.7) @ nodes**degree == pytest.approx(0.7**degree)
+    assert _lagrange(nodes[:1], 0.7) == pytest.approx([1.0])
 
 
 def test_prices_on_the_falling_branch_are_between_its_points(curve):

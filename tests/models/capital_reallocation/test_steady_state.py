@@ -9,6 +9,7 @@ from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverge
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation import evaluation
 from frictions.models.capital_reallocation.economy import Economy
+from frictions.models.capital_reallocation.fold import HeldShare
 from frictions.models.capital_reallocation.steady_state import START
 
 GRIDS = cr.GridSettings()
@@ -72,6 +73,16 @@ def test_a_start_selects_and_a_cold_start_finds_the_normal_equilibrium(changes, 
 def test_beyond_the_fold_there_is_no_equilibrium_and_its_place_is_named():
     with pytest.raises(NoEquilibrium, match=r"lemon_rate = 0.012 must be below 0.00\d+, the fold"):
         cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.012), SMALL)
+
+
+def test_the_slope_may_be_positive_before_the_fold_where_lemons_feed_on_themselves():
+    """Where productivity hardly persists; the curve still rises there, and few are lemons."""
+    grids = cr.GridSettings(a_nodes=24)
+    found = cr.solve_steady_state(cr.ReallocationParams(persistence=0.5), grids, tolerance=1e-6)
+    assert found.prices.lemon_share < 0.12
+    assert found.used_slope() > 0.0
+    curve = HeldShare(found)
+    assert curve.reach(found.prices.lemon_share - 0.01) < 0.002
 
 
 def test_a_chain_of_ones_own(steady):

@@ -77,6 +77,19 @@ def test_without_lemons():
     assert found.goods_gap < 1e-6
 
 
+def test_the_jacobian_of_an_economy_nearby_serves(jacobian, transition):
+    """The answer does not depend on it; of its own economy the steady state is not solved again."""
+    base = jacobian.steady_state.economy.params
+    other = base.replace(elasticity=3.5)
+    found = cr.impulse_responses({"base": base, "other": other}, jacobians=[jacobian])
+    assert found["base"].steady_state is jacobian.steady_state
+    gap = found["base"].responses() - transition.responses()
+    assert gap.abs().max(axis=None) < 1e-3
+    own = cr.impulse_responses({"other": other})["other"]
+    gap = found["other"].responses() - own.responses()
+    assert gap.abs().max(axis=None) < 1e-3
+
+
 @pytest.mark.parametrize("shock", [(0.0,), (-1.0,), np.ones(200)])
 def test_bad_shocks_are_refused(jacobian, shock):
     with pytest.raises(ValueError, match="shock"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from frictions.foundation.errors import NotConverged
 from frictions.solvers.households.histogram import (
     Lottery,
+    carry,
     expect,
     lottery,
     push,
@@ -35,6 +36,15 @@ def test_mass_and_means_are_kept(seed):
     assert (after.sum(axis=(0, 2)) @ K) == pytest.approx((mass * k_next).sum(), rel=1e-12)
     assert (after.sum(axis=(0, 1)) @ A) == pytest.approx((mass * a_next).sum(), rel=1e-12)
     assert after.sum(axis=(1, 2)) == pytest.approx(mass.sum(axis=(1, 2)) @ CHAIN)
+
+
+@given(st.integers(0, 10_000))
+def test_to_carry_is_to_push_by_the_lottery_beyond_the_ends_too(seed):
+    mass, k_next, a_next = example(seed)
+    mass[0, :3] = 0.0  # what is empty is left out
+    k_next[0], a_next[1] = 3.0 * k_next[0] - 1.0, 3.0 * a_next[1] - 4.0
+    want = push(mass, lottery(k_next, a_next, K, A), CHAIN)
+    assert carry(mass, k_next, a_next, K, A, CHAIN) == pytest.approx(want, abs=1e-16)
 
 
 @given(st.integers(0, 10_000))

@@ -34,7 +34,7 @@ PRICES = ["used", "wage", "rate", "lemon_share"]
 RESPONSES = ["reallocation", "mpk_ratio", "tfp_end"]
 COLUMNS = [*PRICES, *RESPONSES, "used_off", "residual"]
 SHOWN = 15  # years
-CHECKED = ("two-price EGM", "generalised EGM")
+CHECKED = ("two-price EGM", "VFI, climbing, Howard")  # the quick ones
 
 
 def solve_on_grid(economy: tuple[float, float]) -> pd.DataFrame:

@@ -50,6 +50,17 @@ COMPARISONS = {
     "binv": ("new_investment", BASE, TIGHTER),
     "binv, none": ("new_investment", PLAIN, TIGHTER_PLAIN),
 }
+IN_WORDS = {
+    "inv": "lemons: investment falls by more", "out": "lemons: output lower, year 2",
+    "cap": "lemons: capital lower, year 5", "late": "lemons: capital lower, year 15",
+    "mpk": "lemons: MPK ratio rises by more",
+    "epsreal": r"$\epsilon=3.5$: reallocation muted",
+    "epsinv": r"$\epsilon=3.5$: investment muted",
+    "breal": r"$\bar b=0.25$: reallocation falls by more, lemons",
+    "blant": r"$\bar b=0.25$: the same, no lemons",
+    "binv": r"$\bar b=0.25$: investment falls by more, lemons",
+    "binv, none": r"$\bar b=0.25$: the same, no lemons",
+}  # fmt: skip
 
 
 def solve_on_grids(economy: tuple, refinements=REFINEMENTS, horizon: int = HORIZON) -> pd.DataFrame:
@@ -132,6 +143,21 @@ def comparisons(table: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows).T
     last, before = found[REFINEMENTS[-1]], found[REFINEMENTS[-2]]
     return found.assign(holds=last > (last - before).abs())
+
+
+def comparisons_texts(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return `comparisons` with the claims and the grids in words."""
+    require_instance("compared", compared, pd.DataFrame, "from comparisons")
+    if {*compared.columns} != {*REFINEMENTS, "holds"} or {*compared.index} != {*IN_WORDS}:
+        raise ValueError(f"compared must have rows {[*IN_WORDS]} and columns of comparisons")
+    if compared.index.has_duplicates or compared.columns.has_duplicates:
+        raise ValueError("compared has labels that stand twice; each must be unique")
+    require_array("compared", compared[[*REFINEMENTS]].to_numpy(), (None, None))
+    compared = compared.loc[[*IN_WORDS]]
+    answers = compared["holds"].map({True: "yes", False: "no"})
+    return compared.assign(holds=answers).rename(
+        index=IN_WORDS, columns={1: "our grid", 2: "half", 4: "quarter"}
+    )
 
 
 def _measure(table: pd.DataFrame, times: int, economy: tuple, measure: str) -> float:

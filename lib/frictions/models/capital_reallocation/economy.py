@@ -33,6 +33,10 @@ MASS_TOLERANCE = 1e-11
 STARVATION = 2e-7  # consumption where the household's solvers give up
 
 
+class NotConvex(Inadmissible):
+    """Prices at which used goods cost no less than a bundle; a search steps back from them."""
+
+
 @dataclass(frozen=True)
 class Prices:
     """
@@ -199,10 +203,10 @@ class Economy:
             )
 
     def bundle_price(self, prices: Prices) -> float:
-        """Return the price of a bundle, in goods; Inadmissible unless above that of used goods."""
+        """Return the price of a bundle, in goods; NotConvex unless above that of used goods."""
         rho = float(bundle_price(self.params, prices.used, prices.lemon_share))
         if not rho > prices.used:
-            raise Inadmissible(
+            raise NotConvex(
                 f"prices.used = {prices.used:.6g} must be below the bundle price {rho:.6g}: the "
                 "adjustment cost is not convex and the household solver does not apply"
             )

@@ -30,6 +30,7 @@ LEMON_WARNING = 0.3
 EDGE_MASS = 1e-3
 LOOSE = 0.01  # of the market residual itself, far from a root: rules need be no closer
 ROUGHEST = 1e-5
+CLOSER = 0.5  # than needed, where rules were too rough
 POLICY_SHARE = 0.5  # of the market tolerance: rules must be closer than markets
 
 
@@ -142,10 +143,10 @@ class Evaluator:
         while True:
             values = self(x)
             needed = max(self.finest, LOOSE * float(np.abs(values).max()))
-            done = self.rules_tolerance <= needed
-            self.rules_tolerance = min(needed, ROUGHEST)
-            if done:
+            if self.rules_tolerance <= needed:
+                self.rules_tolerance = min(needed, ROUGHEST)
                 return values
+            self.rules_tolerance = max(self.finest, CLOSER * needed)  # else it creeps there
 
     def found(self, root: Root) -> SteadyState:
         """Return the equilibrium at a root, from the last evaluation or another one."""

@@ -9,7 +9,7 @@ lemon-ridden ones; above its top there is no equilibrium with trade.
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
@@ -28,8 +28,11 @@ RATE_UNIT = 0.01  # of the lemon rate as an unknown, so that it is of the size o
 STEPS = np.array([*DIFFERENCE_STEPS[:3], 1e-2])
 STEP_CAPS = np.array([*CAPS[:3], 0.1])
 TOLERANCE = 1e-6  # of the residuals along the curve
-LONGEST, SHORTEST = 0.08, 1e-3  # of the steps in the lemon share
-LAST_SHARE = 0.97
+LONGEST, SHORTEST = 0.11, 1e-3  # of the steps in the lemon share
+SMALLEST_SHARE, LAST_SHARE = 1e-4, 0.97
+REMEMBERED = 3  # points through which the next is foreseen
+TOP_TOLERANCE = 1e-3  # of the lemon rate at the fold, relative, against what is foreseen there
+TOP_STEPS = 8
 SHARES = np.array([0.03, 0.07, 0.14, 0.23, 0.32, 0.4, 0.45, 0.49, 0.54, 0.62, 0.72, 0.83, 0.92])
 
 
@@ -50,6 +53,8 @@ class HeldShare:
         self.most = near.economy.params.depreciation / RATE_UNIT
         self.share = p.lemon_share
         self.jacobian: np.ndarray | None = None
+        self.points = [(self.share, self.x)]
+        self.below = self.share  # the share before the one at which a climb ended
 
     def _residuals(self, share: float):
         def residuals(x):
@@ -59,11 +64,20 @@ class HeldShare:
 
         return residuals
 
+    def _foresee(self, share: float) -> np.ndarray:
+        """Return prices and lemon rate at a share by the polynomial through the nearest points."""
+        near = sorted(self.points, key=lambda point: abs(point[0] - share))[:REMEMBERED]
+        shares, points = np.array([s for s, _ in near]), np.array([x for _, x in near])
+        foreseen = _lagrange(shares, share) @ points
+        if len(near) == 1 and foreseen[3] == 0.0:  # what sales without lemons imply, roughly
+            foreseen[3] = 0.03 * share / RATE_UNIT
+        discount = self.inner.economy.params.discount
+        lowest = [0.01, 0.01, 0.6, 1e-3 * self.most]
+        return np.clip(foreseen, lowest, [np.inf, np.inf, 0.9999 / discount, 0.9 * self.most])
+
     def solve(self, share: float) -> float:
         """Return the lemon rate at which a share is an equilibrium, and keep the point."""
-        start, residuals = self.x.copy(), self._residuals(share)
-        if start[3] == 0.0:  # from the economy without lemons: what its sales imply, to first order
-            start[3] = min(0.03 * share / RATE_UNIT, 0.5 * self.most)
+        start, residuals = self._foresee(share), self._residuals(share)
         state = self.inner.policy, self.inner.mass, self.inner.economy
         try:
             if self.jacobian is None:
@@ -81,6 +95,8 @@ class HeldShare:
         if root.inverse is not None:
             self.jacobian = np.linalg.inv(root.inverse)
         self.x, self.share, self.root = root.x, share, root
+        self.points = [p for p in self.points if abs(p[0] - share) > SMALLEST_SHARE]
+        self.points.append((share, root.x))
         return self.rate
 
     def reach(self, share: float) -> float:
@@ -95,6 +111,12 @@ class HeldShare:
                     raise
                 step = 0.5 * step
         return self.rate
+
+    def cross(self, lemon_rate: float) -> None:
+        """Go back to where the curve, since the last point below it, rises through a lemon rate."""
+        low = max(self.below, SMALLEST_SHARE)
+        share = brentq(lambda s: self.reach(s) - lemon_rate, low, self.share, xtol=SMALLEST_SHARE)
+        self.reach(float(share))
 
     @property
     def rate(self) -> float:
@@ -126,19 +148,35 @@ def climb_to(near: SteadyState, lemon_rate: float) -> HeldShare:
         rate = curve.reach(share)
         past.append((share, rate))
         if rate >= lemon_rate:
+            curve.below = past[-2][0]
             return curve
         if rate < past[-2][1] or share >= LAST_SHARE:
             break
         slope = (rate - past[-2][1]) / (share - past[-2][0])
         ahead = (lemon_rate - rate) / slope if slope > 0.0 else LONGEST
         share = min(share + min(max(1.1 * ahead, 5e-3), LONGEST), LAST_SHARE)
-    low = past[-3][0] if len(past) > 2 else 0.0
-    top = minimize_scalar(
-        lambda s: -curve.reach(s), bounds=(max(low, 1e-3), past[-1][0]), method="bounded",
-        options={"xatol": 1e-2},
-    )  # fmt: skip
-    curve.reach(float(top.x))
+    for _ in range(TOP_STEPS):
+        past.sort()
+        at = int(np.argmax([rate for _, rate in past]))
+        if at == len(past) - 1:  # it has not turned
+            break
+        shares, rates = np.array(past[at - 1 : at + 2]).T
+        parabola = np.polyfit(shares, rates, 2)
+        share = float(-0.5 * parabola[1] / parabola[0])
+        rate = curve.reach(share)
+        past.append((share, rate))
+        if abs(rate - np.polyval(parabola, share)) < TOP_TOLERANCE * rate:
+            break
+    curve.reach(max(past, key=lambda point: point[1])[0])
     return curve
+
+
+def _lagrange(nodes: np.ndarray, at: float) -> np.ndarray:
+    """Return the weights of values at nodes, shape (n,), in the polynomial through them."""
+    gaps = nodes[:, None] - nodes + np.eye(nodes.size)
+    parts = (at - nodes + np.zeros_like(gaps)) / gaps
+    np.fill_diagonal(parts, 1.0)
+    return parts.prod(axis=1)
 
 
 def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:

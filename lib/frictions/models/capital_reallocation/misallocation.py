@@ -7,22 +7,28 @@ decides alone, so that it cannot move at the date of a shock.
 """
 
 import functools
+from collections.abc import Sequence
 
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.foundation.intervals import (
+    require_count,
+    require_instance,
+    require_members,
+    require_number,
+)
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.bundle import require_some
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.evaluation import SteadyState
-from frictions.models.capital_reallocation.market_jacobian import market_jacobian
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.models.capital_reallocation.steady_state import solve_steady_state
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
     Transition,
-    solve_transition,
+    clear_markets,
 )
 
 
@@ -99,6 +105,7 @@ def impulse_responses(
     grids: GridSettings | None = None,
     horizon: int = 100,
     workers: int | None = None,
+    jacobians: Sequence[MarketJacobian] = (),
 ) -> dict[str, Transition]:
     """
     Solve steady state and transition of several economies.
@@ -111,6 +118,10 @@ def impulse_responses(
         As in ``solve_transition``, ``solve_steady_state`` and ``market_jacobian``.
     workers : int, optional
         As in ``frictions.foundation.parallel.run_tasks``.
+    jacobians : sequence of MarketJacobian, optional
+        Of economies nearby, with lemons and without: they serve in place of each economy's own,
+        with a few more steps, and their steady states and horizons are taken.  The residuals, and
+        so the answers, do not depend on them.
 
     Returns
     -------
@@ -122,12 +133,28 @@ def impulse_responses(
         require_instance(f"economies[{name!r}]", params, ReallocationParams)
     shock = require_array("shock", shock, (None,), "(0, inf)")
     horizon = require_count("horizon", horizon, 3)
+    require_instance("jacobians", jacobians, Sequence, "a list of them, or none")
+    if len(jacobians):
+        require_members("jacobians", jacobians, MarketJacobian)
+    nearby = {_lemons(one.steady_state.economy.params): one for one in jacobians}
     one = functools.partial(_steady_state_and_transition, shock, grids, horizon)
-    found = run_tasks(one, economies.values(), workers=workers, description="economies")
+    tasks = [(params, nearby.get(_lemons(params))) for params in economies.values()]
+    found = run_tasks(one, tasks, workers=workers, description="economies")
     return dict(zip(economies, found, strict=True))
 
 
-def _steady_state_and_transition(shock, grids, horizon, params) -> Transition:
-    steady = solve_steady_state(params, grids)
-    jacobian = market_jacobian(steady, horizon)
-    return solve_transition(jacobian, shock, progress="")  # the tasks have a bar
+def _lemons(params: ReallocationParams) -> bool:
+    return params.lemon_rate > 0.0
+
+
+def _steady_state_and_transition(shock, grids, horizon, task) -> Transition:
+    params, nearby = task
+    if nearby is None:
+        steady = solve_steady_state(params, grids)
+        jacobian = market_jacobian(steady, horizon)
+    else:
+        jacobian, steady = nearby, nearby.steady_state
+        if params != steady.economy.params or grids not in (None, steady.economy.grids):
+            near = None if grids not in (None, steady.economy.grids) else steady
+            steady = solve_steady_state(params, grids or steady.economy.grids, near=near)
+    return clear_markets(steady, jacobian, shock)

@@ -13,7 +13,7 @@ import numpy as np
 
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
 from frictions.foundation.intervals import require_instance, require_number
-from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
+from frictions.models.capital_reallocation.economy import MARKETS, Economy, NotConvex, Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
     DIFFERENCE_STEPS,
@@ -26,13 +26,16 @@ from frictions.models.capital_reallocation.evaluation import (
     unknowns_of,
     warn_of,
 )
-from frictions.models.capital_reallocation.fold import climb_to
+from frictions.models.capital_reallocation.fold import HeldShare, climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
 
 PATIENT = 600  # iterations for rules, which take a quarter of it from a rough guess
-MOST_STEPS = 25  # a search that ends takes less than ten
+MOST_STEPS = 25
+COLD_STEPS = 12  # a search that ends at the normal equilibrium takes less than ten
 SAME_SHARE = 0.08  # one step along the curve
+SAME_POINT = 2e-3
+SHORTEST_STEP = 1.0 / 64.0  # of the way from the paper's parameters
 START = Prices(used=0.94, wage=1.17, rate=1.018, lemon_share=0.068)
 
 
@@ -106,6 +109,8 @@ def search(
     guess: Prices,
     near: SteadyState | None = None,
     tolerance: float = TOLERANCE,
+    steps: int = MOST_STEPS,
+    most_lemons: float = 1.0,
     **options,
 ) -> SteadyState:
     """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
@@ -121,9 +126,9 @@ def search(
         steps=DIFFERENCE_STEPS[:size],
         caps=CAPS[:size],
         lower=np.array([0.0, 0.0, 0.5, 0.0])[:size],
-        upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, 1.0])[:size],
+        upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, most_lemons])[:size],
         tolerance=tolerance,
-        max_iterations=MOST_STEPS,
+        max_iterations=steps,
         names=MARKETS[:size],
     )
     return evaluator.found(root)
@@ -149,13 +154,20 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     params = economy.params
     try:
         found = search(
-            economy, cold_start(params.discount), None, tolerance, max_iterations=PATIENT
-        )
+            economy, cold_start(params.discount), None, tolerance, COLD_STEPS, LEMON_WARNING,
+            max_iterations=PATIENT,
+        )  # fmt: skip
         if is_surely_normal(found):
             return found
     except (Inadmissible, NotConverged):
         pass  # from there; another way follows, and raises where it fails
-    plain = without_lemons(economy)
+    try:
+        plain = continued(economy.with_lemons(0.0))
+    except NotConvex:  # lemons make bundles dearer
+        other = _with_lemons_all_the_way(economy, tolerance)
+        if other is None:
+            raise
+        return other
     if params.lemon_rate == 0.0:
         return search(economy, plain.prices, plain, tolerance)
     curve = climb_to(plain, params.lemon_rate)
@@ -165,21 +177,47 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
             f"a lemon share of {curve.share:.2f}, normal and lemon-ridden equilibria meet, and "
             "above no equilibrium with trade in used capital exists (only the shut-down)"
         )
+    near = _polished(curve, economy, tolerance, SAME_SHARE)
+    if near is not None and near.used_slope() < 0.0:
+        return near
+    # The fold is near, or between the last two points of the climb; or the slope is positive though
+    # it is not passed, where at a given price a higher lemon share brings a higher one still.
+    curve.cross(params.lemon_rate)
+    near = _polished(curve, economy, tolerance, SAME_POINT)
+    if near is None:
+        raise NotConverged(
+            f"the search left the normal branch at lemon share {curve.share:.3f}: lemon_rate = "
+            f"{params.lemon_rate} is near the fold", curve.root.residual, curve.root.iterations,
+        )  # fmt: skip
+    return near
+
+
+def _polished(
+    curve: HeldShare, economy: Economy, tolerance: float, furthest: float
+) -> SteadyState | None:
+    """Return the equilibrium within a distance in the lemon share of a point of the curve."""
     near = curve.steady()
     found = search(economy, near.prices, near, tolerance)
-    if abs(found.prices.lemon_share - near.prices.lemon_share) > SAME_SHARE:
-        raise NotConverged(
-            f"the search left the normal branch at lemon share {near.prices.lemon_share:.3f} for "
-            f"{found.prices.lemon_share:.3f}: lemon_rate = {params.lemon_rate} is near the fold",
-            found.root.residual, found.root.iterations, found,
-        )  # fmt: skip
-    return found
+    moved = abs(found.prices.lemon_share - near.prices.lemon_share)
+    return found if moved <= furthest else None
 
 
-def without_lemons(economy: Economy) -> SteadyState:
-    """Solve the economy without lemons, if need be in steps from the paper's parameters."""
-    target = economy.params.replace(lemon_rate=0.0)
-    base = ReallocationParams(lemon_rate=0.0)
+def _with_lemons_all_the_way(economy: Economy, tolerance: float) -> SteadyState | None:
+    """Return the normal equilibrium where it is found though none is without lemons."""
+    if not 0.0 < economy.params.lemon_rate <= ReallocationParams().depreciation:
+        return None
+    try:
+        near = continued(economy)
+        found = search(economy, near.prices, near, tolerance)
+    except (Inadmissible, NotConverged):
+        return None
+    return found if found.used_slope() < 0.0 else None
+
+
+def continued(economy: Economy) -> SteadyState:
+    """Solve an economy, if need be in steps from the paper's parameters at its lemon rate."""
+    target = economy.params
+    base = ReallocationParams(lemon_rate=target.lemon_rate)
     numbers = {
         f.name: (getattr(base, f.name), getattr(target, f.name))
         for f in dataclasses.fields(target)
@@ -195,9 +233,13 @@ def without_lemons(economy: Economy) -> SteadyState:
                 there = target
             near = search(Economy(there, economy.grids), near.prices if near else guess, near, 1e-6)
             done, step = to, 2.0 * step
-        except (Inadmissible, NotConverged):
+        except (Inadmissible, NotConverged) as error:
             step = 0.5 * step
             guess = cold_start(base.discount)
-            if step < 1.0 / 64.0:
+            if step < SHORTEST_STEP:
+                error.args = (
+                    f"{100.0 * done:.0f} per cent of the way from the paper's parameters, {error}",
+                    *error.args[1:],
+                )
                 raise
     return near

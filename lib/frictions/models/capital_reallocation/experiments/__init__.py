@@ -2,6 +2,7 @@
 
 from frictions.models.capital_reallocation.experiments.closures import (
     CLOSURES,
+    closure_row,
     closure_table,
     freeze_table,
     solve_freezes,
@@ -31,6 +32,7 @@ from frictions.models.capital_reallocation.experiments.methods import (
     methods_table,
     methods_texts,
 )
+from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
 __all__ = [
     "CLOSURES",
@@ -40,6 +42,7 @@ __all__ = [
     "Shock",
     "amplification",
     "bundle_gap",
+    "closure_row",
     "closure_table",
     "equilibria_table",
     "freeze_table",
@@ -52,6 +55,7 @@ __all__ = [
     "price_bounds",
     "proposition_1",
     "readings_table",
+    "sample_facts",
     "shut_down",
     "size_table",
     "solve_freezes",

@@ -9,6 +9,8 @@ import warnings
 import pandas as pd
 
 from frictions.foundation.intervals import require_count, require_instance, require_members
+from frictions.foundation.parallel import run_tasks
+from frictions.models.capital_reallocation.experiments.comparisons import finite_column
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (
     PAPER_SHOCK,
@@ -27,7 +29,10 @@ FREEZE_STEPS = 150
 
 
 def closure_table(
-    lemons: MarketJacobian, plain: MarketJacobian, closures: dict[str, Closure] = CLOSURES
+    lemons: MarketJacobian,
+    plain: MarketJacobian,
+    closures: dict[str, Closure] = CLOSURES,
+    workers: int | None = None,
 ) -> pd.DataFrame:
     """
     Compare an economy with lemons and one without, under each closure, after the paper's shock.
@@ -38,6 +43,8 @@ def closure_table(
         At the two steady states.
     closures : dict of Closure, optional
         By name.
+    workers : int, optional
+        As in ``frictions.foundation.parallel.run_tasks``.
 
     Returns
     -------
@@ -49,25 +56,37 @@ def closure_table(
     require_instance("lemons", lemons, MarketJacobian)
     require_instance("plain", plain, MarketJacobian)
     require_members("closures", closures, Closure, "by name")
-    rows = {}
-    for name, closure in closures.items():
-        with warnings.catch_warnings():  # where the rate is held capital comes back slowly
-            warnings.simplefilter("ignore", UserWarning)
-            one, none = (
-                solve_transition(jacobian, PAPER_SHOCK, closure, progress="").responses()
-                for jacobian in (lemons, plain)
-            )
-        falls = [-path.loc[1, "reallocation"] for path in (one, none)]
-        more = one.loc[1, "new_investment"] / none.loc[1, "new_investment"] - 1.0
-        rows[name] = {
-            "fall of reallocation, lemons": falls[0],
-            "fall of reallocation, no lemons": falls[1],
-            "ratio": falls[0] / falls[1],
-            "investment falls by more, %": 100.0 * more,
-            "MPK ratio, lemons": one["mpk_ratio"].max(),
-            "MPK ratio, no lemons": none["mpk_ratio"].max(),
-        }
-    return pd.DataFrame(rows).T
+    tasks = [(one, closure) for closure in closures.values() for one in (lemons, plain)]
+    paths = run_tasks(_under_closure, tasks, workers=workers, description="closures")
+    pairs = zip(closures, paths[::2], paths[1::2], strict=True)
+    return pd.DataFrame({name: closure_row(one, none) for name, one, none in pairs}).T
+
+
+def closure_row(lemons: pd.DataFrame, plain: pd.DataFrame) -> dict[str, float]:
+    """Return a row of `closure_table` from responses with lemons and without."""
+    require_instance("lemons", lemons, pd.DataFrame, "responses by date")
+    require_instance("plain", plain, pd.DataFrame, "responses by date")
+    for name, path in (("lemons", lemons), ("plain", plain)):
+        for column in ("reallocation", "new_investment", "mpk_ratio"):
+            if 1 not in finite_column(name, path, column).index:
+                raise ValueError(f"{name} must have a row for date 1")
+    falls = [-path.loc[1, "reallocation"] for path in (lemons, plain)]
+    more = lemons.loc[1, "new_investment"] / plain.loc[1, "new_investment"] - 1.0
+    return {
+        "fall of reallocation, lemons": falls[0],
+        "fall of reallocation, no lemons": falls[1],
+        "ratio": falls[0] / falls[1],
+        "investment falls by more, %": 100.0 * more,
+        "MPK ratio, lemons": lemons["mpk_ratio"].max(),
+        "MPK ratio, no lemons": plain["mpk_ratio"].max(),
+    }
+
+
+def _under_closure(task: tuple[MarketJacobian, Closure]) -> pd.DataFrame:
+    """Return responses to the paper's shock; where the rate is held capital comes back slowly."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return solve_transition(task[0], PAPER_SHOCK, task[1], progress="").responses()
 
 
 def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:

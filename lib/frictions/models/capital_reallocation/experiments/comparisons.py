@@ -1,5 +1,6 @@
 """Numbers behind the chapter's exhibits: readings, methods, the shut-down, sizes of shocks."""
 
+import functools
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_count, require_instance, require_members
+from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
@@ -33,20 +35,46 @@ READINGS: dict[str, dict[str, Any]] = {
     "3 s.d., mean one": {"tauchen_width": 3.0, "normalisation": "mean"},
     "Rouwenhorst": {"chain": "rouwenhorst", "normalisation": "none"},
 }
+READ_TOLERANCE = 1e-5  # of the markets; the table has four digits
 
 
-def readings_table(params: ReallocationParams) -> pd.DataFrame:
-    """Return Table 2.2, by reading of what the paper leaves open about productivity."""
-    require_instance("params", params, ReallocationParams)
-    return pd.DataFrame(
-        {
-            name: summary(solve_steady_state(params.replace(**changes), tolerance=1e-6))
-            for name, changes in READINGS.items()
-        }
-    ).T
+def readings_table(steady: SteadyState, workers: int | None = None) -> pd.DataFrame:
+    """
+    Return Table 2.2, by reading of what the paper leaves open about productivity.
+
+    Parameters
+    ----------
+    steady : SteadyState
+        Of the first reading; the others, changes of its parameters, are found from it.
+    workers : int, optional
+        As in ``frictions.foundation.parallel.run_tasks``.
+
+    Returns
+    -------
+    DataFrame
+        Entries of ``summary`` by reading.
+    """
+    require_instance("steady", steady, SteadyState)
+    first, *others = READINGS
+    found = run_tasks(
+        functools.partial(_reading, steady), [READINGS[name] for name in others],
+        workers=workers, description="readings",
+    )  # fmt: skip
+    rows = dict(zip(others, found, strict=True))
+    return pd.DataFrame({first: summary(steady)} | rows).T
 
 
-def truncation_table(params: ReallocationParams, nodes=(64, 73, 80, 93, 100)) -> pd.DataFrame:
+def _reading(steady: SteadyState, changes: dict[str, Any]) -> pd.Series:
+    """Return the table's entries after a change of a known economy's parameters."""
+    params = steady.economy.params.replace(**changes)
+    return summary(
+        solve_steady_state(params, steady.economy.grids, near=steady, tolerance=READ_TOLERANCE)
+    )
+
+
+def truncation_table(
+    params: ReallocationParams, nodes=(64, 73, 80, 93, 100), workers: int | None = None
+) -> pd.DataFrame:
     """Return steady states by the largest stock of capital that the grid admits."""
     require_instance("params", params, ReallocationParams)
     if not isinstance(nodes, Iterable) or isinstance(nodes, str):
@@ -54,16 +82,19 @@ def truncation_table(params: ReallocationParams, nodes=(64, 73, 80, 93, 100)) ->
     nodes = [require_count("nodes", count, 2) for count in nodes]
     if not nodes:
         raise ValueError("nodes is empty; it must hold a whole number or more")
-    rows = {}
+    one = functools.partial(_truncated, params)
+    rows = dict(run_tasks(one, nodes, workers=workers, description="grids"))
+    return pd.DataFrame(rows).T.rename_axis("largest $k$")
+
+
+def _truncated(params: ReallocationParams, nodes: int) -> tuple[str, pd.Series]:
+    """Return the largest capital of a grid, and what comes out on it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of mass at the top: the point here
-        for count in nodes:
-            found = solve_steady_state(params, GridSettings(k_nodes=count))
-            rows[f"{found.economy.problem.k_grid[-1]:.1f}"] = {
-                "mass at the last node": found.mass[:, -1].sum(),
-                **summary(found)[["K", "reallocation", "p", "lemon share"]],
-            }
-    return pd.DataFrame(rows).T.rename_axis("largest $k$")
+        found = solve_steady_state(params, GridSettings(k_nodes=nodes), tolerance=READ_TOLERANCE)
+    top = pd.Series({"mass at the last node": found.mass[:, -1].sum()})
+    shown = summary(found)[["K", "reallocation", "p", "lemon share"]]
+    return f"{found.economy.problem.k_grid[-1]:.1f}", pd.concat([top, shown])
 
 
 def lemon_ridden(steady: SteadyState, curve: pd.DataFrame) -> SteadyState:
