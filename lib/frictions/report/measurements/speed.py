@@ -131,8 +131,7 @@ def _costs(results: dict) -> pd.DataFrame:
 
 def growth(results: dict, unit: str) -> float:
     """Fit the power of size, counted in `unit`, that time grows with, over all sizes measured."""
-    frame = _costs(results)
-    frame = frame[frame["unit"] == unit]
+    frame = _costs(results).query("unit == @unit")
     return float(np.polyfit(np.log(frame["size"]), np.log(frame["ours_seconds"]), 1)[0])
 
 
@@ -223,6 +222,5 @@ def draw_costs(results: dict) -> None:
             ax.set(xscale="log", yscale="log")
             ax.xaxis.set_minor_formatter(NullFormatter())
             ax.yaxis.set_minor_formatter(NullFormatter())
-    for ax in axes[:, 0]:
-        ax.set(ylabel="seconds")
+    plt.setp(axes[:, 0], ylabel="seconds")
     axes[0, 0].legend()
