@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.households.convergence import longest, still_to_come
+from frictions.solvers.households.convergence import Steps, longest, still_to_come
 
 
 def test_a_geometric_iteration_is_summed_exactly():
@@ -24,3 +24,13 @@ def test_what_theory_knows_bounds_it():
 
 def test_rounding_is_no_change():
     assert still_to_come(1e-17, 1e-17, 10) == 1.0
+
+
+def test_steps_of_a_geometric_iteration_sum_to_what_is_left():
+    steps = Steps()
+    for size in 1e-2 * 0.6 ** np.arange(4):
+        steps = steps.then(size)
+    assert steps.to_come == pytest.approx(steps.size * 0.6 / 0.4)
+    assert steps.then(2 * steps.size).further == pytest.approx(0.6 / 0.4)  # the rate seen last
+    assert Steps().to_come == np.inf
+    assert steps.then(0.0).to_come == 0.0

@@ -1,5 +1,7 @@
 """How far an iteration is from its limit, judged by how fast its changes die out."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 ROUNDING = 2e-16
@@ -25,3 +27,20 @@ def longest(discount: float, gross_rate: float) -> float:
     """Return a bound of `still_to_come` for decision rules: marginal values die out by beta R."""
     rate = discount * max(gross_rate, 1.0)
     return 1.0 / (1.0 - rate) if rate < 1.0 else np.inf
+
+
+class Steps(NamedTuple):
+    """The last step of an iteration, and by how much all further ones exceed it."""
+
+    size: float = np.inf
+    further: float = np.inf
+
+    def then(self, size: float) -> "Steps":
+        """Return the next; one that is no smaller tells nothing, and the rate seen last stays."""
+        falls = size < max(self.size, ROUNDING)
+        return Steps(size, still_to_come(size, self.size, 1) if falls else self.further)
+
+    @property
+    def to_come(self) -> float:
+        """Sum of all further steps."""
+        return self.size * self.further if self.size else 0.0

@@ -21,6 +21,7 @@ from frictions.models.inventories.attention.reply import joint_reply
 from frictions.models.inventories.calvo.money import markup_share
 
 BIT = InformationCost()
+ACTIONS = ["pbar_n", "z"]
 
 
 def at(value, **changes):
@@ -116,6 +117,31 @@ def test_early_rounds_that_stop_early_change_nothing(monkeypatch, economy, ratio
     slow = solve_attention_equilibrium(economy, cost, start, channels)
     assert quick.bits == pytest.approx(slow.bits, abs=1e-7)
     np.testing.assert_allclose(quick.paths, slow.paths, atol=2e-6)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "start", "channels", "damping"),
+    [(0.5, "zero", "joint", 0.8), (0.5, "attentive", "joint", 0.2),
+     (1.3, "attentive", "joint", 0.8),
+     (1.8, "attentive", "joint", 0.8), (0.7, "attentive", "separate", 0.8)],
+)  # fmt: skip
+@pytest.mark.parametrize("tolerance", [1e-4, 1e-6])
+def test_actions_called_converged_are_within_their_tolerance(
+    economy, ratio, start, channels, damping, tolerance
+):
+    cost = at(ratio * threshold_cost(economy, BIT))
+    loose, tight = (
+        solve_attention_equilibrium(economy, cost, start, channels, damping, last, tail=1)
+        for last in (tolerance, tolerance / 100)
+    )
+    assert loose.residual < tolerance
+    np.testing.assert_allclose(loose.paths[ACTIONS], tight.paths[ACTIONS], atol=tolerance, rtol=0)
+
+
+@pytest.mark.parametrize("bits", [0.1, 0.2, 0.5])
+def test_at_bits_too(economy, bits):
+    loose, tight = (solve_at_bits(economy, BIT, bits, tolerance=t, tail=1) for t in (1e-5, 1e-7))
+    np.testing.assert_allclose(loose.paths[ACTIONS], tight.paths[ACTIONS], atol=1e-5, rtol=0)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ from frictions.models.inventories.attention.reply import (
     separate_reply,
 )
 from frictions.solvers.attention import attention_threshold
+from frictions.solvers.households.convergence import Steps
 
 CHANNELS = ("joint", "separate")
 STARTS = ("zero", "attentive")
@@ -79,7 +80,7 @@ class AttentionEquilibrium:
     error_covariance : array, shape (2, 2)
         Of a firm's price and stock about the first best, squared per cent.
     residual : float
-        Largest change of an action that another round would make, percentage points.
+        Largest distance of an action from where the rounds lead, by how fast their steps die out.
     iterations : int
         Rounds.
     converged : bool
@@ -194,7 +195,7 @@ def solve_attention_equilibrium(
     damping : float, optional
         Share of the way to the new signal; in (0, 1].
     tolerance : float, optional
-        Largest change of an action, percentage points.
+        Largest distance of an action from where the rounds lead, percentage points.
     max_iterations : int, optional
         Rounds.
     order : int, optional
@@ -235,15 +236,20 @@ def solve_attention_equilibrium(
     per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
     choose = joint_reply if channels == "joint" else separate_reply
     residual, reply, iteration, solve = np.inf, None, 0, economy.fixed_points()
+    moved, actions, steps = np.inf, None, Steps()
     while iteration < max_iterations:
         iteration += 1
         rule = action_rule(operators, weights)
         first_best = solve(operators[0] if channels == "joint" else rule)
-        early = residual > SETTLING * tolerance
+        before, actions = actions, rule @ first_best
+        early = moved > SETTLING * tolerance
         allowed = min(EARLY_ITERATIONS, attention_iterations) if early else attention_iterations
-        reply = choose(first_best, rule @ first_best, weights, per_nat, order, allowed, reply)
-        moved = (action_rule(reply.operators, weights) - rule) @ first_best
-        residual = float(np.abs(moved).max())
+        reply = choose(first_best, actions, weights, per_nat, order, allowed, reply)
+        answer = action_rule(reply.operators, weights) @ first_best
+        moved = float(np.abs(answer - actions).max())
+        if before is not None:
+            steps = steps.then(float(np.abs(actions - before).max()))
+        residual = max(moved, steps.to_come) if moved else 0.0
         if residual < tolerance and reply.converged:
             break
         operators = tuple(
@@ -252,13 +258,8 @@ def solve_attention_equilibrium(
     assert reply is not None  # there is at least one round
     what = unsettled(reply, residual, tolerance, fit_limit)
     if strict and what:
-        raise NotConverged(
-            f"no equilibrium in {iteration} rounds at cost {cost.value:.4g}: {what}; "
-            + _place(economy, cost),
-            residual,
-            iteration,
-            reply,
-        )
+        where = f"no equilibrium in {iteration} rounds at cost {cost.value:.4g}"
+        raise NotConverged(f"{where}: {what}; {_place(economy, cost)}", residual, iteration, reply)
     reply = replace(reply, operators=operators)
     return settled(economy, cost, channels, reply, residual, iteration, tail, not what)
 
