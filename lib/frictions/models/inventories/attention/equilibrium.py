@@ -236,7 +236,8 @@ def solve_attention_equilibrium(
     per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
     choose = joint_reply if channels == "joint" else separate_reply
     residual, reply, iteration, solve = np.inf, None, 0, economy.fixed_points()
-    moved, actions, steps = np.inf, None, Steps()
+    actions: np.ndarray | None = None
+    moved, steps = np.inf, Steps()
     while iteration < max_iterations:
         iteration += 1
         rule = action_rule(operators, weights)
