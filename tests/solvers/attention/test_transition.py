@@ -80,4 +80,5 @@ def test_where_nothing_is_worth_knowing_nothing_is_learned():
     old = solve_attention([[0.9]], ONE, ONE, 2.0)
     with np.errstate(all="raise"):
         path = solve_attention_transition(old, [[0.0]], [1.0, 1.0])
-    assert path.converged and not path.capacity.any()
+    assert path.converged
+    assert not path.capacity.any()

@@ -86,7 +86,9 @@ def joint_covariance(target: MatchingTarget, joint: pd.DataFrame) -> np.ndarray:
     covariance = require_array("joint", joint.loc[labels, labels].to_numpy())
     roots = np.linalg.eigvalsh(covariance)
     if roots[0] < -NEGATIVE * abs(roots).max():
-        raise ValueError(f"joint has an eigenvalue of {roots[0]:.1e}; a covariance has none below 0")
+        raise ValueError(
+            f"joint has an eigenvalue of {roots[0]:.1e}; a covariance has none below 0"
+        )
     return covariance
 
 
