@@ -42,6 +42,10 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
     moved = changes.assign(used=changes["used"].where(~rows, 0.9))
     assert evidence.check_changes(moved) > 1e-3
     renamed = changes.assign(outcome=changes["outcome"].where(~rows, "NoEquilibrium"))
+    with pytest.raises(ValueError, match="no numbers where nothing was found"):
+        evidence.check_changes(renamed)
+    numbers = ["used", "rate", "lemon_share", "slope", "top_mass", "evaluations"]
+    renamed.loc[rows, numbers] = np.nan
     assert evidence.check_changes(renamed) == np.inf
 
 
