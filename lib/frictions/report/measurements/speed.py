@@ -1,7 +1,5 @@
 """The stored benchmarks as tables and pictures, for the pages on speed."""
 
-import re
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -12,20 +10,8 @@ from frictions.report.style import BLUE, VERMILION
 COST = "cost by "  # begins the name of every benchmark that measures cost against size
 ACROSS = 4  # panels beside each other
 COMPILATION = "compile time"  # the benchmark of first calls
-# Where one side does more, or something else: benchmark, and what "case · peer" has in it.
-OTHER_WORK = {
-    "bootstrap bands of a VAR": "statsmodels",
-    "cross-section Monte Carlo": "",
-    "entrepreneur's problem": "",
-    "generalised EGM": "entrepreneur",
-    "inattentive economy, aggregate map": "",
-    "inattentive economy, equilibrium": "",
-    "planner's price system": "brentq|find_root",
-    "rational inattention, exact": "ARMA",
-    "retirement model": "VFI",
-    "steady state": "",
-    "stock and bond prices": "",
-}
+# Where one side does more, or something else, in "benchmark: case · peer".
+UNLIKE = "entrepreneur|inattentive|^steady|^stock|signal by|VFI|brentq in|find_root|our own|fits a"
 
 
 def _rows(results: dict) -> pd.DataFrame:
@@ -191,11 +177,8 @@ def draw_ratios(results: dict) -> None:
     """
     frame = _rows(results).dropna(subset="peer").iloc[::-1]
     labels = frame["case"] + " · " + frame["peer"]
-    other = [
-        bool(re.search(OTHER_WORK.get(name, "$^"), label))
-        for name, label in zip(frame["benchmark"], labels, strict=True)
-    ]
-    frame, labels = frame[~np.array(other)], labels[~np.array(other)]
+    same = ~(frame["benchmark"] + ": " + labels).str.contains(UNLIKE)
+    frame, labels = frame[same], labels[same]
     labels = labels.mask(labels.duplicated(keep=False), frame["benchmark"] + ", " + labels)
     fig, ax = plt.subplots(figsize=(7, 0.9 + 0.21 * len(frame)))
     faster = frame["ratio"] >= 1
