@@ -42,3 +42,10 @@ def test_standard_errors_are_those_of_the_delta_method():
     assert found.loc["elasticity"].to_numpy()[:3] == pytest.approx(want)
     sizes = 0.01 / (0.005 * sd.iloc[0]), 0.02 / sd.iloc[1]
     assert found.loc["none", "condition number"] == pytest.approx(max(sizes) / min(sizes))
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_samples_that_do_not_scatter_are_refused(rows):
+    samples = pd.DataFrame(np.ones((rows, 3)), columns=FACTS)
+    with pytest.raises(ValueError, match="between which each fact differs"):
+        evidence.standard_errors(evidence.load_identification(), samples, used=0.5)

@@ -151,6 +151,16 @@ def test_ratios_are_drawn_on_both_sides_of_one():
     plt.close()
 
 
+def test_rows_in_which_the_two_sides_do_different_work_are_not_drawn():
+    one = RESULTS["rows"][0]
+    other = one | {"benchmark": "generalised EGM", "case": "entrepreneur", "peer": "VFI"}
+    same = one | {"benchmark": "generalised EGM", "case": "housing", "peer": "port"}
+    draw_ratios({"rows": [one, other, same]})
+    labels = [t.get_text() for t in plt.gca().get_yticklabels()]
+    assert labels == ["housing · port", f"{one['case']} · {one['peer']}"]
+    plt.close()
+
+
 def test_equal_labels_are_told_apart_by_the_benchmark():
     rows = [row | {"case": "2 x 10", "peer": "slow"} for row in RESULTS["rows"][:2]]
     draw_ratios({"rows": [rows[0] | {"benchmark": "path"}, rows[1] | {"benchmark": "steady"}]})

@@ -74,3 +74,11 @@ def test_a_path_that_does_not_settle_is_no_answer():
     assert not loose.converged
     with pytest.raises(ValueError, match="costs"):
         solve_attention_transition(old, ONE, [0.5, -1.0])
+
+
+def test_where_nothing_is_worth_knowing_nothing_is_learned():
+    old = solve_attention([[0.9]], ONE, ONE, 2.0)
+    with np.errstate(all="raise"):
+        path = solve_attention_transition(old, [[0.0]], [1.0, 1.0])
+    assert path.converged
+    assert not path.capacity.any()

@@ -139,6 +139,8 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         if frame.index.has_duplicates:
             raise ValueError(f"{name} has rows that stand twice; each must be unique")
         require_array(name, frame[FACTS].to_numpy(), (None, len(FACTS)))
+    if len(samples) < 2 or not (samples[FACTS].std() > 0.0).all():
+        raise ValueError("samples must have two rows or more, between which each fact differs")
     scatter = samples[FACTS].to_numpy() * [0.01 * used, 1.0, 1.0]
     covariance = np.cov(scatter.T)
     rows = {}

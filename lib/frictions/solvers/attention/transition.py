@@ -127,7 +127,8 @@ def solve_attention_transition(
     T, QQ, HH = len(costs), Q @ Q.T, H @ H.T
     priors = np.tile(before.prior, (T + 1, 1, 1))
     benefits = np.tile(after.benefit, (T, 1, 1))
-    scales = abs(np.stack([before.prior, after.prior])).max(), abs(after.benefit).max()
+    # Without a loading nothing is worth knowing, and benefits are zero.
+    scales = abs(np.stack([before.prior, after.prior])).max(), abs(after.benefit).max() or 1.0
     residual, iteration = np.inf, 0
     found: list[tuple] = []
     while residual > tolerance and iteration < max_iterations:

@@ -125,3 +125,13 @@ def test_errors_of_an_economy_that_is_iterated_on_do_not_hang_on_the_step(joint,
     monkeypatch.setattr(criterion, "COARSE_STEP", 2 * criterion.COARSE_STEP)
     second = standard_errors(problem, values, joint)["s.e."].dropna()
     np.testing.assert_allclose(second, first, rtol=0.25)
+
+
+def test_what_is_no_covariance_is_refused(joint):
+    with pytest.raises(ValueError, match="joint has an eigenvalue of -"):
+        criterion_distribution(matching_target(), -joint)
+
+
+def test_one_case_alone_is_not_rejected(joint):
+    p = criterion_test(*estimated("six series, indirect, feedback"), joint)["p value"]
+    assert p > 0.05 > criterion_test(*estimated("six series, indirect"), joint)["p value"]

@@ -40,3 +40,9 @@ def test_slope_and_level_go_together_and_the_spread_of_sensitivity_does_not():
 def test_bad_input():
     with pytest.raises(ValueError, match="row lacks"):
         calibrated_params(pd.Series({"risk_aversion": 1.0}))
+    row = calibrations().iloc[0]
+    with pytest.raises(ValueError, match="stand twice"):
+        calibrated_params(pd.concat([row, row]))
+    for value in ("0.2", True):  # neither a text nor a flag is a number
+        with pytest.raises(TypeError, match="risk_aversion"):
+            calibrated_params(pd.Series({**row, "risk_aversion": value}))

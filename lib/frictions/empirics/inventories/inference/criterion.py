@@ -26,6 +26,7 @@ from frictions.solvers.estimation.impulse_matching import MatchingTarget
 
 DRAWS, SEED = 100_000, 7
 STEP, COARSE_STEP = 1e-4, 2e-3  # of a derivative, relative to the bounds; where it is iterated on
+NEGATIVE = 1e-6  # eigenvalue of a covariance that is rounding, relative to the largest
 NEAR = 0.005  # share of the bounds within which a parameter counts as being at one
 
 
@@ -82,7 +83,13 @@ def joint_covariance(target: MatchingTarget, joint: pd.DataFrame) -> np.ndarray:
         raise ValueError("joint has labels that stand twice; each must be unique")
     if not joint.index.equals(joint.columns):
         joint = joint.reindex(columns=joint.index)
-    return require_array("joint", joint.loc[labels, labels].to_numpy())
+    covariance = require_array("joint", joint.loc[labels, labels].to_numpy())
+    roots = np.linalg.eigvalsh(covariance)
+    if roots[0] < -NEGATIVE * abs(roots).max():
+        raise ValueError(
+            f"joint has an eigenvalue of {roots[0]:.1e}; a covariance has none below 0"
+        )
+    return covariance
 
 
 def criterion_distribution(

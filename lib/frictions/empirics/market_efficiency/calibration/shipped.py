@@ -5,7 +5,7 @@ import pandas as pd
 from frictions.data.shipped import read_table
 from frictions.empirics.market_efficiency.calibration.moments import PUBLISHED
 from frictions.empirics.market_efficiency.sign_map import MEASURES, VARIED
-from frictions.foundation.intervals import require_instance
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.market_efficiency import PANEL_COST_VOLATILITY, MarketEfficiencyParams
 
 TABLE = "market_efficiency_calibration.csv"
@@ -43,8 +43,10 @@ def calibrated_params(row: pd.Series) -> MarketEfficiencyParams:
     missing = [name for name in VARIED if name not in row.index]
     if missing:
         raise ValueError(f"row lacks {missing}: it must be a row of calibrations()")
+    if row.index.has_duplicates:
+        raise ValueError("row has labels that stand twice; each must be unique")
     base = MarketEfficiencyParams(cost_volatility=PANEL_COST_VOLATILITY)
-    return base.replace(**{name: float(row[name]) for name in VARIED})
+    return base.replace(**{name: require_number(name, row[name]) for name in VARIED})
 
 
 def count_met(table: pd.DataFrame) -> pd.Series:
