@@ -49,3 +49,11 @@ def test_samples_that_do_not_scatter_are_refused(rows):
     samples = pd.DataFrame(np.ones((rows, 3)), columns=FACTS)
     with pytest.raises(ValueError, match="between which each fact differs"):
         evidence.standard_errors(evidence.load_identification(), samples, used=0.5)
+
+
+def test_a_parameter_that_moves_no_fact_is_refused_by_name():
+    table = evidence.load_identification()
+    table.loc["elasticity", FACTS] = 0.0
+    samples = pd.DataFrame(np.random.default_rng(0).standard_normal((9, 3)), columns=FACTS)
+    with pytest.raises(ValueError, match=r"independent rows of \[.*'elasticity'\]"):
+        evidence.standard_errors(table, samples, used=0.5)

@@ -83,3 +83,5 @@ def test_revealed_share_falls_whatever_investors_see():
     assert (table[0.7] < table[0.3]).all()
     low = stationary_equilibria(params.replace(output_elasticity=0.3)).low_volatility
     assert table.loc["demand", 0.3] == pytest.approx(low.blocks.revealed_share, rel=1e-8)
+    with pytest.raises(ValueError, match=r"structures = \{\} must name"):
+        revealed_by_signals(params, [0.3], {})

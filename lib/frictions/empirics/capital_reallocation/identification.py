@@ -149,9 +149,11 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         count = len(names)
         slopes = table.loc[names, FACTS[:count]].to_numpy().T
         spread = covariance[:count, :count]
+        scaled = slopes / np.sqrt(np.diag(spread))[:, None]
+        if np.linalg.matrix_rank(scaled) < count:
+            raise ValueError(f"table must have independent rows of {names} in {FACTS[:count]}")
         inverse = np.linalg.inv(slopes)
         errors = np.sqrt(np.diag(inverse @ spread @ inverse.T))
-        scaled = slopes / np.sqrt(np.diag(spread))[:, None]
         rows[(third or "none").replace("_", " ")] = {
             "weight of new goods": errors[0],
             "size of lemon shocks": errors[1],

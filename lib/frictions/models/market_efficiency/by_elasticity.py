@@ -131,10 +131,14 @@ def revealed_by_signals(
 
     Raises
     ------
+    ValueError
+        If there is no structure.
     NoEquilibrium, NotConverged
         If a search has no place to start or does not end.
     """
     require_instance("structures", structures, Mapping)
+    if not structures:
+        raise ValueError("structures = {} must name at least one structure of signals")
     rows = {
         name: {
             value: solve_signals(economy, groups, rumours=rumours).revealed_share
