@@ -163,9 +163,9 @@ def test_rows_in_which_the_two_sides_do_different_work_are_not_drawn():
 
 def test_equal_labels_are_told_apart_by_the_benchmark():
     rows = [row | {"case": "2 x 10", "peer": "slow"} for row in RESULTS["rows"][:2]]
-    draw_ratios({"rows": [rows[0] | {"benchmark": "path"}, rows[1] | {"benchmark": "steady"}]})
+    draw_ratios({"rows": [rows[0] | {"benchmark": "path"}, rows[1] | {"benchmark": "rates"}]})
     labels = [t.get_text() for t in plt.gca().get_yticklabels()]
-    assert labels == ["steady, 2 x 10 · slow", "path, 2 x 10 · slow"]
+    assert labels == ["rates, 2 x 10 · slow", "path, 2 x 10 · slow"]
     plt.close()
 
 
