@@ -2,9 +2,12 @@
 
 import errno
 import os
+import queue
 import socket
 import subprocess
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -317,3 +320,16 @@ def test_a_host_that_lets_two_files_wait_is_given_up(server, cache, fault, messa
         error.value
     )
     assert "c" not in server.asked
+
+
+def test_an_error_of_ours_while_asking_is_shown_and_not_waited_for(monkeypatch):
+    def ask():
+        raise KeyError("ours")
+
+    shown = queue.Queue()
+    monkeypatch.setattr(threading, "excepthook", lambda told: shown.put(told.exc_type))
+    start = time.monotonic()
+    with pytest.raises(RuntimeError, match="the error that stands above"):
+        module._within(60.0, ask)
+    assert shown.get(timeout=10.0) is KeyError
+    assert time.monotonic() - start < 10.0

@@ -217,10 +217,13 @@ def _within(seconds: float, ask: Callable[[], requests.Response]) -> requests.Re
     done: queue.SimpleQueue = queue.SimpleQueue()
 
     def wait():
+        answer = None
         try:
-            done.put(ask())
+            answer = ask()
         except requests.RequestException as error:
-            done.put(error)
+            answer = error
+        finally:
+            done.put(answer)
 
     threading.Thread(target=wait, daemon=True).start()
     try:
@@ -229,6 +232,8 @@ def _within(seconds: float, ask: Callable[[], requests.Response]) -> requests.Re
         raise _TooSlowError(f"no complete answer after {seconds:.3g} s") from None
     if isinstance(answer, requests.RequestException):
         raise answer
+    if answer is None:
+        raise RuntimeError("asking for a file failed with the error that stands above")
     return answer
 
 
