@@ -41,6 +41,25 @@ def test_responses_that_are_no_numbers_end_a_search_as_unsolved(monkeypatch):
     problem = CASES["four series"].problem()
     start = np.array([getattr(TABLE_1_1, name) for name in problem.free])
     shape = problem.target.responses.shape
-    monkeypatch.setattr(type(problem), "responses", lambda *_: np.full(shape, np.nan))
+    monkeypatch.setattr(type(problem), "responses_of", lambda *_: np.full(shape, np.nan))
     assert np.isfinite(problem.residuals(start)).all()
     assert improve(problem, start)["criterion"] == pytest.approx(problem(start))
+
+
+def test_an_economy_solved_from_a_neighbour_is_the_one_solved_alone():
+    problem = CASES["attention"].problem()
+    alone, model = problem.follow([0.975, 0.98, 1.5, 3.5, 0.06])
+    moved = [0.974, 0.975, 1.53, 3.4, 0.058]
+    followed, near = problem.follow(moved, model)
+    assert near.iterations < 10
+    np.testing.assert_allclose(followed, problem.residuals(moved), atol=1e-3)
+    assert abs(followed - alone).max() > 0.03
+
+
+def test_where_a_neighbour_is_no_help_the_long_way_is_taken():
+    problem = CASES["attention"].problem()
+    near = problem.solve([0.5, 0.1, 1.0, 0.5, 0.9])
+    values = [0.979, 0.98, 1.45, 3.2, 0.053]
+    assert problem.follow(values, near)[0] @ problem.follow(values, near)[0] == pytest.approx(
+        problem(values), rel=1e-4
+    )

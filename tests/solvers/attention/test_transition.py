@@ -76,9 +76,22 @@ def test_a_path_that_does_not_settle_is_no_answer():
         solve_attention_transition(old, ONE, [0.5, -1.0])
 
 
+def test_a_path_that_ends_before_firms_have_adjusted_has_not_converged():
+    old = solve_attention([[0.99]], ONE, ONE, 0.5)
+    with pytest.raises(NotConverged, match=r"costs has 1 periods.*repeat the last cost"):
+        solve_attention_transition(old, ONE, [8.0])
+    short = solve_attention_transition(old, ONE, [8.0], strict=False)
+    assert short.gap > 0.1
+    assert not short.converged
+    assert solve_attention_transition(old, ONE, [8.0], gap_limit=0.9).converged
+    assert solve_attention_transition(old, ONE, [8.0] * 6).converged
+    with pytest.raises(ValueError, match="gap_limit"):
+        solve_attention_transition(old, ONE, [8.0], gap_limit=1.0)
+
+
 def test_where_nothing_is_worth_knowing_nothing_is_learned():
     old = solve_attention([[0.9]], ONE, ONE, 2.0)
     with np.errstate(all="raise"):
-        path = solve_attention_transition(old, [[0.0]], [1.0, 1.0])
+        path = solve_attention_transition(old, [[0.0]], np.ones(80))
     assert path.converged
     assert not path.capacity.any()

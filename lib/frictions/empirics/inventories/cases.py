@@ -1,6 +1,7 @@
 """The estimations of the chapter by name, and where their results are stored."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from frictions.data.shipped.facts import read_table
 from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.empirics.inventories.matching import (
     FOUR,
+    QUARTERS,
     SIX,
     MatchingProblem,
     matching_target,
@@ -32,21 +34,29 @@ class Case:
     filtered: bool = False
     indirect: bool = False
     feedback: bool = False
+    reach: dict[str, tuple[float, float]] = field(default_factory=dict)
+    horizon: int = QUARTERS
 
     def problem(self) -> MatchingProblem:
         """Return the criterion to minimise."""
         filters = load_var_estimates(self.sample).filters if self.filtered else None
         target = matching_target(self.sample, self.series, last=self.last)
         samples = draw_samples(self.sample, feedback=self.feedback) if self.indirect else None
-        return MatchingProblem(target, self.fixed, self.economy, filters, samples)
+        return MatchingProblem(
+            target, self.fixed, self.economy, filters, samples, self.reach, self.horizon
+        )
 
 
 # Values at which a parameter of the inattentive economy is held while the others are free.
 PROFILES = {
     "bits": (0.07, 0.15),
-    "labour_curvature": (2.0, 6.0),
-    "wage_stickiness": (0.97,),
+    "labour_curvature": (0.5, 1.0, 2.0, 6.0),
+    "wage_stickiness": (0.97, 0.985, 0.99, 0.995),
 }
+# With more rigid wages than the bound the economy comes to rest late, and firms know less.
+RIGID = "attention, wages to 0.995"
+FAR: dict[str, Any] = {"reach": {"wage_stickiness": (0.01, 0.995), "bits": (0.03, 1.0)},
+                       "horizon": 600}  # fmt: skip
 RETURNS = (0.6, 0.7, 0.8, 0.9)
 NOBODY = {"bits": 0.0}
 CASES = (
@@ -80,10 +90,13 @@ CASES = (
     }
     | {f"attention, alpha {a}": Case("returns", fixed={"returns_to_scale": a}) for a in RETURNS}
     | {
-        f"attention, {name} {value}": Case("attention", fixed={name: value})
+        f"attention, {name} {value}": Case(
+            "attention", fixed={name: value}, **(FAR if name == "wage_stickiness" else {})
+        )
         for name, values in PROFILES.items()
         for value in values
     }
+    | {RIGID: Case("attention", **FAR)}
 )
 
 

@@ -40,6 +40,7 @@ from frictions.foundation.intervals import (
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
+    AttentionEquilibrium,
     InformationCost,
     build_aggregate_map,
     solve_at_bits,
@@ -68,10 +69,15 @@ BOUNDS = {
 }
 QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
 STEPS = (0.15,)  # bits on the way down to fewer
-LOOSE: dict[str, Any] = {"tolerance": 1e-5, "tail": 0.2, "fit_limit": 5e-3}
+LOOSE: dict[str, Any] = {"tolerance": 1e-6, "tail": 0.2, "fit_limit": 5e-3}
 
 
-def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float):
+def attentive_economy(
+    bits: float,
+    horizon: int = QUARTERS,
+    near: AttentionEquilibrium | None = None,
+    **parameters: float,
+) -> AttentionEquilibrium:
     """
     Solve the inattentive economy at given bits: no attention if they are zero.
 
@@ -81,6 +87,8 @@ def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float)
         Information a quarter; 0 or positive.
     horizon : int, optional
         Quarters.
+    near : AttentionEquilibrium, optional
+        Of a neighbouring economy over as many quarters, at neighbouring bits: a faster start.
     **parameters : float
         Changes to the printed parameters.
 
@@ -98,9 +106,15 @@ def attentive_economy(bits: float, horizon: int = QUARTERS, **parameters: float)
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
+    if near is not None and near.reply is not None:
+        try:
+            return solve_at_bits(economy, InformationCost(), bits, near, **LOOSE)
+        except NotConverged:
+            pass  # the same equilibrium, by the long way
     start = None
     for step in (*(step for step in STEPS if step > bits), bits):
         start = solve_at_bits(economy, InformationCost(), step, start, **LOOSE)
+    assert start is not None  # there is at least one step
     return start
 
 
@@ -182,6 +196,10 @@ class MatchingProblem:
         If given, the model is filtered like the data.
     samples : VarSamples or None
         If given, the model's responses are what the VAR finds on average in samples of it.
+    reach : dict of tuple
+        Bounds (low, high) in place of those of ``BOUNDS``.
+    horizon : int
+        Quarters of the inattentive economy.
     """
 
     target: MatchingTarget
@@ -189,6 +207,8 @@ class MatchingProblem:
     economy: str = "calvo"
     filters: pd.DataFrame | None = None
     samples: VarSamples | None = None
+    reach: dict[str, tuple[float, float]] = field(default_factory=dict)
+    horizon: int = QUARTERS
 
     def __post_init__(self):
         require_instance("target", self.target, MatchingTarget)
@@ -199,6 +219,18 @@ class MatchingProblem:
             require_number(f"fixed.{name}", value)
         if self.filters is not None:
             require_filters(self.filters)
+        require_instance("reach", self.reach, dict, "of bounds by parameter")
+        for name, ends in self.reach.items():
+            require_choice("reach", name, tuple(BOUNDS[self.economy]))
+            low, high = require_array(f"reach.{name}", ends, (2,))
+            if not low < high:
+                raise ValueError(f"reach.{name} = {ends} must rise")
+        require_count("horizon", self.horizon, 2)
+
+    @property
+    def box(self) -> dict[str, tuple[float, float]]:
+        """Bounds by parameter."""
+        return BOUNDS[self.economy] | self.reach
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -208,48 +240,55 @@ class MatchingProblem:
     @property
     def bounds(self) -> np.ndarray:
         """Bounds of the free parameters, shape (k, 2)."""
-        return np.array([BOUNDS[self.economy][name] for name in self.free])
+        return np.array([self.box[name] for name in self.free])
 
     def named(self, values) -> dict[str, Any]:
         """Return free values (k,) and fixed ones by name."""
         values = require_array("values", values, (len(self.free),))
         for name, value in zip(self.free, values, strict=True):
-            low, high = BOUNDS[self.economy][name]
+            low, high = self.box[name]
             require_number(f"{name} of values", value, f"[{low}, {high}]")
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 
-    def solve(self, values) -> Model:
-        """Solve the economy at free values (k,)."""
-        if self.economy == "calvo":
-            return solve_calvo(TABLE_1_1.replace(**self.named(values)))
-        if self.economy in ("attention", "returns"):
-            return attentive_economy(**self.named(values))
+    def solve(self, values, near: Model | None = None) -> Model:
+        """Solve the economy at free values (k,), from a neighbouring one if given."""
         given = self.named(values)
+        if self.economy == "calvo":
+            return solve_calvo(TABLE_1_1.replace(**given))
+        if self.economy in ("attention", "returns"):
+            return attentive_economy(horizon=self.horizon, near=near, **given)
         stale = given.pop("stale")
-        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=QUARTERS)
+        economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=self.horizon)
         return sticky_information(economy, InformationCost(), stale, LOOSE["tail"])
 
-    def responses(self, values) -> np.ndarray:
-        """Return the matched responses (n, h) at free values (k,)."""
-        model, (names, last) = (
-            self.solve(values),
-            (self.target.names, self.target.responses.shape[1]),
-        )
+    def responses_of(self, model: Model) -> np.ndarray:
+        """Return the matched responses (n, h) of a solved economy."""
+        names, last = self.target.names, self.target.responses.shape[1]
         if self.samples is not None:
             return self.samples.expected(model, names)[:, :last]
         return matched_responses(model, names, last, self.filters)
 
-    def residuals(self, values) -> np.ndarray:
-        """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""
+    def responses(self, values) -> np.ndarray:
+        """Return the matched responses (n, h) at free values (k,)."""
+        return self.responses_of(self.solve(values))
+
+    def follow(self, values, near: Model | None = None) -> tuple[np.ndarray, Model | None]:
+        """Return `residuals` and the solved economy, if there is one, to go on from."""
         size = self.target.responses.size
-        unsolved = np.full(size, np.sqrt(FAILED / size))
+        unsolved = np.full(size, np.sqrt(FAILED / size)), None
         try:
-            gap = self.target.responses - self.responses(values)
+            model = self.solve(values, near)
+            gap = self.target.responses - self.responses_of(model)
         except (NotConverged, NoEquilibrium):
             return unsolved
         if not np.isfinite(gap).all():  # a search's linear algebra may hang on these
             return unsolved
-        return np.concatenate([w @ g for w, g in zip(weight_roots(self.target), gap, strict=True)])
+        roots = zip(weight_roots(self.target), gap, strict=True)
+        return np.concatenate([w @ g for w, g in roots]), model
+
+    def residuals(self, values) -> np.ndarray:
+        """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""
+        return self.follow(values)[0]
 
     def __call__(self, values) -> float:
         """Return the criterion, at most ``FAILED``, which stands for no solution."""

@@ -23,7 +23,7 @@ from frictions.models.inventories import FIGURE_1_9, TABLE_1_1, TABLE_1_1_ATTENT
 from frictions.solvers.estimation.multistart import random_starts
 
 RANDOM_STARTS, SEED = 8, 9
-FEW_STARTS = 3  # of indirect inference, where a point takes a hundred times as long
+FEW_STARTS = 3  # of indirect inference, and where an attentive economy is not the main case
 FIRST = {"bits": 0.06, "stale": 0.7}
 # Rigid and indexed wages, where the inattentive economy comes near the VAR.
 RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5,
@@ -31,6 +31,12 @@ RIGID = {"wage_stickiness": 0.975, "wage_indexation": 0.98, "risk_aversion": 1.5
 # Hardly indexed ones, where it does with free returns to scale.
 RETURNS = {"wage_stickiness": 0.975, "wage_indexation": 0.1, "risk_aversion": 1.4,
            "labour_curvature": 0.4, "returns_to_scale": 0.9, "bits": 0.1}  # fmt: skip
+# Cases that are compared with the main one.
+BESIDE = [
+    CASES[f"{words}{end}"]
+    for words in ("attention", "no attention")
+    for end in ("", ", horizons 1-7", ", filtered")
+]
 PARAMETERS = tuple(dict.fromkeys(name for box in BOUNDS.values() for name in box))
 
 
@@ -46,9 +52,10 @@ def starts_of(case: Case) -> np.ndarray:
     if case.economy == "returns":
         starts = [RETURNS, RETURNS | RIGID]
     rows = [[start[name] for name in problem.free] for start in starts]
-    # An attentive equilibrium takes its time: only the main cases have two starts.
-    both = case in (CASES["attention"], CASES["attention, alpha free"])
-    return np.array(rows if both or case.economy == "sticky" else rows[:1])
+    if case == CASES["attention"]:
+        return np.vstack([rows, random_starts(problem.bounds, FEW_STARTS, SEED)])
+    # Along a profile, and of indirect inference, one that is near.
+    return np.array(rows if case in BESIDE or case.economy != "attention" else rows[:1])
 
 
 def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:
@@ -86,8 +93,9 @@ def header() -> str:
         "# Both economies estimated by impulse-response matching, Yu (2019), section 1.5.2; ours.\n"
         "# Command: python -m frictions.empirics.inventories.run_estimation OUT\n"
         f"# Calvo: two printed vectors and {RANDOM_STARTS} random starts (seed {SEED}) a case, "
-        f"{FEW_STARTS} for indirect\n# inference; attention: rigid wages, and for its main case "
-        "the printed parameters.\n" + "".join(lines)
+        f"{FEW_STARTS} for indirect\n# inference; attention: rigid wages and the printed "
+        f"parameters,\n# with {FEW_STARTS} random starts for its main case; along a profile rigid "
+        "wages alone.\n" + "".join(lines)
     )
 
 

@@ -6,16 +6,11 @@ from scipy.optimize import least_squares
 from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.foundation import require_array, require_count, require_instance
 
-EVALUATIONS = {
-    "calvo": 100,
-    "attention": 20,
-    "returns": 20,
-    "sticky": 60,
-}  # of the residuals, those of a Jacobian apart
-STEP = {"calvo": 1e-6, "attention": 1e-4, "sticky": 1e-6}  # relative, of its differences
-# Paths are exact to 1e-5 only: with free returns, steps are this share of the box, and the search
-# ends when the criterion falls by less than that.
-SHARE, SETTLED = 1e-3, 1e-5
+EVALUATIONS = {"calvo": 100, "attention": 40, "returns": 40, "sticky": 60}  # Jacobians' apart
+STEP = 1e-6  # of differences, relative, where a solution is exact to rounding
+# Where it is iterated on, steps are this share of the box, and the search ends when the criterion
+# falls by less than that.
+ITERATED, SHARE, SETTLED = ("attention", "returns"), 1e-3, 1e-6
 
 
 def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> dict:
@@ -43,13 +38,21 @@ def improve(problem: MatchingProblem, start, evaluations: int | None = None) -> 
     low, high = problem.bounds.T
     margin = 1e-3 * (high - low)
     start = np.clip(start, low + margin, high - margin)
-    coarse = problem.economy == "returns"
+    coarse, near = problem.economy in ITERATED, None
+
+    def residuals(values):
+        # Each economy is solved from the one before: the same equilibrium, several times faster.
+        nonlocal near
+        found, model = problem.follow(values, near)
+        near = model or near
+        return found
+
     found = least_squares(
-        problem.residuals,
+        residuals,
         start,
         bounds=(low, high),
         x_scale=high - low,
-        diff_step=SHARE * (high - low) / start if coarse else STEP[problem.economy],
+        diff_step=SHARE * (high - low) / start if coarse else STEP,
         ftol=SETTLED if coarse else 1e-8,
         max_nfev=EVALUATIONS[problem.economy] if evaluations is None else evaluations,
     )

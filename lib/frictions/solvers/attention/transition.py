@@ -27,6 +27,7 @@ from frictions.solvers.attention.attention_lqg import AttentionSolution, solve_a
 from frictions.solvers.attention.attention_step import attend
 
 ROUNDS = 500
+GAP = 1e-3  # between the last prior and that of the new stationary solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +47,13 @@ class AttentionTransition:
         The stationary solutions at both ends.
     gap : float
         What is left between the last prior and that of ``after``, relative to the largest entry of
-        the latter: small if the path is long enough.
+        the priors at both ends: small if the path is long enough.
     residual : float
         Last change of priors and benefits, relative to their largest entries.
     iterations : int
         Rounds made.
     converged : bool
-        Whether the residual is within the tolerance.
+        Whether the residual is within the tolerance, and the gap within its limit.
     """
 
     prior: np.ndarray
@@ -76,6 +77,7 @@ def solve_attention_transition(
     *,
     tolerance: float = 1e-9,
     max_iterations: int = ROUNDS,
+    gap_limit: float = GAP,
     strict: bool = True,
 ) -> AttentionTransition:
     """
@@ -95,6 +97,8 @@ def solve_attention_transition(
         Largest change of priors and benefits in the last round, relative to their largest entries.
     max_iterations : int, optional
         Rounds.
+    gap_limit : float, optional
+        Largest ``gap`` of a path that is long enough.
     strict : bool, optional
         Whether to raise without convergence; otherwise look at ``converged``.
 
@@ -106,8 +110,8 @@ def solve_attention_transition(
     Raises
     ------
     NotConverged
-        If ``strict`` and priors and benefits do not settle; or if there is no new stationary
-        solution.
+        If ``strict`` and priors and benefits do not settle, or the path ends before what is known
+        is near the new stationary solution; or if there is none.
 
     Examples
     --------
@@ -123,6 +127,7 @@ def solve_attention_transition(
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
+    gap_limit = require_number("gap_limit", gap_limit, "(0, 1)")
     after = solve_attention(A, Q, H, costs[-1], discount, tolerance=tolerance)
     T, QQ, HH = len(costs), Q @ Q.T, H @ H.T
     priors = np.tile(before.prior, (T + 1, 1, 1))
@@ -147,16 +152,21 @@ def solve_attention_transition(
             for new, then, scale in zip((priors, benefits), old, scales, strict=True)
         )
     posterior = np.array([each[0] for each in found])
+    gap = float(abs(priors[T] - after.prior).max() / scales[0])
     path = AttentionTransition(
         priors[:T], posterior, np.array([each[2] for each in found]),
         0.5 * np.einsum("tij,ij->t", posterior, HH), tuple(each[1] for each in found),
-        before, after, float(abs(priors[T] - after.prior).max() / scales[0]), residual, iteration,
-        residual <= tolerance,
+        before, after, gap, residual, iteration, residual <= tolerance and gap <= gap_limit,
     )  # fmt: skip
     if strict and not path.converged:
+        what = (
+            f"priors and benefits still move by {residual:.1e}, tolerance {tolerance:.1e}"
+            if residual > tolerance
+            else f"costs has {T} periods, after which what is known misses the new stationary "
+            f"solution by {gap:.1e}, more than gap_limit = {gap_limit:g}; repeat the last cost"
+        )
         raise NotConverged(
-            f"attention on the path did not converge in {iteration} rounds: priors and benefits "
-            f"still move by {residual:.1e}, tolerance {tolerance:.1e}",
+            f"attention on the path did not converge in {iteration} rounds: {what}",
             residual,
             iteration,
             path,

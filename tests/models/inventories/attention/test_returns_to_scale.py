@@ -34,6 +34,16 @@ def test_stored_rows_are_those_of_the_library(stored, alpha):
     pd.testing.assert_frame_equal(found, stored.loc[found.index], rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("tail", [-0.1, 1.0, np.inf, np.nan])
+def test_a_tail_that_anything_passes_is_refused(tail):
+    with pytest.raises(ValueError, match="tail"):
+        attention_by_bits(TABLE_1_1_ATTENTION, [], tail=tail)
+    with pytest.raises(ValueError, match="tail"):
+        threshold_cost(
+            build_aggregate_map(TABLE_1_1_ATTENTION, horizon=50), InformationCost(), tail
+        )
+
+
 def test_every_economy_is_stored(stored):
     assert list(stored.index) == list(itertools.product(ALPHAS, (np.inf, *BITS, 0.0)))
     assert ALPHAS[-1] == 1.0

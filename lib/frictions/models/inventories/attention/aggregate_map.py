@@ -200,7 +200,7 @@ class AggregateMap:
         NotConverged
             Naming the variable.
         """
-        tail = require_number("tail", tail, "[0, inf)")
+        tail = require_tail(tail)
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
             if last > tail * top:
@@ -268,6 +268,11 @@ def build_aggregate_map(
     in_sales = _in_sales(horizon)
     sales = -solve_conditioned(residual[:, in_sales], np.delete(residual, in_sales, axis=1))
     return AggregateMap(params, policy, resources, steady, hessian, own, paths, sales)
+
+
+def require_tail(tail: float) -> float:
+    """Return the largest last value over the largest value, below 1, which all would pass."""
+    return require_number("tail", tail, "[0, 1)")
 
 
 def _in_sales(horizon: int) -> slice:

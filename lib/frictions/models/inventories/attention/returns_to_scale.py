@@ -15,7 +15,11 @@ from frictions.data.shipped.facts import read_table
 from frictions.foundation.intervals import require_instance
 from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
-from frictions.models.inventories.attention.aggregate_map import HORIZON, build_aggregate_map
+from frictions.models.inventories.attention.aggregate_map import (
+    HORIZON,
+    build_aggregate_map,
+    require_tail,
+)
 from frictions.models.inventories.attention.curve import CURVE_TAIL, attention_curve
 from frictions.models.inventories.attention.equilibrium import threshold_cost
 from frictions.models.inventories.attention.parameters import (
@@ -62,6 +66,7 @@ def attention_by_bits(
         If an equilibrium is not found.
     """
     require_instance("params", params, AttentionParams)
+    require_tail(tail)
     economy, units = build_aggregate_map(params, horizon=horizon), InformationCost()
     found = attention_curve(economy, units, bits, tail=tail).equilibria
     costs = [0.0, *(e.cost.value for e in found), threshold_cost(economy, units, tail)]
