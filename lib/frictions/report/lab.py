@@ -1,7 +1,6 @@
 """Roles of the prose in JupyterLab: `role("glue:text", "x:.2f")` is what the page shows there.
 
-`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; a number that a cell has
-published in this session goes before it (`frictions.report.publish`).
+`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; this session's numbers go first.
 """
 
 import json
