@@ -1,6 +1,6 @@
 """Roles of the prose in JupyterLab: `role("glue:text", "x:.2f")` is what the page shows there.
 
-`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; this session's numbers go first.
+`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; this session's come first.
 """
 
 import json
