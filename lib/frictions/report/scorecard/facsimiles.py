@@ -13,7 +13,7 @@ from importlib.resources import files
 from frictions.report.pages.typography import typeset
 from frictions.report.scorecard.page import exhibit_anchor, printed, row_link
 
-TABLES = re.compile(r"(Table|Robustness) [\w.]+|Regression table")
+TABLES = re.compile(r"((?:Table|Robustness) [\w.]+|Regression table)(?:, column \w+)?")
 COLUMN = re.compile(r", column (\w+)$")  # of a table whose ids hold no layout
 DECIMALS = 4  # at most
 WORDS = "table_words.csv"  # how a paper calls the rows and columns of its tables, by part of the id
@@ -35,9 +35,9 @@ class Facsimiles:
         self.author = author
         self.tables: dict[str, list[dict]] = {}
         for row in rows:
-            found = TABLES.match(row["source"])
-            if found and row["class"] != "own":  # what the paper does not print
-                self.tables.setdefault(found[0], []).append(row)
+            found = TABLES.fullmatch(row["source"])
+            if found:
+                self.tables.setdefault(found[1], []).append(row)
 
     def _repr_html_(self) -> str:
         return "\n".join(self._pair(name, rows) for name, rows in self.tables.items())
@@ -51,7 +51,7 @@ class Facsimiles:
         return (
             f'<section class="facsimile" id="{anchor}" aria-label="{title}">'
             f'<p><strong>{title}</strong> <a href="{link}">rows</a></p><div>'
-            f"{_table(rows, 'printed', _printed_cell)}{_ours(rows)}</div></section>"
+            f"{_table(rows, 'printed')}{_ours(rows)}</div></section>"
         )
 
 
@@ -85,7 +85,7 @@ def decimals(rows: list[dict]) -> int:
     return min(max(lengths, default=0), DECIMALS)
 
 
-def _table(rows: list[dict], caption: str, cell) -> str:
+def _table(rows: list[dict], caption: str) -> str:
     places = {place(row): row for row in rows}
     lines, columns = (list(dict.fromkeys(p[k] for p in places)) for k in (0, 1))
     heads = (f'<th scope="col">{_marked(c)}</th>' if c else "<td></td>" for c in columns)
@@ -93,7 +93,8 @@ def _table(rows: list[dict], caption: str, cell) -> str:
     for line in lines:
         digits = decimals([places[line, c] for c in columns if (line, c) in places])
         cells = "".join(
-            cell(places[line, c], digits) if (line, c) in places else "<td></td>" for c in columns
+            _cell(places[line, c], digits, caption) if (line, c) in places else "<td></td>"
+            for c in columns
         )
         body += f'<tr><th scope="row">{_marked(line)}</th>{cells}</tr>'
     return (
@@ -105,7 +106,7 @@ def _table(rows: list[dict], caption: str, cell) -> str:
 def _ours(rows: list[dict]) -> str:
     """Return our table, or why there is none."""
     if any(row["class"] != "unavailable" for row in rows):
-        return _table(rows, "here", _our_cell)
+        return _table(rows, "here")
     reasons = dict.fromkeys(html.escape(typeset(row["reason"])) for row in rows)
     return f'<p class="facsimile-table">Not computed here. {" ".join(reasons)}</p>'
 
@@ -116,12 +117,10 @@ def _marked(label: str) -> str:
     return INDEX.sub(lambda m: f"<{tag[m[1]]}>{m[2]}</{tag[m[1]]}>", html.escape(label))
 
 
-def _printed_cell(row: dict, digits: int) -> str:
-    return f"<td>{_text(row['paper_value'], digits)}</td>"
-
-
-def _our_cell(row: dict, digits: int) -> str:
-    """Return our number, marked by its class and linked to its row."""
+def _cell(row: dict, digits: int, caption: str) -> str:
+    """Return a printed number, or ours, marked by its class and linked to its row."""
+    if caption == "printed":
+        return f"<td>{_text(row['paper_value'], digits)}</td>"
     class_ = html.escape(row["class"])
     title = html.escape(f"{row['quantity']}: {row['class']}")
     text = _text(row["computed"], digits) or "…"
@@ -132,7 +131,7 @@ def _our_cell(row: dict, digits: int) -> str:
 
 
 def _text(value, digits: int) -> str:
-    if isinstance(value, float | int) and value == int(value) and abs(value) >= 10:
+    if isinstance(value, float | int) and value == int(value) and abs(value) >= 100:
         digits = 0  # a count, in a line with shares
     if isinstance(value, float | int) and (abs(value) >= 10.0**-digits or value == 0):
         return f"{value:.{digits}f}".replace("-", "−")

@@ -36,13 +36,11 @@ def plot_agreement(rows: list[dict]) -> None:
                        label=f"{name} ({len(some)})", rasterized=True)  # fmt: skip
     ax.set(xlabel="printed", ylabel="computed here", xlim=(-largest, largest),
            ylim=(-largest, largest))  # fmt: skip
-    for axis in "xy":
+    for axis, powers in (("x", (0, 2, 4)), ("y", (-2, 0, 2, 4))):  # what has room beside zero
+        sides = {sign * 10.0**power for power in powers for sign in (-1, 1)}
+        ticks = [0.0, *(tick for tick in sides if abs(tick) < largest)]
         getattr(ax, f"set_{axis}scale")("symlog", linthresh=LINEAR, linscale=0.5)
-    ticks = [sign * 10.0**power for power in (-2, 0, 2, 4) for sign in (-1, 1)]
-    ticks = [0.0, *(tick for tick in ticks if abs(tick) < largest)]
-    labels = [f"{tick:g}".replace("-", "−") for tick in ticks]
-    ax.set_xticks(ticks, labels)
-    ax.set_yticks(ticks, labels)
+        getattr(ax, f"set_{axis}ticks")(ticks, [f"{t:g}".replace("-", "−") for t in ticks])
     ax.minorticks_off()
     fig.legend(loc="outside upper center", ncols=5)
 
