@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from frictions.report import use_style
 from frictions.report.narrow import MIME, SMALLEST, WIDTH, narrow_svg
 from tools.downloads import NARROW
+from tools.run import ROOT
 
 PHONE = 350  # pixels that a figure has on a phone
 
@@ -63,6 +64,11 @@ def test_letters_are_eight_pixels_and_words_stay_inside():
         box = words.get_window_extent()
         assert box.x0 >= -1
         assert box.x1 <= figure.bbox.x1 + 1
+
+
+def test_no_figure_is_drawn_in_three_dimensions():
+    pages = [*(ROOT / "book").glob("*.md"), *(ROOT / "lib").rglob("*.py")]
+    assert [page.name for page in pages if "3d" in page.read_text(encoding="utf8")] == []
 
 
 def test_the_driver_knows_the_picture_by_its_kind():
