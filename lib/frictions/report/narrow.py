@@ -10,7 +10,7 @@ from matplotlib.text import Text
 MIME = "application/vnd.frictions.narrow+svg"
 WIDTH, SMALLEST = 5.2, 9  # inches, points: 8.4 pixels where the figure is 350 pixels wide
 COLUMNS = 2
-LETTER = 0.6  # width over height
+HEADING, LETTER = 11, 0.6  # points of a title; a letter's width over its height
 LINE, SWATCH = 72 * WIDTH, 40  # points: the figure's width, and what stands before a legend's text
 
 
@@ -23,23 +23,25 @@ def narrow_svg(figure: Figure) -> str:
         It stays as it is laid out here: hand over one that has been shown.
     """
     width, height = figure.get_size_inches()
-    grids = {axes.get_gridspec() for axes in figure.axes}
+    grids = {grid for axes in figure.axes if (grid := axes.get_gridspec())}
     columns = max(grid.ncols for grid in grids)
     if len(grids) == 1 and columns > COLUMNS:
         height *= _two_a_row(figure, columns)
+    letters = int(LINE / min(columns, COLUMNS) / (HEADING * LETTER))
     for axes in figure.axes:
-        letters = int(LINE / min(columns, COLUMNS) / (axes.title.get_fontsize() * LETTER))
-        for words in (axes._left_title, axes.title, axes.xaxis.label):
-            if "$" not in words.get_text():
-                words.set_text(fill(words.get_text(), letters))
+        title = axes.get_title("left")
+        if "$" not in title:
+            axes.set_title(fill(title, letters), loc="left")
+        axes.set_xlabel(fill(axes.get_xlabel(), letters))
     for legend in list(figure.legends):
         labels = [text.get_text() for text in legend.get_texts()]
+        handles = [handle for handle in legend.legend_handles if handle]
         widest = SWATCH + max(map(len, labels)) * SMALLEST * LETTER
         legend.remove()
-        figure.legend(legend.legend_handles, labels, loc="outside lower center",
+        figure.legend(handles, labels, loc="outside lower center",
                       ncols=max(1, min(len(labels), int(LINE / widest))))  # fmt: skip
-    for text in figure.findobj(Text):
-        text.set_fontsize(max(text.get_fontsize(), SMALLEST))
+    for words in figure.findobj(Text):
+        words.set_fontsize(max(words.get_fontsize(), SMALLEST))
     figure.set_size_inches(min(width, WIDTH), height)
     text = io.StringIO()
     figure.savefig(text, format="svg", bbox_inches="tight")
