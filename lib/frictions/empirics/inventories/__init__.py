@@ -48,7 +48,7 @@ from frictions.empirics.inventories.moments import (
     money_growth_moments,
 )
 from frictions.empirics.inventories.responses import matched_responses
-from frictions.empirics.inventories.sampling import draw_samples
+from frictions.empirics.inventories.sampling import draw_samples, simulated_joint
 from frictions.empirics.inventories.search import improve
 from frictions.empirics.inventories.var import (
     DRAWS,
@@ -107,6 +107,7 @@ __all__ = [
     "profile",
     "reestimate_if_covered",
     "responses_by_filter",
+    "simulated_joint",
     "standard_errors",
     "tested_fits",
 ]

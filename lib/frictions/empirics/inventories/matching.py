@@ -223,8 +223,7 @@ class MatchingProblem:
         for name, ends in self.reach.items():
             require_choice("reach", name, tuple(BOUNDS[self.economy]))
             low, high = require_array(f"reach.{name}", ends, (2,))
-            if not low < high:
-                raise ValueError(f"reach.{name} = {ends} must rise")
+            require_number(f"reach.{name}", high, f"({low}, inf)", "bounds rise")
         require_count("horizon", self.horizon, 2)
 
     @property

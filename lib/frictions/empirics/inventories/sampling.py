@@ -141,6 +141,37 @@ def draw_samples(
     return VarSamples(estimates, rest[BURN:].copy(), money[BURN - LENGTH + 1 :].copy())
 
 
+def simulated_joint(sample: str, count: int = 1000, seed: int = 17) -> pd.DataFrame:
+    """
+    Return the joint covariance of the matched responses that samples from the VAR's law have.
+
+    The shipped tables hold the residual bootstrap's for the first sample alone; this takes the
+    estimated slopes and the covariance of normal shocks, which ship for each.
+
+    Parameters
+    ----------
+    sample : str
+        A sample of the shipped estimates.
+    count : int, optional
+        How many samples, more than there are responses.
+    seed : int, optional
+        Of the normal shocks.
+
+    Returns
+    -------
+    DataFrame, shape (90, 90)
+        As ``joint`` of the estimates.
+    """
+    names = list(COUNTERPARTS)
+    require_count("count", count, len(names) * HORIZONS + 1)
+    samples = draw_samples(sample, count, seed, feedback=True)
+    found = samples.find(samples.own_responses())[:, 1:]
+    chosen = found[:, :, [samples.names.index(name) for name in names]]
+    labels = pd.MultiIndex.from_product([names, range(1, HORIZONS + 1)])
+    matrix = np.cov(chosen.transpose(2, 1, 0).reshape(len(labels), count))
+    return pd.DataFrame(matrix, labels, labels)
+
+
 def without_feedback(slopes: np.ndarray, covariance: np.ndarray, place: int):
     """Project the variables before one on the lags of all others: slopes (p, m, m), covariance."""
     lags, m = slopes.shape[:2]

@@ -3,7 +3,7 @@ What firms' returns to scale do to attention: its threshold, its fold, and inven
 
 ``python -m frictions.models.inventories.attention.returns_to_scale OUT`` writes the table that the
 book ships into the directory OUT.  Finished economies are kept in OUT and not solved again, so that
-the command can be stopped and repeated.  About two minutes of processor time; nothing is random.
+the command can be stopped and repeated.  About ten minutes of processor time; nothing is random.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
+from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_instance
 from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
@@ -20,7 +21,11 @@ from frictions.models.inventories.attention.aggregate_map import (
     build_aggregate_map,
     require_tail,
 )
-from frictions.models.inventories.attention.curve import CURVE_TAIL, attention_curve
+from frictions.models.inventories.attention.curve import (
+    CURVE_TAIL,
+    attention_curve,
+    solve_at_bits,
+)
 from frictions.models.inventories.attention.equilibrium import threshold_cost
 from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
@@ -32,6 +37,9 @@ from frictions.models.inventories.parameters import TABLE_1_1
 TABLE = "inventories_returns_to_scale.csv"
 ALPHAS = (0.5, 0.6, 0.7, 0.8, TABLE_1_1.returns_to_scale, 0.9, 0.95, 1.0)
 BITS = (2.0, 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.08, 0.07, 0.06, 0.05)
+# Fewer bits take more quarters to come to rest, and a solver that starts from more.
+FEW, FEW_AT, QUARTERS, FEW_TAIL = (0.045, 0.04, 0.035, 0.03), (0.5, 0.6, 0.7, 1.0), 400, 0.1
+ON_THE_WAY = (0.1, 0.06)
 IMPACT = ("is", "inv", "s", "y")
 
 
@@ -69,28 +77,57 @@ def attention_by_bits(
     require_tail(tail)
     economy, units = build_aggregate_map(params, horizon=horizon), InformationCost()
     found = attention_curve(economy, units, bits, tail=tail).equilibria
-    costs = [0.0, *(e.cost.value for e in found), threshold_cost(economy, units, tail)]
-    paths = [economy.paths(economy.fixed_point()), *(e.paths for e in found)]
-    paths.append(economy.paths(np.zeros(2 * horizon)))
-    rows = {
-        "alpha": params.returns_to_scale,
-        "bits": [np.inf, *(e.bits[0] for e in found), 0.0],
-        "cost": costs,
-        **{name: [path[name].iloc[0] for path in paths] for name in IMPACT},
-        "peak": [path["is"].max() for path in paths],
-    }
+    nobody = threshold_cost(economy, units, tail), economy.paths(np.zeros(2 * horizon))
+    rows = [
+        _row(params, np.inf, 0.0, economy.paths(economy.fixed_point())),
+        *(_row(params, e.bits[0], e.cost.value, e.paths) for e in found),
+        _row(params, 0.0, *nobody),
+    ]
     return pd.DataFrame(rows)
 
 
+def _row(params: AttentionParams, bits: float, cost: float, paths: pd.DataFrame) -> dict:
+    """One economy's row of `attention_by_bits`."""
+    now = {name: paths[name].iloc[0] for name in IMPACT}
+    return {
+        "alpha": params.returns_to_scale, "bits": bits, "cost": cost, **now,
+        "peak": paths["is"].max(),
+    }  # fmt: skip
+
+
 def load_attention_by_returns() -> pd.DataFrame:
-    """Read `attention_by_bits` of the printed economy at eight returns to scale, rising."""
+    """
+    Read `attention_by_bits` of the printed economy at eight returns to scale, rising.
+
+    Returns
+    -------
+    DataFrame
+        At four of them with the bits of ``FEW`` as well, as far down as they were found.
+    """
     return read_table(TABLE)
 
 
 def _one(alpha: float) -> dict[str, list[float]]:
     """Columns of `attention_by_bits` at some returns to scale, as lists."""
     params = TABLE_1_1_ATTENTION.replace(returns_to_scale=alpha)
-    return attention_by_bits(params, BITS).to_dict("list")
+    table = attention_by_bits(params, BITS)
+    if alpha in FEW_AT:
+        few = _as_far_as_found(params)
+        table = pd.concat([table.iloc[:-1], few, table.iloc[-1:]])
+    return table.to_dict("list")
+
+
+def _as_far_as_found(params: AttentionParams) -> pd.DataFrame:
+    """Rows of ``FEW``, until one is not found."""
+    economy, units = build_aggregate_map(params, horizon=QUARTERS), InformationCost()
+    rows, found = [], None
+    for bits in (*ON_THE_WAY, *FEW):
+        try:
+            found = solve_at_bits(economy, units, bits, found, tail=FEW_TAIL)
+        except NotConverged:
+            break
+        rows.append(_row(params, bits, found.cost.value, found.paths))
+    return pd.DataFrame(rows[len(ON_THE_WAY) :])
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -113,6 +150,8 @@ def header() -> str:
         "# Command: python -m frictions.models.inventories.attention.returns_to_scale OUT\n"
         "# Cost of a bit over the scale of the profit function; bits = 0: the threshold. The rest "
         "in per cent.\n"
+        f"# Below {BITS[-1]:g} bits, at four returns to scale: over {QUARTERS} quarters, as far "
+        "down as found.\n"
     )
 
 
