@@ -34,10 +34,10 @@ def narrow_svg(figure: Figure) -> str:
         if "$" not in title:
             axes.set_title(fill(title, letters), loc="left")
         axes.set_xlabel(fill(axes.get_xlabel(), letters))
-        words = [fill(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
-        if any("\n" in word for word in words):
-            axes.set_yticks(axes.get_yticks(), words)
-            lines = len(words) * (1 + max(word.count("\n") for word in words))
+        names = [fill(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
+        if any("\n" in name for name in names):
+            axes.set_yticks(axes.get_yticks(), names)
+            lines = len(names) * (1 + max(name.count("\n") for name in names))
             height = max(height, 1.2 + SPACING * SMALLEST / 72 * lines)
     for legend in list(figure.legends):
         labels = [text.get_text() for text in legend.get_texts()]
