@@ -7,9 +7,13 @@ from frictions.data.shipped import load_var_estimates
 from frictions.empirics.inventories import (
     SIX,
     MatchingProblem,
+    criterion_distribution,
+    criterion_test,
     draw_samples,
+    estimated,
     matched_responses,
     matching_target,
+    simulated_joint,
 )
 from frictions.empirics.inventories.sampling import without_feedback
 from frictions.models.inventories import TABLE_1_1, solve_calvo
@@ -87,3 +91,24 @@ def test_a_problem_with_samples_matches_what_the_var_finds(samples, calvo):
     problem = MatchingProblem(matching_target(last=7), samples=samples)
     values = [getattr(TABLE_1_1, name) for name in problem.free]
     np.testing.assert_allclose(problem.responses(values), samples.expected(calvo, SIX)[:, :7])
+
+
+def test_a_drawn_covariance_gives_the_criterion_the_bootstraps_distribution(estimates):
+    target = matching_target()
+    stored = criterion_distribution(target, estimates.joint, 20_000)
+    for seed in (17, 18):  # the seed is no matter
+        drawn = criterion_distribution(target, simulated_joint("1970-2015", 600, seed), 20_000)
+        assert drawn.mean == pytest.approx(stored.mean, rel=0.08)
+        assert drawn.quantile(0.95) == pytest.approx(stored.quantile(0.95), rel=0.12)
+    with pytest.raises(ValueError, match="count"):
+        simulated_joint("1982-2007", 90)
+
+
+def test_calm_years_reject_neither_the_best_model_nor_nothing():
+    """Attacked by other seeds: the p values stay far from 5%."""
+    target = matching_target("1982-2007")
+    nothing = target.misses(np.zeros_like(target.responses)).sum()
+    for seed in (17, 18):
+        joint = simulated_joint("1982-2007", 600, seed)
+        assert criterion_test(*estimated("six series, 1982-2007"), joint)["p value"] > 0.3
+        assert criterion_distribution(target, joint).p_value(nothing) > 0.3

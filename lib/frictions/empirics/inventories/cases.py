@@ -50,13 +50,11 @@ class Case:
 # Values at which a parameter of the inattentive economy is held while the others are free.
 PROFILES = {
     "bits": (0.07, 0.15),
-    "labour_curvature": (0.5, 1.0, 2.0, 6.0),
+    "labour_curvature": (1.0, 2.0, 6.0),
     "wage_stickiness": (0.97, 0.985, 0.99, 0.995),
 }
-# With more rigid wages than the bound the economy comes to rest late, and firms know less.
-RIGID = "attention, wages to 0.995"
-FAR: dict[str, Any] = {"reach": {"wage_stickiness": (0.01, 0.995), "bits": (0.03, 1.0)},
-                       "horizon": 600}  # fmt: skip
+# Wages more rigid than a search's bound: the economy comes to rest late, and firms know less.
+RIGID: dict[str, Any] = {"reach": {"bits": (0.03, 1.0)}, "horizon": 600}
 RETURNS = (0.6, 0.7, 0.8, 0.9)
 NOBODY = {"bits": 0.0}
 CASES = (
@@ -91,12 +89,13 @@ CASES = (
     | {f"attention, alpha {a}": Case("returns", fixed={"returns_to_scale": a}) for a in RETURNS}
     | {
         f"attention, {name} {value}": Case(
-            "attention", fixed={name: value}, **(FAR if name == "wage_stickiness" else {})
+            "attention",
+            fixed={name: value},
+            **(RIGID if name == "wage_stickiness" and value > 0.98 else {}),
         )
         for name, values in PROFILES.items()
         for value in values
     }
-    | {RIGID: Case("attention", **FAR)}
 )
 
 

@@ -26,12 +26,12 @@ from frictions.models.inventories.attention.curve import (
     attention_curve,
     solve_at_bits,
 )
-from frictions.models.inventories.attention.equilibrium import threshold_cost
 from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     AttentionParams,
     InformationCost,
 )
+from frictions.models.inventories.attention.reply import threshold_cost
 from frictions.models.inventories.parameters import TABLE_1_1
 
 TABLE = "inventories_returns_to_scale.csv"
