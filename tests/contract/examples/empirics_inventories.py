@@ -100,6 +100,7 @@ EXAMPLES = {
     "figure_targets": lambda: dict(estimates=estimates()),
     "inventory_moments": lambda: dict(responses=paths()),
     "simulated_joint": lambda: dict(sample="1982-2007", count=100, seed=1),
+    "differences_elsewhere": lambda: dict(first="six series", second="four series", count=100),
     "draw_samples": lambda: dict(sample="1970-2007", count=2, seed=1, feedback=False),
     "load_bootstrap": dict,
     "load_estimates": dict,

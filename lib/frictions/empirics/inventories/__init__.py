@@ -14,6 +14,7 @@ from frictions.empirics.inventories.cases import (
 )
 from frictions.empirics.inventories.inference.comparison import (
     differences,
+    differences_elsewhere,
     estimate_errors,
     estimated,
     tested_fits,
@@ -76,6 +77,7 @@ __all__ = [
     "criterion_mean",
     "criterion_test",
     "differences",
+    "differences_elsewhere",
     "draw_samples",
     "estimate_errors",
     "estimate_monetary_var",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from frictions.data.shipped.var_estimates import SAMPLES
 from frictions.empirics.inventories.cases import CASES, load_bootstrap, load_estimates
 from frictions.empirics.inventories.inference.criterion import (
     compare_fits,
@@ -13,8 +14,10 @@ from frictions.empirics.inventories.inference.criterion import (
     standard_errors,
 )
 from frictions.empirics.inventories.matching import SIX, MatchingProblem, matching_target
-from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
+from frictions.empirics.inventories.responses import HORIZONS, IMMUNE, matched_responses
+from frictions.empirics.inventories.sampling import simulated_joint
 from frictions.foundation import require_array, require_choice, require_instance
+from frictions.solvers.estimation import SCHEMES
 
 ENDS = {HORIZONS: "", IMMUNE: ", horizons 1-7"}  # of a case's name, by the last horizon matched
 
@@ -148,6 +151,33 @@ def differences(
             row["first fits better"], row["draws"] = (gap < 0).mean(), len(gap)
         rows[f"{one} less {two}"] = row
     return pd.DataFrame(rows).T
+
+
+def differences_elsewhere(first: str, second: str, count: int = 1000) -> pd.DataFrame:
+    """
+    Compare two estimated models on other samples and with other weights, estimates as they are.
+
+    Parameters
+    ----------
+    first, second : str
+        Keys of ``CASES``.
+    count : int, optional
+        Draws of the responses' joint covariance in each sample, as `simulated_joint`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `compare_fits` by ``sample`` and ``weights``.
+    """
+    models = [problem.solve(values) for problem, values in map(estimated, (first, second))]
+    rows = {}
+    for sample in SAMPLES:
+        joint = simulated_joint(sample, count)
+        for scheme in SCHEMES:
+            target = matching_target(sample, scheme=scheme)
+            paths = [matched_responses(model, target.names) for model in models]
+            rows[sample, scheme] = compare_fits(target, joint, *paths)
+    return pd.DataFrame(rows).T.rename_axis(["sample", "weights"])
 
 
 def _pairs(pairs, known: tuple[str, ...]) -> list[tuple[str, str]]:
