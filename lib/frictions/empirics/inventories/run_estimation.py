@@ -33,10 +33,8 @@ RETURNS = {"wage_stickiness": 0.975, "wage_indexation": 0.1, "risk_aversion": 1.
            "labour_curvature": 0.4, "returns_to_scale": 0.9, "bits": 0.1}  # fmt: skip
 # Cases that are compared with the main one.
 BESIDE = [
-    CASES[f"{words}{end}"]
-    for words in ("attention", "no attention")
-    for end in ("", ", horizons 1-7", ", filtered")
-]
+    CASES[f"{words}{end}"] for words in ("attention", "no attention") for end in ("", ", filtered")
+] + [CASES["attention, alpha free"]]
 PARAMETERS = tuple(dict.fromkeys(name for box in BOUNDS.values() for name in box))
 
 
@@ -55,7 +53,8 @@ def starts_of(case: Case) -> np.ndarray:
     if case == CASES["attention"]:
         return np.vstack([rows, random_starts(problem.bounds, FEW_STARTS, SEED)])
     # Along a profile, and of indirect inference, one that is near.
-    return np.array(rows if case in BESIDE or case.economy != "attention" else rows[:1])
+    both = case in BESIDE or case.economy == "sticky"
+    return np.array(rows if both else rows[:1])
 
 
 def estimate_case(name: str, workers: int = 1, file: Path | None = None) -> pd.DataFrame:

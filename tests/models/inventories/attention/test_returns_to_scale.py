@@ -14,6 +14,8 @@ from frictions.models.inventories.attention.reply import threshold_cost
 from frictions.models.inventories.attention.returns_to_scale import (
     ALPHAS,
     BITS,
+    FEW,
+    FEW_AT,
     attention_by_bits,
     load_attention_by_returns,
 )
@@ -45,13 +47,17 @@ def test_a_tail_that_anything_passes_is_refused(tail):
 
 
 def test_every_economy_is_stored(stored):
-    assert list(stored.index) == list(itertools.product(ALPHAS, (np.inf, *BITS, 0.0)))
+    main = stored[~stored.index.get_level_values("bits").isin(FEW)]
+    assert list(main.index) == list(itertools.product(ALPHAS, (np.inf, *BITS, 0.0)))
+    few = stored.drop(main.index)
+    assert set(few.index.get_level_values("alpha")) == set(FEW_AT)
     assert ALPHAS[-1] == 1.0
 
 
 def test_more_attention_lowers_the_ratio_at_any_returns_to_scale(stored):
     impact = stored["is"].unstack("bits")
-    assert (impact.diff(axis=1).iloc[:, 1:] < 0).all(axis=None)
+    for alpha in ALPHAS:
+        assert (impact.loc[alpha].dropna().diff().iloc[1:] < 0).all()
     # Turned negative on impact by 0.2 bits at constant returns, by more than 0.5 at 0.7.
     assert impact.loc[1.0, 0.2] < 0 < impact.loc[1.0, 0.15]
     assert impact.loc[0.7, 1.0] < 0 < impact.loc[0.7, 0.5]
@@ -86,3 +92,17 @@ def test_command_writes_the_table_and_resumes(tmp_path, monkeypatch):
 def test_a_short_horizon_is_refused():
     with pytest.raises(NotConverged, match="ask for more quarters"):
         attention_by_bits(TABLE_1_1_ATTENTION, [0.5], horizon=20)
+
+
+def test_the_curve_folds_and_its_middle_branch_falls_towards_the_threshold(stored):
+    cost = stored["cost"].unstack("bits")
+    by_bits = cost.drop(columns=[0.0, np.inf])
+    fold = by_bits.idxmax(axis=1)
+    assert ((fold >= 0.03) & (fold <= 0.07)).all()
+    assert (
+        fold.loc[0.6:] > by_bits.loc[0.6:].apply(lambda row: row.first_valid_index(), axis=1)
+    ).all()
+    # At constant returns, over twice as many quarters, down to 1.43 thresholds.
+    few = by_bits.loc[1.0].dropna()
+    assert few.iloc[0] < 1.45 * cost.loc[1.0, 0.0]
+    assert (few[few.index < 0.07].diff().dropna() > 0).all()
