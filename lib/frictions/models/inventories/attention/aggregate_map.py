@@ -268,8 +268,8 @@ def build_aggregate_map(
 
 
 def require_tail(tail: float) -> float:
-    """Return the largest last value over the largest value, below 1, which all would pass."""
-    return require_number("tail", tail, "[0, 1)")
+    """Return the largest last value over the largest value; at 1 every path passes."""
+    return require_number("tail", tail, "[0, 1]")
 
 
 def _in_sales(horizon: int) -> slice:
