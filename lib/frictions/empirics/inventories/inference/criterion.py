@@ -254,14 +254,16 @@ def _linearised(problem: MatchingProblem, values) -> tuple[np.ndarray, np.ndarra
     low, high = problem.bounds.T
     width = high - low
     inside = (values - low > NEAR * width) & (high - values > NEAR * width)
-    base = problem.responses(values)
+    model = problem.solve(values)
+    base = problem.responses_of(model)
     slopes = np.empty((base.size, int(inside.sum())))
     steps = (STEP if problem.economy == "calvo" else COARSE_STEP) * width
     steps[values > 0.5 * (low + high)] *= -1  # towards the farther bound
     for column, k in enumerate(np.flatnonzero(inside)):
         moved = values.copy()
         moved[k] += steps[k]
-        slopes[:, column] = (problem.responses(moved) - base).ravel() / steps[k]
+        there = problem.responses_of(problem.solve(moved, model))
+        slopes[:, column] = (there - base).ravel() / steps[k]
     return base, slopes, inside
 
 
