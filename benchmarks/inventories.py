@@ -117,6 +117,7 @@ def _bands(quarters: int, variables: int, lags: int, horizon: int, shock: int) -
                 peer=peer,
                 peer_seconds=peer_seconds,
                 ratio=peer_seconds / our_seconds,
+                same_work="numpy" in peer,  # the other has no bands and is scaled up
                 rate=f"{DRAWS / our_seconds:.0f} draws a second",
                 accuracy=f"the draws' responses agree to {gap:.0e}",
                 note=f"{DRAWS} draws, {quarters} quarters, horizon {horizon}; {note}",
