@@ -170,7 +170,7 @@ def test_a_paper_without_its_rows_on_the_scorecard_page_fails(book, monkeypatch,
     assert "beta: the page scorecard does not show 2 rows" in capsys.readouterr().err
 
 
-def test_no_setting_of_the_reader_hides_a_warning(book, monkeypatch):
+def test_no_setting_of_the_reader_hides_a_warning(book, monkeypatch, new_interpreters):
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     book.write_page("alpha", "import warnings\nwarnings.warn('nearly singular', stacklevel=1)")

@@ -20,7 +20,8 @@ from frictions.report.measurements.speed import (
 def row(**changes):
     return {
         "benchmark": "prices", "case": "elasticity 2", "ours_seconds": 0.002, "peer": "brentq",
-        "peer_seconds": 2.4, "ratio": 1234.5, "same_work": True, "accuracy": "1e-12", "note": "peer scaled up",
+        "peer_seconds": 2.4, "ratio": 1234.5, "same_work": True,
+        "accuracy": "1e-12", "note": "peer scaled up",
         "size": None, **changes,
     }  # fmt: skip
 

@@ -75,7 +75,7 @@ def _multiply(left, right, out):
 
 @njit(cache=True, error_model="numpy")
 def _eigen(S, D, U):
-    """Fill in eigenvalues of a symmetric matrix, ascending, and vectors; of two states by a turn."""
+    """Fill in ascending eigenvalues of a symmetric matrix, and vectors; of two by a turn."""
     if len(S) != 2 or not math.isfinite(S[0, 0] + S[0, 1] + S[1, 1]):
         D[:], U[:] = np.linalg.eigh(S)  # which refuses what is no number
         return
@@ -165,7 +165,8 @@ def _add(vector, scale, other):
         vector[i] += scale * other[i]
 
 
-@njit(cache=True, error_model="numpy", fastmath=True)  # the order of summation is free: it vectorises
+# The order of summation is free: it vectorises.
+@njit(cache=True, error_model="numpy", fastmath=True)
 def _dot(vector, other):
     """Inner product; for a few numbers the call of BLAS would cost more."""
     total = 0.0
