@@ -376,13 +376,3 @@ def test_a_rendered_page_that_was_harmed_comes_back(book, harm):
     assert book.executions() == []
     assert book.page("alpha").count("42.00") == before.count("42.00")
     assert not (book.html / "book" / "gamma.html").exists()
-
-
-def test_the_stored_benchmarks_are_there_for_a_page_alone(fresh, no_sphinx):
-    (fresh.root / "benchmarks").mkdir()
-    results = {"key": build.measured_code(fresh.root), "rows": []}
-    (fresh.root / "benchmarks" / "results.json").write_text(json.dumps(results))
-    (fresh.root / "_build" / "scorecard.json").unlink(missing_ok=True)
-    fresh.edit("book/index.md", "'scorecard'", "'benchmarks'")
-    assert fresh.build("--chapter", "index") == 0
-    assert fresh.executions() == ["index"]

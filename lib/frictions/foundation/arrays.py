@@ -1,5 +1,7 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
+import os
+
 import numpy as np
 import pandas as pd
 
@@ -107,6 +109,23 @@ def require_increasing(name: str, grid: np.ndarray) -> None:
         raise ValueError(
             f"{name} must increase; after entry {index[-1]}, which is {here:g}, comes {after:g}"
         )
+
+
+def require_memory(what: str, size: float) -> None:
+    """Raise a ValueError, before memory is asked for, if the machine has none of that size."""
+    there = machine_memory()
+    if size > there:
+        raise ValueError(
+            f"{what} must be smaller: it would take {size / 2**30:.1f} GiB of memory, and this "
+            f"machine has {there / 2**30:.1f} GiB"
+        )
+
+
+def machine_memory() -> float:
+    """Return the machine's memory in bytes; infinity where the system does not say."""
+    if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
+        return float("inf")
+    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
 
 
 def refuse_labels(name: str, values) -> None:

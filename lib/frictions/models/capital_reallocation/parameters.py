@@ -6,6 +6,7 @@ of productivity; both are fields here, and the defaults are the reading that com
 paper's Table 2.2.  It calls 0.11 a variance; only the standard deviation gives Table 2.2.
 """
 
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,6 @@ from frictions.foundation.intervals import require_count
 from frictions.foundation.parameters import Parameters, parameter
 from frictions.solvers.stochastic.markov_chain import (
     closed_classes,
-    rouwenhorst,
     stationary_shares,
     tauchen,
 )
@@ -156,7 +156,12 @@ class ReallocationParams(Parameters):
         if self.chain == "tauchen":
             logs, matrix = tauchen(*process, self.tauchen_width)
         else:
-            logs, matrix = rouwenhorst(*process)
+            import quantecon as qe  # slow to import
+
+            with warnings.catch_warnings():  # quantecon announces an old change of arguments
+                warnings.simplefilter("ignore", UserWarning)
+                chain = qe.markov.rouwenhorst(*process)
+            logs, matrix = chain.state_values, chain.P
         shares = stationary_shares(matrix)
         if self.normalisation == "shift":
             logs = logs - 0.5 * self.productivity_sd**2

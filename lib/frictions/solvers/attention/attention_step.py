@@ -246,8 +246,7 @@ def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iteration
     # Not the covariance itself: where a unit root goes unattended it grows without bound.
     scales = max(QQ.max(), TINY), max(HH.max(), TINY)
     turned, residual = np.ascontiguousarray(A.T), np.inf
-    kept, newest = 0, 0
-    _factor(state[0], rooms[0])
+    kept, newest, _ = 0, 0, _factor(state[0], rooms[0])
     for iterations in range(1, max_iterations + 1):
         newest = (newest + 1) % (MEMORY + 1)
         new = steps[newest]
@@ -288,21 +287,14 @@ def attend(prior, benefit, cost, held):
 
 @njit(cache=True, error_model="numpy")
 def settle(A, Q, H, start, cost, held, discount, tolerance, max_iterations):
-    """
-    Iterate from prior and benefit, or from nothing known if ``start`` is empty, and attend.
-
-    Returns prior, benefit, residual, iterations, and what `attend` does, then the loss.
-    """
-    QQ, HH = _square(Q), _square(H)
-    state = np.empty((2, len(A), len(A)))
+    """Iterate from ``start``, or from nothing known if it is empty; return what `attend` does too."""
+    QQ, HH, n = _square(Q), _square(H), len(A)
+    state = np.empty((2, n, n))
+    state[0], state[1] = QQ.max() * np.eye(n), HH
     if start.size:
         state[:] = start
-    else:
-        state[0], state[1] = QQ.max() * np.eye(len(A)), HH
-    state, residual, iterations = iterate(
-        A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
-    )
-    prior, benefit = state[0].copy(), state[1].copy()
-    posterior, signals, nats, cost = attend(prior, benefit, cost, held)
-    loss = 0.5 * (posterior * HH).sum()
-    return prior, benefit, residual, iterations, posterior, signals, nats, cost, loss
+    found = iterate(A, QQ, HH, cost, held, discount, state, tolerance, max_iterations)
+    prior, benefit = found[0][0].copy(), found[0][1].copy()
+    attended = attend(prior, benefit, cost, held)
+    loss = 0.5 * (attended[0] * HH).sum()
+    return (prior, benefit, found[1], found[2], *attended, loss)
