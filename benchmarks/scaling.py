@@ -221,8 +221,8 @@ def _workers() -> list[Row]:
             rows.append(_row("Dask processes", processes, alone))
             if processes == max(WORKERS):
                 with tempfile.TemporaryDirectory() as place:
-                    rows.append(_resumed(Path(place) / "draws.jsonl", alone))
-    return rows
+                    resumed = _resumed(Path(place) / "draws.jsonl", alone)
+    return [*rows, resumed]
 
 
 def run() -> list[Row]:

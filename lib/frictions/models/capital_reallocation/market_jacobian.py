@@ -22,7 +22,6 @@ PRICES = ("used", "wage", "rate", "lemon_share")
 INPUTS = ("used", "bundle", "wage", "rate")
 LEMONS = "lemons"  # what a higher lemon rate brings in sales of lemons
 FLOWS = ("bundles", "sales", "bonds", "efficiency", "capital")
-CROSS_SECTION = ("log_mpk", "log_mpk_squared", "mpk_best", "mpk_second")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +35,7 @@ class MarketJacobian:
         Where they are taken.
     flows : array, shape (4, 5, T, T) or (5, 9, T, T)
         Responses of ``FLOWS`` to each of ``INPUTS``; entry (input, output, t, s) is the effect at
-        date t of news about date s.  In full also to ``LEMONS``, and of ``CROSS_SECTION``.
+        date t of news about date s.  In full also to ``LEMONS``, and of the cross-section of MPK.
     markets : array, shape (m T, m T)
         Derivatives of the market residuals, by market and date, with respect to the prices.
     """
@@ -107,9 +106,6 @@ def market_jacobian(
     step = require_number("step", step, "(0, inf)")
     economy = steady.economy
     shape, k = economy.problem.shape, economy.problem.k_grid
-    rows = len(FLOWS) + (len(CROSS_SECTION) if full else 0) + 1  # and what news moves
-    size = f"horizon = {horizon} times {' x '.join(map(str, shape))} states"
-    require_memory(size, 8.0 * rows * horizon * steady.mass.size)
     where = economy.lottery(steady.policy)
     outcomes = [
         *economy.flows(steady.policy),
@@ -122,6 +118,8 @@ def market_jacobian(
         best, second = np.zeros(shape), np.zeros(shape)
         best[-1], second[1] = mpk[-1], mpk[1]
         outcomes += [np.log(mpk), np.log(mpk) ** 2, best, second]
+    size = f"horizon = {horizon} times {' x '.join(map(str, shape))} states"
+    require_memory(size, 8.0 * (len(outcomes) + 1) * horizon * steady.mass.size)
     ahead = expectation_vectors(
         outcomes,
         lambda f: expect(np.ascontiguousarray(f), where, economy.problem.transition),

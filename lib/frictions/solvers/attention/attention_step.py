@@ -27,18 +27,6 @@ def spectral_radius(A):
 
 
 @njit(cache=True, error_model="numpy")
-def _square(M):
-    """Return M times its transpose, whose overflow is for the caller to see."""
-    out = np.zeros((M.shape[0], M.shape[0]))
-    for a in range(M.shape[0]):
-        for b in range(a + 1):
-            for c in range(M.shape[1]):
-                out[a, b] += M[a, c] * M[b, c]
-            out[b, a] = out[a, b]
-    return out
-
-
-@njit(cache=True, error_model="numpy")
 def _factor(S, L):
     """Fill lower-triangular L with LL' = S; return whether S is semi-definite up to rounding."""
     n = S.shape[0]
@@ -98,14 +86,8 @@ def _rooms(n):
 def _directions(benefit, rooms):
     """Fill in gains D, ascending, and directions L u and Omega L u, one a column, given L."""
     L, M, U, LU, OLU, D = rooms
-    n = len(D)
     _multiply(benefit, L, M)
-    for a in range(n):
-        for b in range(n):
-            OLU[a, b] = 0.0
-        for c in range(a, n):  # L is lower triangular
-            for b in range(n):
-                OLU[a, b] += L[c, a] * M[c, b]
+    _multiply(np.ascontiguousarray(L.T), M, OLU)
     _eigen(OLU, D, U)
     _multiply(L, U, LU)
     _multiply(M, U, OLU)
@@ -287,10 +269,12 @@ def attend(prior, benefit, cost, held):
 
 @njit(cache=True, error_model="numpy")
 def settle(A, Q, H, start, cost, held, discount, tolerance, max_iterations):
-    """Iterate from ``start``, or from nothing known if it is empty; return what `attend` does too."""
-    QQ, HH, n = _square(Q), _square(H), len(A)
-    state = np.empty((2, n, n))
-    state[0], state[1] = QQ.max() * np.eye(n), HH
+    """Iterate from ``start``, or from nothing known if it is empty, and attend."""
+    state = np.empty((2, len(A), len(A)))
+    QQ, HH = np.empty_like(A), np.empty_like(A)
+    _multiply(Q, np.ascontiguousarray(Q.T), QQ)
+    _multiply(H, np.ascontiguousarray(H.T), HH)
+    state[0], state[1] = QQ.max() * np.eye(len(A)), HH
     if start.size:
         state[:] = start
     found = iterate(A, QQ, HH, cost, held, discount, state, tolerance, max_iterations)
