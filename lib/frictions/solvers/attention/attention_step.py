@@ -1,9 +1,7 @@
-"""
-Kernels of the exact attention problem: one step on prior and benefit, and its acceleration.
+"""Kernels of the exact attention problem, whose equations are in ``attention_lqg``."""
 
-The equations are in ``attention_lqg``, which validates and calls.  Nothing is inverted, so that the
-prior may be singular; its factor has columns of zeros where no variance is left.
-"""
+# Nothing is inverted, so that the prior may be singular; its factor has columns of zeros where no
+# variance is left.
 
 import math
 
@@ -212,12 +210,8 @@ def _record(change, new, old, scales):
 
 @njit(cache=True, error_model="numpy")
 def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iterations):
-    """
-    Iterate on prior and benefit (2, n, n), with Anderson acceleration, until both stand still.
-
-    A positive ``capacity`` in nats is held in every step, whatever it costs.  Returns the state,
-    its last change relative to the largest entries of QQ and HH, and the number of iterations.
-    """
+    """Iterate on prior and benefit (2, n, n); return them, their last change, and the rounds."""
+    # Anderson's acceleration; a positive capacity in nats is held in every step, whatever it costs.
     n = len(A)
     steps = np.empty((MEMORY + 1, 2, n, n))
     changes = np.empty_like(steps)
@@ -244,11 +238,7 @@ def iterate(A, QQ, HH, cost, capacity, discount, state, tolerance, max_iteration
 
 @njit(cache=True, error_model="numpy")
 def attend(prior, benefit, cost, held):
-    """
-    Spend attention where the benefit exceeds the cost, or a capacity that is held.
-
-    Returns posterior, loadings (r, n) of the signals, information in nats, and the cost of a nat.
-    """
+    """Spend attention: posterior, loadings (r, n) of the signals, nats, and the cost of a nat."""
     rooms = _rooms(len(prior))
     _factor(prior, rooms[0])
     _directions(benefit, rooms)

@@ -1,8 +1,6 @@
-"""
-Finite Markov chains: an AR(1) on a grid, and where a chain spends its time.
+"""Finite Markov chains: an AR(1) on a grid, and where a chain spends its time."""
 
-Ours although quantecon has them: its import takes longer than many an economy of the book.
-"""
+# Ours although quantecon has them: its import takes longer than many an economy of the book.
 
 import numpy as np
 from scipy.special import ndtr
