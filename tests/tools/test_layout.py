@@ -41,7 +41,7 @@ LONGER = {
     "tests/tools/test_build.py": 380,
     "tools/build.py": 370,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_760, 11_830  # lines of the library, the next papers included
+MOST_CODE, MOST_DOCSTRINGS = 21_840, 11_830  # lines of the library, the next papers included
 MOST_HIDDEN = {"remove": 1_216, "hide": 1_979}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
