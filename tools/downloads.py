@@ -90,9 +90,10 @@ def numbers(notebook: nbformat.NotebookNode, rows: list[dict]) -> dict[str, dict
                 continue
             text = next(iter(output["data"].values())).strip("'\"")
             place = places.get(cell.execution_count, {})
-            found[name] = {
+            code = cell.source if name.isidentifier() else f"{name}\n\n{cell.source}"
+            found["".join(name.split())] = {
                 "value": text,
-                "code": cell.source,
+                "code": code,
                 "section": place.get("section", ""),
                 "anchor": place.get("anchor", ""),
                 "rows": [brief(row) for row in rows if answers(text, row)],

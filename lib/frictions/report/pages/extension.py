@@ -40,6 +40,7 @@ MENDED = (
 )
 
 
+NO_SIGN = re.compile(r"^[-−](0(?:\.0+)?)$")  # of what rounds to zero
 LIBRARY = "book/library/"  # where numbers are Python's
 
 
@@ -49,10 +50,11 @@ class GlueText(PasteTextRole):
     def run(self):
         """Return the number in an element with a class of its name."""
         found, messages = super().run()
-        name = self.text.split("::")[-1].rsplit(":", 1)[0]
+        name = "".join(self.text.split("::")[-1].rsplit(":", 1)[0].split())
         for node in found:
             if isinstance(node, nodes.inline):
                 node["classes"].append(f"glue-{name}")
+                node[:] = [nodes.Text(NO_SIGN.sub(r"\1", node.astext()))]
         return found, messages
 
 
