@@ -56,6 +56,7 @@ def searches() -> dict[str, Search]:
             cases[f"rho {most:g}, kappa {least:g}"] = Search(tuple(names), most, least)
     for k, name in enumerate(("as printed", *(f"with {name}" for name in names))):
         cases[f"own goods, {name}"] = Search(tuple(names[:k]), unit="own")
+    cases["own goods, shocks alone"] = Search(("shocks",), unit="own")
     return cases
 
 
