@@ -32,11 +32,7 @@ from frictions.empirics.tradability.frontier_economies import (
     sampling_distances,
     simulate_frontier,
 )
-from frictions.empirics.tradability.live import (
-    live_exhibits,
-    live_gdp_growth,
-    return_tables,
-)
+from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
 from frictions.empirics.tradability.out_of_sample import clark_west
 from frictions.empirics.tradability.portfolios import (
     annual_spread,

@@ -82,6 +82,7 @@ def add_evidence(app, doctree):
     downloads = _folder("FRICTIONS_DOWNLOADS")
     if downloads:
         link_data(doctree, downloads / "data" / page)
+        lay_out_for_phones(doctree, downloads / "narrow" / page)
         if (downloads / "notebooks" / f"{page}.ipynb").exists():
             citation = Citation.read(Path(app.srcdir), app.config.frictions_repository)
             doctree[0].append(raw(citation.box(page, change_section(doctree))))
@@ -131,6 +132,17 @@ def link_data(doctree: nodes.document, data: Path):
                 f' <a class="data-link" href="{address}" download '
                 'aria-label="the numbers as CSV">CSV</a>'
             )
+
+
+def lay_out_for_phones(doctree: nodes.document, narrow: Path):
+    """Offer, beside each figure's image, the one that is laid out for a narrow screen."""
+    for figure in doctree.findall(nodes.figure):
+        files = [f for name in figure["ids"] if (f := narrow / f"{name}.svg").exists()]
+        image = next(iter(figure.findall(nodes.image)), None)
+        if files and image is not None:
+            address = f"../_static/narrow/{narrow.name}/{files[0].name}"
+            source = f'<picture><source media="(max-width: 576px)" srcset="{address}">'
+            image.replace_self([raw(source), image, raw("</picture>")])
 
 
 def add_metatags(app, pagename, templatename, context, doctree):
