@@ -102,15 +102,12 @@ class Search:
         Lower bound of the four speeds of mean reversion, per quarter.
     unit : str
         What returns are measured in: ``tradable`` or ``own`` goods.
-    paths : int
-        Paths in the sample whose medians are fitted.
     """
 
     blocks: tuple[str, ...]
     most_discounting: float = 0.1
     least_reversion: float = 0.01
     unit: str = "tradable"
-    paths: int = 200
 
     @property
     def coordinates(self) -> list[tuple[str, int | None]]:

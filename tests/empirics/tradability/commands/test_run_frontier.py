@@ -1,7 +1,5 @@
 """The command that searches the frontier, on two cases and a few paths."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,15 +7,12 @@ import pytest
 from frictions.empirics.tradability import load_frontier
 from frictions.empirics.tradability.commands import run_frontier
 
-FEW = {"RANDOM_STARTS": 0, "EVALUATIONS": 2, "ROUNDS": 1, "FRESH_PATHS": 4}
+FEW = {"RANDOM_STARTS": 0, "EVALUATIONS": 2, "ROUNDS": 1, "PATHS": 3, "FRESH_PATHS": 4}
 
 
 def test_command_searches_twice_judges_afresh_and_goes_on(tmp_path, monkeypatch):
     cases = run_frontier.searches()
-    kept = {name: replace(cases[name], paths=3) for name in ("as printed", "with means")}
-    name = "own goods, shocks alone"
-    kept[name] = replace(cases[name], blocks=(), paths=5)
-    monkeypatch.setattr(run_frontier, "MORE_PATHS", 5)
+    kept = {name: cases[name] for name in ("as printed", "with means")}
     monkeypatch.setattr(run_frontier, "searches", lambda: kept)
     for name, value in FEW.items():
         monkeypatch.setattr(run_frontier, name, value)
@@ -61,7 +56,7 @@ def test_cases_take_what_lies_inside_their_limits():
 def test_best_of_both_passes_is_taken_where_it_is_admitted():
     names = list(run_frontier.searches())
     far = [{"distance": 1.0, "of": name} for name in names]
-    near = [dict(row, distance=0.9) for row in far[: len(run_frontier.twice())]]
+    near = [dict(row, distance=0.9) for row in far]
     near[names.index("rho 0.02, kappa 0.05")]["distance"] = 0.1
     best = dict(zip(names, run_frontier.best_of(far, near), strict=True))
     assert best["rho 0.02, kappa 0.05"]["of"] == "rho 0.02, kappa 0.05"
@@ -69,7 +64,6 @@ def test_best_of_both_passes_is_taken_where_it_is_admitted():
     assert best["rho 0.02, kappa 0.19"]["distance"] == 0.9
     assert best["with persistence"]["distance"] == 0.9
     assert best["own goods, with shocks"]["of"].startswith("own goods")
-    assert best["own goods, shocks alone"]["of"] == "own goods, shocks alone"  # on its own paths
 
 
 def test_committed_table_has_the_commands_cases():
