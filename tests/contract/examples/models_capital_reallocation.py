@@ -101,18 +101,11 @@ EXAMPLES = {
     "freeze_table": lambda: dict(freezes=[transition()]),
     "discrete_responses": lambda: dict(found=transition()),
     "proposition_1": dict,
-    "solve_discrete_economies": lambda: dict(
-        economies={"one": PARAMS}, grids=GRIDS, horizon=8, workers=1
-    ),
     "amplification": lambda: dict(
         steady=steady(), plain=steady(), shock=transition().responses()[["tfp_end"]]
     ),
     "closure_row": lambda: dict(
         lemons=transition().responses(), plain=transition().responses()
-    ),
-    "closure_table": lambda: dict(
-        lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))},
-        workers=1,
     ),
     "inside_printed_axes": lambda: dict(
         responses={(*at, 0.002): transition().responses() for at in FIGURES.values()}
@@ -131,6 +124,7 @@ EXAMPLES = {
     ),
     "solve_freezes": lambda: dict(jacobian=jacobian(), years=1),
     "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73), workers=1),
+    "under_closure": lambda: dict(jacobian=jacobian(), name="interest rate held"),
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {
@@ -138,7 +132,6 @@ COSTLY = {
     "methods_table": "solves by seven methods, and says how long it took",
     "readings_table": "solves nine steady states",
     "truncation_table": "solves a steady state a number of nodes",
-    "solve_discrete_economies": "searches for prices that do not exist",
     "shut_down": "searches for another equilibrium",
     "solve_freezes": "a horizon long enough takes seconds",
 }
@@ -146,7 +139,6 @@ EXCEPTIONS = {
     ("OnePeriod.market", "price", "a scalar"): "any shape",
     ("two_type_tfp", "capital_ratio", "a scalar"): "any shape",
     ("impulse_responses", "economies", "a key misspelt"): "names are the caller's",
-    ("solve_discrete_economies", "economies", "a key misspelt"): "names are the caller's",
     ("LinearResponses.along", "*", "axis 0 shorter"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "axis 0 longer"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "empty"): "no shock to it",

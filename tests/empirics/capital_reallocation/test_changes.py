@@ -1,6 +1,7 @@
 """The committed changes: all named for what they are, and the same when solved again."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from frictions.empirics import capital_reallocation as evidence
@@ -44,9 +45,37 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
     renamed = changes.assign(outcome=changes["outcome"].where(~rows, "NoEquilibrium"))
     with pytest.raises(ValueError, match="no numbers where nothing was found"):
         evidence.check_changes(renamed)
-    numbers = ["used", "rate", "lemon_share", "slope", "top_mass", "evaluations"]
+    numbers = ["used", "rate", "lemon_share", "slope", "fold", "top_mass", "evaluations"]
     renamed.loc[rows, numbers] = np.nan
     assert evidence.check_changes(renamed) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("column", "change", "message"),
+    [
+        ("slope", lambda slope: -slope, "calls discount = 0.97 'normal' at a slope of 0.16"),
+        ("outcome", lambda outcome: outcome.where(outcome != NORMAL, FEEDBACK), "at a slope of -0"),
+        ("outcome", lambda outcome: outcome.replace(NORMAL, "fine"), "outcome 'fine', unknown"),
+        ("fold", lambda fold: -fold, "positive lemon rates as fold"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(changes, column, change, message):
+    wrong = changes.assign(**{column: change(changes[column])})
+    for door in (evidence.count_outcomes, evidence.changes_texts):
+        with pytest.raises(ValueError, match=message):
+            door(wrong)
+
+
+def test_solved_economies_are_below_their_fold_and_refusals_say_how_far_off_they_are(changes):
+    solved = changes[changes["used"].notna()].set_index(["parameter", "value"])
+    rate = pd.Series(0.002, solved.index)
+    rate.loc["lemon_rate"] = rate.loc["lemon_rate"].index
+    assert (solved["fold"].dropna() > rate[solved["fold"].notna()]).all()
+    assert solved["fold"].isna().sum() <= 4  # among them elasticities of at most one: no fold
+    assert solved.loc["elasticity"].loc[[0.0, 1.0], "fold"].isna().all()
+    refused = changes.loc[changes["outcome"].eq("NoEquilibrium"), "reason"]
+    assert refused.str.contains(r"the fold, and is [\d.]+ times it").all()
+    assert changes["reason"].dropna().str.contains(r"\d").all()
 
 
 def test_a_lemon_rate_beyond_the_fold_is_named():

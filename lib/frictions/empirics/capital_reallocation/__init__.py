@@ -10,7 +10,10 @@ from frictions.empirics.capital_reallocation.changes import (
     count_outcomes,
     load_changes,
 )
-from frictions.empirics.capital_reallocation.closure_grids import load_closures
+from frictions.empirics.capital_reallocation.closure_grids import (
+    check_closures,
+    load_closures,
+)
 from frictions.empirics.capital_reallocation.grid_methods import (
     check_methods,
     check_on_grid,
@@ -42,6 +45,7 @@ from frictions.empirics.capital_reallocation.refinement import (
 __all__ = [
     "changes_texts",
     "check_changes",
+    "check_closures",
     "check_methods",
     "check_on_grid",
     "check_point",

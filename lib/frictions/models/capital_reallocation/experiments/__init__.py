@@ -3,9 +3,9 @@
 from frictions.models.capital_reallocation.experiments.closures import (
     CLOSURES,
     closure_row,
-    closure_table,
     freeze_table,
     solve_freezes,
+    under_closure,
 )
 from frictions.models.capital_reallocation.experiments.comparisons import (
     READINGS,
@@ -43,7 +43,6 @@ __all__ = [
     "amplification",
     "bundle_gap",
     "closure_row",
-    "closure_table",
     "equilibria_table",
     "freeze_table",
     "inside_printed_axes",
@@ -60,4 +59,5 @@ __all__ = [
     "size_table",
     "solve_freezes",
     "truncation_table",
+    "under_closure",
 ]
