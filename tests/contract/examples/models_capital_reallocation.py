@@ -113,6 +113,7 @@ EXAMPLES = {
     "lemon_ridden": lambda: dict(steady=steady(), curve=curve()),
     "methods_table": lambda: dict(params=PARAMS),
     "methods_texts": lambda: dict(methods=pd.DataFrame(dict.fromkeys(METHODS, 1.25), index=["a"])),
+    "moments_of": lambda: dict(impulses=[transition().responses()]),
     "price_bounds": lambda: dict(transitions=[transition()]),
     "readings_table": lambda: dict(steady=steady(), workers=1),
     "sample_facts": lambda: dict(

@@ -43,7 +43,7 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
     moved = changes.assign(used=changes["used"].where(~rows, 0.9))
     assert evidence.check_changes(moved) > 1e-3
     renamed = changes.assign(outcome=changes["outcome"].where(~rows, "NoEquilibrium"))
-    with pytest.raises(ValueError, match="no numbers where nothing was found"):
+    with pytest.raises(ValueError, match="calls elasticity = 6 'NoEquilibrium'"):
         evidence.check_changes(renamed)
     numbers = ["used", "rate", "lemon_share", "slope", "fold", "top_mass", "evaluations"]
     renamed.loc[rows, numbers] = np.nan
@@ -53,10 +53,14 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
 @pytest.mark.parametrize(
     ("column", "change", "message"),
     [
-        ("slope", lambda slope: -slope, "calls discount = 0.97 'normal' at a slope of 0.16"),
-        ("outcome", lambda outcome: outcome.where(outcome != NORMAL, FEEDBACK), "at a slope of -0"),
-        ("outcome", lambda outcome: outcome.replace(NORMAL, "fine"), "outcome 'fine', unknown"),
-        ("fold", lambda fold: -fold, "positive lemon rates as fold"),
+        ("slope", lambda slope: -slope, "calls discount = 0.97 'normal': .* is 0.16"),
+        (
+            "outcome",
+            lambda outcome: outcome.replace(NORMAL, FEEDBACK),
+            "'slope positive': .* is -0",
+        ),
+        ("outcome", lambda outcome: outcome.replace(NORMAL, "fine"), "calls .* 'fine'"),
+        ("fold", lambda fold: -fold, "fold in table"),
     ],
 )
 def test_what_contradicts_itself_is_refused(changes, column, change, message):

@@ -119,23 +119,18 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
         if rows.sum() != 1:
             raise ValueError(f"{name} must have {parameter} = {value} once, not {rows.sum()} times")
     table = table.set_index(columns[:2]).loc[list(POINTS)].reset_index()
-    numbers = every[3:]
-    named = table["outcome"].isin([NORMAL, FEEDBACK, *REFUSED])
-    if not named.all():
-        raise ValueError(f"{name} has outcome {table['outcome'][~named].iloc[0]!r}, unknown")
-    solved = table["outcome"].isin([NORMAL, FEEDBACK])
+    numbers, solved = every[3:], table["used"].notna()
     require_array(name, table.loc[solved, numbers[:-1]].to_numpy(), (None, None))
+    require_array(f"fold in {name}", table["fold"].dropna().to_numpy(), (None,), "(0, inf)")
     if table.loc[~solved, numbers].notna().any(axis=None):
         raise ValueError(f"{name} must have no numbers where nothing was found")
-    against = solved & ((table["slope"] < 0.0) != (table["outcome"] == NORMAL))
-    if against.any():
-        row = table[against].iloc[0]
+    by_slope = table["slope"].lt(0.0).map({True: NORMAL, False: FEEDBACK})
+    wrong = table["outcome"].ne(by_slope).where(solved, ~table["outcome"].isin(REFUSED))
+    for _, row in table[wrong].iterrows():
         raise ValueError(
-            f"{name} calls {row['parameter']} = {row['value']:g} {row['outcome']!r} at a slope of "
-            f"{row['slope']:g}"
+            f"{name} calls {row['parameter']} = {row['value']:g} {row['outcome']!r}: the slope of "
+            f"excess demand is {row['slope']:g}"
         )
-    if (solved & (table["fold"] <= 0.0)).any():
-        raise ValueError(f"{name} must have positive lemon rates as fold, or none")
     return table
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from frictions.foundation.errors import NotConverged
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.experiments import moments_of, size_table
 from frictions.models.capital_reallocation.experiments.cycles import (
     LinearResponses,
     Shock,
@@ -97,3 +98,21 @@ def test_what_cannot_be_meant_is_named(jacobian, linear):
         Shock("taste")
     with pytest.raises(ValueError, match=r"smoothing = -1.0"):
         linear.moments([Shock()], smoothing=-1.0)
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_curvature_is_small_for_small_shocks_and_grows_with_them(full, linear):
+    sizes = size_table(full, linear, (-0.05, -1.0, 1.0))["reallocation"]
+    gap = (sizes / sizes["linear"] - 1.0).abs()
+    assert gap["-0.05%"] < 2e-3 < gap["-1%"] < 0.05
+    assert sizes["-1%"] > sizes["linear"] > sizes["+1%"]  # falls are larger than rises
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_moments_along_a_small_non_linear_path_are_those_to_first_order(full, linear):
+    """And who waits, which has no derivative, is counted there."""
+    path = cr.solve_transition(full, np.exp(-5e-4 * 0.8 ** np.arange(40)), progress="").responses()
+    found, exact = moments_of([path]), linear.moments([Shock()])
+    for name in COMMON:
+        assert found.loc[name, "relative"] == pytest.approx(exact.loc[name, "relative"], rel=0.02)
+    assert found.loc["waiting", "with_output"] < -0.4

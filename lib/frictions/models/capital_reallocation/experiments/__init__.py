@@ -32,6 +32,7 @@ from frictions.models.capital_reallocation.experiments.methods import (
     methods_table,
     methods_texts,
 )
+from frictions.models.capital_reallocation.experiments.moments import moments_of
 from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "linear_responses",
     "methods_table",
     "methods_texts",
+    "moments_of",
     "price_bounds",
     "proposition_1",
     "readings_table",

@@ -94,16 +94,10 @@ def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
         start = found[-1].paths if found else None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # capital is far off for long
-            found.append(
-                solve_transition(
-                    jacobian,
-                    (1.0,),
-                    Closure(shut=shut),
-                    start=start,
-                    progress="",
-                    max_iterations=FREEZE_STEPS,
-                )
-            )
+            found.append(solve_transition(
+                jacobian, (1.0,), Closure(shut=shut), start=start, progress="",
+                max_iterations=FREEZE_STEPS,
+            ))  # fmt: skip
     return found
 
 
