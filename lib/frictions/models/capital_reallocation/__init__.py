@@ -3,7 +3,7 @@ Capital reallocation with lemons and partial irreversibility: Yu (2019), chapter
 
 For who wants this economy's equilibria: `OnePeriod` in closed form; `solve_steady_state`,
 `market_jacobian` and `solve_transition` with heterogeneous entrepreneurs; `fold_curve` for how many
-equilibria there are; `discrete` with capital on a grid, as in the paper.
+equilibria there are; `discrete_responses` of capital on a grid, as in the paper.
 """
 
 from frictions.models.capital_reallocation.accuracy import euler_errors
