@@ -56,7 +56,6 @@ EXAMPLES = {
     "changes_texts": lambda: dict(table=evidence.load_changes()),
     "check_changes": lambda: dict(table=evidence.load_changes()),
     "count_outcomes": lambda: dict(table=evidence.load_changes()),
-    "comparisons_texts": lambda: dict(compared=evidence.comparisons(refined())),
     "check_closures": lambda: dict(lemons=jacobian(), plain=jacobian()),
     "check_methods": lambda: dict(methods=evidence.load_methods()),
     "check_on_grid": lambda: dict(table=evidence.load_on_grid()),

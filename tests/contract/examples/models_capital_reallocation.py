@@ -35,7 +35,6 @@ def transition():
 
 
 KEYS = [(0.35, 0.002), (0.35, 0.0)]
-METHODS = ("seconds", "iterations", "capital", "good_sales", "error", "p95", "between")
 
 
 def curve():
@@ -112,7 +111,6 @@ EXAMPLES = {
     ),
     "lemon_ridden": lambda: dict(steady=steady(), curve=curve()),
     "methods_table": lambda: dict(params=PARAMS),
-    "methods_texts": lambda: dict(methods=pd.DataFrame(dict.fromkeys(METHODS, 1.25), index=["a"])),
     "moments_of": lambda: dict(impulses=[transition().responses()]),
     "price_bounds": lambda: dict(transitions=[transition()]),
     "readings_table": lambda: dict(steady=steady(), workers=1),

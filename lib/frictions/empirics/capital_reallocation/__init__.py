@@ -37,12 +37,13 @@ from frictions.empirics.capital_reallocation.profile import (
     used_value,
 )
 from frictions.empirics.capital_reallocation.refinement import (
+    IN_WORDS,
     comparisons,
-    comparisons_texts,
     load_refinement,
 )
 
 __all__ = [
+    "IN_WORDS",
     "changes_texts",
     "check_changes",
     "check_closures",
@@ -51,7 +52,6 @@ __all__ = [
     "check_point",
     "claim_rows",
     "comparisons",
-    "comparisons_texts",
     "count_outcomes",
     "grid_answers",
     "half_life",

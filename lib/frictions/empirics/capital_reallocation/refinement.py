@@ -137,21 +137,6 @@ def comparisons(table: pd.DataFrame) -> pd.DataFrame:
     return found.assign(holds=last > (last - before).abs())
 
 
-def comparisons_texts(compared: pd.DataFrame) -> pd.DataFrame:
-    """Return `comparisons` with the claims and the grids in words."""
-    require_instance("compared", compared, pd.DataFrame, "from comparisons")
-    if {*compared.columns} != {*REFINEMENTS, "holds"} or {*compared.index} != {*IN_WORDS}:
-        raise ValueError(f"compared must have rows {[*IN_WORDS]} and columns of comparisons")
-    if compared.index.has_duplicates or compared.columns.has_duplicates:
-        raise ValueError("compared has labels that stand twice; each must be unique")
-    require_array("compared", compared[[*REFINEMENTS]].to_numpy(), (None, None))
-    compared = compared.loc[[*IN_WORDS]]
-    answers = compared["holds"].map({True: "yes", False: "no"})
-    return compared.assign(holds=answers).rename(
-        index=IN_WORDS, columns={1: "our grid", 2: "half", 4: "quarter"}
-    )
-
-
 def _measure(table: pd.DataFrame, times: int, economy: tuple, measure: str) -> float:
     """Return a variable's response that is largest in absolute value, or that of a year."""
     name, _, year = measure.partition(", year ")

@@ -28,10 +28,7 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     lemon_shock_for,
     linear_responses,
 )
-from frictions.models.capital_reallocation.experiments.methods import (
-    methods_table,
-    methods_texts,
-)
+from frictions.models.capital_reallocation.experiments.methods import methods_table
 from frictions.models.capital_reallocation.experiments.moments import moments_of
 from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
@@ -51,7 +48,6 @@ __all__ = [
     "lemon_shock_for",
     "linear_responses",
     "methods_table",
-    "methods_texts",
     "moments_of",
     "price_bounds",
     "proposition_1",

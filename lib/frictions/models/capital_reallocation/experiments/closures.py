@@ -32,16 +32,7 @@ FREEZE_STEPS = 150
 
 
 def closure_row(lemons: pd.DataFrame, plain: pd.DataFrame) -> dict[str, float]:
-    """
-    Compare responses to the paper's shock with lemons and without.
-
-    Returns
-    -------
-    dict
-        Falls of reallocation in year 1 in per cent, with lemons and without, and their ratio; by
-        how many per cent the fall of investment is larger with lemons; the highest response of the
-        MPK ratio, with lemons and without.
-    """
+    """Return what lemons do to responses: falls of year 1 and highest ones, and their ratio."""
     require_instance("lemons", lemons, pd.DataFrame, "responses by date")
     require_instance("plain", plain, pd.DataFrame, "responses by date")
     for name, path in (("lemons", lemons), ("plain", plain)):
