@@ -1,7 +1,7 @@
 """What a cold start finds in 42 economies that differ from the paper's in one parameter.
 
 Each is solved without a start from the user.  Where an equilibrium is found the slope of
-excess demand stands beside it, and the fold; elsewhere stands the error that says what is wrong.
+excess demand stands beside it; elsewhere stands the error that says what is wrong.
 """
 
 import warnings
@@ -16,10 +16,8 @@ from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,
-    SteadyState,
     solve_steady_state,
 )
-from frictions.models.capital_reallocation.fold import LAST_SHARE, climb_to
 
 TABLE = "capital_reallocation_changes.csv"
 CHANGES: dict[str, tuple[float, ...]] = {
@@ -57,8 +55,7 @@ def solve_change(point: tuple[str, float]) -> dict:
         try:
             found = solve_steady_state(params, _grids(params), tolerance=TOLERANCE)
         except REFUSALS as error:
-            return row | {"outcome": type(error).__name__, "reason": str(error)}
-        fold = _fold(found)
+            return row | {"outcome": type(error).__name__, "reason": _reason(error)}
     slope = found.used_slope()
     return row | {
         "outcome": NORMAL if slope < 0.0 else FEEDBACK,
@@ -66,7 +63,6 @@ def solve_change(point: tuple[str, float]) -> dict:
         "rate": found.prices.rate,
         "lemon_share": found.prices.lemon_share,
         "slope": slope,
-        "fold": fold,
         "top_mass": float(max(found.mass[:, -1].sum(), found.mass[:, :, -1].sum())),
         "evaluations": found.root.iterations,
     }
@@ -79,13 +75,10 @@ def _grids(params: ReallocationParams) -> GridSettings:
     return base.replace(k_nodes=1 + round((base.k_nodes - 1) * width))
 
 
-def _fold(found: SteadyState) -> float:
-    """Return the lemon rate above which an economy has no trade; NaN where no fold is found."""
-    try:
-        top = climb_to(found, found.economy.params.depreciation)
-    except (Inadmissible, NotConverged):
-        return np.nan
-    return top.rate if top.share < LAST_SHARE else np.nan
+def _reason(error: Exception) -> str:
+    """Return the first sentence of a message; all of one that counts iterations."""
+    text = str(error).split(", at prices")[0]
+    return text if isinstance(error, NotConverged) else text.split(":")[0].split(";")[0]
 
 
 def load_changes() -> pd.DataFrame:
@@ -110,7 +103,7 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table as `load_changes` makes it, or say what it lacks."""
     require_instance(name, table, pd.DataFrame, "from load_changes")
     columns = ["parameter", "value", "outcome", "used", "rate", "lemon_share"]
-    every = [*columns, "slope", "top_mass", "evaluations", "fold"]
+    every = [*columns, "slope", "top_mass", "evaluations"]
     lacking = [column for column in every if list(table.columns).count(column) != 1]
     if lacking or table.index.has_duplicates:
         raise ValueError(f"{name} must have {lacking or 'each row'} once")
@@ -120,8 +113,7 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
             raise ValueError(f"{name} must have {parameter} = {value} once, not {rows.sum()} times")
     table = table.set_index(columns[:2]).loc[list(POINTS)].reset_index()
     numbers, solved = every[3:], table["used"].notna()
-    require_array(name, table.loc[solved, numbers[:-1]].to_numpy(), (None, None))
-    require_array(f"fold in {name}", table["fold"].dropna().to_numpy(), (None,), "(0, inf)")
+    require_array(name, table.loc[solved, numbers].to_numpy(), (None, None))
     if table.loc[~solved, numbers].notna().any(axis=None):
         raise ValueError(f"{name} must have no numbers where nothing was found")
     by_slope = table["slope"].lt(0.0).map({True: NORMAL, False: FEEDBACK})
