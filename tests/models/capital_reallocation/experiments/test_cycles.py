@@ -7,7 +7,6 @@ from frictions.foundation.errors import NotConverged
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.experiments import moments_of, size_table
 from frictions.models.capital_reallocation.experiments.cycles import (
-    LinearResponses,
     Shock,
     lemon_shock_for,
     linear_responses,
@@ -46,31 +45,6 @@ def test_a_small_shock_moves_everything_as_the_non_linear_paths_do(full, linear,
     level = found.steady_state.aggregates.tfp_end
     gap = ours["tfp_end"] - theirs["tfp_end"] * level
     assert np.abs(gap).loc[:10].max() < 0.02 * np.abs(ours["tfp_end"]).max()
-
-
-def test_moments_of_an_autoregression_in_closed_form():
-    """A variable that is the shock: variance 1 / (1 - rho^2), autocorrelation rho."""
-    one = {"output": np.eye(400), "twice": 2 * np.eye(400)}
-    model = LinearResponses({"productivity": one})
-    found = model.moments([Shock("productivity", 0.7, 1.5)], smoothing=0.0)
-    assert found.loc["output", "sd"] == pytest.approx(1.5 / np.sqrt(1 - 0.49))
-    assert found.loc["twice", "relative"] == pytest.approx(2.0)
-    assert found.loc["output", "autocorrelation"] == pytest.approx(0.7)
-
-
-def test_the_filter_is_that_of_hodrick_and_prescott():
-    """Against the filter itself on a long simulation."""
-    sm = pytest.importorskip("statsmodels.api")
-    model = LinearResponses({"productivity": {"output": np.eye(200)}})
-    exact = model.moments([Shock("productivity", 0.6, 1.0)]).loc["output"]
-    rng, x = np.random.default_rng(0), np.zeros(20_000)
-    for t in range(1, x.size):
-        x[t] = 0.6 * x[t - 1] + rng.standard_normal()
-    cycle = sm.tsa.filters.hpfilter(x, 100.0)[0][100:-100]
-    assert exact["sd"] == pytest.approx(cycle.std(), rel=0.03)
-    assert exact["autocorrelation"] == pytest.approx(
-        np.corrcoef(cycle[1:], cycle[:-1])[0, 1], abs=0.02
-    )
 
 
 def test_reallocation_is_procyclical_at_every_persistence(linear):
