@@ -29,16 +29,11 @@ MOST_FILES = 12  # in one folder, `__init__` apart
 # What may only fall. Who needs more splits, deletes, or says in review why the house must grow.
 MOST_LINES = {"lib": 300, "tools": 300, "tests": 350}  # of a module, but for these, at most:
 LONGER = {
-    "lib/frictions/models/capital_reallocation/economy.py": 330,
-    "lib/frictions/models/capital_reallocation/transition.py": 340,
-    "lib/frictions/models/inventories/attention/equilibrium.py": 340,
-    "lib/frictions/models/inventories/calvo/model.py": 310,
     "lib/frictions/solvers/equilibrium/planner_prices_kernels.py": 330,
-    "lib/frictions/solvers/households/histogram.py": 360,
     "lib/frictions/solvers/households/kinked_stock.py": 340,
     "lib/frictions/solvers/households/nsegm_step.py": 410,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_811, 11_810  # lines of the library, the next papers included
+MOST_CODE, MOST_DOCSTRINGS = 21_705, 11_810  # lines of the library, the next papers included
 MOST_HIDDEN = {"remove": 377, "hide": 1_531}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 

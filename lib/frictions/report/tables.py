@@ -14,7 +14,7 @@ from frictions.report.numbers import signed
 MARKUP = re.compile(r"([!-/:-@\[-`{}~])")  # ASCII punctuation, `|` apart, which rows escape
 METADATA = "frictions_table"  # the numbers unrounded, for the build to put beside the page
 NAME = re.compile(r"[a-z]+(_[a-z]+)+")
-NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none$")
+NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|(none|–)$")
 
 
 @dataclass(frozen=True)
