@@ -15,17 +15,14 @@ import numpy as np
 
 from frictions.foundation.errors import Inadmissible
 from frictions.foundation.intervals import require_number
-<<<<<<< HEAD
-from frictions.models.capital_reallocation.bundle import bundle_price, new_share, trades, used_share
-=======
 from frictions.models.capital_reallocation.bundle import (
     NotConvex,
     Prices,
     bundle_price,
     new_share,
+    trades,
     used_share,
 )
->>>>>>> main
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.households import (
     KinkedStockProblem,

@@ -28,12 +28,8 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     lemon_shock_for,
     linear_responses,
 )
-<<<<<<< HEAD
 from frictions.models.capital_reallocation.experiments.methods import methods_table
 from frictions.models.capital_reallocation.experiments.moments import moments_of
-=======
-from frictions.models.capital_reallocation.experiments.methods import methods_table, methods_texts
->>>>>>> main
 from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
 __all__ = [
