@@ -78,7 +78,7 @@ def test_what_cannot_be_meant_is_named(jacobian, linear):
 def test_curvature_is_small_for_small_shocks_and_grows_with_them(full, linear):
     sizes = size_table(full, linear, (-0.05, -1.0, 1.0))["reallocation"]
     gap = (sizes / sizes["linear"] - 1.0).abs()
-    assert gap["-0.05%"] < 2e-3 < gap["-1%"] < 0.05
+    assert gap["-0.05%"] < 5e-3 < gap["-1%"] < 0.05
     assert sizes["-1%"] > sizes["linear"] > sizes["+1%"]  # falls are larger than rises
 
 
