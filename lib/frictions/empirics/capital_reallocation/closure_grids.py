@@ -7,6 +7,7 @@ import pandas as pd
 
 from frictions.data.shipped import read_table
 from frictions.empirics.capital_reallocation.refinement import BASE, HORIZON, PLAIN
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,
@@ -77,5 +78,7 @@ def check_closures(lemons: MarketJacobian, plain: MarketJacobian) -> float:
     float
         Largest gap to the committed row on the default grids, relative.
     """
+    require_instance("lemons", lemons, MarketJacobian)
+    require_instance("plain", plain, MarketJacobian)
     again = closure_row(under_closure(lemons, HELD), under_closure(plain, HELD))
     return float(abs(pd.Series(again) / load_closures()[1].loc[HELD] - 1.0).max())
