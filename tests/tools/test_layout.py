@@ -30,10 +30,9 @@ MOST_FILES = 12  # in one folder, `__init__` apart
 MOST_LINES = {"lib": 300, "tools": 300, "tests": 350}  # of a module, but for these, at most:
 LONGER = {
     "lib/frictions/solvers/equilibrium/planner_prices_kernels.py": 330,
-    "lib/frictions/solvers/households/kinked_stock.py": 340,
     "lib/frictions/solvers/households/nsegm_step.py": 410,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_705, 11_810  # lines of the library, the next papers included
+MOST_CODE, MOST_DOCSTRINGS = 21_712, 11_807  # lines of the library, the next papers included
 MOST_HIDDEN = {"remove": 377, "hide": 1_531}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 

@@ -123,11 +123,6 @@ class HeldShare:
         """The lemon rate at the last point."""
         return float(self.x[3]) * RATE_UNIT
 
-    @property
-    def highest(self) -> float:
-        """The highest lemon rate among the points."""
-        return float(max(x[3] for _, x in self.points)) * RATE_UNIT
-
     def steady(self) -> SteadyState:
         """Return the last point as a steady state of the economy with its lemon rate."""
         economy = self.inner.economy.with_lemons(self.rate)

@@ -26,7 +26,7 @@ from frictions.models.capital_reallocation.evaluation import (
     unknowns_of,
     warn_of,
 )
-from frictions.models.capital_reallocation.fold import HeldShare, climb_to
+from frictions.models.capital_reallocation.fold import RATE_UNIT, HeldShare, climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
 
@@ -188,7 +188,8 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     if near is None:
         raise NotConverged(
             f"the search left the normal branch at lemon share {curve.share:.3f}: lemon_rate = "
-            f"{params.lemon_rate} is near the fold, which is at {curve.highest:.3g} or above",
+            f"{params.lemon_rate} is near the fold, which is at "
+            f"{RATE_UNIT * max(x[3] for _, x in curve.points):.3g} or above",
             curve.root.residual, curve.root.iterations,
         )  # fmt: skip
     return near
