@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.signal import fftconvolve
+from scipy.fft import irfft, next_fast_len, rfft
 
 from frictions.foundation.intervals import (
     require_count,
@@ -56,8 +56,8 @@ def sample_facts(
         impulse = model.impulse(shock)
         news = rng.standard_normal((draws, years + len(impulse) - 1))
         for name in NEEDED:
-            path = impulse[name].to_numpy()[None]
-            series[name] = series[name] + fftconvolve(news, path, "valid", axes=1)
+            path = impulse[name].to_numpy()
+            series[name] = series[name] + _convolved(news, path)[:, len(path) - 1 :][:, :years]
     curvature = np.diff(np.eye(years), 2, axis=0)
     cycle = np.eye(years) - np.linalg.inv(np.eye(years) + smoothing * curvature.T @ curvature)
     filtered = {name: series[name] @ cycle for name in NEEDED[:3]}
@@ -67,3 +67,9 @@ def sample_facts(
     for name in NEEDED[1:3]:
         found[name] = (filtered[name] * output).mean(axis=1) / (sd[name] * sd["output"])
     return pd.DataFrame(found | {"relative": sd["reallocation"] / sd["output"]})
+
+
+def _convolved(news: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """Return draws (n, T + m - 1) convolved with a path (m,), and zeros after them."""
+    size = next_fast_len(news.shape[1] + len(path) - 1, real=True)
+    return irfft(rfft(news, size) * rfft(path, size), size)
