@@ -264,7 +264,7 @@ def betas_by_goods(
     growth: pd.Series,
 ) -> pd.DataFrame:
     """Return GDP betas and t statistics by subset, from what gives the returns of its members."""
-    rows = {}
+    rows: dict[tuple[str, str], pd.Series] = {}
     for subset, kinds in SUBSETS.items():
         quarterly = quarterly_excess_percent(monthly(subset, groups[goods.isin(kinds)]), risk_free)
         if {"NT", "T"} <= set(quarterly):
