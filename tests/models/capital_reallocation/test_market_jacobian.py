@@ -35,8 +35,8 @@ def path_of_flows(steady, name, move, horizon):
     efficiency, k = economy.efficiency[:, :, None], economy.problem.k_grid[:, None]
     mass, flows = steady.mass, []
     for rule in reversed(rules):
-        states = (*economy.flows(rule), rule.a_next, efficiency, k)
-        flows.append([(mass * state).sum() for state in states])
+        sums = [(mass * state).sum() for state in (rule.a_next, efficiency, k)]
+        flows.append([*economy.trades(rule, mass), *sums])
         mass = economy.push(mass, rule)
     return np.array(flows)
 

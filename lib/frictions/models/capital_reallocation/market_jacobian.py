@@ -67,8 +67,7 @@ def _news(steady: SteadyState, name: str, size: float, horizon: int):
             income = income + lemons * at.used * economy.problem.k_grid
             slope = slope + lemons * at.used
         policy = economy.problem.step_back(policy, income, slope, bundle, at.used, at.rate)
-        bought, sold = economy.flows(policy)
-        flows = [float(np.vdot(steady.mass, y)) for y in (bought, sold, policy.a_next)]
+        flows = [*economy.trades(policy, steady.mass), float(np.vdot(steady.mass, policy.a_next))]
         yield np.array(flows), economy.push(steady.mass, policy).reshape(-1)
 
 
@@ -107,8 +106,11 @@ def market_jacobian(
     economy = steady.economy
     shape, k = economy.problem.shape, economy.problem.k_grid
     where = economy.lottery(steady.policy)
+    kept = (1.0 - economy.params.depreciation) * k[:, None]
+    change = np.where(steady.policy.regime == 0, 0.0, steady.policy.k_next - kept)
     outcomes = [
-        *economy.flows(steady.policy),
+        np.maximum(change, 0.0),
+        np.maximum(-change, 0.0),
         steady.policy.a_next,
         np.broadcast_to(economy.efficiency[:, :, None], shape),
         np.broadcast_to(k[:, None], shape),

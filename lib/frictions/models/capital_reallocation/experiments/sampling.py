@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 from scipy.fft import irfft, next_fast_len, rfft
 
-from frictions.foundation.intervals import require_count, require_instance, require_number
-from frictions.models.capital_reallocation.experiments.cycles import (
-    HP_ANNUAL,
-    LinearResponses,
-    Shock,
+from frictions.foundation.intervals import (
+    require_count,
+    require_instance,
+    require_members,
+    require_number,
 )
+from frictions.models.capital_reallocation.experiments.cycles import LinearResponses, Shock
+from frictions.models.capital_reallocation.experiments.moments import HP_ANNUAL
 
 NEEDED = ["output", "reallocation", "good_sales", "used_ratio", "wedge"]
 
@@ -44,11 +46,7 @@ def sample_facts(
         and ``relative``, the standard deviation of reallocation over output's.
     """
     require_instance("model", model, LinearResponses)
-    require_instance("shocks", shocks, list)
-    if not shocks:
-        raise ValueError("shocks has no entry, it must have at least one")
-    for i, shock in enumerate(shocks):
-        require_instance(f"shocks[{i}]", shock, Shock)
+    require_members("shocks", shocks, Shock)
     years = require_count("years", years, 4)
     draws = require_count("draws", draws, 2)
     smoothing = require_number("smoothing", smoothing, "(0, inf)")
