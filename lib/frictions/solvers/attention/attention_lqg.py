@@ -68,6 +68,11 @@ from frictions.solvers.attention.attention_step import attend, iterate, spectral
 
 MAX_ITERATIONS = 10_000
 EXPLOSIVE = 1.0 + 1e-9
+OVERFLOWS = (
+    "attention did not converge: the covariance of the state, the benefit of knowing it or the "
+    "information bought overflows; impact and loading are too large, a cost is too small, or a "
+    "unit root goes unattended"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,10 +269,9 @@ def solve_attention(
         )
         posterior, signals, nats, cost = attend(prior, benefit, cost, held)
     except np.linalg.LinAlgError:  # no eigenvalues of what is no number
-        raise NotConverged(
-            "attention did not converge: the covariance of the state or the benefit of knowing it "
-            "overflows; impact and loading are too large, or a unit root goes unattended"
-        ) from None
+        raise NotConverged(OVERFLOWS) from None
+    if not (math.isfinite(nats) and np.isfinite(signals).all()):
+        raise NotConverged(OVERFLOWS)
     solution = AttentionSolution(
         posterior, prior, nats, 0.5 * float(np.vdot(posterior, HH)), signals, benefit,
         float(cost), float(residual), iterations, bool(residual <= tolerance), A, Q,

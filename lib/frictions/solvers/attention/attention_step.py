@@ -236,14 +236,14 @@ def attend(prior, benefit, cost, held):
     """
     D, LU, OLU = _directions(prior, benefit)
     cost = price_of(D, cost, held)
-    posterior = prior.copy()
+    posterior = np.zeros_like(prior)  # summed, not subtracted: no variance turns negative
     signals = np.empty((D.size, D.size))
     capacity, count = 0.0, 0
     for i in range(D.size - 1, -1, -1):
-        if D[i] <= cost:
-            break
-        _subtract(posterior, 1.0 - cost / D[i], LU, i)
-        signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
-        capacity += 0.5 * math.log(D[i] / cost)
-        count += 1
+        left = min(1.0, cost / D[i]) if D[i] > 0.0 else 1.0
+        _subtract(posterior, -left, LU, i)
+        if D[i] > cost:
+            signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
+            capacity += 0.5 * math.log(D[i] / cost)
+            count += 1
     return posterior, signals[:count], capacity, cost

@@ -293,7 +293,10 @@ def unsettled(reply: Reply, residual: float, tolerance: float, fit_limit: float)
             f"more than {fit_limit:g}: raise the order"
         )
     if not residual < tolerance:
-        parts.append(f"the signal, by which actions still move by {residual:.1e} percentage points")
+        parts.append(
+            f"the signal: actions are {residual:.1e} percentage points from where the rounds lead, "
+            f"tolerance {tolerance:.1e}"
+        )
     return "; ".join(parts)
 
 
