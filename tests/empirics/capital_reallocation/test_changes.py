@@ -49,6 +49,19 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
     assert evidence.check_changes(renamed) == np.inf
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [("slope", 0.4, "has the slope 0.4"), ("outcome", "slope positive", "has the slope -"),
+     ("outcome", "fine", "outcome 'fine', must be one of")],
+)  # fmt: skip
+def test_an_outcome_that_its_numbers_contradict_is_refused(changes, column, value, message):
+    row = changes["parameter"].eq("elasticity") & changes["value"].eq(6.0)
+    bad = changes.assign(**{column: changes[column].where(~row, value)})
+    for door in (evidence.count_outcomes, evidence.changes_texts):
+        with pytest.raises(ValueError, match=message):
+            door(bad)
+
+
 def test_a_lemon_rate_beyond_the_fold_is_named():
     row = solve_change(("lemon_rate", 0.02))
     assert row["outcome"] == "NoEquilibrium"

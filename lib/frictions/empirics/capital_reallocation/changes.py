@@ -112,9 +112,19 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     table = table.set_index(columns[:2]).loc[list(POINTS)].reset_index()
     numbers = every[3:]
     solved = table["outcome"].isin([NORMAL, FEEDBACK])
+    refusals = [kind for error in REFUSALS for kind in (error, *error.__subclasses__())]
+    known = {NORMAL, FEEDBACK, *(error.__name__ for error in refusals)}
+    if unknown := sorted({str(text) for text in table["outcome"]} - known):
+        raise ValueError(f"{name} has the outcome {unknown[0]!r}, must be one of {sorted(known)}")
     require_array(name, table.loc[solved, numbers].to_numpy(), (None, None))
     if table.loc[~solved, numbers].notna().any(axis=None):
         raise ValueError(f"{name} must have no numbers where nothing was found")
+    other = table.loc[solved & ((table["slope"] < 0.0) != (table["outcome"] == NORMAL))]
+    for _, row in other.iterrows():
+        raise ValueError(
+            f"{name} calls {row['parameter']} = {row['value']:g} {row['outcome']!r}, but has the "
+            f"slope {row['slope']:.3g}: {NORMAL!r} is one below 0, {FEEDBACK!r} any other"
+        )
     return table
 
 
