@@ -36,11 +36,13 @@ class Variant(NamedTuple):
 
 def variants(value, lengths: set[int] = frozenset(), optional: bool = False) -> Iterator[Variant]:
     """Yield the variants of a value; ``lengths`` are those that other arguments' axes have."""
-    if isinstance(value, bool | np.bool_) or value is None:
+    if value is None:
         return
     if not optional:
         yield Variant("None", None, BROKEN)
-    if isinstance(value, int | np.integer):
+    if isinstance(value, bool | np.bool_):
+        yield from _flags(value)
+    elif isinstance(value, int | np.integer):
         yield from _counts(value)
     elif isinstance(value, float | np.floating):
         yield from _numbers(value)
@@ -74,7 +76,24 @@ def _is_numbers(value) -> bool:
     return all(isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in value)
 
 
+def _flags(value) -> Iterator[Variant]:
+    yield from (Variant("text", "no", BROKEN), Variant("a number", 2.5, BROKEN))
+    yield from (Variant("NaN", np.nan, BROKEN), Variant("NA", pd.NA, BROKEN))
+    yield Variant("a numpy bool", np.bool_(value), SAME)
+
+
+def _no_scalars(value) -> Iterator[Variant]:
+    """Yield what Python or numpy takes for a number, and is none."""
+    yield Variant("NA", pd.NA, BROKEN)
+    yield Variant("a time difference", np.timedelta64(max(1, int(value)), "D"), BROKEN)
+    yield Variant("in a text", str(value), BROKEN)
+    yield Variant("masked", np.ma.masked, BROKEN)
+    yield Variant("a bool", True, BROKEN)
+
+
 def _counts(value) -> Iterator[Variant]:
+    yield from _no_scalars(value)
+    yield Variant("30 digits", 10**30, BROKEN)
     yield Variant("a fraction", value + 0.5, BROKEN)
     yield Variant("NaN", np.nan, BROKEN)
     yield Variant("inf", np.inf, BROKEN)
@@ -89,6 +108,10 @@ def _counts(value) -> Iterator[Variant]:
 
 def _numbers(value) -> Iterator[Variant]:
     value = float(value)
+    yield from _no_scalars(value if np.isfinite(value) else 1.0)
+    yield Variant("500 digits", 10**500, BROKEN)
+    yield Variant("a long double", np.longdouble("1e400"), BROKEN)
+    yield Variant("negative zero", -0.0, SAME, 0.0)
     for name, other in (("NaN", np.nan), ("inf", np.inf), ("-inf", -np.inf)):
         if not np.array_equal(other, value, equal_nan=True):
             yield Variant(name, other, BROKEN)
@@ -112,11 +135,14 @@ def _texts() -> Iterator[Variant]:
     yield Variant("empty", "", BROKEN)
     yield Variant("a number", 3.5, BROKEN)
     yield Variant("a list", [TEXT], BROKEN)
+    yield Variant("bytes", TEXT.encode(), BROKEN)
+    yield Variant("NA", pd.NA, BROKEN)
 
 
 def _arrays(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
     yield Variant("text", TEXT, BROKEN)
     yield from _forms(value)
+    yield from _no_arrays(value)
     yield from _entries(value)
     yield from _shapes(value, lengths)
     if value.ndim in (1, 2) and len(value) > 1:
@@ -124,6 +150,29 @@ def _arrays(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
         shuffled = value[order]
         kind = pd.Series if value.ndim == 1 else pd.DataFrame
         yield Variant("shuffled labels", kind(shuffled, index=order), SAME)
+
+
+def _no_arrays(value: np.ndarray) -> Iterator[Variant]:
+    """Yield what numpy makes an array of, and is none of numbers in this order."""
+    if not value.size:
+        return
+    yield Variant(
+        "masked",
+        np.ma.array(value, mask=np.arange(value.size) == 0 if value.ndim == 1 else False),
+        BROKEN,
+    )
+    yield Variant("objects", value.astype(object), SAME)
+    yield Variant("bools", value.astype(bool), BROKEN)
+    yield Variant("time differences", np.ones(value.shape, "timedelta64[D]"), BROKEN)
+    yield Variant("in texts", value.astype(str), BROKEN)
+    yield Variant("long doubles", np.full(value.shape, np.longdouble("1e400")), BROKEN)
+    if value.ndim == 1:
+        yield Variant("a generator", (entry for entry in value), SAME)
+        yield Variant("a set", set(value.tolist()), BROKEN)
+        yield Variant("a dict", dict(enumerate(value.tolist())), BROKEN)
+        missing = pd.array([*value[:-1].astype(float).tolist(), pd.NA], dtype="Float64")
+        yield Variant("NA", missing, BROKEN)
+        yield Variant("nullable", pd.array(value.astype(float), dtype="Float64"), SAME)
 
 
 def _forms(value: np.ndarray) -> Iterator[Variant]:
@@ -215,6 +264,8 @@ def _names(value) -> Iterator[Variant]:
     yield Variant("one twice", type(value)([*value, value[0]]), PERHAPS)
     yield Variant("a number", 3.5, BROKEN)
     yield Variant("text", TEXT, BROKEN)
+    yield Variant("a generator", (entry for entry in value), SAME)
+    yield Variant("a dict", dict.fromkeys(map(str, value), 1.0), BROKEN)
 
 
 def _mappings(value: Mapping) -> Iterator[Variant]:
@@ -222,6 +273,7 @@ def _mappings(value: Mapping) -> Iterator[Variant]:
     if not value:
         return
     yield Variant("empty", {}, PERHAPS)
+    yield Variant("reversed", dict(reversed(value.items())), SAME)
     *others, last = value
     kept = {key: value[key] for key in others}
     yield Variant("a key misspelt", {**kept, TEXT: value[last]}, BROKEN)
@@ -251,9 +303,18 @@ def _frames(value) -> Iterator[Variant]:
         yield Variant("a column missing", value.iloc[:, :-1], PERHAPS)
         doubled = pd.concat([value, value.iloc[:, :1]], axis=1)
         yield Variant("a column twice", doubled, BROKEN)
+    yield from _labels(value)
     numeric = _numeric_column(value)
     if numeric is None:
         return
+    yield Variant("nullable", value.convert_dtypes(), SAME)
+    yield Variant("objects", value.astype(object), SAME)
+    lacking = value.convert_dtypes()
+    if frame:
+        lacking.iloc[len(value) // 2, numeric] = pd.NA
+    else:
+        lacking.iloc[len(value) // 2] = pd.NA
+    yield Variant("NA", lacking, BROKEN)
     for name, bad in (("NaN", np.nan), ("inf", np.inf), ("entry of text", "x")):
         other = (
             value.copy().astype(object) if name == "entry of text" else _floating(value, numeric)
@@ -269,6 +330,22 @@ def _frames(value) -> Iterator[Variant]:
             "float32", value.astype("float32"), SAME, value.astype("float32").astype(float)
         )
         yield Variant("an array", value.to_numpy(), SAME)
+
+
+def _labels(value) -> Iterator[Variant]:
+    """Yield the same rows under other labels."""
+    if isinstance(value.index, pd.PeriodIndex):
+        yield Variant("time stamps", value.set_axis(value.index.to_timestamp()), SAME)
+        local = value.set_axis(value.index.to_timestamp().tz_localize("America/New_York"))
+        yield Variant("a time zone", local, SAME)
+        yield Variant("dates as texts", value.set_axis(value.index.astype(str)), SAME)
+    elif isinstance(value.index, pd.DatetimeIndex):
+        yield Variant("a time zone", value.tz_localize("America/New_York"), SAME)
+        yield Variant("dates as texts", value.set_axis(value.index.astype(str)), SAME)
+    if isinstance(value, pd.DataFrame) and value.shape[1]:
+        two = pd.MultiIndex.from_product([["all"], list(value.columns)])
+        if value.columns.nlevels == 1:
+            yield Variant("two levels of columns", value.set_axis(two, axis=1), BROKEN)
 
 
 def _numeric_column(value):

@@ -134,13 +134,8 @@ EXAMPLES = {
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {
-    "lemon_ridden": "searches for another equilibrium",
     "methods_table": "solves by seven methods, and says how long it took",
-    "readings_table": "solves nine steady states",
-    "truncation_table": "solves a steady state a number of nodes",
     "solve_discrete_economies": "searches for prices that do not exist",
-    "shut_down": "searches for another equilibrium",
-    "solve_freezes": "a horizon long enough takes seconds",
 }
 EXCEPTIONS = {
     ("OnePeriod.market", "price", "a scalar"): "any shape",

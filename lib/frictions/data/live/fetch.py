@@ -18,10 +18,12 @@ import pandas as pd
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.download import DownloadError, Outcome, Patience, Run, download
 from frictions.data.live.sources import FRED_QD_FILE, SOURCES, fred_qd_vintage
+from frictions.foundation import require_flag
 
 
 def fetch(names: list[str], cache: Cache, again: bool = False, run: Run | None = None) -> list[str]:
     """Download sources in turn, print a line about each, and return the names of what failed."""
+    require_flag("again", again)
     unknown = sorted(set(names) - set(SOURCES))
     if unknown:
         raise ValueError(f"unknown sources {unknown}; known are {list(SOURCES)}")

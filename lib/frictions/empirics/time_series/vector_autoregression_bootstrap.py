@@ -22,6 +22,7 @@ from frictions.empirics.time_series.vector_autoregression import VarFit
 from frictions.foundation import (
     InadequateData,
     require_count,
+    require_flag,
     require_instance,
     require_number,
     run_tasks,
@@ -158,6 +159,7 @@ def bootstrap_responses(
     InadequateData
         If a draw's series are collinear, or the bias is asked for and the estimate is not stable.
     """
+    require_flag("bias_corrected", bias_corrected)
     require_instance("fit", fit, VarFit, "fit_var makes one")
     place = shock_place(fit.names, shock)
     size, horizon = require_number("size", size), require_count("horizon", horizon, 0)

@@ -17,6 +17,7 @@ from frictions.foundation.errors import Inadmissible
 from frictions.foundation.intervals import (
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -191,6 +192,7 @@ def solve_transition(
     UserWarning
         If the economy is not back at the last date.
     """
+    require_flag("strict", strict)
     require_instance("jacobian", jacobian, MarketJacobian)
     require_instance("closure", closure, Closure)
     steady = jacobian.steady_state

@@ -44,7 +44,7 @@ from scipy.signal import lfilter
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
@@ -228,6 +228,7 @@ def optimise_arma_attention(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
+    require_flag("strict", strict)
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
     require_number("tolerance", tolerance, "(0, inf)")

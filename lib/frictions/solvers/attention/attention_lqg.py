@@ -63,7 +63,7 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
@@ -245,6 +245,7 @@ def solve_attention(
         attention never does, as its prior variance grows without bound: test
         `frictions.solvers.attention.attention_threshold` first.
     """
+    require_flag("strict", strict)
     A, Q, H = _checked(transition, impact, loading)
     if (cost is None) == (capacity is None):
         raise ValueError(

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation import NotConverged, require_array, require_count, require_instance
-from frictions.foundation.intervals import require_number
+from frictions.foundation.intervals import require_flag, require_number
 from frictions.solvers.attention.attention_lqg import (
     OVERFLOWS,
     AttentionSolution,
@@ -123,6 +123,7 @@ def solve_attention_transition(
     >>> bool(path.capacity[0] > path.after.capacity > old.capacity)
     True
     """
+    require_flag("strict", strict)
     require_instance("before", before, AttentionSolution)
     A, Q = before.transition, before.impact
     H = require_array("loading", loading, (len(A), None))

@@ -24,7 +24,12 @@ from scipy.sparse.csgraph import connected_components
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.foundation.intervals import (
+    require_count,
+    require_flag,
+    require_instance,
+    require_number,
+)
 from frictions.solvers.households.convergence import still_to_come
 
 CHECK_EVERY = 10
@@ -325,6 +330,7 @@ def stationary_distribution(
     NotConverged
         If the mass still moves at the limit, and ``strict``.
     """
+    require_flag("strict", strict)
     require_instance("where", where, Lottery)
     shape = where.k_node.shape
     tolerance = require_number("tolerance", tolerance, "(0, inf)")

@@ -25,7 +25,12 @@ import pandas as pd
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.foundation.intervals import (
+    require_count,
+    require_flag,
+    require_instance,
+    require_number,
+)
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.branches import zero_attention
 from frictions.models.inventories.attention.equilibrium import (
@@ -97,6 +102,7 @@ def solve_at_bits(
     ValueError
         If bits are not positive, or the horizon is too short for this equilibrium.
     """
+    require_flag("strict", strict)
     require_instance("economy", economy, AggregateMap)
     require_instance("units", units, InformationCost)
     if start is not None:

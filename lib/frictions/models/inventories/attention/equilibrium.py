@@ -32,6 +32,7 @@ from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import (
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -222,6 +223,7 @@ def solve_attention_equilibrium(
         Without convergence, naming which of reply, realised targets and signal did not settle, and
         the place relative to the threshold; or if the aggregate system is nearly singular.
     """
+    require_flag("strict", strict)
     _check(start, channels, damping)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)

@@ -14,7 +14,7 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.equilibrium import SQUARED_PER_CENT, loss_weights
 from frictions.models.inventories.attention.parameters import InformationCost
@@ -107,6 +107,7 @@ def solve_rule_equilibrium(
     NotConverged
         Without convergence.
     """
+    require_flag("strict", strict)
     require_number("damping", damping, "(0, 1]")
     require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
