@@ -345,7 +345,7 @@ def _labels(value) -> Iterator[Variant]:
     if isinstance(value, pd.DataFrame) and value.shape[1]:
         two = pd.MultiIndex.from_product([["all"], list(value.columns)])
         if value.columns.nlevels == 1:
-            yield Variant("two levels of columns", value.set_axis(two, axis=1), BROKEN)
+            yield Variant("two levels of columns", value.set_axis(two, axis=1), PERHAPS)
 
 
 def _numeric_column(value):

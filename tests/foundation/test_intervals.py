@@ -81,8 +81,9 @@ def test_numbers_out_of_range_are_named_with_value_range_and_reason(value):
     ids=["int", "negative", "long double", "fraction"],
 )
 def test_numbers_that_are_no_floats_are_out_of_range(value):
-    with pytest.raises(ValueError, match=r"rate = -?.{3,70} must be in \(-inf, inf\)"):
-        require_number("rate", value)
+    for inside in ("(-inf, inf)", "[-inf, inf]"):
+        with pytest.raises(ValueError, match=r"rate = -?.{3,70} must be in .-inf, inf"):
+            require_number("rate", value, inside)
 
 
 def test_no_zero_is_negative():

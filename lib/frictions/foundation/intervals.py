@@ -84,7 +84,7 @@ def require_number(name: str, value, inside: str = "(-inf, inf)", why: str = "")
         if isinstance(value, NO_NUMBERS) or not isinstance(value, Real):
             raise TypeError(f"{name} = {value!r} must be a number in {inside}{suffix}")
         made = _as_float(value)
-    if made not in interval(inside):
+    if made not in interval(inside) or (math.isinf(made) and made != value):
         raise ValueError(f"{name} = {_shown(value)} must be in {inside}{suffix}")
     return made + 0.0  # no zero is negative
 

@@ -68,7 +68,7 @@ class BootstrapResponses:
             Lower and upper ends by horizon.
         """
         level = require_number("level", level, "(0, 1)", "a share, not a percentage")
-        draws = self.draws.cumsum(axis=1) if cumulative else self.draws
+        draws = self.draws.cumsum(axis=1) if require_flag("cumulative", cumulative) else self.draws
         tail = (1 - level) / 2
         # np.quantile's definition; sorting is several times as fast as its selection.
         ordered = np.sort(draws, axis=0)

@@ -68,8 +68,6 @@ def predictability(
     if not isinstance(sim, Simulation):
         raise TypeError(f"sim = {sim!r} must be a Simulation")
     require_choice("timing", timing, TIMINGS)
-    if not isinstance(with_level, bool):
-        raise TypeError(f"with_level = {with_level!r} must be True or False")
     horizons = np.array(require_horizons(horizons))
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
