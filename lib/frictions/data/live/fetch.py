@@ -19,6 +19,7 @@ from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.download import DownloadError, Outcome, Patience, Run, download
 from frictions.data.live.sources import FRED_QD_FILE, SOURCES, fred_qd_vintage
 from frictions.foundation import require_flag
+from frictions.foundation.long_command import replace_file
 
 
 def fetch(names: list[str], cache: Cache, again: bool = False, run: Run | None = None) -> list[str]:
@@ -87,7 +88,7 @@ def write_record(path: Path, cache: Cache) -> None:
     }
     text = json.dumps(record, indent=1, sort_keys=True) + "\n"
     if not path.exists() or path.read_text(encoding="utf8") != text:
-        path.write_text(text, encoding="utf8")
+        replace_file(path, text)
 
 
 def main(arguments: list[str] | None = None) -> int:
