@@ -67,6 +67,7 @@ from frictions.foundation.intervals import require_count, require_flag, require_
 from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
+BEYOND, ROUNDING = 0.1, 1e-12  # changes add up: they end below the tolerance, up to rounding
 EXPLOSIVE = 1.0 + 1e-9
 OVERFLOWS = (
     "attention did not converge: the covariance of the state, the benefit of knowing it or the "
@@ -222,7 +223,8 @@ def solve_attention(
         Weight of the next period's problem, between 0 and 1, both included.
     tolerance : float, optional
         Largest change of prior and benefit in the last iteration, relative to the largest entry of
-        QQ' and HH'; 1e-14 is attainable where the covariances are of that size.
+        QQ' and HH'; 1e-14 is attainable where the covariances are of that size.  The objective is
+        then known to that share of itself; where the optimum is not unique, only the objective is.
     max_iterations : int, optional
         Iteration limit.
     start : AttentionSolution, optional
@@ -258,6 +260,7 @@ def solve_attention(
     max_iterations = require_count("max_iterations", max_iterations)
     with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused below
         QQ, HH = Q @ Q.T, H @ H.T
+    goal = max(BEYOND * tolerance, min(tolerance, ROUNDING))
     if start is None:
         state = np.array([np.diag(np.full(len(A), QQ.max())), HH])
     else:
@@ -266,7 +269,7 @@ def solve_attention(
         state = np.stack([start.prior, start.benefit])
     try:
         (prior, benefit), residual, iterations = iterate(
-            A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
+            A, QQ, HH, cost, held, discount, state, goal, max_iterations
         )
         posterior, signals, nats, cost = attend(prior, benefit, cost, held)
     except np.linalg.LinAlgError:  # no eigenvalues of what is no number

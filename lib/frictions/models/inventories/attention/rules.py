@@ -20,6 +20,7 @@ from frictions.models.inventories.attention.equilibrium import SQUARED_PER_CENT,
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import by_action
 from frictions.solvers.attention import ActionRules, optimise_action_rules
+from frictions.solvers.households.convergence import Steps
 
 # Response and its root, noise and its root; price, then stock.
 INERT_START = ((1e-3, 0.5, 1e-2, 0.5), (-0.14, 0.83, 0.48, 0.49))
@@ -44,7 +45,8 @@ class RuleEquilibrium:
     actions : array, shape (2 T,)
         Average price, then average stock, per cent.
     residual : float
-        Largest change of an action that another round would make, percentage points.
+        Largest distance of an action from where the rounds lead, percentage points, by how fast
+        their steps die out.
     iterations : int
         Rounds.
     converged : bool
@@ -89,7 +91,7 @@ def solve_rule_equilibrium(
     damping : float, optional
         Share of the way to the new rules; in (0, 1].
     tolerance : float, optional
-        Largest change of an action, percentage points.
+        Largest distance of an action from where the rounds lead, percentage points.
     max_iterations : int, optional
         Rounds.
     strict : bool, optional
@@ -113,11 +115,15 @@ def solve_rule_equilibrium(
     require_count("max_iterations", max_iterations)
     weights, per_nat = _problem(economy, cost)
     rules = require_array("start", start, (2, 4))
+    before, steps = None, Steps()
     for iteration in range(1, max_iterations + 1):
         actions = (rules[:, :1] * rules[:, 1:2] ** np.arange(economy.horizon)).ravel()
         targets = by_action(economy.targets(actions))
         found = optimise_action_rules(targets, weights, per_nat, rules)
-        residual = float(np.abs(found.average(economy.horizon).T.ravel() - actions).max())
+        moved = float(np.abs(found.average(economy.horizon).T.ravel() - actions).max())
+        if before is not None:
+            steps = steps.then(float(np.abs(actions - before).max()))
+        residual, before = max(moved, steps.to_come) if moved else 0.0, actions
         last = RuleEquilibrium(
             economy, cost, found, targets, actions, residual, iteration, residual < tolerance
         )
@@ -126,8 +132,8 @@ def solve_rule_equilibrium(
         rules = rules + damping * (found.rules - rules)
     if strict and not last.converged:
         raise NotConverged(
-            f"simple rules did not settle in {max_iterations} rounds: actions still move by "
-            f"{last.residual:.1e} percentage points; lower the damping",
+            f"simple rules did not settle in {max_iterations} rounds: actions are "
+            f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping",
             last.residual,
             max_iterations,
             last,
