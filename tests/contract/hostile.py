@@ -246,6 +246,11 @@ def _sequences(value, lengths: set[int]) -> Iterator[Variant]:
     yield Variant("an array", array, SAME)
     yield Variant("text", TEXT, BROKEN)
     yield from ((v._replace(value=_listed(v.value))) for v in _entries(array))
+    yield Variant("masked", np.ma.array(array, mask=np.arange(len(array)) == 0), BROKEN)
+    yield Variant("in texts", [str(v) for v in value], BROKEN)
+    yield Variant("time differences", list(np.ones(len(array), "timedelta64[D]")), BROKEN)
+    yield Variant("a generator", (v for v in value), SAME)
+    yield Variant("a set", set(value), BROKEN)
     yield Variant("empty", type(value)([]) if type(value) is not range else [], BROKEN)
     if len(value) > 1:
         kind = BROKEN if len(value) in lengths else PERHAPS

@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 from IPython import get_ipython
 
+from frictions.foundation.intervals import require_number
 from frictions.report.scorecard.targets import (
     CLASSES,
     PRINTED,
@@ -209,9 +210,7 @@ class Scorecard:
     def _record_one(self, store, name, value):
         if name not in self.targets.index:
             raise KeyError(f"{name!r} is not a target of {self.paper}")
-        value = value if isinstance(value, str) else float(value)
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"{name}: the computed value is {value}, expected a finite number")
+        value = value if isinstance(value, str) else require_number(name, value)
         if store is self.computed:
             self.cells.setdefault(name, current_cell())
         if store.setdefault(name, value) != value:
