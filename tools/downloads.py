@@ -20,6 +20,7 @@ from tools.pages import Page
 
 ARCHIVE = "frictions-sources.zip"
 FIGURE_DATA = "application/vnd.frictions.data+csv"  # report/figure_data.py
+NARROW = "application/vnd.frictions.narrow+svg"  # report/narrow.py
 TABLE_DATA = "frictions_table"  # report/tables.py
 DIGITS = 1e-12  # two numbers that agree so well are one number
 
@@ -36,11 +37,15 @@ def write_downloads(root: Path, results: Path, pages: list[Page], notebooks: dic
             evidence[name] = json.loads(text)
             (folder / f"{name}.json").write_text(text, encoding="utf8")
             (folder / f"{name}.csv").write_text(as_csv(evidence[name]), encoding="utf8")
-    for part in ("notebooks", "numbers", "data"):
+    for part in ("notebooks", "numbers", "data", "narrow"):
         (folder / part).mkdir()
     for page in pages:
         notebook = notebooks[page.name]
         rows = [row for row in evidence.get("scorecard", []) if row["paper"] == page.name]
+        for label, text in narrow_figures(notebook).items():
+            (folder / "narrow" / page.name).mkdir(exist_ok=True)
+            path = folder / "narrow" / page.name / f"{label}.svg"
+            path.write_text(text, encoding="utf8")
         text = nbformat.writes(notebook)
         (folder / "notebooks" / f"{page.name}.ipynb").write_text(text, encoding="utf8")
         found = json.dumps(numbers(notebook, rows), ensure_ascii=False).replace("<", "\\u003c")
@@ -62,6 +67,18 @@ def as_csv(rows: list[dict]) -> str:
     for row in rows:
         writer.writerow({k: json.dumps(v) if isinstance(v, dict) else v for k, v in row.items()})
     return text.getvalue()
+
+
+def narrow_figures(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Take the pictures for narrow screens out of a notebook, by the figure's label."""
+    found = {}
+    for cell in notebook.cells:
+        figure = (cell.metadata.get("mystnb") or {}).get("figure") or {}
+        for output in cell.get("outputs", []):
+            picture = output.get("data", {}).pop(NARROW, None)
+            if picture and figure.get("name"):
+                found[figure["name"]] = picture
+    return found
 
 
 def exhibits(notebook: nbformat.NotebookNode) -> dict[str, str]:
@@ -90,9 +107,10 @@ def numbers(notebook: nbformat.NotebookNode, rows: list[dict]) -> dict[str, dict
                 continue
             text = next(iter(output["data"].values())).strip("'\"")
             place = places.get(cell.execution_count, {})
-            found[name] = {
+            code = cell.source if name.isidentifier() else f"{name}\n\n{cell.source}"
+            found["".join(name.split())] = {
                 "value": text,
-                "code": cell.source,
+                "code": code,
                 "section": place.get("section", ""),
                 "anchor": place.get("anchor", ""),
                 "rows": [brief(row) for row in rows if answers(text, row)],

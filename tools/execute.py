@@ -19,12 +19,12 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from tools.hashing import digest
 from tools.kernel_watch import last_cell
+from tools.page_client import PageClient, code_after
 from tools.pages import Page, PageError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -174,15 +174,16 @@ async def execute_page(
     numbers, last = {}, len(notebook.cells) - 1
 
     def count(cell, cell_index):
-        if cell.cell_type == "code" and cell_index < last:
+        if cell.cell_type == "code" and cell_index < last and cell_index not in numbers:
             numbers[cell_index] = len(numbers) + 1
             progress.cell(page, numbers[cell_index])
 
     started, limit = time.perf_counter(), float(environment.get("FRICTIONS_CELL_LIMIT", CELL_LIMIT))
     watching = asyncio.create_task(progress.say_if_long(page, numbers))
     try:
-        client = NotebookClient(
+        client = PageClient(
             notebook,
+            code_after(page),
             timeout=limit,
             kernel_name="python3",
             config=kernel_settings(sockets, page),
@@ -195,9 +196,8 @@ async def execute_page(
         )
         await client.async_execute(env=environment)
     except CellTimeoutError as error:
-        place = f"{page.path.name}, code cell {len(numbers)}"
-        advice = "FRICTIONS_CELL_LIMIT=SECONDS allows more"
-        raise PageError(f"{place} ran for more than {limit:g} s ({advice})") from error
+        place = f"{page.path.name}, code cell {len(numbers)} ran for more than {limit:g} s"
+        raise PageError(f"{place} (FRICTIONS_CELL_LIMIT=SECONDS allows more)") from error
     except (CellExecutionError, DeadKernelError) as error:
         place = f"{page.path.name}, code cell {len(numbers)}"
         raise PageError(f"{place} failed:\n{plain(str(error))}") from error

@@ -22,6 +22,7 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from tools.execute import write_atomic
+from tools.expressions import ROLE, split_role
 from tools.pages import toc_files
 from tools.run import ROOT
 
@@ -71,8 +72,8 @@ def texts_of_last_build(root: Path, results: Path) -> dict[str, str]:
         notebook = results / "executed" / f"{file.stem}.ipynb"
         if notebook.exists():
             values = glued(nbformat.read(notebook, as_version=4))
-            for content in set(re.findall(r"\{glue:text\}`([^`]+)`", file.read_text("utf8"))):
-                name, _, spec = content.partition(":")
+            for content in set(ROLE.findall(file.read_text("utf8"))):
+                name, spec = split_role(" ".join(content.split()))
                 if name in values:
                     texts[f"glue:text`{content}"] = format(values[name], spec)
     return texts

@@ -9,6 +9,7 @@ book takes all pages and yields (page, line, message).
 """
 
 import ast
+import builtins
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,12 +17,14 @@ from pathlib import Path
 
 from tools.chapter_code import (
     CODE_RULES,
+    MAX_WIDTH,
     cells,
     draws,
     glued_names,
     hidden_lines,
     imports_past_doors,
 )
+from tools.expressions import names_of, names_set, split_role
 from tools.page_source import Element, PageSource, elements_of, read_source
 from tools.pages import toc_files
 
@@ -117,8 +120,31 @@ def glue_is_used_and_defined(pages: list[PageSource]) -> Iterator[tuple[PageSour
         elif name not in used_names:
             yield page, line, f"`{name}` is glued but no page shows it"
     for page, line, name in used:
-        if name not in glued_literals:
+        own = (names_set(cell.text) for cell in page.of_kind("code"))
+        if name.isidentifier() and name not in glued_literals and not any(name in s for s in own):
             yield page, line, f"`{name}` is shown but no page glues it"
+
+
+def expressions_are_clear(page: PageSource) -> Iterator[tuple[int, str]]:
+    """Require of what the prose computes: an expression, short, of names that one cell sets."""
+    cells_of: dict[str, int] = {}
+    for element in page.of_kind("code"):
+        for name in names_set(element.text):
+            cells_of[name] = cells_of.get(name, 0) + 1
+    published = {name for _, name in glued_names(page)}
+    for line, text in _glue_uses(page):
+        if text in published or (text.isidentifier() and text not in cells_of):
+            continue
+        try:
+            names = names_of(text)
+        except SyntaxError:
+            yield line, f"`{text}` is no expression; behind one stands its format, `:.2f` or `:s`"
+            continue
+        if len(text) > MAX_WIDTH or '"' in text:
+            yield line, f"`{text}`: at most {MAX_WIDTH} characters, with single quotation marks"
+        for name in sorted(names - set(dir(builtins))):
+            if cells_of.get(name) != 1:
+                yield line, f"`{text}`: {cells_of.get(name, 0)} cells set `{name}`, it takes one"
 
 
 def chapters_are_on_the_front_page(
@@ -174,10 +200,12 @@ def _glue_uses(page: PageSource) -> Iterator[tuple[int, str]]:
     for element in _with_captions(page):
         is_glue = element.name == "glue" or element.name.startswith("glue:")
         if element.kind in ("role", "directive") and is_glue:
-            yield element.line, element.text.split("::")[-1].split(":")[0].strip()
+            text = " ".join(element.text.split("::")[-1].split())
+            yield element.line, split_role(text)[0]
 
 
 PAGE_RULES: list[Callable[[PageSource], Iterator[Finding]]] = [
+    expressions_are_clear,
     figures_are_complete,
     math_uses_tex_relations,
     formulas_hold_no_roles,

@@ -35,7 +35,7 @@ kernelspec:
 ```{code-cell} ipython3
 :tags: [hide-input]
 from frictions.models import $package
-from frictions.report import Claims, Scorecard, Table, parameter_table, publish
+from frictions.report import Claims, Scorecard, Table, parameter_table
 
 card = Scorecard("$name")
 claims = Claims("$name")
@@ -65,12 +65,11 @@ Table(parameter_table(params), "Parameters of the model.", "tab-$name-parameters
 
 ## What comes out
 
-By {eq}`eq-$name-output` the output of 4 is {glue:text}`${package}_output:.2f`.
+By {eq}`eq-$name-output` the output of 4 is {glue:text}`output:.2f`.
 
 ```{code-cell} ipython3
 output = $package.output(4.0, params)
 card.record({"$short.output": output})
-publish(${package}_output=output)
 ```
 
 ```{code-cell} ipython3

@@ -3,8 +3,8 @@
 A page that is a notebook has a *key*: a hash of everything its outputs depend on, namely
 its own code cells, the modules of `frictions` that it imports (directly or through other
 modules) with the data files that those name, the files of `book/targets/` that it names, the lock
-file, the version of Python, and the data tier. Prose is not in the key, so
-that editing prose executes nothing. `tools/execute.py` holds what a page opens against its key.
+file, the version of Python, and the data tier. Prose is not in the key, but for what it computes,
+so that editing prose executes nothing. `tools/execute.py` holds what a page opens against its key.
 """
 
 import ast
@@ -24,6 +24,7 @@ from myst_nb.core.read import (
     read_myst_markdown_notebook,
 )
 
+from tools.expressions import expressions_of
 from tools.hashing import digest, digest_files
 from tools.imports import dependencies
 
@@ -53,6 +54,16 @@ class Page:
     def code(self) -> list[str]:
         """The sources of the code cells, in order."""
         return [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
+
+    @property
+    def expressions(self) -> list[str]:
+        """What its prose computes itself (`tools/expressions.py`)."""
+        figures = (
+            cell.metadata.get("mystnb", {}).get("figure", {}) for cell in self.notebook.cells
+        )
+        prose = (cell.source for cell in self.notebook.cells if cell.cell_type == "markdown")
+        captions = (str(figure.get("caption")) for figure in figures)
+        return expressions_of([*prose, *captions], self.code)
 
     @property
     def is_summary(self) -> bool:
@@ -149,7 +160,7 @@ def page_key(root: Path, page: Page, extra: Iterable[Path] = (), given: str | No
     settings = [f"{name}={os.environ.get(name, '')}" for name in DATA_VARIABLES]
     given = user_files() if given is None else given
     files = digest_files(root, page_files(root, page, extra))
-    return digest([*page.code, version, *settings, given, files])
+    return digest([*page.code, *page.expressions, version, *settings, given, files])
 
 
 def page_files(

@@ -21,7 +21,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
 from frictions.report.pages.typography import typeset_cells
-from tools.downloads import FIGURE_DATA, write_downloads
+from tools.downloads import FIGURE_DATA, NARROW, write_downloads
 from tools.execute import plain
 from tools.hashing import digest, digest_files, library_sources
 from tools.light import lighten, lighter_html, lighter_svg
@@ -56,7 +56,8 @@ def for_sphinx(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            data.pop(FIGURE_DATA, None)  # of which Sphinx knows nothing
+            for kind in (FIGURE_DATA, NARROW):  # of which Sphinx knows nothing
+                data.pop(kind, None)
             if "image/svg+xml" in data:
                 data["image/svg+xml"] = lighter_svg(data["image/svg+xml"])
             if "text/html" in data:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
@@ -17,7 +18,10 @@ from tests.browser.observation import Observer
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = ("tradability", "market-efficiency", "inventories", "capital-reallocation")
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = sorted(
+    file.stem for file in (ROOT / "book" / "targets").glob("*.csv") if "_claims" not in file.stem
+)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -30,7 +34,7 @@ def test_a_click_on_a_number_shows_where_it_comes_from(driver, site, html, chapt
     card = WebDriverWait(driver, 10).until(
         lambda d: d.find_element(By.CSS_SELECTOR, "dialog.number-card")
     )
-    assert "publish(" in card.find_element(By.TAG_NAME, "pre").text
+    assert len(card.find_element(By.TAG_NAME, "pre").text.splitlines()) > 1
     card.find_element(By.TAG_NAME, "button").click()
     assert not card.is_displayed()
     assert observer.console_errors() == []

@@ -22,6 +22,8 @@ RAW = {
     "ranges": re.compile(r"(?<![\w.,/-])(?!\d{4}-\d{1,3}\b)\d[\d.]*-\d[\d.]*(?![\w-])"),
 }
 WIDEST = 72 * 7.5  # points; a label beyond an axis adds to the seven inches
+# Points, of a phone's picture: letters of 9 points are 8 pixels where it is 350 pixels wide.
+WIDEST_ON_A_PHONE = 9 * 350 / 8
 NO_PROSE = "pre, code, script, style, .math, svg, .target-id, .rerun, .citation, .sliders"
 
 
@@ -67,6 +69,15 @@ def test_pictures_are_no_wider_than_the_text(html, page):
         file = html / "book" / image["src"]
         width = re.search(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"', file.read_text(encoding="utf8"))
         assert float(width[1]) <= WIDEST, f"{image['alt'][:60]}: {float(width[1]) / 72:.1f} inches"
+
+
+def test_a_phone_has_its_own_pictures(html, page):
+    for image in soup(html / f"{page}.html").select("article img[src$='.svg']"):
+        source = image.find_parent("picture").find("source")
+        assert source["media"] == "(max-width: 576px)"
+        text = (html / "book" / source["srcset"]).resolve().read_text(encoding="utf8")
+        width = float(re.search(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"', text)[1])
+        assert width <= WIDEST_ON_A_PHONE, f"{image['alt'][:60]}: {width:.0f} points"
 
 
 @pytest.mark.parametrize("style", RAW)

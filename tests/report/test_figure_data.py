@@ -23,7 +23,7 @@ def rows(axes):
 def test_lines_points_and_bars_come_back(axes):
     axes[0].plot([1, 2], [0.5, 1 / 3], label="a, b")
     axes[0].scatter([4.0], [5.0])
-    axes[0].set_title("left")
+    axes[0].set_title("left", loc="left")  # as the book's style does
     axes[1].bar([1, 2], [3.0, 4.0], label="bars")
     assert rows(axes) == [
         ["panel", "series", "x", "y"],

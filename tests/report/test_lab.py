@@ -27,6 +27,15 @@ def test_a_role_shows_the_last_build_until_its_cell_has_run(texts):
     assert repr(lab.role("glue:text", "x:.2f")) == "2.00"
 
 
+def test_what_the_prose_computes_is_computed_once_its_cells_have_run(texts, monkeypatch):
+    session = {}
+    monkeypatch.setattr(lab, "session", lambda: session)
+    texts.write_text(json.dumps({"glue:text`2 * x['a: b']:.1f": "3.0"}))
+    assert repr(lab.role("glue:text", "2 * x['a: b']:.1f")) == "3.0"
+    session["x"] = {"a: b": 2}
+    assert repr(lab.role("glue:text", "2 * x['a: b']:.1f")) == "4.0"
+
+
 def test_publishing_shows_a_table_in_the_lab_and_nothing_in_the_book(texts, monkeypatch):
     shown = []
     module = sys.modules[publish.__module__]

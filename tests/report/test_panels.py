@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from frictions.report.panels import plot_panels, plot_responses
+from frictions.report.panels import plot_responses
 
 
 def test_each_panel_holds_every_path_that_has_its_variable():
@@ -12,7 +12,7 @@ def test_each_panel_holds_every_path_that_has_its_variable():
         "both": pd.DataFrame({"a": [1, 2], "b": [3, 4], "c": [5, 6], "d": [0, 0]}),
         "one": pd.DataFrame({"a": [7, 8]}),
     }
-    plot_panels(paths, {"b": "B", "a": "A", "c": "C", "d": "D"})
+    plot_responses(paths, {"b": "B", "a": "A", "c": "C", "d": "D"}, columns=3)
     first, second, third, fourth, *empty = plt.gcf().axes
     lines = [[list(line.get_ydata()) for line in ax.lines if line.get_label()[0] != "_"]
              for ax in (first, second, third)]  # fmt: skip
@@ -20,21 +20,20 @@ def test_each_panel_holds_every_path_that_has_its_variable():
     assert [ax.get_title() for ax in (first, second, third)] == ["B", "A", "C"]
     assert len(empty) == 2
     assert not any(ax.axison for ax in empty)
-    assert [ax.get_ylabel() for ax in (first, second, fourth)] == ["% deviation", "", "% deviation"]
-    assert (first.get_xlabel(), fourth.get_xlabel()) == ("", "year")
+    assert (first.get_xlabel(), fourth.get_xlabel()) == ("", "quarters")
     plt.close()
 
 
 def test_the_legend_names_the_paths_of_the_first_panel():
     paths = {"x": pd.DataFrame({"a": [1, 2]}), "z": pd.DataFrame({"a": [3, 4]})}
-    plot_panels(paths, {"a": "A"})
+    plot_responses(paths, {"a": "A"})
     assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == ["x", "z"]
     plt.close()
 
 
 def test_a_variable_that_no_path_has_is_refused():
     with pytest.raises(KeyError, match=r"no path has .'b'"):
-        plot_panels({"x": pd.DataFrame({"a": [1, 2]})}, {"a": "A", "b": "B"})
+        plot_responses({"x": pd.DataFrame({"a": [1, 2]})}, {"a": "A", "b": "B"})
 
 
 def test_responses_have_their_band_where_there_is_one_and_their_quarters():

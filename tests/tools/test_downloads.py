@@ -11,6 +11,7 @@ from frictions.report import Table
 from tools.downloads import (
     ARCHIVE,
     FIGURE_DATA,
+    NARROW,
     TABLE_DATA,
     answers,
     as_csv,
@@ -36,7 +37,9 @@ def glued(name, text):
 
 
 def notebook():
-    figure = new_output("display_data", data={FIGURE_DATA: "panel,series,x,y\na,b,1,2\n"})
+    figure = new_output(
+        "display_data", data={FIGURE_DATA: "panel,series,x,y\na,b,1,2\n", NARROW: "<svg></svg>"}
+    )
     table = new_output("display_data", data={"text/plain": ""},
                        metadata={TABLE_DATA: {"label": "tab-a", "csv": "x\n1\n"}})  # fmt: skip
     cells = [
@@ -59,8 +62,9 @@ def test_everything_is_written(tmp_path):
     files = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
     assert files == {
         "scorecard.json", "scorecard.csv", "notebooks/page.ipynb", "numbers/page.js",
-        "data/page/fig-a.csv", "data/page/tab-a.csv", ARCHIVE,
+        "data/page/fig-a.csv", "data/page/tab-a.csv", "narrow/page/fig-a.svg", ARCHIVE,
     }  # fmt: skip
+    assert "<svg>" not in (folder / "notebooks" / "page.ipynb").read_text("utf8")
     nbformat.validate(nbformat.read(folder / "notebooks" / "page.ipynb", as_version=4))
     # `<` would let a text end the script.
     assert "<" not in (folder / "numbers" / "page.js").read_text("utf8")

@@ -41,8 +41,8 @@ LONGER = {
     "tests/tools/test_build.py": 380,
     "tools/build.py": 370,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_760, 11_830  # lines of the library, the next papers included
-MOST_HIDDEN = {"remove": 1_216, "hide": 1_979}  # lines of chapters' code, by how their tags begin
+MOST_CODE, MOST_DOCSTRINGS = 21_934, 11_828  # lines of the library, the next papers included
+MOST_HIDDEN = {"remove": 1_138, "hide": 1_958}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
 MODULES = sorted(LIBRARY.rglob("*.py"))

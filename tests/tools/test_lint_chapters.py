@@ -77,6 +77,7 @@ GOOD = {
         code("glue('share', 1)\nreport.publish(mean_return=2, t_stat=3)")
         + "{glue:text}`share:.2f`, {glue}`mean_return`\n\n```{glue:md} t_stat\n```\n"
     ),
+    "computed in the prose": code("a = 1\nb = {'x y': a}") + "{glue:text}`a + b['x y']:.2f`\n",
     "labels": "(sec-a)=\n## A\n\n$$ x $$ (eq-a)\n\n```{math}\n:label: eq-b\nx\n```\n",
     "lambda and comprehension": code("sorted([x for x in y], key=lambda x: -x)"),
 }
@@ -153,6 +154,15 @@ BAD = {
         "To $h =\n{eq}`eq-a`$.\n",
         [(6, "inside a formula")],
     ),
+    "two values for the prose": (
+        code("a = 1") + code("a = 2") + "{glue:text}`a + c:.1f`\n",
+        [(13, "0 cells set `c`"), (13, "2 cells set `a`")],
+    ),
+    "no expression": (
+        "{glue:text}`a + 1`, {glue:text}`a b:s`\n",
+        [(5, "0 cells"), (5, "`a b` is no")],
+    ),
+    "long expression": (code("a = 1") + "{glue:text}`" + "a + " * 30 + "a:s`\n", [(9, "at most")]),
     "glued, not shown": (
         code("glue('share', 1)\nreport.publish(\n    mean=2,\n)"),
         [(7, "`share` is glued"), (9, "`mean` is glued")],

@@ -2,7 +2,7 @@
 
 from frictions.report.measurements.machine import build_record
 from frictions.report.numbers import axis_range, scientific, signed, significant_span, span
-from frictions.report.panels import plot_panels, plot_responses
+from frictions.report.panels import plot_responses
 from frictions.report.parameters import parameter_table
 from frictions.report.publish import publish
 from frictions.report.scorecard import (
@@ -57,7 +57,6 @@ __all__ = [
     "counts_by",
     "escape_markdown",
     "parameter_table",
-    "plot_panels",
     "plot_responses",
     "publish",
     "read_targets",

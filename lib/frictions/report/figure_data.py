@@ -23,7 +23,8 @@ def figure_data(figure: Figure) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for number, ax in enumerate(figure.axes, start=1):
-        panel = ax.get_title() or ax.get_ylabel() or f"panel {number}"
+        titles = [ax.get_title(loc) for loc in ("left", "center")]
+        panel = next(filter(None, [*titles, ax.get_ylabel()]), f"panel {number}")
         for series, x, y in _series(ax):
             writer.writerows([panel, series, _text(a), _text(b)] for a, b in zip(x, y, strict=True))
     return text.getvalue()

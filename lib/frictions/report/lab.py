@@ -6,7 +6,10 @@ published in this session goes before it (`frictions.report.publish`).
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from IPython import get_ipython
 
 VARIABLE = "FRICTIONS_LAB"
 fresh: dict[str, object] = {}  # what cells of this session have published, by name
@@ -27,10 +30,18 @@ def in_lab() -> bool:
 def role(name: str, content: str) -> Text:
     """Return what a role shows: the fresh number, else the last build's text, else its content."""
     if name == "glue:text":
-        key, _, spec = content.partition(":")
+        key, _, spec = content.rpartition(":") if ":" in content else (content, "", "")
         if key in fresh:
             return Text(format(fresh[key], spec))
+        with suppress(NameError):  # of a cell that has not run
+            return Text(format(eval(key, session()), spec))
     return Text(last_build().get(f"{name}`{content}", content))
+
+
+def session() -> dict[str, object]:
+    """Return what the cells of this session have set."""
+    shell = get_ipython()
+    return shell.user_ns if shell else {}
 
 
 def last_build() -> dict[str, str]:

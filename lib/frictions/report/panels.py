@@ -7,48 +7,9 @@ import pandas as pd
 
 from frictions.report.style import BLACK, BLUE, GREEN, GREY, VERMILION, zero_line
 
-COLUMNS = 3
 WIDTH = 7  # inches, the most that a page shows at full size
 LINES = ((BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (BLACK, ":"))
-QUARTERS = (0, 5, 10, 15)
-
-
-def plot_panels(paths: dict[str, pd.DataFrame], titles: dict[str, str]) -> None:
-    """Draw yearly paths, in per cent, side by side in panels that share their dates.
-
-    Parameters
-    ----------
-    paths : dict of DataFrame
-        By what the legend calls them; dates in the index, variables in the columns. A path
-        without a variable is left out of its panel.
-    titles : dict of str
-        Title of each panel, by variable, in reading order.
-
-    Raises
-    ------
-    KeyError
-        If no path has a variable.
-    """
-    missing = [name for name in titles if not any(name in path for path in paths.values())]
-    if missing:
-        raise KeyError(f"no path has {missing}")
-    rows = -(-len(titles) // COLUMNS)
-    size = (WIDTH, 0.4 + 1.7 * rows)
-    fig, axes = plt.subplots(rows, COLUMNS, figsize=size, sharex=True, squeeze=False)
-    for ax, (name, title) in zip(axes.flat, titles.items(), strict=False):
-        for label, path in paths.items():
-            if name in path:
-                ax.plot(path[name], label=label)
-        zero_line(ax)
-        ax.set_title(title)
-    for ax in axes.flat[len(titles) :]:
-        ax.set_axis_off()
-    for ax in axes[:, 0]:
-        ax.set_ylabel("% deviation")
-    for ax in axes[-1]:
-        ax.set_xlabel("year")
-    handles = axes[0, 0].get_legend_handles_labels()
-    fig.legend(*handles, loc="outside lower center", ncols=len(paths))
+TICKS = (0, 5, 10, 15)
 
 
 def plot_responses(
@@ -58,13 +19,15 @@ def plot_responses(
     lines: Sequence[tuple] = LINES,
     limits: Mapping[str, tuple[float, float]] | None = None,
     columns: int = 4,
+    horizon: str = "quarters",
 ) -> None:
-    """Draw responses by quarter, one panel a variable, a band behind those that have one.
+    """Draw responses, one panel a variable, a band behind those that have one.
 
     Parameters
     ----------
     paths : dict of DataFrame
-        By what the legend calls them; horizons in the index, variables in the columns.
+        By what the legend calls them; horizons in the index, variables in the columns. A path
+        without a variable is left out of its panel.
     titles : dict of str
         Title of each panel, by variable, in reading order.
     shaded : tuple of DataFrame, optional
@@ -75,12 +38,17 @@ def plot_responses(
         Ends of a panel's axis, by variable.
     columns : int, optional
         Panels beside each other.
+    horizon : str, optional
+        What the horizons are.
 
     Raises
     ------
     KeyError
-        If a path lacks a variable.
+        If no path has a variable.
     """
+    missing = [name for name in titles if not any(name in path for path in paths.values())]
+    if missing:
+        raise KeyError(f"no path has {missing}")
     rows = -(-len(titles) // columns)
     size = (WIDTH, 0.5 + 1.8 * rows)
     fig, axes = plt.subplots(rows, columns, figsize=size, sharex=True, squeeze=False)
@@ -89,13 +57,14 @@ def plot_responses(
             low, high = (end[name] for end in shaded)
             ax.fill_between(low.index, low, high, color=GREY, alpha=0.25, linewidth=0)
         for (label, path), (color, dash) in zip(paths.items(), lines, strict=False):
-            ax.plot(path[name], color=color, linestyle=dash, label=label)
+            if name in path:
+                ax.plot(path[name], color=color, linestyle=dash, label=label)
         zero_line(ax)
         ax.set(title=title, ylim=(limits or {}).get(name))
     for ax in axes.flat[len(titles) :]:
         ax.set_axis_off()
     for ax in axes.flat[len(titles) - columns : len(titles)]:  # the lowest of each column
-        ax.set(xlabel="quarters", xticks=QUARTERS)
+        ax.set(xlabel=horizon, xticks=TICKS)
         ax.xaxis.set_tick_params(labelbottom=True)
     handles = axes[0, 0].get_legend_handles_labels()
     fig.legend(*handles, loc="outside lower center", ncols=len(paths))

@@ -7,9 +7,12 @@ from IPython import get_ipython
 from IPython.core.formatters import BaseFormatter
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
-from traitlets import ObjectName, Unicode
 
-from frictions.report.figure_data import MIME, figure_data
+from frictions.report.figure_data import MIME as DATA
+from frictions.report.figure_data import figure_data
+from frictions.report.lab import in_lab
+from frictions.report.narrow import MIME as NARROW
+from frictions.report.narrow import narrow_svg
 
 # Okabe and Ito (2008): told apart by readers with any colour vision.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -22,25 +25,18 @@ CLASS_COLORS = {
 }  # fmt: skip
 
 
-class DataFormatter(BaseFormatter):
-    """Formats a figure as the numbers that it shows."""
-
-    format_type = Unicode(MIME)
-    print_method = ObjectName("_no_method_")
-
-    def __call__(self, obj):
-        """Return the numbers of a figure, nothing for other objects."""
-        return figure_data(obj) if isinstance(obj, Figure) else None
-
-
 def use_style() -> None:
     """Apply the book's matplotlib style and draw figures as SVG, sharp at any size."""
     with as_file(files("frictions.report") / "frictions.mplstyle") as path:
         plt.style.use(path)
     set_matplotlib_formats("svg")
     shell = get_ipython()
-    if shell is not None:  # each figure that is shown carries its numbers along
-        shell.display_formatter.formatters[MIME] = DataFormatter(parent=shell.display_formatter)
+    if shell is not None:  # each figure that is shown carries these along, after its picture
+        kinds = {DATA: figure_data} if in_lab() else {DATA: figure_data, NARROW: narrow_svg}
+        for mime, kind in kinds.items():
+            form = BaseFormatter(parent=shell.display_formatter, format_type=mime)
+            form.for_type(Figure, kind)
+            shell.display_formatter.formatters[mime] = form
 
 
 def band(ax, x, low, middle, high, color=BLUE, label=None) -> None:

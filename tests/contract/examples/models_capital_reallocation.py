@@ -101,9 +101,6 @@ EXAMPLES = {
     "freeze_table": lambda: dict(freezes=[transition()]),
     "discrete_responses": lambda: dict(found=transition()),
     "proposition_1": dict,
-    "solve_discrete_economies": lambda: dict(
-        economies={"one": PARAMS}, grids=GRIDS, horizon=8, workers=1
-    ),
     "amplification": lambda: dict(
         steady=steady(), plain=steady(), shock=transition().responses()[["tfp_end"]]
     ),
@@ -135,13 +132,11 @@ EXAMPLES = {
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {
     "methods_table": "solves by seven methods, and says how long it took",
-    "solve_discrete_economies": "searches for prices that do not exist",
 }
 EXCEPTIONS = {
     ("OnePeriod.market", "price", "a scalar"): "any shape",
     ("two_type_tfp", "capital_ratio", "a scalar"): "any shape",
     ("impulse_responses", "economies", "a key misspelt"): "names are the caller's",
-    ("solve_discrete_economies", "economies", "a key misspelt"): "names are the caller's",
     ("LinearResponses.along", "*", "axis 0 shorter"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "axis 0 longer"): "each path ends where its shock does",
     ("LinearResponses.along", "*", "empty"): "no shock to it",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from frictions.solvers.estimation import MatchingTarget, minimize_in_box
+from frictions.solvers.estimation import MatchingTarget
 
 BOX = np.array([[-2.0, 2.5], [-1.0, 3.5], [0.0, 1.0]])
 
@@ -33,9 +33,6 @@ STARTS = np.array([[0.5, 0.25, 0.5], [-1.5, 2.0, 0.25], [0.0, 0.0, 1.0], [2.0, 1
 LIMITS = {"simplex_evaluations": 60, "powell_evaluations": 40}
 
 EXAMPLES = {
-    "LocalMinimum.at_bounds": lambda: dict(
-        self=minimize_in_box(valley, [0.5, 0.5, 0.5], BOX, **LIMITS), bounds=BOX
-    ),
     "MatchingTarget": lambda: target(),
     "MatchingTarget.misses": lambda: dict(
         self=MatchingTarget(**target()), model=np.full((2, 4), 0.5)

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation import discrete as discrete_module
 from frictions.models.capital_reallocation.discrete import (
     GridEconomy,
     solve_discrete_steady_state,
@@ -134,19 +133,3 @@ def test_a_transition_is_near_the_continuous_one(smooth, rough):
 def test_a_short_horizon_warns(smooth, rough):
     with pytest.warns(UserWarning, match="horizon = 8 is too short: at the last date capital"):
         solve_discrete_transition(rough, cr.market_jacobian(smooth, 8), max_iterations=2)
-
-
-def test_several_economies_each_go_from_its_own_steady_state(monkeypatch):
-    stand_ins = {
-        "solve_steady_state": lambda params, grids: (params.lemon_rate, grids),
-        "solve_discrete_steady_state": lambda smooth, progress: ("on the grid", smooth),
-        "market_jacobian": lambda smooth, horizon: ("jacobian", smooth, horizon),
-        "solve_discrete_transition": lambda steady, jacobian, progress: (steady, jacobian),
-    }
-    for name, stand_in in stand_ins.items():
-        monkeypatch.setattr(discrete_module, name, stand_in)
-    rates = {"lemons": 0.002, "none": 0.0}
-    economies = {name: cr.ReallocationParams(lemon_rate=rate) for name, rate in rates.items()}
-    found = cr.solve_discrete_economies(economies, GRIDS, horizon=7)
-    for name, rate in rates.items():
-        assert found[name] == (("on the grid", (rate, GRIDS)), ("jacobian", (rate, GRIDS), 7))

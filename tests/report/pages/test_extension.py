@@ -3,7 +3,7 @@
 from docutils import nodes
 from docutils.utils import new_document
 
-from frictions.report.pages.extension import link_data, link_rows, mended
+from frictions.report.pages.extension import lay_out_for_phones, link_data, link_rows, mended
 from tests.report.scorecard.test_page import HOSTILE
 
 
@@ -49,6 +49,23 @@ def test_a_caption_leads_to_its_numbers(tmp_path):
     link_data(page, folder)
     assert '"../_static/data/alpha/fig-a.csv"' in figures[0][0].astext()
     assert figures[1][0].astext() == "C"
+
+
+def test_a_phone_is_offered_its_own_picture(tmp_path):
+    folder = tmp_path / "alpha"
+    folder.mkdir()
+    (folder / "fig-a.svg").write_text("<svg></svg>")
+    page = document()
+    figures = [nodes.figure("", nodes.image(uri="x"), ids=[name]) for name in ("fig-a", "fig-b")]
+    page[0].extend(figures)
+    lay_out_for_phones(page, folder)
+    before, image, after = figures[0]
+    assert (
+        'media="(max-width: 576px)" srcset="../_static/narrow/alpha/fig-a.svg"' in before.astext()
+    )
+    assert isinstance(image, nodes.image)
+    assert after.astext() == "</picture>"
+    assert len(figures[1]) == 1
 
 
 def test_pages_lose_what_they_do_not_need():

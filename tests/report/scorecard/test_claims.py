@@ -107,7 +107,7 @@ def test_the_table_counts_and_links(claims):
     assert table.label == "tab-paper-claims"
     assert table.caption.endswith("1 holds, 1 holds in part, 1 cannot be tested.")
     assert "{numref}`tab-x`" in table.markdown()
-    assert '<a href="scorecard.html#t1.rho">' in table.markdown()
+    assert '<a href="scorecard.html#t1.rho" title="t1.rho">row of ' in table.markdown()
     anchors = BeautifulSoup(table.markdown(), "html.parser").find_all("span", id=True)
     assert [anchor["id"] for anchor in anchors] == [row[0] for row in ROWS]
 
@@ -127,12 +127,16 @@ def test_no_text_of_the_file_is_markup(tmp_path):
     soup = BeautifulSoup(html, "html.parser")
     assert not soup.find_all(["script", "em", "strong"])
     assert soup.find_all("td")[3].get_text() == HOSTILE
-    assert soup.find("code").get_text() == "t1.rho"
+    assert soup.find("a")["title"] == "t1.rho"
     assert not [a for a in soup.find_all("a") if "http" in a["href"]]
 
 
 def test_evidence_is_linked_by_kind():
-    assert evidence_links("eq-a sec-b") == "{eq}`eq-a`, {ref}`sec-b`"
+    sources = {"t6.a": "Table 6", "t6.b": "Table 6"}
+    assert evidence_links("eq-a sec-b", {}) == "{eq}`eq-a`, {ref}`sec-b`"
+    found = evidence_links("t6.a fig-c t6.b", sources)
+    words = BeautifulSoup(found, "html.parser").get_text()
+    assert words == "row of Table 6, {numref}`fig-c`, another row"
 
 
 def test_verdicts_are_counted_in_their_order():

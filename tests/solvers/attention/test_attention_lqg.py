@@ -226,7 +226,7 @@ def test_no_convergence_raises_with_the_numbers_or_says_so():
         ({"discount": 1.1}, r"discount = 1.1 must be in \[0, 1\]"),
         ({"discount": math.nan}, r"discount = nan must be in \[0, 1\]"),
         ({"tolerance": 0.0}, r"tolerance = 0.0 must be in \(0, inf\)"),
-        ({"capacity": 0.5}, "cost = 1.0, capacity = 0.5: exactly one of the two must be given"),
+        ({"capacity": 0.5}, "cost = 1.0, capacity = 0.5: one of the two must be given"),
         ({"max_iterations": 0}, "max_iterations = 0 must be a whole number from 1 on"),
     ],
 )

@@ -30,12 +30,7 @@ from frictions.empirics.market_efficiency.informativeness import (
     relative_informativeness,
     sensitivity,
 )
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_instance,
-)
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.foundation.parallel import run_tasks
 
 CHOICES = {

@@ -3,13 +3,12 @@ Capital reallocation with lemons and partial irreversibility: Yu (2019), chapter
 
 For who wants this economy's equilibria: `OnePeriod` in closed form; `solve_steady_state`,
 `market_jacobian` and `solve_transition` with heterogeneous entrepreneurs; `fold_curve` for how many
-equilibria there are; `solve_discrete_economies` with capital on a grid, as in the paper.
+equilibria there are; `discrete_responses` of capital on a grid, as in the paper.
 """
 
 from frictions.models.capital_reallocation.accuracy import euler_errors
 from frictions.models.capital_reallocation.discrete import (
     discrete_responses,
-    solve_discrete_economies,
 )
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
@@ -49,7 +48,6 @@ __all__ = [
     "impact_response",
     "impulse_responses",
     "market_jacobian",
-    "solve_discrete_economies",
     "solve_steady_state",
     "solve_transition",
     "summary",

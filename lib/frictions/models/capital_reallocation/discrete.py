@@ -11,15 +11,13 @@ of the economy with continuous capital, which is close, and the best point met i
 residual: how far markets are from clearing is part of the answer.
 """
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_count, require_instance, require_members
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.evaluation import (
     CAPS,
@@ -28,9 +26,7 @@ from frictions.models.capital_reallocation.evaluation import (
     SteadyState,
     unknowns_of,
 )
-from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
-from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
-from frictions.models.capital_reallocation.steady_state import solve_steady_state
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (
     ALL_CLEAR,
     PAPER_SHOCK,
@@ -246,42 +242,3 @@ def discrete_responses(found: Transition) -> pd.DataFrame:
         simulate(steady, [steady.prices] * horizon, np.ones(horizon)), index=found.paths.index
     ).drop(columns=["residuals", "goods_gap", "starving"])
     return 100.0 * (found.paths[calm.columns] / calm - 1.0)
-
-
-def solve_discrete_economies(
-    economies: dict,
-    grids: GridSettings,
-    horizon: int = 60,
-    workers: int | None = None,
-) -> dict:
-    """
-    Solve steady state and transition of several economies with capital on the grid.
-
-    Parameters
-    ----------
-    economies : dict of ReallocationParams
-        By name.
-    grids : GridSettings
-        Grids.
-    horizon : int, optional
-        Dates of the transition, which is that of the paper's shock.
-    workers : int, optional
-        As in ``frictions.foundation.parallel.run_tasks``.
-
-    Returns
-    -------
-    dict of Transition
-        By name.
-    """
-    require_members("economies", economies, ReallocationParams, "parameters by name")
-    require_instance("grids", grids, GridSettings)
-    horizon = require_count("horizon", horizon, 2)
-    one = functools.partial(_grid_transition, grids, horizon)
-    found = run_tasks(one, economies.values(), workers=workers, description="economies")
-    return dict(zip(economies, found, strict=True))
-
-
-def _grid_transition(grids: GridSettings, horizon: int, params: ReallocationParams) -> Transition:
-    smooth = solve_steady_state(params, grids)
-    steady = solve_discrete_steady_state(smooth, progress="")  # the tasks have a bar
-    return solve_discrete_transition(steady, market_jacobian(smooth, horizon), progress="")

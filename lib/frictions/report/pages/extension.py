@@ -40,6 +40,7 @@ MENDED = (
 )
 
 
+NO_SIGN = re.compile(r"^[-−](0(?:\.0+)?)$")  # of what rounds to zero
 LIBRARY = "book/library/"  # where numbers are Python's
 
 
@@ -49,10 +50,11 @@ class GlueText(PasteTextRole):
     def run(self):
         """Return the number in an element with a class of its name."""
         found, messages = super().run()
-        name = self.text.split("::")[-1].rsplit(":", 1)[0]
+        name = "".join(self.text.split("::")[-1].rsplit(":", 1)[0].split())
         for node in found:
             if isinstance(node, nodes.inline):
                 node["classes"].append(f"glue-{name}")
+                node[:] = [nodes.Text(NO_SIGN.sub(r"\1", node.astext()))]
         return found, messages
 
 
@@ -80,6 +82,7 @@ def add_evidence(app, doctree):
     downloads = _folder("FRICTIONS_DOWNLOADS")
     if downloads:
         link_data(doctree, downloads / "data" / page)
+        lay_out_for_phones(doctree, downloads / "narrow" / page)
         if (downloads / "notebooks" / f"{page}.ipynb").exists():
             citation = Citation.read(Path(app.srcdir), app.config.frictions_repository)
             doctree[0].append(raw(citation.box(page, change_section(doctree))))
@@ -129,6 +132,17 @@ def link_data(doctree: nodes.document, data: Path):
                 f' <a class="data-link" href="{address}" download '
                 'aria-label="the numbers as CSV">CSV</a>'
             )
+
+
+def lay_out_for_phones(doctree: nodes.document, narrow: Path):
+    """Offer, beside each figure's image, the one that is laid out for a narrow screen."""
+    for figure in doctree.findall(nodes.figure):
+        files = [f for name in figure["ids"] if (f := narrow / f"{name}.svg").exists()]
+        image = next(iter(figure.findall(nodes.image)), None)
+        if files and image is not None:
+            address = f"../_static/narrow/{narrow.name}/{files[0].name}"
+            source = f'<picture><source media="(max-width: 576px)" srcset="{address}">'
+            image.replace_self([raw(source), image, raw("</picture>")])
 
 
 def add_metatags(app, pagename, templatename, context, doctree):

@@ -95,6 +95,7 @@ class Claims:
         directory = Path(directory)
         self.paper = paper
         targets = read_targets(directory / f"{paper}.csv")
+        self.sources = targets["source"]
         self.claims = read_claims(directory / f"{paper}_claims.csv", targets)
         self.conditions: dict[str, dict[str, bool]] = {}
 
@@ -159,7 +160,7 @@ class Claims:
         """Return the ledger as a table; the build holds its verdicts against the computed ones."""
         claims = self.claims
         counts = count_verdicts(claims["verdict"])
-        said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+        said = ", ".join(_said(count, verdict) for verdict, count in counts.items() if count)
         frame = pd.DataFrame(
             {
                 "claim": [
@@ -171,7 +172,7 @@ class Claims:
                     f'<span class="verdict verdict-{verdict.replace(" ", "-")}">{verdict}</span>'
                     for verdict in claims["verdict"]
                 ],
-                "evidence": [evidence_links(text) for text in claims["evidence"]],
+                "evidence": [evidence_links(text, self.sources) for text in claims["evidence"]],
                 "what would change it": claims["would_change"].map(escape_markdown).tolist(),
             }
         ).set_index("claim")
@@ -188,15 +189,22 @@ class Claims:
         return {"text/html": f"<p>{text}</p>", "text/plain": text}, {METADATA: self.rows()}
 
 
-def evidence_links(text: str) -> str:
+def evidence_links(text: str, sources) -> str:
     """Return evidence as Markdown: labels as references, ids as links to their scorecard rows."""
-    links = []
+    links, named = [], set()
     for word in text.split():
         if LABEL.fullmatch(word):
             links.append(f"{{{ROLES[word.split('-')[0]]}}}`{word}`")
         else:
-            links.append(f'<a href="scorecard.html#{word}"><code>{word}</code></a>')
+            source = escape_markdown(sources[word])
+            row = "another row" if source in named else f"row of {source}"
+            links.append(f'<a href="scorecard.html#{word}" title="{word}">{row}</a>')
+            named.add(source)
     return ", ".join(links)
+
+
+def _said(count: int, verdict: str) -> str:
+    return f"{count} {verdict if count == 1 else verdict.replace('s in', ' in').rstrip('s')}"
 
 
 def count_verdicts(verdicts) -> pd.Series:

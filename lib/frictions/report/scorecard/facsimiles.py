@@ -1,24 +1,23 @@
 """The papers' tables beside ours: printed numbers left, computed ones right, marked by class.
 
 A table's layout follows from the ids of its rows: `tr.t6.rec.mean.TMNT` stands in Table 6, row
-`rec mean`, column `TMNT`.
+`rec mean`, column `TMNT`. `table_words.csv` has the paper's own words for these parts.
 """
 
+import csv
 import html
 import re
+from functools import cache
+from importlib.resources import files
 
+from frictions.report.pages.typography import typeset
 from frictions.report.scorecard.page import exhibit_anchor, printed, row_link
 
-TABLES = re.compile(r"(Table|Robustness) [\w.]+|Regression table")
+TABLES = re.compile(r"((?:Table|Robustness) [\w.]+|Regression table)(?:, column \w+)?")
 COLUMN = re.compile(r", column (\w+)$")  # of a table whose ids hold no layout
 DECIMALS = 4  # at most
-WORDS = {
-    "all": "all dates", "rec": "recessions", "exp": "expansions", "sd": "s.d.", "t": "t",
-    "a": "intercept", "arec": "intercept, recessions", "med": "median", "nfirm": "firms",
-    "nind": "industries", "ind": "industries", "firm": "firms", "bmkt": "market beta",
-    "bmktrec": "market beta, recessions", "bsmb": "size beta", "bsmbrec": "size beta, recessions",
-    "bhml": "value beta", "bhmlrec": "value beta, recessions",
-}  # fmt: skip
+WORDS = "table_words.csv"  # how a paper calls the rows and columns of its tables, by part of the id
+INDEX = re.compile(r"([_^])\{(.+?)\}")  # of a symbol, as in a formula
 
 
 class Facsimiles:
@@ -36,9 +35,9 @@ class Facsimiles:
         self.author = author
         self.tables: dict[str, list[dict]] = {}
         for row in rows:
-            found = TABLES.match(row["source"])
+            found = TABLES.fullmatch(row["source"])
             if found:
-                self.tables.setdefault(found[0], []).append(row)
+                self.tables.setdefault(found[1], []).append(row)
 
     def _repr_html_(self) -> str:
         return "\n".join(self._pair(name, rows) for name, rows in self.tables.items())
@@ -46,26 +45,37 @@ class Facsimiles:
     def _pair(self, name: str, rows: list[dict]) -> str:
         paper = rows[0]["paper"]
         link = f"scorecard.html#{exhibit_anchor(paper, rows[0]['source'])}"
-        title = f"{html.escape(self.author)} {html.escape(name)}"
+        title = f"{self.author} {name}".replace("Robustness ", "Robustness Table ")
+        title = html.escape(title.replace("'", "’"), quote=False)
         anchor = exhibit_anchor(paper, name)
         return (
             f'<section class="facsimile" id="{anchor}" aria-label="{title}">'
             f'<p><strong>{title}</strong> <a href="{link}">rows</a></p><div>'
-            f"{_table(rows, 'printed', _printed_cell)}{_table(rows, 'here', _our_cell)}"
-            "</div></section>"
+            f"{_table(rows, 'printed')}{_ours(rows)}</div></section>"
         )
+
+
+@cache
+def labels() -> dict[tuple[str, str], str]:
+    """Return what a paper calls a part of its ids, by table and part; '' stands for any table."""
+    with files("frictions.report.scorecard").joinpath(WORDS).open(encoding="utf8") as file:
+        return {(row["table"], row["part"]): row["label"] for row in csv.DictReader(file)}
 
 
 def place(row: dict) -> tuple[str, str]:
-    """Return the row and the column of a target in its table."""
+    """Return the row and the column of a target in its table, in the paper's words."""
     column = COLUMN.search(row["source"])
     if column:
-        return re.sub(r" \((classic|robust|heteroskedasticity-robust)\)", "", row["quantity"]), (
-            column[1]
-        )
-    parts = row["id"].split(".")[2:] or [row["id"]]
-    words = [WORDS.get(part, part.replace("_", " ")) for part in parts]
-    return (words[0], "") if len(words) == 1 else (", ".join(words[:-1]), words[-1])
+        quantity = re.sub(r" \((classic|robust|heteroskedasticity-robust)\)", "", row["quantity"])
+        table, parts = row["id"].split("-")[0], [quantity, column[1]]
+    else:
+        parts = row["id"].split(".")
+        table, parts = ".".join(parts[:2]), parts[2:] or [row["id"]]
+    words = [labels().get((table, p), labels().get(("", p), p.replace("_", " "))) for p in parts]
+    if len(words) == 1:
+        line, _, heading = words[0].partition("|")
+        return line, heading or labels().get((table, ""), "")
+    return ", ".join(words[:-1]), words[-1]
 
 
 def decimals(rows: list[dict]) -> int:
@@ -75,32 +85,42 @@ def decimals(rows: list[dict]) -> int:
     return min(max(lengths, default=0), DECIMALS)
 
 
-def _table(rows: list[dict], caption: str, cell) -> str:
+def _table(rows: list[dict], caption: str) -> str:
     places = {place(row): row for row in rows}
     lines, columns = (list(dict.fromkeys(p[k] for p in places)) for k in (0, 1))
-    head = "".join(
-        f'<th scope="col">{html.escape(column)}</th>' if column else "<td></td>"
-        for column in columns
-    )
+    heads = (f'<th scope="col">{_marked(c)}</th>' if c else "<td></td>" for c in columns)
     body = ""
     for line in lines:
         digits = decimals([places[line, c] for c in columns if (line, c) in places])
         cells = "".join(
-            cell(places[line, c], digits) if (line, c) in places else "<td></td>" for c in columns
+            _cell(places[line, c], digits, caption) if (line, c) in places else "<td></td>"
+            for c in columns
         )
-        body += f'<tr><th scope="row">{html.escape(line)}</th>{cells}</tr>'
+        body += f'<tr><th scope="row">{_marked(line)}</th>{cells}</tr>'
     return (
         f'<div class="facsimile-table"><table class="table"><caption>{caption}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr><td></td>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _printed_cell(row: dict, digits: int) -> str:
-    return f"<td>{_text(row['paper_value'], digits)}</td>"
+def _ours(rows: list[dict]) -> str:
+    """Return our table, or why there is none."""
+    if any(row["class"] != "unavailable" for row in rows):
+        return _table(rows, "here")
+    reasons = dict.fromkeys(html.escape(typeset(row["reason"])) for row in rows)
+    return f'<p class="facsimile-table">Not computed here. {" ".join(reasons)}</p>'
 
 
-def _our_cell(row: dict, digits: int) -> str:
-    """Return our number, marked by its class and linked to its row."""
+def _marked(label: str) -> str:
+    """Return a label as HTML, its indices as such."""
+    tag = {"_": "sub", "^": "sup"}
+    return INDEX.sub(lambda m: f"<{tag[m[1]]}>{m[2]}</{tag[m[1]]}>", html.escape(label))
+
+
+def _cell(row: dict, digits: int, caption: str) -> str:
+    """Return a printed number, or ours, marked by its class and linked to its row."""
+    if caption == "printed":
+        return f"<td>{_text(row['paper_value'], digits)}</td>"
     class_ = html.escape(row["class"])
     title = html.escape(f"{row['quantity']}: {row['class']}")
     text = _text(row["computed"], digits) or "…"
@@ -111,7 +131,7 @@ def _our_cell(row: dict, digits: int) -> str:
 
 
 def _text(value, digits: int) -> str:
-    if isinstance(value, float | int) and value == int(value) and abs(value) >= 10:
+    if isinstance(value, float | int) and value == int(value) and abs(value) >= 100:
         digits = 0  # a count, in a line with shares
     if isinstance(value, float | int) and (abs(value) >= 10.0**-digits or value == 0):
         return f"{value:.{digits}f}".replace("-", "−")

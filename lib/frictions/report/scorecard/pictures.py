@@ -7,6 +7,7 @@ import pandas as pd
 from frictions.report.style import BLUE, CLASS_COLORS, GREEN, VERMILION
 
 MARKERS = {"reproduced": "o", "close": "s", "differs": "X", "bounded": "D", "other data": "^"}
+NARROWEST = 2.5  # per cent: a bar in which its number has room
 LINEAR = 0.01  # the axes are logarithmic from here on, on both sides of zero
 
 
@@ -35,13 +36,11 @@ def plot_agreement(rows: list[dict]) -> None:
                        label=f"{name} ({len(some)})", rasterized=True)  # fmt: skip
     ax.set(xlabel="printed", ylabel="computed here", xlim=(-largest, largest),
            ylim=(-largest, largest))  # fmt: skip
-    for axis in "xy":
+    for axis, powers in (("x", (0, 2, 4)), ("y", (-2, 0, 2, 4))):  # what has room beside zero
+        sides = {sign * 10.0**power for power in powers for sign in (-1, 1)}
+        ticks = [0.0, *(tick for tick in sides if abs(tick) < largest)]
         getattr(ax, f"set_{axis}scale")("symlog", linthresh=LINEAR, linscale=0.5)
-    ticks = [sign * 10.0**power for power in (-2, 0, 2, 4) for sign in (-1, 1)]
-    ticks = [0.0, *(tick for tick in ticks if abs(tick) < largest)]
-    labels = [f"{tick:g}".replace("-", "−") for tick in ticks]
-    ax.set_xticks(ticks, labels)
-    ax.set_yticks(ticks, labels)
+        getattr(ax, f"set_{axis}ticks")(ticks, [f"{t:g}".replace("-", "−") for t in ticks])
     ax.minorticks_off()
     fig.legend(loc="outside upper center", ncols=5)
 
@@ -59,13 +58,14 @@ def plot_counts(counts) -> None:
     totals = counts[list(colors)].sum(axis=1)
     shares = 100 * counts[list(colors)].div(totals, axis=0)
     left = shares.cumsum(axis=1).shift(axis=1, fill_value=0)
-    papers = [f"{paper}: {total}" for paper, total in totals.items()]
+    papers = [f"{paper.replace('-', ' ')}: {total}" for paper, total in totals.items()]
     for name, color in colors.items():
         hatch = "////" if name == "other data" else ""
         bars = ax.barh(papers, shares[name], left=left[name], color=color, label=name, hatch=hatch,
                        edgecolor="white", linewidth=0)  # fmt: skip
         ink = "white" if color in (GREEN, BLUE, VERMILION) else "black"
-        numbers = [str(count or "") for count in counts[name]]
+        room = shares[name] >= NARROWEST
+        numbers = counts[name].astype(str).where(room, "")
         ax.bar_label(bars, numbers, label_type="center", color=ink, fontsize=9)
     ax.set(xlabel="per cent of a paper's printed numbers", xlim=(0, 100))
     ax.invert_yaxis()

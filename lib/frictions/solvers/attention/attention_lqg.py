@@ -61,18 +61,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_flag, require_number
+from frictions.foundation import NotConverged, require_array, require_count, require_flag
+from frictions.foundation.intervals import require_number
 from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
 
 MAX_ITERATIONS = 10_000
 BEYOND, ROUNDING = 0.1, 1e-12  # changes add up: they end below the tolerance, up to rounding
 EXPLOSIVE = 1.0 + 1e-9
 OVERFLOWS = (
-    "attention did not converge: the covariance of the state, the benefit of knowing it or the "
-    "information bought overflows; impact and loading are too large, a cost is too small, or a "
-    "unit root goes unattended"
+    "attention did not converge: covariance, benefit or information overflows; impact and loading "
+    "are too large, a cost is too small, or a unit root goes unattended"
 )
 
 
@@ -223,8 +221,7 @@ def solve_attention(
         Weight of the next period's problem, between 0 and 1, both included.
     tolerance : float, optional
         Largest change of prior and benefit in the last iteration, relative to the largest entry of
-        QQ' and HH'; 1e-14 is attainable where the covariances are of that size.  The objective is
-        then known to that share of itself; where the optimum is not unique, only the objective is.
+        QQ' and HH', and share of the objective that it is known to; 1e-14 is attainable.
     max_iterations : int, optional
         Iteration limit.
     start : AttentionSolution, optional
@@ -250,9 +247,7 @@ def solve_attention(
     require_flag("strict", strict)
     A, Q, H = _checked(transition, impact, loading)
     if (cost is None) == (capacity is None):
-        raise ValueError(
-            f"cost = {cost}, capacity = {capacity}: exactly one of the two must be given"
-        )
+        raise ValueError(f"cost = {cost}, capacity = {capacity}: one of the two must be given")
     cost = 0.0 if cost is None else require_number("cost", cost, "(0, inf)")
     held = 0.0 if capacity is None else require_number("capacity", capacity, "(0, inf)")
     discount = require_number("discount", discount, "[0, 1]")
@@ -272,10 +267,10 @@ def solve_attention(
             A, QQ, HH, cost, held, discount, state, goal, max_iterations
         )
         posterior, signals, nats, cost = attend(prior, benefit, cost, held)
+        if not (math.isfinite(nats) and np.isfinite(signals).all()):
+            raise np.linalg.LinAlgError
     except np.linalg.LinAlgError:  # no eigenvalues of what is no number
         raise NotConverged(OVERFLOWS) from None
-    if not (math.isfinite(nats) and np.isfinite(signals).all()):
-        raise NotConverged(OVERFLOWS)
     solution = AttentionSolution(
         posterior, prior, nats, 0.5 * float(np.vdot(posterior, HH)), signals, benefit,
         float(cost), float(residual), iterations, bool(residual <= tolerance), A, Q,

@@ -246,4 +246,6 @@ def attend(prior, benefit, cost, held):
             signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
             capacity += 0.5 * math.log(D[i] / cost)
             count += 1
+    if count == 0:
+        posterior = prior.copy()
     return posterior, signals[:count], capacity, cost

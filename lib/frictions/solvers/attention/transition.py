@@ -148,10 +148,7 @@ def solve_attention_transition(
         while residual > tolerance and iteration < max_iterations:
             iteration += 1
             old = priors.copy(), benefits.copy()
-            try:
-                found = _round(priors, benefits, longer, A, QQ, HH, discount)
-            except np.linalg.LinAlgError:  # no eigenvalues of what is no number
-                raise NotConverged(OVERFLOWS) from None
+            found = _round(priors, benefits, longer, A, QQ, HH, discount)
             residual = _change((priors, benefits), old, scales)
         at_rest = abs(priors[-1] - after.prior).max() <= tolerance * scales[0]
         if residual > tolerance or at_rest:
@@ -161,8 +158,6 @@ def solve_attention_transition(
             break
     found = found[:T]
     posterior = np.array([each[0] for each in found])
-    if not all(np.isfinite(each[1]).all() and np.isfinite(each[2]) for each in found):
-        raise NotConverged(OVERFLOWS)
     path = AttentionTransition(
         priors[:T], posterior, np.array([each[2] for each in found]),
         0.5 * np.einsum("tij,ij->t", posterior, HH), tuple(each[1] for each in found),
@@ -185,6 +180,8 @@ def _round(priors, benefits, costs, A, QQ, HH, discount) -> list[tuple]:
     found = []
     for t, cost in enumerate(costs):
         found.append(attend(priors[t], benefits[t], cost, 0.0))
+        if not np.isfinite(found[t][2]):
+            raise NotConverged(OVERFLOWS)
         priors[t + 1] = _symmetric(A @ found[t][0] @ A.T) + QQ
     for t in range(len(costs) - 1, 0, -1):
         signals = attend(priors[t], benefits[t], costs[t], 0.0)[1]

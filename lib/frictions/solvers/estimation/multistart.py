@@ -29,7 +29,6 @@ from frictions.foundation import (
     require_count,
     require_increasing,
     require_instance,
-    require_number,
     run_tasks,
 )
 
@@ -58,13 +57,6 @@ class LocalMinimum:
     value: float
     iterations: int
     converged: bool
-
-    def at_bounds(self, bounds: np.ndarray, share: float = 0.005) -> np.ndarray:
-        """Return which coordinates ended within a share of the box (k, 2) of one of its bounds."""
-        low, high = _box(bounds, len(self.point))
-        share = require_number("share", share, "[0, 0.5]")
-        position = (self.point - low) / (high - low)
-        return (position < share) | (position > 1 - share)
 
 
 def minimize_in_box(

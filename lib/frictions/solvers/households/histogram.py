@@ -22,14 +22,9 @@ import numpy as np
 from numba import njit
 from scipy.sparse.csgraph import connected_components
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
 from frictions.solvers.households.convergence import still_to_come
 
 CHECK_EVERY = 10

@@ -34,13 +34,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from frictions.foundation import require_choice, require_count, require_flag, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_number,
-)
 
 SCHEMES = ("exact", "euler")
 STARTS = ("stationary", "mean")

@@ -23,14 +23,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.branches import zero_attention
 from frictions.models.inventories.attention.equilibrium import (

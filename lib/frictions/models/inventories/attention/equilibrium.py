@@ -28,14 +28,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
+from frictions.foundation import NotConverged, require_choice, require_count, require_flag
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (

@@ -1,0 +1,68 @@
+"""A figure as a phone shows it: at most two panels a row, and no small letters."""
+
+import io
+from textwrap import fill
+
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
+
+MIME = "application/vnd.frictions.narrow+svg"
+WIDTH, SMALLEST = 5.2, 9  # inches, points: 8.4 pixels where the figure is 350 pixels wide
+COLUMNS = 2
+HEADING, LETTER = 11, 0.6  # points of a title; a letter's width over its height
+LINE, SWATCH = 72 * WIDTH, 40  # points: the figure's width, and what stands before a legend's text
+
+
+def narrow_svg(figure: Figure) -> str:
+    """Lay a figure out for a phone and return it as SVG.
+
+    Parameters
+    ----------
+    figure : Figure
+        It stays as it is laid out here: hand over one that has been shown.
+    """
+    width, height = figure.get_size_inches()
+    grids = {grid for axes in figure.axes if (grid := axes.get_gridspec())}
+    columns = max(grid.ncols for grid in grids)
+    if len(grids) == 1 and columns > COLUMNS:
+        height *= _two_a_row(figure, columns)
+    letters = int(LINE / min(columns, COLUMNS) / (HEADING * LETTER))
+    for axes in figure.axes:
+        title = axes.get_title("left")
+        if "$" not in title:
+            axes.set_title(fill(title, letters), loc="left")
+        axes.set_xlabel(fill(axes.get_xlabel(), letters))
+    for legend in list(figure.legends):
+        labels = [text.get_text() for text in legend.get_texts()]
+        handles = [handle for handle in legend.legend_handles if handle]
+        widest = SWATCH + max(map(len, labels)) * SMALLEST * LETTER
+        legend.remove()
+        figure.legend(handles, labels, loc="outside lower center",
+                      ncols=max(1, min(len(labels), int(LINE / widest))))  # fmt: skip
+    for words in figure.findobj(Text):
+        words.set_fontsize(max(words.get_fontsize(), SMALLEST))
+    figure.set_size_inches(min(width, WIDTH), height)
+    text = io.StringIO()
+    figure.savefig(text, format="svg", bbox_inches="tight")
+    return text.getvalue()
+
+
+def _two_a_row(figure: Figure, columns: int) -> float:
+    """Lay out panels two a row; return by how much the figure grows."""
+    panels = [axes for axes in figure.axes if axes.axison]
+    for axes in set(figure.axes) - set(panels):
+        axes.remove()
+    grid = GridSpec(-(-len(panels) // COLUMNS), COLUMNS, figure=figure)
+    same = panels[0].get_shared_x_axes().joined(panels[0], panels[-1])
+    dates, below = panels[-1].get_xlabel(), len(panels) - COLUMNS
+    sides = [panels[k - k % columns].get_ylabel() for k in range(len(panels))]
+    for k, axes in enumerate(panels):
+        axes.set_subplotspec(grid[k // COLUMNS, k % COLUMNS])
+        if k % COLUMNS == 0:
+            axes.yaxis.set_tick_params(labelleft=True)
+            axes.set_ylabel(axes.get_ylabel() or sides[k])
+        if same:
+            axes.xaxis.set_tick_params(labelbottom=k >= below)
+            axes.set_xlabel(dates if k >= below else "")
+    return grid.nrows / -(-len(panels) // columns)

@@ -1,0 +1,75 @@
+"""Figures as a phone shows them."""
+
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.text import Text
+
+from frictions.report import use_style
+from frictions.report.narrow import MIME, SMALLEST, WIDTH, narrow_svg
+from tools.downloads import NARROW
+from tools.run import ROOT
+
+PHONE = 350  # pixels that a figure has on a phone
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with plt.rc_context():
+        use_style()
+        yield
+    plt.close("all")
+
+
+def panels(rows, columns, **options):
+    figure, axes = plt.subplots(rows, columns, figsize=(7, 3), squeeze=False, **options)
+    for k, ax in enumerate(axes.flat):
+        ax.plot([0, 1], [0, k], label=f"a long label of line {k}")
+        ax.set_title(f"A title of panel {k} that takes more than one line")
+    return figure, axes
+
+
+def test_panels_stand_two_a_row_and_keep_their_height():
+    figure, axes = panels(2, 4, sharex=True)
+    axes[1, 3].set_axis_off()
+    for ax in axes[0]:
+        ax.xaxis.set_tick_params(labelbottom=False)
+    for ax in axes[1]:
+        ax.set_xlabel("quarters")
+    axes[0, 0].set_ylabel("%")
+    svg = narrow_svg(figure)
+    width, height = (
+        float(re.search(rf'{side}="([0-9.]+)pt"', svg)[1]) for side in ("width", "height")
+    )
+    assert width <= 72 * (WIDTH + 0.3)
+    assert 72 * 5 < height < 72 * 7
+    left = {round(ax.get_position().x0, 2) for ax in figure.axes}
+    assert len(figure.axes) == 7
+    assert len(left) == 2
+    assert [ax.get_xlabel() for ax in figure.axes] == [""] * 5 + ["quarters"] * 2
+    assert [ax.get_ylabel() for ax in figure.axes] == ["%", "", "%", "", "", "", ""]
+
+
+def test_letters_are_eight_pixels_and_words_stay_inside():
+    figure, axes = panels(1, 2)
+    axes[0, 0].text(0, 0, "small", fontsize=6)
+    figure.legend(loc="outside upper center", ncols=2)
+    narrow_svg(figure)
+    pixels = min(text.get_fontsize() for text in figure.findobj(Text)) * PHONE / (72 * WIDTH)
+    assert pixels >= 8
+    assert SMALLEST == 9
+    figure.canvas.draw()
+    for words in (*(ax._left_title for ax in figure.axes), *figure.legends):
+        box = words.get_window_extent()
+        assert box.x0 >= -1
+        assert box.x1 <= figure.bbox.x1 + 1
+
+
+def test_no_figure_is_drawn_in_three_dimensions():
+    pages = [*(ROOT / "book").glob("*.md"), *(ROOT / "lib").rglob("*.py")]
+    assert [page.name for page in pages if "3d" in page.read_text(encoding="utf8")] == []
+
+
+def test_the_driver_knows_the_picture_by_its_kind():
+    assert NARROW == MIME
