@@ -181,7 +181,7 @@ def optimise_action_rules(
     require_flag("strict", strict)
     targets, weights, _ = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    require_number("tolerance", tolerance, "(0, inf)")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     problem = _RuleProblem(targets, weights, cost)
     found = minimize(

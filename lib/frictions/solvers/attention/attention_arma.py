@@ -231,7 +231,7 @@ def optimise_arma_attention(
     require_flag("strict", strict)
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    require_number("tolerance", tolerance, "(0, inf)")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     _check(p, q, expansion, grid, len(targets))
     start = _first_guess(p, q) if start is None else require_array("start", start, (p + q + 1,))

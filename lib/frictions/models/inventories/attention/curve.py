@@ -103,7 +103,7 @@ def solve_at_bits(
     if start is not None:
         require_instance("start", start, AttentionEquilibrium)
     bits = require_number("bits", bits, BITS, "the error of more is lost in rounding")
-    require_number("fit_limit", fit_limit, "[0, inf)")
+    fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     weights = loss_weights(economy, units)

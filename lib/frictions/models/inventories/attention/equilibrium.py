@@ -222,7 +222,7 @@ def solve_attention_equilibrium(
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     require_count("attention_iterations", attention_iterations)
-    require_number("fit_limit", fit_limit, "[0, inf)")
+    fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
     require_instance("economy", economy, AggregateMap)
     require_instance("cost", cost, InformationCost)
     operators = _start(economy, start, channels)
@@ -323,7 +323,7 @@ def _check(start, channels, damping):
             raise ValueError(f"start = {start!r} must be an equilibrium or one of {STARTS}")
     elif start.channels != channels:
         raise ValueError(f"start has {start.channels} channels, asked for {channels}")
-    require_number("damping", damping, "(0, 1]")
+    damping = require_number("damping", damping, "(0, 1]")
 
 
 def _place(economy, cost) -> str:

@@ -110,8 +110,8 @@ def solve_rule_equilibrium(
         Without convergence.
     """
     require_flag("strict", strict)
-    require_number("damping", damping, "(0, 1]")
-    require_number("tolerance", tolerance, "(0, inf)")
+    damping = require_number("damping", damping, "(0, 1]")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     weights, per_nat = _problem(economy, cost)
     rules = require_array("start", start, (2, 4))
