@@ -45,7 +45,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_table(tmp_path):
         if before:
             path.write_text(before)
         ended = subprocess.run(
-            [sys.executable, "-c", program, path], capture_output=True, text=True
+            [sys.executable, "-c", program, path], capture_output=True, text=True, env=apart
         )
         assert ended.returncode == 1
         assert re.search(rf"{said}.*{re.escape(str(path))}", ended.stderr)
