@@ -127,7 +127,7 @@ EXAMPLES = {
         jacobian=jacobian(), linear=ex.linear_responses(jacobian(True)), sizes=(-0.1, -0.5)
     ),
     "solve_freezes": lambda: dict(jacobian=jacobian(), years=1),
-    "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73), workers=1),
+    "truncation_table": lambda: dict(params=PARAMS, nodes=(64,), workers=1),
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {

@@ -18,10 +18,10 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from IPython import get_ipython
 
-from frictions.foundation.intervals import require_number
 from frictions.report.scorecard.targets import (
     CLASSES,
     PRINTED,
@@ -37,6 +37,10 @@ from frictions.report.scorecard.targets import (
 )
 
 METADATA = "frictions_scorecard"
+
+
+# What `float` would make a number of.
+NO_NUMBERS = (bool, np.bool_, np.timedelta64, np.ma.MaskedArray)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,17 @@ def _json_value(value):
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
+
+
+def _number(name: str, value) -> float:
+    """Return a finite number, or say that it is none."""
+    try:
+        number = math.nan if isinstance(value, NO_NUMBERS) else float(value)
+    except TypeError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{name} = {value!r} must be a finite number")
+    return number
 
 
 class Scorecard:
@@ -210,7 +225,7 @@ class Scorecard:
     def _record_one(self, store, name, value):
         if name not in self.targets.index:
             raise KeyError(f"{name!r} is not a target of {self.paper}")
-        value = value if isinstance(value, str) else require_number(name, value)
+        value = value if isinstance(value, str) else _number(name, value)
         if store is self.computed:
             self.cells.setdefault(name, current_cell())
         if store.setdefault(name, value) != value:
