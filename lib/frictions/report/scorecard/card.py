@@ -39,8 +39,7 @@ from frictions.report.scorecard.targets import (
 METADATA = "frictions_scorecard"
 
 
-# What `float` would make a number of.
-NO_NUMBERS = (bool, np.bool_, np.timedelta64, np.ma.MaskedArray)
+NO_NUMBERS = (bool, np.bool_, np.timedelta64, np.ma.MaskedArray)  # that `float` takes
 
 
 @dataclass(frozen=True)
