@@ -12,10 +12,7 @@ from frictions.models.inventories.attention.equilibrium import (
     loss_weights,
     solve_attention_equilibrium,
 )
-from frictions.models.inventories.attention.parameters import (
-    TABLE_1_1_ATTENTION,
-    InformationCost,
-)
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 from frictions.solvers.attention.attention_arma import (
     WienerProblem,
     arma_signal,

@@ -13,8 +13,8 @@ from frictions.empirics.time_series.vector_autoregression_bootstrap import (
     bootstrap_responses,
 )
 from frictions.models.inventories import TABLE_1_1, solve_steady_state
+from frictions.models.inventories.calvo.equations import calvo_system
 from frictions.models.inventories.calvo.firm_policies import solve_firm_policies
-from frictions.models.inventories.calvo.model import calvo_system
 from frictions.solvers.equilibrium.linear_rational_expectations import solve_linear_model
 
 DRAWS, PEER_DRAWS = 5000, 100  # the paper's number; statsmodels' time is proportional to its own

@@ -10,10 +10,7 @@ from frictions.models.inventories.attention.equilibrium import (
     solve_attention_equilibrium,
     threshold_cost,
 )
-from frictions.models.inventories.attention.parameters import (
-    TABLE_1_1_ATTENTION,
-    InformationCost,
-)
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
     ORDER,

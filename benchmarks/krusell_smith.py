@@ -10,16 +10,8 @@ import numpy as np
 
 from benchmarks.measure import Row, in_turns, seconds
 from benchmarks.peer_runs import run_peer
-from frictions.solvers.equilibrium import (
-    Root,
-    fake_news_jacobian,
-    solve_broyden,
-)
-from frictions.solvers.households import (
-    OneAssetPolicy,
-    OneAssetProblem,
-    stationary_distribution,
-)
+from frictions.solvers.equilibrium import Root, fake_news_jacobian, solve_broyden
+from frictions.solvers.households import OneAssetPolicy, OneAssetProblem, stationary_distribution
 
 HORIZON, PERSISTENCE, SHOCK = 300, 0.8, 0.01
 ALPHA, DEPRECIATION, RATE = 0.11, 0.025, 0.01

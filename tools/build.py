@@ -18,28 +18,34 @@ With `DATA=live` (`make live`) a stage 0 downloads the public data, and everythi
 
 import argparse
 import contextlib
-import html
 import importlib.metadata
-import json
 import os
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import nbformat
 
 from tools import ledger, lint_chapters
+from tools.evidence import (
+    collect_evidence,
+    collect_execution,
+    evidence,
+    is_live,
+    results_directory,
+    rows_not_shown,
+    share_benchmarks,
+    targets_without_a_page,
+    write_if_new,
+)
 from tools.execute import execute_pages, read_executed, write_atomic
 from tools.hashing import digest
 from tools.kernel_watch import write_startup
 from tools.pages import (
-    CLAIMS,
     DIRECTORIES,
     Page,
     PageError,
-    measured_code,
     page_files,
     page_key,
     read_page,
@@ -56,11 +62,8 @@ try:
 except ImportError:  # Windows: nothing keeps two builds apart there
     fcntl = None
 
-# What the summary pages may read.
-EVIDENCE = ("scorecard", "claims", "benchmarks", "builds", "execution")
 # What would hide a warning or a failed assertion from the build.
 HIDING = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONINSPECT")
-TIERS = ("", "live")  # values of the environment variable DATA
 
 
 def require_jupyter_book_1():
@@ -74,19 +77,6 @@ def require_jupyter_book_1():
         )
 
 
-def results_directory(root: Path) -> Path:
-    """Return where this build puts its results: `_build`, or `_build/live` on live data."""
-    return root / "_build" / "live" if is_live() else root / "_build"
-
-
-def is_live() -> bool:
-    """Return whether the environment asks for live data; refuse what it cannot mean."""
-    tier = os.environ.get("DATA", "")
-    if tier not in TIERS:
-        raise PageError(f"DATA={tier!r}: expected 'live', or nothing for the data that ship")
-    return tier == "live"
-
-
 def refresh_live_data(root: Path, env: dict[str, str]):
     """Download the public data on a live build; what fails is said, and falls back, page by page.
 
@@ -98,60 +88,6 @@ def refresh_live_data(root: Path, env: dict[str, str]):
         record.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "frictions.data.live", "--record", str(record)]
         subprocess.run(command, cwd=root, env=env, check=True)
-
-
-def collect_evidence(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[str]:
-    """Write `scorecard.json` and `claims.json` from the executed chapters; say what is wrong."""
-    rows = ledger.collected(notebooks, ledger.SCORECARD)
-    for row in rows:
-        row |= ledger.place(notebooks[row["paper"]], row["cell"]) if row["cell"] else {}
-    claims = ledger.collected(notebooks, ledger.CLAIMS)
-    write_if_new(results_directory(root) / "scorecard.json", rows)
-    write_if_new(results_directory(root) / "claims.json", claims)
-    return ledger.problems(root, list(notebooks), rows, claims)
-
-
-def share_benchmarks(root: Path):
-    """Put the stored measurements where the pages look for them; say if those of code are old."""
-    stored = root / "benchmarks" / "results.json"
-    if stored.exists():
-        results = json.loads(stored.read_text(encoding="utf8"))
-        results["current"] = results["key"] == measured_code(root)
-        write_if_new(results_directory(root) / "benchmarks.json", results)
-    builds = root / "benchmarks" / "builds.json"
-    if builds.exists():
-        write_if_new(results_directory(root) / "builds.json", json.loads(builds.read_text("utf8")))
-
-
-def collect_execution(root: Path, notebooks: dict[str, nbformat.NotebookNode]):
-    """Write `execution.json`: when each chapter was executed, and what took how long."""
-    rows = [
-        {
-            "page": name,
-            "cells": len(notebook.metadata["frictions"]["cell_seconds"]),
-            "seconds": notebook.metadata["frictions"]["seconds"],
-            "longest_cell": max(notebook.metadata["frictions"]["cell_seconds"], default=0.0),
-            **notebook.metadata["frictions"].get("processor", {}),
-            "finished": notebook.metadata["frictions"]["finished"],
-        }
-        for name, notebook in notebooks.items()
-    ]
-    write_if_new(results_directory(root) / "execution.json", rows)
-
-
-def write_if_new(path: Path, rows: list[dict] | dict):
-    """Write rows as JSON unless the file holds them already."""
-    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-    if not path.exists() or path.read_text(encoding="utf8") != text:
-        write_atomic(path, text)
-
-
-def evidence(root: Path, page: Page) -> list[Path]:
-    """Return the files that a summary page reads: those that its code names."""
-    if not page.is_summary:
-        return []
-    files = (results_directory(root) / f"{name}.json" for name in EVIDENCE)
-    return [file for file in files if file.stem in page.texts and file.exists()]
 
 
 def execution_environment(root: Path) -> dict[str, str]:
@@ -218,29 +154,6 @@ def execute(
 def load_executed(store: Path, pages: list[Page], keys: dict) -> dict[str, nbformat.NotebookNode]:
     """Return the stored executions of pages that are all up to date."""
     return {page.name: read_executed(store, page, keys[page.name]) for page in pages}
-
-
-def rows_not_shown(root: Path, executed: dict[str, nbformat.NotebookNode]) -> list[str]:
-    """Say which papers' rows are missing on the page `scorecard`, if the book has one."""
-    if "scorecard" not in executed:
-        return []
-    outputs = [o for cell in executed["scorecard"].cells for o in cell.get("outputs", [])]
-    shown = "".join(o.data.get("text/html", "") for o in outputs if "data" in o)
-    rows = json.loads((results_directory(root) / "scorecard.json").read_text(encoding="utf8"))
-    missing = [r for r in rows if f">{html.escape(r['id'])}<" not in shown]
-    counts = Counter(row["paper"] for row in missing)
-    return [f"{paper}: the page scorecard does not show {n} rows" for paper, n in counts.items()]
-
-
-def targets_without_a_page(root: Path, pages: list[Page]) -> list[str]:
-    """Name the files of printed numbers that belong to no page of the book."""
-    names = {page.name for page in pages}
-    files = sorted((root / "book" / "targets").glob("*.csv"))
-    return [
-        f"book/targets/{file.name} belongs to no page that _toc.yml lists"
-        for file in files
-        if file.stem.removesuffix(CLAIMS) not in names
-    ]
 
 
 def build_book(root: Path, jobs: int) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.build import evidence, results_directory
+from tools.evidence import evidence, results_directory
 from tools.execute import read_executed
 from tools.pages import page_key, read_pages
 from tools.run import ROOT, with_own_library

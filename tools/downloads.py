@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 
 from tools.ledger import headings
+from tools.light import lighter_svg
 from tools.pages import Page
 
 ARCHIVE = "frictions-sources.zip"
@@ -45,7 +46,7 @@ def write_downloads(root: Path, results: Path, pages: list[Page], notebooks: dic
         for label, text in narrow_figures(notebook).items():
             (folder / "narrow" / page.name).mkdir(exist_ok=True)
             path = folder / "narrow" / page.name / f"{label}.svg"
-            path.write_text(text, encoding="utf8")
+            path.write_text(lighter_svg(text), encoding="utf8")
         text = nbformat.writes(notebook)
         (folder / "notebooks" / f"{page.name}.ipynb").write_text(text, encoding="utf8")
         found = json.dumps(numbers(notebook, rows), ensure_ascii=False).replace("<", "\\u003c")

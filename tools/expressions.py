@@ -1,8 +1,8 @@
 """Numbers that the prose computes itself: ``{glue:text}`100 * fit.share:.1f` `` on a page.
 
 The content is a name that a cell has published, or an expression in what the cells have set. The
-build evaluates it after the last cell that sets one of its names, as if that cell had published it
-under its own text; so the formula of a number stands where the number stands.
+build evaluates it after the last cell that sets or changes one of its names, as if that cell had
+published it under its own text; so the formula of a number stands where the number stands.
 """
 
 import ast
@@ -61,11 +61,9 @@ def names_set(source: str) -> set[str]:
         if isinstance(comprehension, ast.comprehension)
         for node in ast.walk(comprehension.target)
     }
-    found = set()
+    found = names_imported(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.alias):
-            found.add((node.asname or node.name).split(".")[0])
-        elif isinstance(getattr(node, "ctx", None), ast.Store) and id(node) not in inner:
+        if isinstance(getattr(node, "ctx", None), ast.Store) and id(node) not in inner:
             while isinstance(node, ast.Attribute | ast.Subscript):
                 node = node.value
             if isinstance(node, ast.Name):
@@ -73,9 +71,33 @@ def names_set(source: str) -> set[str]:
     return found
 
 
+def names_changed(source: str) -> set[str]:
+    """Return the names whose methods a cell calls for what they do alone: `card.record(x)`."""
+    found = set()
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            owner = node.value.func
+            while isinstance(owner, ast.Attribute | ast.Subscript):
+                owner = owner.value
+            if isinstance(owner, ast.Name) and owner is not node.value.func:
+                found.add(owner.id)
+    return found
+
+
+def names_imported(source: str) -> set[str]:
+    """Return the names that a cell imports."""
+    aliases = (node for node in ast.walk(parsed(source)) if isinstance(node, ast.alias))
+    return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+
+
 def places(cells: list[str], expressions: Iterable[str]) -> dict[int, list[str]]:
     """Return after which cell, by its place in `cells`, each expression is evaluated."""
-    last = {name: n for n, source in enumerate(cells) for name in names_set(source)}
+    modules = {name for source in cells for name in names_imported(source)}
+    last = {
+        name: n
+        for n, source in enumerate(cells)
+        for name in names_set(source) | (names_changed(source) - modules)
+    }
     found: dict[int, list[str]] = {}
     for expression in expressions:
         known = [last[name] for name in names_of(expression) if name in last]

@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 from bs4 import BeautifulSoup
 
+from frictions.report.lab import formatted
 from tools.execute import write_atomic
 from tools.expressions import ROLE, split_role
 from tools.pages import toc_files
@@ -75,7 +76,7 @@ def texts_of_last_build(root: Path, results: Path) -> dict[str, str]:
             for content in set(ROLE.findall(file.read_text("utf8"))):
                 name, spec = split_role(" ".join(content.split()))
                 if name in values:
-                    texts[f"glue:text`{content}"] = format(values[name], spec)
+                    texts[f"glue:text`{content}"] = formatted(values[name], spec)
     return texts
 
 

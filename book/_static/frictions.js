@@ -116,6 +116,10 @@
     }
   }
   markScrolling();
+  // Paper shows every picture: those further down come once the rest is there.
+  addEventListener("load", () => setTimeout(() => {
+    for (const image of document.images) image.loading = "eager";
+  }, 500));
   // Formulas have their width when they are set.
   addEventListener("load", () => window.MathJax?.startup?.promise?.then(markScrolling));
 })();

@@ -49,12 +49,19 @@ function spills(width) {
     element !== article &&
     (["auto", "scroll"].includes(getComputedStyle(element).overflowX) ||
       scrolls(element.parentElement));
-  return [...(article ? article.querySelectorAll("*") : [])]
+  // Wide formulas scroll in their own box, from their beginning.
+  const headless = [...(article ? article.querySelectorAll("div.math") : [])]
+    .filter((box) => {
+      const formula = box.querySelector("mjx-container");
+      return formula && formula.getBoundingClientRect().left < box.getBoundingClientRect().left - 1;
+    })
+    .map((box) => `formula ${box.id} without its beginning`);
+  const wide = [...(article ? article.querySelectorAll("*") : [])]
     .filter((e) => !e.closest("mjx-assistive-mml, svg, .sr-only, .visually-hidden"))
     .filter((e) => e.getBoundingClientRect().right > width + 1)
     .filter((e) => !scrolls(e))
-    .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)
-    .slice(0, 5);
+    .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
+  return [...headless, ...wide].slice(0, 5);
 }
 
 // Presses the theme's own button until the page has the theme.

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.observation import DESKTOP, Observer
 from tools.run import ROOT
@@ -53,6 +54,21 @@ def test_paper_cuts_no_code(driver, observer, page):
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
         observer.resize(DESKTOP)
+
+
+def test_paper_shows_every_picture_and_whole_frames(driver, observer, page):
+    observer.resize(DESKTOP)
+    driver.get(f"{observer.site}/{page}.html")  # as a reader who prints and has not scrolled
+    missing = "return [...document.images].filter((i) => !i.complete).map((i) => i.src)"
+    WebDriverWait(driver, 20).until(lambda d: d.execute_script(missing) == [])
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert set(driver.execute_script(
+            "return [...document.querySelectorAll('article .cell_input')].map("
+            "(frame) => getComputedStyle(frame).breakInside)"
+        )) <= {"avoid"}  # fmt: skip
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_pages_are_light(driver, observer, page):

@@ -34,6 +34,7 @@ def test_what_the_prose_computes_is_computed_once_its_cells_have_run(texts, monk
     assert repr(lab.role("glue:text", "2 * x['a: b']:.1f")) == "3.0"
     session["x"] = {"a: b": 2}
     assert repr(lab.role("glue:text", "2 * x['a: b']:.1f")) == "4.0"
+    assert repr(lab.role("glue:text", "x['a: b']:s")) == "2"
 
 
 def test_publishing_shows_a_table_in_the_lab_and_nothing_in_the_book(texts, monkeypatch):

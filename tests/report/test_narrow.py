@@ -66,6 +66,17 @@ def test_letters_are_eight_pixels_and_words_stay_inside():
         assert box.x1 <= figure.bbox.x1 + 1
 
 
+def test_long_names_on_the_side_have_their_lines():
+    figure, axes = plt.subplots(figsize=(7, 1))
+    axes.plot(range(20), range(20))
+    axes.set_yticks(range(20), ["a name that would leave no room for what it is the name of"] * 20)
+    assert len(narrow_svg(figure)) > 0
+    figure.canvas.draw()
+    first, second = (axes.get_yticklabels()[k].get_window_extent() for k in (0, 1))
+    assert first.y1 <= second.y0
+    assert axes.get_position().width > 0.3
+
+
 def test_no_figure_is_drawn_in_three_dimensions():
     pages = [*(ROOT / "book").glob("*.md"), *(ROOT / "lib").rglob("*.py")]
     assert [page.name for page in pages if "3d" in page.read_text(encoding="utf8")] == []

@@ -47,8 +47,8 @@ CELLS = [
     (np.int64(-7), 2, f"{MINUS}7"),
     (np.uint8(7), 2, "7"),
     (np.float32(0.5), 2, "0.50"),
-    (True, 2, "True"),
-    (np.bool_(False), 2, "False"),
+    (True, 2, "yes"),
+    (np.bool_(False), 2, "no"),
     (None, 2, ""),
     (float("nan"), 2, ""),
     (np.float64("nan"), 2, ""),
@@ -175,3 +175,13 @@ def test_bands_are_written_below_the_median():
         "7.05<br>[0.00,\N{NO-BREAK SPACE}9.99]",
         f"{MINUS}10.0<br>[{MINUS}123.4,\N{NO-BREAK SPACE}10.0]",
     ]
+
+
+def test_names_of_the_library_are_words_and_truth_is_yes_or_no():
+    data = pd.DataFrame(
+        {"lemon_share": [True, False], "$x_i$": [1, 2]}, index=["at_a_bound", "B_1"]
+    )
+    texts = Table(data, "Caption.", "tab-x").texts()
+    assert list(texts.columns) == ["", "lemon share", "$x_i$"]
+    assert texts["lemon share"].tolist() == ["yes", "no"]
+    assert texts[""].tolist() == ["at a bound", "B_1"]

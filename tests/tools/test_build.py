@@ -263,41 +263,6 @@ def test_jupyter_book_2_is_refused(fresh, monkeypatch):
     build.require_jupyter_book_1()
 
 
-def test_stored_benchmarks_are_shown_with_whether_the_code_is_still_the_same(fresh):
-    (fresh.root / "benchmarks" / "peers").mkdir(parents=True)
-    text = "from frictions.solvers.double import double\n"
-    (fresh.root / "benchmarks" / "doubling.py").write_text(text)
-    (fresh.root / "benchmarks" / "peers" / "other.py").write_text("")
-    build.share_benchmarks(fresh.root)
-    shown = fresh.root / "_build" / "benchmarks.json"
-    assert not shown.exists()
-    stored = {"key": build.measured_code(fresh.root), "rows": [1]}
-    (fresh.root / "benchmarks" / "results.json").write_text(json.dumps(stored))
-
-    def is_current():
-        build.share_benchmarks(fresh.root)
-        results = json.loads(shown.read_text())
-        assert results["rows"] == [1]
-        return results["current"]
-
-    assert is_current()
-    fresh.edit("lib/frictions/solvers/halve.py", "x / 2", "x / 3")
-    assert is_current()
-    fresh.edit("benchmarks/peers/other.py", "", "pass")
-    assert not is_current()
-    fresh.edit("benchmarks/peers/other.py", "pass", "")
-    assert is_current()
-    fresh.edit("lib/frictions/solvers/double.py", "2 * x", "3 * x")
-    assert not is_current()
-
-
-def test_stored_builds_are_shown(fresh):
-    (fresh.root / "benchmarks").mkdir()
-    (fresh.root / "benchmarks" / "builds.json").write_text('{"made": "2026-01-02"}')
-    build.share_benchmarks(fresh.root)
-    assert json.loads((fresh.root / "_build" / "builds.json").read_text()) == {"made": "2026-01-02"}
-
-
 def test_the_time_of_rendering_is_kept(first_build):
     rendering = json.loads((first_build[0].root / "_build" / "rendering.json").read_text())
     assert rendering["seconds"] > 0

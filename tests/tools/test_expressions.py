@@ -41,6 +41,10 @@ def test_a_cell_sets_what_it_assigns_imports_or_changes(source, names):
 def test_an_expression_stands_after_the_last_cell_that_it_needs():
     cells = ["a = 1", "b = 2", "c = 3"]
     assert places(cells, ["a + b", "b", "1 + 1"]) == {1: ["a + b", "b"], 2: ["1 + 1"]}
+    recorded = ["import np", "card = 1", "card.record(a)", "np.testing.check(1)\ncard"]
+    assert places(recorded, ["np.sqrt(4)", "card.computed['a']"]) == {
+        0: ["np.sqrt(4)"], 2: ["card.computed['a']"],
+    }  # fmt: skip
     assert "{'a + b': (a + b), 'b': (b)}" in publishing(["a + b", "b"])
 
 

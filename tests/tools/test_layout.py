@@ -29,20 +29,11 @@ MOST_FILES = 12  # in one folder, `__init__` apart
 # What may only fall. Who needs more splits, deletes, or says in review why the house must grow.
 MOST_LINES = {"lib": 300, "tools": 300, "tests": 350}  # of a module, but for these, at most:
 LONGER = {
-    "lib/frictions/models/capital_reallocation/economy.py": 330,
-    "lib/frictions/models/capital_reallocation/transition.py": 340,
-    "lib/frictions/models/inventories/attention/equilibrium.py": 340,
-    "lib/frictions/models/inventories/calvo/model.py": 310,
     "lib/frictions/solvers/equilibrium/planner_prices_kernels.py": 330,
-    "lib/frictions/solvers/households/histogram.py": 360,
-    "lib/frictions/solvers/households/kinked_stock.py": 340,
     "lib/frictions/solvers/households/nsegm_step.py": 410,
-    "tests/models/market_efficiency/test_stationary.py": 430,
-    "tests/tools/test_build.py": 380,
-    "tools/build.py": 370,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_934, 11_828  # lines of the library, the next papers included
-MOST_HIDDEN = {"remove": 1_138, "hide": 1_958}  # lines of chapters' code, by how their tags begin
+MOST_CODE, MOST_DOCSTRINGS = 21_855, 11_808  # lines of the library, the next papers included
+MOST_HIDDEN = {"remove": 472, "hide": 1_657}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
 MODULES = sorted(LIBRARY.rglob("*.py"))

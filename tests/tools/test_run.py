@@ -7,13 +7,7 @@ import sys
 import pytest
 
 from tests.tools.miniature import ROOT
-from tools.run import (
-    THREADS,
-    ForeignLibrary,
-    environment,
-    numba_cache,
-    require_own_library,
-)
+from tools.run import THREADS, ForeignLibrary, environment, numba_cache, require_own_library
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Roles of the prose in JupyterLab: `role("glue:text", "x:.2f")` is what the page shows there.
 
-`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; a number that a cell has
-published in this session goes before it (`frictions.report.publish`).
+`make lab` names a file of the last build's texts in `FRICTIONS_LAB`; this session's come first.
 """
 
 import json
@@ -27,14 +26,19 @@ def in_lab() -> bool:
     return bool(os.environ.get(VARIABLE))
 
 
+def formatted(value: object, spec: str) -> Text:
+    """Return a value as `glue:text` writes it; `s` is for whatever there is."""
+    return Text(format(str(value) if spec == "s" else value, spec))
+
+
 def role(name: str, content: str) -> Text:
     """Return what a role shows: the fresh number, else the last build's text, else its content."""
     if name == "glue:text":
         key, _, spec = content.rpartition(":") if ":" in content else (content, "", "")
         if key in fresh:
-            return Text(format(fresh[key], spec))
+            return formatted(fresh[key], spec)
         with suppress(NameError):  # of a cell that has not run
-            return Text(format(eval(key, session()), spec))
+            return formatted(eval(key, session()), spec)
     return Text(last_build().get(f"{name}`{content}", content))
 
 

@@ -10,6 +10,7 @@ from matplotlib.text import Text
 MIME = "application/vnd.frictions.narrow+svg"
 WIDTH, SMALLEST = 5.2, 9  # inches, points: 8.4 pixels where the figure is 350 pixels wide
 COLUMNS = 2
+LONGEST, SPACING = 36, 1.3  # letters of a tick's label; a line's height over its letters'
 HEADING, LETTER = 11, 0.6  # points of a title; a letter's width over its height
 LINE, SWATCH = 72 * WIDTH, 40  # points: the figure's width, and what stands before a legend's text
 
@@ -33,6 +34,11 @@ def narrow_svg(figure: Figure) -> str:
         if "$" not in title:
             axes.set_title(fill(title, letters), loc="left")
         axes.set_xlabel(fill(axes.get_xlabel(), letters))
+        names = [fill(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
+        if any("\n" in name for name in names):
+            axes.set_yticks(axes.get_yticks(), names)
+            lines = len(names) * (1 + max(name.count("\n") for name in names))
+            height = max(height, 1.2 + SPACING * SMALLEST / 72 * lines)
     for legend in list(figure.legends):
         labels = [text.get_text() for text in legend.get_texts()]
         handles = [handle for handle in legend.legend_handles if handle]

@@ -6,13 +6,15 @@ The book reads the Markdown form, a MyST `table` directive; JupyterLab shows the
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from frictions.report.numbers import signed
 
 MARKUP = re.compile(r"([!-/:-@\[-`{}~])")  # ASCII punctuation, `|` apart, which rows escape
 METADATA = "frictions_table"  # the numbers unrounded, for the build to put beside the page
-NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|none$")
+NAME = re.compile(r"[a-z]+(_[a-z]+)+")
+NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|(none|–)$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Table:
     def texts(self) -> pd.DataFrame:
         """Return the cells as texts, with the index as the first columns."""
         body = self.data.map(lambda value: cell_text(value, self.digits))
-        names = [name or "" for name in body.index.names]
+        body = body.rename(index=_plain, columns=_plain)
+        names = [_plain(name) or "" for name in body.index.names]
         body.columns = [" ".join(map(str, c)) if isinstance(c, tuple) else c for c in body.columns]
         return _without_repeats(body.reset_index(names=names, allow_duplicates=True), len(names))
 
@@ -76,9 +79,16 @@ def cell_text(value, digits: int) -> str:
         return value
     if value is None or pd.isna(value):
         return ""
-    if isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iub"):
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iu"):
         return str(value).replace("-", "−")
     return signed(value, digits)
+
+
+def _plain(name):
+    """Return a name of the library as words."""
+    return name.replace("_", " ") if isinstance(name, str) and NAME.fullmatch(name) else name
 
 
 def escape_markdown(text: str) -> str:

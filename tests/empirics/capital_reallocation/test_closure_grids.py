@@ -3,8 +3,10 @@
 import pytest
 
 from frictions.empirics import capital_reallocation as evidence
-from frictions.empirics.capital_reallocation.closure_grids import HELD, POINTS, closure_point
+from frictions.empirics.capital_reallocation.closure_grids import POINTS, closure_point
 from frictions.empirics.capital_reallocation.judgments import ABOUT_TWO
+
+HELD = "interest rate held"
 
 
 def test_about_two_appears_where_the_rate_is_held_and_nowhere_else():

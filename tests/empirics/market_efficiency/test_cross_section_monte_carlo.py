@@ -14,11 +14,7 @@ from frictions.empirics.market_efficiency.cross_section_monte_carlo import (
     summarise,
 )
 from frictions.empirics.market_efficiency.informativeness import sensitivity
-from frictions.models.market_efficiency import (
-    MarketEfficiencyParams,
-    draw_population,
-    draw_sample,
-)
+from frictions.models.market_efficiency import MarketEfficiencyParams, draw_population, draw_sample
 from frictions.models.market_efficiency.measured.panel import simulate_panel
 
 DESIGNS = {

@@ -5,6 +5,18 @@ from hypothesis import strategies as st
 
 from frictions.models.market_efficiency import MarketEfficiencyParams
 
+# Four equilibria, with signals about noise given or chosen.
+FOUR = MarketEfficiencyParams(
+    demand_elasticity=2.2,
+    riskless_return=1.75,
+    productivity_precision=65.0,
+    disclosure_precision=6000.0,
+    information_capacity=0.0016,
+    flow_cost=0.08,
+    output_elasticity=0.28,
+    risk_aversion=1.28397,
+)
+
 
 def log_uniform(low, high):
     return st.floats(low, high).map(lambda exponent: 10.0**exponent)

@@ -85,3 +85,44 @@ def test_revealed_share_falls_whatever_investors_see():
     assert table.loc["demand", 0.3] == pytest.approx(low.blocks.revealed_share, rel=1e-8)
     with pytest.raises(ValueError, match=r"structures = \{\} must name"):
         revealed_by_signals(params, [0.3], {})
+
+
+def test_elasticities_at_baseline():
+    expected = {
+        "risk_aversion": -0.847,
+        "income_loading": -0.847,
+        "signal_precision": 0.768,
+        "noise_precision": -0.076,
+        "disclosure_precision": -0.021,
+        "productivity_precision": 0.817,
+        "demand_precision": -0.640,
+        "dividend_persistence": -1.130,
+        "riskless_return": 2.726,
+        "demand_elasticity": -1.591,
+    }
+    h = 1e-5
+    for name, elasticity in expected.items():
+        value = getattr(BASE, name)
+        up, down = (
+            stationary_equilibria(BASE.replace(**{name: value * (1 + s)})).informativeness[-1]
+            for s in (h, -h)
+        )
+        assert np.log(up / down) / (2 * h) == pytest.approx(elasticity, abs=6e-4), name
+
+
+def test_largest_elasticity_with_an_equilibrium():
+    params = BASE.replace(risk_aversion=1.2)
+    assert stationary_equilibria(params.replace(output_elasticity=0.829662)).equilibria
+    assert not stationary_equilibria(params.replace(output_elasticity=0.829663)).equilibria
+
+
+def test_sign_of_the_effect_of_elasticity_on_the_two_branches():
+    params = BASE.replace(risk_aversion=1.2)
+    u = np.array(
+        [
+            stationary_equilibria(params.replace(output_elasticity=eta)).informativeness
+            for eta in (0.1, 0.3, 0.5, 0.7, 0.8)
+        ]
+    )
+    np.testing.assert_allclose(u[:, 0], [0.00607, 0.00620, 0.00646, 0.00722, 0.00872], atol=6e-6)
+    np.testing.assert_allclose(u[:, 1], [0.11513, 0.08291, 0.05380, 0.02869, 0.01708], atol=6e-6)

@@ -3,14 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import brentq
 
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     backward_induction,
     bifurcation,
+    blocks,
     selection_paths,
     stationary_equilibria,
 )
+from frictions.models.market_efficiency.blocks import learning
 from frictions.models.market_efficiency.dynamics import (
     ScaledEconomy,
     _risk,
@@ -18,7 +21,9 @@ from frictions.models.market_efficiency.dynamics import (
     scaled_map,
     scaled_slope,
 )
-from tests.models.market_efficiency.economies import random_economy
+from frictions.models.market_efficiency.information import information_choice
+from frictions.models.market_efficiency.informativeness import unlearnable_variance
+from tests.models.market_efficiency.economies import FOUR, random_economy
 from tests.models.market_efficiency.maps import informativeness_map, smallest_slope
 
 BASE = MarketEfficiencyParams()
@@ -192,3 +197,51 @@ def test_bad_input():
         selection_paths(BASE, gain=0.0)
     with pytest.raises(ValueError, match="eta"):
         bifurcation(BASE, [1.2])
+
+
+@pytest.mark.parametrize("j", [0, 1], ids=["volatile", "calm"])
+def test_permanent_effect_is_the_sum_of_one_date_effects(j):
+    equilibrium = stationary_equilibria(BASE).equilibria[j]
+    step = 1e-3
+    one_date, permanent = [], []
+    for shift in (-step, step):
+        eta = BASE.output_elasticity + shift
+        path = backward_induction(
+            BASE, 2, terminal=equilibrium, output_elasticity=[BASE.output_elasticity, eta]
+        )
+        one_date.append(path.informativeness[0])
+        permanent.append(
+            stationary_equilibria(BASE.replace(output_elasticity=eta)).informativeness[j]
+        )
+    assert one_date[1] < one_date[0]  # in both equilibria
+    np.testing.assert_allclose(
+        np.diff(permanent), np.diff(one_date) / (1.0 - equilibrium.map_slope), rtol=1e-4
+    )
+
+
+@pytest.mark.parametrize("root", range(4))
+def test_slope_of_the_map_with_endogenous_information(root):
+    equilibrium = stationary_equilibria(FOUR, "endogenous").equilibria[root]
+    period, capacity, cost = equilibrium.blocks, FOUR.information_capacity, FOUR.flow_cost
+
+    def precisions(u):
+        return information_choice(u, capacity, cost)
+
+    def today(u_next):
+        tau_x, tau_g = precisions(u_next)
+        following = blocks(FOUR, u_next, tau_x=tau_x, tau_g=tau_g)
+        D = unlearnable_variance(FOUR, following.dividend_loading, following.resale_variance)
+
+        def excess(u):
+            tau_x, tau_g = precisions(u)
+            _, T, _ = learning(FOUR, u, tau_x, tau_g)
+            c = period.news_loading
+            return c * (tau_x / u + tau_g * u) - FOUR.risk_aversion * (c**2 + D * T)
+
+        u = equilibrium.informativeness
+        return brentq(excess, 0.99 * u, 1.01 * u, xtol=1e-15, rtol=1e-15)
+
+    u, h = equilibrium.informativeness, 1e-6
+    slope = (today(u * (1 + h)) - today(u * (1 - h))) / (2 * h * u)
+    # Second-order error of the central difference, and rounding over the step.
+    assert slope == pytest.approx(equilibrium.map_slope, rel=1e-6)

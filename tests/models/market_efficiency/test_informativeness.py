@@ -14,10 +14,7 @@ from frictions.models.market_efficiency import (
 )
 from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.information import information_choice
-from frictions.models.market_efficiency.informativeness import (
-    informativeness_roots,
-    solve_period,
-)
+from frictions.models.market_efficiency.informativeness import informativeness_roots, solve_period
 from tests.models.market_efficiency.maps import informativeness_derivative, informativeness_map
 
 BASE = MarketEfficiencyParams()

@@ -14,11 +14,7 @@ from frictions.models.market_efficiency import (
     check_projection,
     stationary_equilibria,
 )
-from frictions.models.market_efficiency.projection import (
-    implied_price,
-    information_set,
-    loadings,
-)
+from frictions.models.market_efficiency.projection import implied_price, information_set, loadings
 from tests.models.market_efficiency.economies import economies
 
 # A projection inverts a correlation matrix whose smallest eigenvalue is of the order of the

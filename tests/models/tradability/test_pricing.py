@@ -8,11 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frictions.foundation.errors import NotConverged
-from frictions.models.tradability import (
-    AssetPricer,
-    TradabilityParams,
-    solve_allocation,
-)
+from frictions.models.tradability import AssetPricer, TradabilityParams, solve_allocation
 
 PARAMS = TradabilityParams()
 STATES = np.array([[1.0, 1.0, 1.0, 1.0], [1.05, 0.98, 0.95, 1.10], [0.9, 1.02, 1.1, 0.9]])

@@ -10,12 +10,7 @@ import numpy as np
 import pytest
 
 from frictions.foundation.errors import NotConverged
-from frictions.models.tradability import (
-    TradabilityParams,
-    simulate,
-    simulated_moments,
-    table2,
-)
+from frictions.models.tradability import TradabilityParams, simulate, simulated_moments, table2
 
 PARAMS = TradabilityParams()
 ERRORS = {"mean": 0.15, "s.d.": 0.10, "cyclicality": 0.01, "ratio": 0.008}

@@ -71,6 +71,15 @@ def test_rows_and_columns_have_the_paper_s_words():
                     assert word in known or plain.fullmatch(word) or not word, line["id"]
 
 
+def test_quantities_of_the_scorecard_are_words():
+    code = re.compile(r"_|[a-z]\.(?:mean|sd|t|n|pct)\b")
+    for file in (ROOT / "book" / "targets").glob("*.csv"):
+        if not file.stem.endswith("_claims"):
+            table = pd.read_csv(file, keep_default_na=False)
+            named = table["quantity"].str.contains(code)
+            assert not list(table.loc[named, "id"])
+
+
 def test_symbols_have_their_indices():
     (head,) = soup([row(id="inv.t11.xi_p.calvo", source="Table 1.1")]).select("tbody th")[:1]
     assert str(head) == '<th scope="row">ξ<sub>p</sub></th>'

@@ -1,19 +1,12 @@
-"""Young's histogram: mass, means, the transpose, and the stationary law."""
+"""Young's histogram: mass, means and the transpose."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from frictions.foundation.errors import NotConverged
-from frictions.solvers.households.histogram import (
-    Lottery,
-    carry,
-    expect,
-    lottery,
-    push,
-    stationary_distribution,
-)
+from frictions.solvers.households import stationary_distribution
+from frictions.solvers.households.histogram import Lottery, carry, expect, lottery, push
 
 CHAIN = np.array([[0.9, 0.1], [0.3, 0.7]])
 K = np.geomspace(0.1, 10.0, 9)
@@ -67,24 +60,6 @@ def test_nodes_are_hit_exactly_and_the_ends_hold():
     assert after[:, :, :-1].max() == 0.0
 
 
-def test_stationary_distribution_does_not_move():
-    _, k_next, a_next = example(3)
-    where = lottery(k_next, a_next, K, A)
-    found = stationary_distribution(where, CHAIN)
-    assert found.converged
-    assert np.abs(push(found.mass, where, CHAIN) - found.mass).max() < 1e-12
-    assert found.mass.sum(axis=(1, 2)) == pytest.approx([0.75, 0.25], abs=1e-10)
-
-
-def test_mass_that_keeps_moving_is_an_error():
-    _, k_next, a_next = example(3)
-    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
-    start = np.zeros(SHAPE)
-    start[0, 0, 0] = 1.0
-    with pytest.raises(NotConverged, match="from its limit"):
-        stationary_distribution(lottery(k_next, a_next, K, A), swap, start, max_iterations=200)
-
-
 def test_one_node_is_a_grid():
     """It wrote past the array: mass .75 of 1, or the end of the process."""
     a_next = np.tile(A, (2, 1, 1))
@@ -94,25 +69,6 @@ def test_one_node_is_a_grid():
     assert expect(np.ones((2, 1, 7)), where, CHAIN) == pytest.approx(np.ones((2, 1, 7)))
     flat = lottery(np.full((2, 1, 1), 2.0), np.ones((2, 1, 1)), np.array([1.0]), np.array([0.0]))
     assert stationary_distribution(flat, CHAIN).mass[:, 0, 0] == pytest.approx([0.75, 0.25])
-
-
-def test_few_iterations_are_not_converged_and_not_an_accident():
-    _, k_next, a_next = example(3)
-    where = lottery(k_next, a_next, K, A)
-    with pytest.raises(NotConverged, match="after 5 steps"):
-        stationary_distribution(where, CHAIN, max_iterations=5)
-    last = stationary_distribution(where, CHAIN, max_iterations=5, strict=False)
-    assert not last.converged
-    assert last.iterations == 5
-
-
-def test_two_closed_classes_are_refused_because_the_start_would_decide():
-    _, k_next, a_next = example(3)
-    where = lottery(k_next, a_next, K, A)
-    with pytest.raises(ValueError, match=r"2 closed classes, states \[0\] and \[1\]"):
-        stationary_distribution(where, np.eye(2))
-    transient = np.array([[0.5, 0.5], [0.0, 1.0]])
-    assert stationary_distribution(where, transient).mass[0].sum() < 1e-9
 
 
 @pytest.mark.parametrize(
@@ -129,16 +85,3 @@ def test_lotteries_that_lead_out_of_the_grid_are_refused(changes, message):
              "a_weight": zero}  # fmt: skip
     with pytest.raises(ValueError, match=message):
         Lottery(**(parts | changes))
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10_000), st.floats(0.02, 0.5), st.sampled_from([1e-6, 1e-8, 1e-10]))
-def test_a_distribution_called_converged_is_within_its_tolerance(seed, leave, tolerance):
-    _, k_next, a_next = example(seed)
-    slow = 0.9 * np.broadcast_to(K[None, :, None], SHAPE) + 0.1 * k_next  # stocks move slowly
-    where = lottery(slow, a_next, K, A)
-    chain = np.array([[1 - leave, leave], [leave / 2, 1 - leave / 2]])
-    rough, fine = (
-        stationary_distribution(where, chain, tolerance=t * tolerance) for t in (1, 1e-2)
-    )
-    assert np.abs(rough.mass - fine.mass).max() < tolerance

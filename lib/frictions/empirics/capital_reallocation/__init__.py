@@ -28,11 +28,7 @@ from frictions.empirics.capital_reallocation.judgments import (
     judge_transitions,
     peaks_table,
 )
-from frictions.empirics.capital_reallocation.profile import (
-    check_point,
-    load_profile,
-    used_value,
-)
+from frictions.empirics.capital_reallocation.profile import check_point, load_profile, used_value
 from frictions.empirics.capital_reallocation.refinement import (
     comparisons,
     comparisons_texts,

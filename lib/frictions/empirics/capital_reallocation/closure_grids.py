@@ -17,7 +17,6 @@ from frictions.models.capital_reallocation.experiments import CLOSURES, closure_
 from frictions.models.capital_reallocation.transition import PAPER_SHOCK, clear_markets
 
 TABLE = "capital_reallocation_closures.csv"
-HELD = "interest rate held"
 POINTS = tuple((name, times) for times in (1, 2) for name in CLOSURES)
 TOLERANCE = 1e-6
 

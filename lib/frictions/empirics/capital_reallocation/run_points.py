@@ -12,12 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from frictions.empirics.capital_reallocation import (
-    changes,
-    closure_grids,
-    identification,
-    profile,
-)
+from frictions.empirics.capital_reallocation import changes, closure_grids, identification, profile
 from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 

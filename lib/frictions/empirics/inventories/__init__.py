@@ -42,29 +42,17 @@ from frictions.empirics.inventories.matching import (
     matching_target,
     misses,
 )
-from frictions.empirics.inventories.moments import (
-    HORIZON,
-    inventory_moments,
-    money_growth_moments,
-)
+from frictions.empirics.inventories.moments import HORIZON, inventory_moments, money_growth_moments
 from frictions.empirics.inventories.responses import matched_responses
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
-from frictions.empirics.inventories.var import (
-    DRAWS,
-    SHOCK,
-    estimate_monetary_var,
-)
+from frictions.empirics.inventories.var import DRAWS, SHOCK, estimate_monetary_var
 from frictions.empirics.inventories.var_filters import (
     load_responses_by_filter,
     persistence,
     responses_by_filter,
 )
-from frictions.empirics.inventories.var_live import (
-    extremes,
-    figure_targets,
-    reestimate_if_covered,
-)
+from frictions.empirics.inventories.var_live import extremes, figure_targets, reestimate_if_covered
 
 __all__ = [
     "BOUNDS",

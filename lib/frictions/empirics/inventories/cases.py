@@ -6,12 +6,7 @@ import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.data.shipped.var_estimates import load_var_estimates
-from frictions.empirics.inventories.matching import (
-    FOUR,
-    SIX,
-    MatchingProblem,
-    matching_target,
-)
+from frictions.empirics.inventories.matching import FOUR, SIX, MatchingProblem, matching_target
 from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.foundation import require_choice, require_flag

@@ -29,12 +29,7 @@ from scipy.linalg import solve_discrete_lyapunov
 from statsmodels.tsa.vector_ar.var_model import ma_rep
 
 from frictions.data.shipped.var_estimates import SAMPLES, VarEstimates, load_var_estimates
-from frictions.empirics.inventories.responses import (
-    COUNTERPARTS,
-    HORIZONS,
-    Model,
-    filtered_paths,
-)
+from frictions.empirics.inventories.responses import COUNTERPARTS, HORIZONS, Model, filtered_paths
 from frictions.empirics.time_series.vector_autoregression import companion
 from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.solvers.estimation import recursive_responses

@@ -21,9 +21,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from frictions.empirics.market_efficiency.cross_section import cross_section
-from frictions.empirics.market_efficiency.cross_section_errors_in_variables import (
-    fit_corrected,
-)
+from frictions.empirics.market_efficiency.cross_section_errors_in_variables import fit_corrected
 from frictions.empirics.market_efficiency.informativeness import (
     BIAS,
     FORMS,

@@ -5,12 +5,7 @@ import pandas as pd
 import statsmodels.api as sm
 
 from frictions.empirics.time_series.regular import regular
-from frictions.foundation import (
-    InadequateData,
-    require_array,
-    require_choice,
-    require_count,
-)
+from frictions.foundation import InadequateData, require_array, require_choice, require_count
 
 COVARIANCES = ("nonrobust", "HC0", "HC1", "HAC")
 

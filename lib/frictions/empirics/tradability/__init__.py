@@ -30,11 +30,7 @@ from frictions.empirics.tradability.frontier import (
     simulate_frontier,
 )
 from frictions.empirics.tradability.licensed import licensed_exhibits
-from frictions.empirics.tradability.live import (
-    live_exhibits,
-    live_gdp_growth,
-    return_tables,
-)
+from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
 from frictions.empirics.tradability.out_of_sample import clark_west
 from frictions.empirics.tradability.portfolios import (
     QUINTILES,

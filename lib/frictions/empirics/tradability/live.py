@@ -10,14 +10,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.files import IndustryFile
-from frictions.data.live import (
-    BENCHMARK,
-    FACTORS,
-    GDP_PER_HEAD,
-    INDUSTRIES,
-    SUMMARY_USE,
-    LiveData,
-)
+from frictions.data.live import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE, LiveData
 from frictions.data.shipped import (
     YEARS,
     export_shares_49,
@@ -26,11 +19,7 @@ from frictions.data.shipped import (
     select_sample,
 )
 from frictions.data.shipped.samples import window_of
-from frictions.empirics.time_series import (
-    compound_percent,
-    quarterly_excess_percent,
-    total_percent,
-)
+from frictions.empirics.time_series import compound_percent, quarterly_excess_percent, total_percent
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,

@@ -16,11 +16,7 @@ from frictions.data.shipped import (
     industry_excess_returns_percent,
     read_table,
 )
-from frictions.empirics.time_series import (
-    compound_percent,
-    quarterly_excess_percent,
-    total_percent,
-)
+from frictions.empirics.time_series import compound_percent, quarterly_excess_percent, total_percent
 from frictions.empirics.tradability.factor_regressions import (
     CAPM,
     FAMA_FRENCH,

@@ -7,14 +7,13 @@ equilibria there are; `discrete_responses` of capital on a grid, as in the paper
 """
 
 from frictions.models.capital_reallocation.accuracy import euler_errors
-from frictions.models.capital_reallocation.discrete import (
-    discrete_responses,
-)
-from frictions.models.capital_reallocation.economy import Prices
+from frictions.models.capital_reallocation.bundle import Prices
+from frictions.models.capital_reallocation.discrete import discrete_responses
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.fold import fold_curve
 from frictions.models.capital_reallocation.market_jacobian import market_jacobian
 from frictions.models.capital_reallocation.misallocation import (
+    impact_response,
     impulse_responses,
     summary,
     two_type_tfp,
@@ -26,12 +25,7 @@ from frictions.models.capital_reallocation.parameters import (
     ReallocationParams,
 )
 from frictions.models.capital_reallocation.steady_state import solve_steady_state
-from frictions.models.capital_reallocation.transition import (
-    PAPER_SHOCK,
-    Closure,
-    impact_response,
-    solve_transition,
-)
+from frictions.models.capital_reallocation.transition import PAPER_SHOCK, Closure, solve_transition
 
 __all__ = [
     "PAPER_SHOCK",

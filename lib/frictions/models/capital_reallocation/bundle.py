@@ -10,9 +10,44 @@ share :math:`\lambda^M`.  With the sound goods of each kind as inputs, one unit 
     +(1-\eta)\Big(\tfrac p{1-\lambda^M}\Big)^{1-\epsilon}\Big]^{1/(1-\epsilon)} .
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import Inadmissible
+
+
+class NotConvex(Inadmissible):
+    """Prices at which used goods cost no less than a bundle; a search steps back from them."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """
+    Prices of one date.
+
+    Attributes
+    ----------
+    used : float
+        Price of used capital, in goods.
+    wage : float
+        Wage, in goods.
+    rate : float
+        Gross interest rate to the next date.
+    lemon_share : float
+        Share of lemons among used capital traded; 1 where the market is shut.
+    """
+
+    used: float
+    wage: float
+    rate: float
+    lemon_share: float
+
+    @property
+    def shut(self) -> bool:
+        """Whether the market for used capital is shut: nothing but lemons, worth nothing."""
+        return self.lemon_share == 1.0
 
 
 def require_some(name: str, values, inside: str) -> np.ndarray:

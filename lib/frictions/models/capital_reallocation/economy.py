@@ -15,7 +15,13 @@ import numpy as np
 
 from frictions.foundation.errors import Inadmissible
 from frictions.foundation.intervals import require_number
-from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
+from frictions.models.capital_reallocation.bundle import (
+    NotConvex,
+    Prices,
+    bundle_price,
+    new_share,
+    used_share,
+)
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.households import (
     KinkedStockProblem,
@@ -31,38 +37,6 @@ MARKETS = ("used capital", "labour", "bonds", "lemon share")
 SHUT_PRICE = 1e-10  # of used capital where only lemons are for sale: nobody buys, and sells a good
 MASS_TOLERANCE = 1e-11
 STARVATION = 2e-7  # consumption where the household's solvers give up
-
-
-class NotConvex(Inadmissible):
-    """Prices at which used goods cost no less than a bundle; a search steps back from them."""
-
-
-@dataclass(frozen=True)
-class Prices:
-    """
-    Prices of one date.
-
-    Attributes
-    ----------
-    used : float
-        Price of used capital, in goods.
-    wage : float
-        Wage, in goods.
-    rate : float
-        Gross interest rate to the next date.
-    lemon_share : float
-        Share of lemons among used capital traded; 1 where the market is shut.
-    """
-
-    used: float
-    wage: float
-    rate: float
-    lemon_share: float
-
-    @property
-    def shut(self) -> bool:
-        """Whether the market for used capital is shut: nothing but lemons, worth nothing."""
-        return self.lemon_share == 1.0
 
 
 @dataclass(frozen=True)
@@ -87,11 +61,9 @@ class Aggregates:
     mpk_ratio : float
         Mean marginal product of capital of the most productive over the second least productive.
     residuals : tuple of 4 floats
-        Excess demand, in the order of ``MARKETS``: used capital relative to capital, labour
-        relative to supply, bonds in goods, lemon share.
+        Excess demand by ``MARKETS``, relative to capital and labour; bonds in goods; lemon share.
     starving : float
-        Share of entrepreneurs, those at the foot of the grid for capital apart, who cannot serve
-        their debt and eat; not zero is no answer.
+        Share of entrepreneurs, those at the grid's foot apart, who cannot serve their debt and eat.
     goods_gap : float
         Excess demand for goods relative to output; zero by Walras' law if the others are.
     """

@@ -21,7 +21,6 @@ PRICES = ("used", "wage", "rate", "lemon_share")
 INPUTS = ("used", "bundle", "wage", "rate")
 LEMONS = "lemons"  # what a higher lemon rate brings in sales of lemons
 FLOWS = ("bundles", "sales", "bonds", "efficiency", "capital")
-CROSS_SECTION = ("log_mpk", "log_mpk_squared", "mpk_best", "mpk_second")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,7 @@ class MarketJacobian:
         Where they are taken.
     flows : array, shape (4, 5, T, T) or (5, 9, T, T)
         Responses of ``FLOWS`` to each of ``INPUTS``; entry (input, output, t, s) is the effect at
-        date t of news about date s.  In full also to ``LEMONS``, and of ``CROSS_SECTION``.
+        date t of news about date s.  In full also to ``LEMONS``, and of the cross-section of MPK.
     markets : array, shape (m T, m T)
         Derivatives of the market residuals, by market and date, with respect to the prices.
     """

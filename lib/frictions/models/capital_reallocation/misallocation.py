@@ -9,6 +9,7 @@ decides alone, so that it cannot move at the date of a shock.
 import functools
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_array
@@ -25,11 +26,7 @@ from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.models.capital_reallocation.steady_state import solve_steady_state
-from frictions.models.capital_reallocation.transition import (
-    PAPER_SHOCK,
-    Transition,
-    clear_markets,
-)
+from frictions.models.capital_reallocation.transition import PAPER_SHOCK, Transition, clear_markets
 
 
 def efficient_tfp(economy: Economy) -> float:
@@ -158,3 +155,29 @@ def _steady_state_and_transition(shock, grids, horizon, task) -> Transition:
             near = None if grids not in (None, steady.economy.grids) else steady
             steady = solve_steady_state(params, grids or steady.economy.grids, near=near)
     return clear_markets(steady, jacobian, shock)
+
+
+def impact_response(params, productivity_change: float) -> dict[str, float]:
+    """
+    Return what wage, labour and output do at the date of the shock, in closed form: K is given.
+
+    Parameters
+    ----------
+    params : ReallocationParams
+        Parameters.
+    productivity_change : float
+        Relative change of productivity, above -1.
+
+    Returns
+    -------
+    dict of float
+        Relative changes of ``wage``, ``labour`` and ``output``.
+    """
+    require_instance("params", params, ReallocationParams)
+    productivity_change = require_number("productivity_change", productivity_change, "(-1, inf)")
+    demand = 1.0 / (1.0 - params.labour_share)
+    supply = 1.0 / params.labour_curvature
+    wage = np.log1p(productivity_change) * demand / (supply + demand)
+    labour = supply * wage
+    logs = {"wage": wage, "labour": labour, "output": labour + wage}
+    return {name: float(np.expm1(value)) for name, value in logs.items()}

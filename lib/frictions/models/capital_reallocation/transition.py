@@ -12,19 +12,12 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Aggregates, Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import PRICES, MarketJacobian
-from frictions.models.capital_reallocation.parameters import ReallocationParams
 from frictions.solvers.equilibrium import Root, solve_broyden
 
 PAPER_SHOCK = (0.99, 0.991)
@@ -302,31 +295,3 @@ def warn_if_short(responses: pd.DataFrame, last_date: float) -> None:
             f"{last_date:g}",
             stacklevel=4,
         )
-
-
-def impact_response(params, productivity_change: float) -> dict[str, float]:
-    """
-    Return what wage, labour and output do at the date of the shock, in closed form.
-
-    Capital is given at that date, so the labour market alone decides.
-
-    Parameters
-    ----------
-    params : ReallocationParams
-        Parameters.
-    productivity_change : float
-        Relative change of productivity, above -1.
-
-    Returns
-    -------
-    dict of float
-        Relative changes of ``wage``, ``labour`` and ``output``.
-    """
-    require_instance("params", params, ReallocationParams)
-    productivity_change = require_number("productivity_change", productivity_change, "(-1, inf)")
-    demand = 1.0 / (1.0 - params.labour_share)
-    supply = 1.0 / params.labour_curvature
-    wage = np.log1p(productivity_change) * demand / (supply + demand)
-    labour = supply * wage
-    logs = {"wage": wage, "labour": labour, "output": labour + wage}
-    return {name: float(np.expm1(value)) for name, value in logs.items()}

@@ -6,15 +6,10 @@ from frictions.models.inventories.attention.branches import (
     sticky_information,
     zero_attention,
 )
-from frictions.models.inventories.attention.curve import (
-    attention_curve,
-    solve_at_bits,
-)
+from frictions.models.inventories.attention.curve import attention_curve, solve_at_bits
 from frictions.models.inventories.attention.equilibrium import (
     AttentionEquilibrium,
-    loss_weights,
     solve_attention_equilibrium,
-    threshold_cost,
 )
 from frictions.models.inventories.attention.parameters import (
     MONEY_ATTENTION,
@@ -22,6 +17,7 @@ from frictions.models.inventories.attention.parameters import (
     InformationCost,
 )
 from frictions.models.inventories.attention.profit_hessian import profit_hessian
+from frictions.models.inventories.attention.reply import loss_weights, threshold_cost
 from frictions.models.inventories.attention.returns_to_scale import (
     attention_by_bits,
     load_attention_by_returns,
@@ -29,10 +25,7 @@ from frictions.models.inventories.attention.returns_to_scale import (
 from frictions.models.inventories.attention.rules import solve_rule_equilibrium
 from frictions.models.inventories.calvo.model import MC_STAR, CalvoModel, solve_calvo
 from frictions.models.inventories.calvo.money import markup_share, money_growth_experiment
-from frictions.models.inventories.comparative_statics import (
-    condition_shifts,
-    firm_conditions,
-)
+from frictions.models.inventories.comparative_statics import condition_shifts, firm_conditions
 from frictions.models.inventories.parameters import (
     FIGURE_1_9,
     GROSS_INFLATION,

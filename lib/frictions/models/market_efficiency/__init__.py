@@ -19,19 +19,13 @@ from frictions.models.market_efficiency.capital import (
     steady_state,
     with_income,
 )
-from frictions.models.market_efficiency.dynamics import (
-    bifurcation,
-    selection_paths,
-)
+from frictions.models.market_efficiency.dynamics import bifurcation, selection_paths
 from frictions.models.market_efficiency.information import (
     INFORMATION,
     gamma_scaled,
     information_ratio,
 )
-from frictions.models.market_efficiency.informativeness import (
-    BackwardPath,
-    backward_induction,
-)
+from frictions.models.market_efficiency.informativeness import BackwardPath, backward_induction
 from frictions.models.market_efficiency.measured.formula_check import (
     FormulaCheck,
     formula_scores,

@@ -25,11 +25,7 @@ from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input
 from frictions.models.market_efficiency.information import INFORMATION, private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.stationary import StationaryEquilibrium
-from frictions.solvers.equilibrium import (
-    depressed_cubic_root,
-    find_log_roots,
-    positive_cubic_roots,
-)
+from frictions.solvers.equilibrium import depressed_cubic_root, find_log_roots, positive_cubic_roots
 
 SELECTIONS = {"largest": -1, "smallest": 0}
 

@@ -16,11 +16,7 @@ import numpy as np
 
 from frictions.foundation.errors import NoEquilibrium
 from frictions.foundation.intervals import require_choice
-from frictions.models.market_efficiency.blocks import (
-    Blocks,
-    blocks,
-    mean_input_and_income,
-)
+from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import (
     INFORMATION,
     gamma_scaled,

@@ -15,11 +15,7 @@ from frictions.models.tradability.allocation import (
 from frictions.models.tradability.countries import cobb_douglas_world
 from frictions.models.tradability.diagnostics import diagnostics
 from frictions.models.tradability.moments import bound_on_correlation, exact_moments
-from frictions.models.tradability.parameters import (
-    ENDOWMENTS,
-    RecursiveParams,
-    TradabilityParams,
-)
+from frictions.models.tradability.parameters import ENDOWMENTS, RecursiveParams, TradabilityParams
 from frictions.models.tradability.predictability import predictability
 from frictions.models.tradability.pricing import (
     NUMERAIRES,
@@ -34,16 +30,8 @@ from frictions.models.tradability.readings import (
     substitution_profile,
 )
 from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
-from frictions.models.tradability.recursive_simulation import (
-    recursive_moments,
-    simulate_recursive,
-)
-from frictions.models.tradability.simulation import (
-    Simulation,
-    simulate,
-    simulated_moments,
-    table2,
-)
+from frictions.models.tradability.recursive_simulation import recursive_moments, simulate_recursive
+from frictions.models.tradability.simulation import Simulation, simulate, simulated_moments, table2
 
 __all__ = [
     "ENDOWMENTS",

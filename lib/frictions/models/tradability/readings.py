@@ -13,12 +13,7 @@ from frictions.models.tradability.predictability import predictability
 from frictions.models.tradability.pricing import NUMERAIRES
 from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
 from frictions.models.tradability.recursive_simulation import simulate_recursive
-from frictions.models.tradability.simulation import (
-    Simulation,
-    simulate,
-    simulated_moments,
-    table2,
-)
+from frictions.models.tradability.simulation import Simulation, simulate, simulated_moments, table2
 
 HORIZON = 9
 DEGREE = 3  # of recursive economies there: degrees 4 and 5 have the same two digits

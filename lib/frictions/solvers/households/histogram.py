@@ -20,14 +20,10 @@ from typing import Self
 
 import numpy as np
 from numba import njit
-from scipy.sparse.csgraph import connected_components
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
-from frictions.foundation.errors import NotConverged
-from frictions.solvers.households.convergence import still_to_come
+from frictions.foundation.intervals import require_instance
 
-CHECK_EVERY = 10
 ROW_SUM = 1e-10
 
 
@@ -70,29 +66,6 @@ class Lottery:
                                    "[0, 1]")  # fmt: skip
             object.__setattr__(self, f"{name}_node", node)
             object.__setattr__(self, f"{name}_weight", weight)
-
-
-@dataclass(frozen=True, eq=False)
-class StationaryDistribution:
-    """
-    Stationary mass with its residual.
-
-    Attributes
-    ----------
-    mass : array, shape (nz, nk, na)
-        Sums to one.
-    residual : float
-        Estimate of the largest distance of a node's mass from its limit.
-    iterations : int
-        Steps taken.
-    converged : bool
-        Whether the residual is below the tolerance; false only with ``strict=False``.
-    """
-
-    mass: np.ndarray
-    residual: float
-    iterations: int
-    converged: bool
 
 
 def require_chain(name: str, transition) -> np.ndarray:
@@ -272,85 +245,3 @@ def expect(values, where: Lottery, transition) -> np.ndarray:
     out = np.empty_like(mean)
     _transport(mean, where.k_node, where.k_weight, where.a_node, where.a_weight, False, out)
     return out
-
-
-def require_one_class(chain: np.ndarray) -> None:
-    """Raise a ValueError if a Markov matrix has two closed classes: the start would decide."""
-    count, label = connected_components(chain > 0.0, connection="strong")
-    leaves = [(chain[label == c][:, label != c] > 0.0).any() for c in range(count)]
-    closed = [np.flatnonzero(label == c).tolist() for c in range(count) if not leaves[c]]
-    if len(closed) > 1:
-        raise ValueError(
-            f"transition has {len(closed)} closed classes, states {closed[0]} and {closed[1]}: it "
-            "must have one, or the stationary distribution depends on the start"
-        )
-
-
-def stationary_distribution(
-    where: Lottery,
-    transition,
-    start=None,
-    tolerance: float = 1e-12,
-    max_iterations: int = 20_000,
-    strict: bool = True,
-) -> StationaryDistribution:
-    """
-    Push mass forward until it stops moving.
-
-    Parameters
-    ----------
-    where : Lottery
-        Stationary choices.
-    transition : array, shape (nz, nz)
-        Markov matrix with one closed class.
-    start : array, shape (nz, nk, na), optional
-        First distribution; default uniform.
-    tolerance : float, optional
-        For the largest distance of a node's mass from its limit, judged every tenth step by how
-        fast changes die out.
-    max_iterations : int, optional
-        Step limit; wealth of savers who are nearly as patient as the market needs 1e5 and more.
-    strict : bool, optional
-        Whether to raise if the mass still moves at the limit.
-
-    Returns
-    -------
-    StationaryDistribution
-        Mass and residual.
-
-    Raises
-    ------
-    ValueError
-        Naming the argument that is not admissible.
-    NotConverged
-        If the mass still moves at the limit, and ``strict``.
-    """
-    require_flag("strict", strict)
-    require_instance("where", where, Lottery)
-    shape = where.k_node.shape
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
-    start = np.ones(shape) if start is None else start
-    mass, chain = _operands("start", start, where, transition, "[0, inf)")
-    if not mass.sum() > 0.0:
-        raise ValueError("start = 0 everywhere: its entries must have a positive sum")
-    require_one_class(chain)
-    mass = mass / mass.sum()
-    residual, last, iteration = np.inf, np.inf, 0
-    while iteration < max_iterations and not residual < tolerance:
-        iteration += 1
-        after = _move(mass, where, chain)
-        if iteration % CHECK_EVERY == 0 or iteration == max_iterations:
-            change = float(np.abs(after - mass).max())
-            residual, last = change * still_to_come(change, last, CHECK_EVERY), change
-        mass = after
-    found = StationaryDistribution(
-        mass / mass.sum(), residual, iteration, bool(residual < tolerance)
-    )
-    if strict and not found.converged:
-        raise NotConverged(
-            f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
-            f"{iteration} steps, tolerance {tolerance:.0e}",
-            residual, iteration, found,
-        )  # fmt: skip
-    return found

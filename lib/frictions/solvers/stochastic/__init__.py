@@ -5,11 +5,7 @@ For anyone who prices claims to processes or projects one Gaussian vector on ano
 """
 
 from frictions.solvers.stochastic.galerkin import HermiteGalerkin
-from frictions.solvers.stochastic.gaussian_projection import (
-    Projection,
-    partial_r_squared,
-    project,
-)
+from frictions.solvers.stochastic.gaussian_projection import Projection, partial_r_squared, project
 from frictions.solvers.stochastic.hermite import HermiteExpansion
 from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 

@@ -8,10 +8,7 @@ import pytest
 from frictions.empirics.inventories.moments import inventory_moments
 from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.parameters import (
-    MONEY_ATTENTION,
-    TABLE_1_1_ATTENTION,
-)
+from frictions.models.inventories.attention.parameters import MONEY_ATTENTION, TABLE_1_1_ATTENTION
 from frictions.models.inventories.calvo.model import solve_calvo
 from frictions.models.inventories.parameters import CalvoParams
 from frictions.solvers.equilibrium.sequence_space import lag, lead

@@ -7,10 +7,7 @@ from frictions.foundation.errors import NotConverged
 from frictions.models import inventories as io
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions, zero_attention
-from frictions.models.inventories.attention.parameters import (
-    TABLE_1_1_ATTENTION,
-    InformationCost,
-)
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 
 BIT = InformationCost()
 

@@ -8,8 +8,10 @@ import pytest
 
 from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION
-from frictions.models.inventories.attention.profit_hessian import AGGREGATES, profit_hessian
+from frictions.models.inventories.attention.profit_hessian import profit_hessian
 from frictions.models.inventories.steady_state import solve_steady_state
+
+AGGREGATES = ("w", "s", "xi", "a")
 
 
 def profit(params, steady, moves):

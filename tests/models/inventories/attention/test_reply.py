@@ -5,10 +5,7 @@ import pytest
 
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.equilibrium import solve_attention_equilibrium
-from frictions.models.inventories.attention.parameters import (
-    TABLE_1_1_ATTENTION,
-    InformationCost,
-)
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
     ORDER,

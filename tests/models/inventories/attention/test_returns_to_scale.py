@@ -9,8 +9,8 @@ import pytest
 from frictions.foundation.errors import NotConverged
 from frictions.models.inventories.attention import returns_to_scale
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.equilibrium import threshold_cost
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
+from frictions.models.inventories.attention.reply import threshold_cost
 from frictions.models.inventories.attention.returns_to_scale import (
     ALPHAS,
     BITS,

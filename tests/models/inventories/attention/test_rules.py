@@ -4,10 +4,7 @@ import numpy as np
 import pytest
 
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.parameters import (
-    TABLE_1_1_ATTENTION,
-    InformationCost,
-)
+from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 from frictions.models.inventories.attention.rules import solve_rule_equilibrium
 
 COST = InformationCost(5.8e-5, unit="nat")

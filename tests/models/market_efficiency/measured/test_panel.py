@@ -9,11 +9,7 @@ from frictions.empirics.market_efficiency.informativeness import (
     relative_informativeness,
     sensitivity,
 )
-from frictions.models.market_efficiency import (
-    MarketEfficiencyParams,
-    draw_population,
-    draw_sample,
-)
+from frictions.models.market_efficiency import MarketEfficiencyParams, draw_population, draw_sample
 from frictions.models.market_efficiency.measured.panel import simulate_panel
 
 PANEL = MarketEfficiencyParams(cost_volatility=0.6)

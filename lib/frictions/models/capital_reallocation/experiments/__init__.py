@@ -28,10 +28,7 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     lemon_shock_for,
     linear_responses,
 )
-from frictions.models.capital_reallocation.experiments.methods import (
-    methods_table,
-    methods_texts,
-)
+from frictions.models.capital_reallocation.experiments.methods import methods_table, methods_texts
 from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
 __all__ = [

@@ -62,10 +62,7 @@ from frictions.models.inventories.attention.parameters import AttentionParams
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian, profit_hessian
 from frictions.models.inventories.parameters import MONEY_SHOCK
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
-from frictions.solvers.equilibrium.sequence_space import (
-    NeighbouringSystems,
-    solve_conditioned,
-)
+from frictions.solvers.equilibrium.sequence_space import NeighbouringSystems, solve_conditioned
 
 HORIZON = 200
 TAIL = 1e-6  # largest last value of a real variable, over its largest value

@@ -30,15 +30,19 @@ from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.branches import zero_attention
 from frictions.models.inventories.attention.equilibrium import (
     FIT_LIMIT,
-    SQUARED_PER_CENT,
     AttentionEquilibrium,
-    loss_weights,
     settled,
-    threshold_cost,
     unsettled,
 )
 from frictions.models.inventories.attention.parameters import InformationCost
-from frictions.models.inventories.attention.reply import REFIT, action_rule, reply_at_bits
+from frictions.models.inventories.attention.reply import (
+    REFIT,
+    SQUARED_PER_CENT,
+    action_rule,
+    loss_weights,
+    reply_at_bits,
+    threshold_cost,
+)
 
 TOLERANCE = 1e-7  # largest change of an action, percentage points
 ROUNDS = 60

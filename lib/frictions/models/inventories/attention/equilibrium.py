@@ -36,21 +36,20 @@ from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
     EARLY_ITERATIONS,
     ORDER,
+    SQUARED_PER_CENT,
     Reply,
     action_rule,
-    by_action,
     joint_reply,
+    loss_weights,
     separate_reply,
+    threshold_cost,
 )
-from frictions.solvers.attention import attention_threshold
 from frictions.solvers.households.convergence import Steps
 
 CHANNELS = ("joint", "separate")
 STARTS = ("zero", "attentive")
 FIT_LIMIT = 1e-3  # of the realised targets, percentage points
-SQUARED_PER_CENT = 1e4
 SETTLING = 10.0  # changes above this many tolerances are early ones
-THRESHOLD_TAIL = 1e-2  # a slowly dying economy has a threshold, one that explodes has not
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,47 +115,6 @@ class AttentionEquilibrium:
     def responses(self, periods: int = 16) -> pd.DataFrame:
         """Return the first quarters of the responses, per cent, as `CalvoModel.responses`."""
         return self.paths.iloc[: require_count("periods", periods, 1, len(self.paths))]
-
-
-def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
-    """Return the weights (2, 2) of a firm's errors in price and stock, as fractions."""
-    require_instance("economy", economy, AggregateMap)
-    require_instance("cost", cost, InformationCost)
-    return cost.hessian_scale * economy.own.weights
-
-
-def threshold_cost(
-    economy: AggregateMap, cost: InformationCost, tail: float = THRESHOLD_TAIL
-) -> float:
-    """
-    Return the cost at which attention stops in an economy where nobody pays any.
-
-    Parameters
-    ----------
-    economy : AggregateMap
-        The economy around firms.
-    cost : InformationCost
-        Its units; the value does not matter.
-    tail : float, optional
-        Largest value of a real variable in the last quarter, over its largest value.
-
-    Returns
-    -------
-    float
-        The threshold in the units of ``cost``.
-
-    Raises
-    ------
-    ValueError
-        If the economy without attention is not at rest at the horizon: its targets then do not
-        die out, and the number would grow with the horizon.
-    """
-    require_instance("economy", economy, AggregateMap)
-    require_instance("cost", cost, InformationCost)
-    economy.require_long_enough(economy.paths(np.zeros(2 * economy.horizon)), tail)
-    targets = by_action(economy.impulse)
-    per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
-    return per_nat / cost.replace(value=1.0).per_nat(economy.revenue)
 
 
 def solve_attention_equilibrium(

@@ -34,8 +34,6 @@ from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 
-AGGREGATES = ("w", "s", "xi", "a")
-
 
 @dataclass(frozen=True, eq=False)
 class ProfitHessian:

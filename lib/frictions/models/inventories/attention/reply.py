@@ -14,6 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation.intervals import require_instance
+from frictions.models.inventories.attention.aggregate_map import AggregateMap
+from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.solvers.attention import (
     AttentionSolution,
     Realisation,
@@ -32,6 +35,8 @@ NO_PERMANENT = 1e-5  # the same, below which the target may be called stationary
 ATTENTION_ITERATIONS, EARLY_ITERATIONS = 2000, 50
 ATTENTION_TOLERANCE, ATTENTION_ACCEPTED = 1e-9, 1e-4  # aimed at, and enough
 PRICE, STOCK = 0, 1
+SQUARED_PER_CENT = 1e4
+THRESHOLD_TAIL = 1e-2  # a slowly dying economy has a threshold, one that explodes has not
 # At given bits: fewer states, whose roots are kept while they fit to REFIT percentage points.
 STEADY_ORDER, STEADY_TOLERANCE, STEADY_RADIUS, REFIT = 10, 1e-6, 0.98, 1e-5
 
@@ -205,3 +210,44 @@ def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.nd
 def by_action(stacked: np.ndarray) -> np.ndarray:
     """Return a stacked path (2 T,), price then stock, as one column an action (T, 2)."""
     return stacked.reshape(2, -1).T
+
+
+def loss_weights(economy: AggregateMap, cost: InformationCost) -> np.ndarray:
+    """Return the weights (2, 2) of a firm's errors in price and stock, as fractions."""
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
+    return cost.hessian_scale * economy.own.weights
+
+
+def threshold_cost(
+    economy: AggregateMap, cost: InformationCost, tail: float = THRESHOLD_TAIL
+) -> float:
+    """
+    Return the cost at which attention stops in an economy where nobody pays any.
+
+    Parameters
+    ----------
+    economy : AggregateMap
+        The economy around firms.
+    cost : InformationCost
+        Its units; the value does not matter.
+    tail : float, optional
+        Largest value of a real variable in the last quarter, over its largest value.
+
+    Returns
+    -------
+    float
+        The threshold in the units of ``cost``.
+
+    Raises
+    ------
+    ValueError
+        If the economy without attention is not at rest at the horizon: its targets then do not
+        die out, and the number would grow with the horizon.
+    """
+    require_instance("economy", economy, AggregateMap)
+    require_instance("cost", cost, InformationCost)
+    economy.require_long_enough(economy.paths(np.zeros(2 * economy.horizon)), tail)
+    targets = by_action(economy.impulse)
+    per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
+    return per_nat / cost.replace(value=1.0).per_nat(economy.revenue)

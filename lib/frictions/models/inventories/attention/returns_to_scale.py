@@ -17,12 +17,12 @@ from frictions.foundation.long_command import read_arguments, write_table
 from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories.attention.aggregate_map import HORIZON, build_aggregate_map
 from frictions.models.inventories.attention.curve import CURVE_TAIL, attention_curve
-from frictions.models.inventories.attention.equilibrium import threshold_cost
 from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     AttentionParams,
     InformationCost,
 )
+from frictions.models.inventories.attention.reply import threshold_cost
 from frictions.models.inventories.parameters import TABLE_1_1
 
 TABLE = "inventories_returns_to_scale.csv"

@@ -16,9 +16,8 @@ from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
-from frictions.models.inventories.attention.equilibrium import SQUARED_PER_CENT, loss_weights
 from frictions.models.inventories.attention.parameters import InformationCost
-from frictions.models.inventories.attention.reply import by_action
+from frictions.models.inventories.attention.reply import SQUARED_PER_CENT, by_action, loss_weights
 from frictions.solvers.attention import ActionRules, optimise_action_rules
 from frictions.solvers.households.convergence import Steps
 

@@ -16,12 +16,7 @@ Functions take scalars or arrays over firms.
 import numpy as np
 
 from frictions.foundation.intervals import require_choice
-from frictions.models.market_efficiency.blocks import (
-    blocks,
-    input_feedback,
-    learning,
-    require_mean,
-)
+from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning, require_mean
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     overrides,

@@ -1,0 +1,49 @@
+"""What the build collects for the summary pages."""
+
+import json
+
+import pytest
+
+from tests.tools.miniature import Book
+from tools.evidence import share_benchmarks
+from tools.pages import measured_code
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book.write(tmp_path)
+
+
+def test_stored_benchmarks_are_shown_with_whether_the_code_is_still_the_same(book):
+    (book.root / "benchmarks" / "peers").mkdir(parents=True)
+    text = "from frictions.solvers.double import double\n"
+    (book.root / "benchmarks" / "doubling.py").write_text(text)
+    (book.root / "benchmarks" / "peers" / "other.py").write_text("")
+    share_benchmarks(book.root)
+    shown = book.root / "_build" / "benchmarks.json"
+    assert not shown.exists()
+    stored = {"key": measured_code(book.root), "rows": [1]}
+    (book.root / "benchmarks" / "results.json").write_text(json.dumps(stored))
+
+    def is_current():
+        share_benchmarks(book.root)
+        results = json.loads(shown.read_text())
+        assert results["rows"] == [1]
+        return results["current"]
+
+    assert is_current()
+    book.edit("lib/frictions/solvers/halve.py", "x / 2", "x / 3")
+    assert is_current()
+    book.edit("benchmarks/peers/other.py", "", "pass")
+    assert not is_current()
+    book.edit("benchmarks/peers/other.py", "pass", "")
+    assert is_current()
+    book.edit("lib/frictions/solvers/double.py", "2 * x", "3 * x")
+    assert not is_current()
+
+
+def test_stored_builds_are_shown(book):
+    (book.root / "benchmarks").mkdir()
+    (book.root / "benchmarks" / "builds.json").write_text('{"made": "2026-01-02"}')
+    share_benchmarks(book.root)
+    assert json.loads((book.root / "_build" / "builds.json").read_text()) == {"made": "2026-01-02"}
