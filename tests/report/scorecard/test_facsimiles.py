@@ -5,6 +5,7 @@ import re
 import pandas as pd
 from bs4 import BeautifulSoup
 
+from frictions.report.lab import VARIABLE
 from frictions.report.scorecard.facsimiles import TABLES, Facsimiles, decimals, labels, place
 from tests.report.scorecard.test_page import HOSTILE, row
 from tools.run import ROOT
@@ -100,3 +101,8 @@ def test_no_text_is_markup():
     assert not BeautifulSoup(
         Facsimiles([row()], HOSTILE)._repr_html_(), "html.parser"
     ).find_all("script")  # fmt: skip
+
+
+def test_jupyterlab_sees_the_class_as_a_mark(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "lab.json")
+    assert soup(ROWS).find("td", class_="cell-other-data").get_text() == "△ −3.0"
