@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from myst_nb.ext.glue import GLUE_PREFIX
 
 from frictions.report.publish import publish
@@ -28,7 +29,8 @@ def glued(monkeypatch):
     monkeypatch.setattr(
         "myst_nb.ext.glue.ipy_display", lambda data, raw, metadata: sent.append((data, metadata))
     )
-    return sent
+    yield sent
+    InteractiveShell.clear_instance()  # which glue may have made
 
 
 @pytest.mark.parametrize(("value", "text"), VALUES, ids=lambda v: repr(v)[:20])
