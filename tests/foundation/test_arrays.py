@@ -1,8 +1,16 @@
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.foundation.arrays import aligned, require_array, require_increasing
+from frictions.foundation.arrays import (
+    aligned,
+    machine_memory,
+    require_array,
+    require_increasing,
+    require_memory,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +98,10 @@ def test_a_read_only_array_comes_back_writable():
     found = require_array("x", values)
     assert found.flags.writeable
     np.testing.assert_array_equal(found, values)
+
+
+def test_the_machine_says_how_much_memory_it_has(monkeypatch):
+    assert machine_memory() > 2.0**28
+    require_memory("a thing", 8.0)
+    monkeypatch.setattr(os, "sysconf_names", {})
+    assert machine_memory() == float("inf")

@@ -18,7 +18,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from frictions.empirics.market_efficiency.cross_section import cross_section
 from frictions.empirics.market_efficiency.cross_section_errors_in_variables import fit_corrected
@@ -256,7 +256,7 @@ def summarise(estimates: pd.DataFrame, truth: Mapping[str, float]) -> pd.DataFra
     unknown = set(estimates.index.unique("design")) - set(truth)
     if unknown:
         raise ValueError(f"truth lacks {sorted(unknown)}: it must have every design")
-    critical = norm.ppf(0.5 + LEVEL / 2.0)
+    critical = ndtri(0.5 + LEVEL / 2.0)
     rows = {}
     for label in truth:
         sample = estimates.xs(label, level="design")

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.tradability.portfolios import group_order
+from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no

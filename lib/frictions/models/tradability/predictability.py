@@ -32,6 +32,13 @@ def require_horizons(horizons: Iterable[int]) -> tuple[int, ...]:
     return found
 
 
+def slopes(sim: Simulation, horizon: int) -> np.ndarray:
+    """Return the slope of eq. (8) on each path, (paths,)."""
+    difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]
+    fit = long_horizon_regressions(sim.log_rer[:, 1:], difference, np.array([horizon]))
+    return fit.coefficients[:, 0, 0]
+
+
 def predictability(
     sim: Simulation,
     horizons: Iterable[int] = range(1, 17),

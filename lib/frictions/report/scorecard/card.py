@@ -139,8 +139,8 @@ class Scorecard:
             self._record_one(self.computed, f"{prefix}{name}", value)
 
     def record_live(self, values, prefix: str = "") -> None:
-        """Record values computed from live or licensed data, as `record` does the others."""
-        for name, value in dict(values).items():
+        """Record values of live or licensed data, as `record` does; what they lack is left out."""
+        for name, value in pd.Series(dict(values), dtype=object).dropna().items():
             self._record_one(self.live, f"{prefix}{name}", value)
 
     def compare(

@@ -40,7 +40,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.signal import lfilter
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
@@ -156,6 +155,8 @@ def arma_signal(parameters: np.ndarray, p: int, length: int) -> tuple[np.ndarray
 
     The parameters are p partial autocorrelations before tanh, then the moving-average part.
     """
+    from scipy.signal import lfilter  # half a second, which few who attend need to wait for
+
     theta, moving_average = parameters[:p], parameters[p:]
     phi = stationary_coefficients(theta)
     polynomial = np.append(1.0, -phi)

@@ -64,7 +64,7 @@ import numpy as np
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_count, require_number
-from frictions.solvers.attention.attention_step import attend, iterate, spectral_radius
+from frictions.solvers.attention.attention_step import settle, spectral_radius
 
 MAX_ITERATIONS = 10_000
 EXPLOSIVE = 1.0 + 1e-9
@@ -250,27 +250,23 @@ def solve_attention(
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
-    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused below
-        QQ, HH = Q @ Q.T, H @ H.T
-    if start is None:
-        state = np.array([np.diag(np.full(len(A), QQ.max())), HH])
-    else:
+    warm = np.empty((0, 0, 0))
+    if start is not None:
         if start.prior.shape != A.shape:
             raise ValueError(f"start has {len(start.prior)} states, expected {len(A)}")
-        state = np.stack([start.prior, start.benefit])
+        warm = np.stack([start.prior, start.benefit])
     try:
-        (prior, benefit), residual, iterations = iterate(
-            A, QQ, HH, cost, held, discount, state, tolerance, max_iterations
+        prior, benefit, residual, iterations, posterior, signals, nats, cost, loss = settle(
+            A, Q, H, warm, cost, held, discount, tolerance, max_iterations
         )
-        posterior, signals, nats, cost = attend(prior, benefit, cost, held)
     except np.linalg.LinAlgError:  # no eigenvalues of what is no number
         raise NotConverged(
             "attention did not converge: the covariance of the state or the benefit of knowing it "
             "overflows; impact and loading are too large, or a unit root goes unattended"
         ) from None
     solution = AttentionSolution(
-        posterior, prior, nats, 0.5 * float(np.vdot(posterior, HH)), signals, benefit,
-        float(cost), float(residual), iterations, bool(residual <= tolerance), A, Q,
+        posterior, prior, nats, loss, signals, benefit, cost, residual, iterations,
+        residual <= tolerance, A, Q,
     )  # fmt: skip
     if strict and not solution.converged:
         raise NotConverged(

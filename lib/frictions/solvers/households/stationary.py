@@ -111,7 +111,7 @@ def stationary_distribution(
     if strict and not found.converged:
         raise NotConverged(
             f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
-            f"{iteration} steps, tolerance {tolerance:.0e}",
+            f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
             residual, iteration, found,
         )  # fmt: skip
     return found

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from frictions.empirics.inventories.matching import MatchingProblem, weight_roots
 from frictions.foundation.arrays import require_array
@@ -211,7 +211,7 @@ def compare_fits(
     slope = 2 * root.T @ root @ (gaps[0] - gaps[1])
     deviation = float(np.sqrt(slope @ joint_covariance(target, joint) @ slope))
     difference = criteria[0] - criteria[1]
-    p = 2 * norm.sf(abs(difference) / deviation) if deviation > 0 else float(difference == 0)
+    p = 2 * ndtr(-abs(difference) / deviation) if deviation > 0 else float(difference == 0)
     return pd.Series({"difference": difference, "s.d.": deviation, "p value": p})
 
 
