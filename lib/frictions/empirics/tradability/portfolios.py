@@ -34,6 +34,8 @@ def check_returns(name: str, returns: pd.DataFrame) -> pd.DataFrame:
         raise TypeError(f"{name} = {type(returns).__name__} must be a DataFrame by period")
     require_unique(name, returns.index)
     require_unique(name, returns.columns)
+    if returns.columns.nlevels > 1:
+        raise ValueError(f"{name} has columns of {returns.columns.nlevels} levels, must have one")
     if returns.empty:
         raise ValueError(f"{name} has shape {returns.shape}, expected periods and columns")
     whole = pd.period_range(returns.index.min(), returns.index.max(), freq=returns.index.freq)
@@ -141,6 +143,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     dummy = recession.reindex(index)
     if not dummy.isin([0, 1]).all():
         raise ValueError(f"recession holds {dummy[~dummy.isin([0, 1])].iloc[0]}; it must be 0 or 1")
+    dummy = dummy.astype(float)
     for regime, count in (("recession", dummy.sum()), ("expansion", (1 - dummy).sum())):
         if count < minimum:
             raise InadequateData(

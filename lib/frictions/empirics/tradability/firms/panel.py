@@ -74,7 +74,7 @@ def _require_panel(panel: pd.DataFrame, columns: tuple[str, ...], argument: str)
         raise ValueError(f"{argument} has the columns {twice} twice; each must stand once")
     if panel.empty:
         raise InadequateData(f"{argument}: it has no rows, it must have one a firm and period")
-    unknown = panel["permno"].isin([np.nan, np.inf, -np.inf])
+    unknown = panel["permno"].isna() | panel["permno"].isin([np.inf, -np.inf])
     mixed = pd.api.types.infer_dtype(panel["permno"]).startswith("mixed")
     if mixed or unknown.any():
         raise InadequateData(f"{argument}: every permno must be there, all of one kind")
