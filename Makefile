@@ -40,7 +40,7 @@ bench-builds: .venv/.installed ## measure builds of the whole book, in a clone o
 	$(BIN)/python -m benchmarks.builds --out benchmarks/builds.json
 
 browser: .venv/.installed .venv/.axe ## check the built book in headless Chromium
-	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest tests/browser
+	FRICTIONS_REQUIRE_BROWSER=1 $(RUN) $(BIN)/python -m pytest -n auto --dist loadgroup tests/browser
 
 lint: .venv/.installed ## check the code's and the chapters' manners
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/python -m tools.lint_chapters

@@ -65,6 +65,7 @@ def _household() -> list[Row]:
             peer=peer,
             peer_seconds=peer_seconds,
             ratio=peer_seconds / ours,
+            same_work=False,  # another method, on nodes of capital
             accuracy=f"{_error(economy, two_price, AT)}; peer: {error}",
             note=f"{two_price.iterations} iterations; peer {note}",
         )
@@ -181,6 +182,7 @@ def _equilibrium() -> list[Row]:
             peer="nested bracketing, as in the paper",
             peer_seconds=peer_seconds,
             ratio=peer_seconds / ours,
+            same_work=False,  # one interest rate, scaled up
             accuracy=f"residual {small.root.residual:.0e}; at one interest rate the peer's price "
             f"differs by {abs(price - other_price):.0e} and its excess demand for bonds by "
             f"{abs(excess - other_excess):.0e} (its tolerance {BRACKET_TOLERANCE:g})",

@@ -175,6 +175,7 @@ def _case(name: str, incomes: int, nodes: int) -> list[Row]:
                 peer="sequence-jacobian",
                 peer_seconds=peer,
                 ratio=peer / ours,
+                same_work=key != "steady",  # other brackets and first guesses
                 accuracy=gaps[key],
                 note=note,
             )

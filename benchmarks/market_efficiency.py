@@ -183,6 +183,7 @@ def _monte_carlo() -> Row:
         peer="statsmodels OLS, two fits a firm, estimation alone",
         peer_seconds=peer,
         ratio=peer / ours,
+        same_work=False,  # estimation alone, without simulation and cross-section
         rate=f"{REPLICATIONS / ours:.0f} replications a second",
         accuracy=f"informativeness agrees to {error:.0e}",
         note=f"ours simulates too and fits the cross-section; peer timed on {PEER_FITS} firms",

@@ -47,6 +47,9 @@ class Row:
         Least processor time of the peer, scaled to the same number of problems.
     ratio : float or None
         Peer's time over ours.
+    same_work : bool
+        Whether both sides solve the same problem, to the same end, in full: no other method's grid,
+        no part scaled up to more than the peer computes, nothing that only one side returns.
     work_seconds : float or None
         With several workers: processor time of the tasks alone, added up.
     rate : str
@@ -67,6 +70,7 @@ class Row:
     peer: str | None = None
     peer_seconds: float | None = None
     ratio: float | None = None
+    same_work: bool = True
     work_seconds: float | None = None
     rate: str = ""
     accuracy: str = ""

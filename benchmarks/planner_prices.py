@@ -210,6 +210,7 @@ def run() -> list[Row]:
                     peer=peer,
                     peer_seconds=peer_seconds,
                     ratio=peer_seconds / ours,
+                    same_work=False,  # the root alone
                     accuracy=f"roots agree to {error:.0e}",
                     note=f"{STATES} states, peer timed on {n}; peer tolerance {X_TOLERANCE:.0e}; "
                     "ours returns seven arrays, the peer the root alone",

@@ -1,7 +1,10 @@
 """How cost grows: with states, grid points, draws, variables, endowments and workers."""
 
 import functools
+import multiprocessing
+import tempfile
 import time
+from pathlib import Path
 
 import cloudpickle
 import distributed
@@ -17,6 +20,7 @@ from frictions.empirics.market_efficiency.cross_section_monte_carlo import BATCH
 from frictions.empirics.time_series.vector_autoregression import fit_var
 from frictions.empirics.time_series.vector_autoregression_bootstrap import bootstrap_responses
 from frictions.foundation.parallel import run_tasks
+from frictions.models import capital_reallocation as cr
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,
@@ -35,9 +39,11 @@ ATTENTION_STATES = (10, 20, 40, 80)
 VARIABLES = (3, 6, 12, 24)
 ENDOWMENTS = (2, 3, 4, 5, 6)
 PRICER_DEGREE = 4
+TRANSITION_NODES = (10, 20, 40, 80)  # of bonds; 465 times as many states
 WORKERS = (1, 2)
 PROCESSES = (1, 2, 4)
 REPLICATIONS, FIRMS, DATES = 200, 300, 80
+KILLED_AFTER = 60  # replications on the disk
 
 
 def _states() -> list[Row]:
@@ -122,6 +128,28 @@ def _endowments() -> list[Row]:
     return rows
 
 
+def _transition() -> list[Row]:
+    """Time a transition with its Jacobian, from a steady state that is there."""
+    rows = []
+    for nodes in TRANSITION_NODES:
+        grids = cr.GridSettings(a_nodes=nodes)
+        steady = cr.solve_steady_state(cr.ReallocationParams(), grids)
+
+        def solve(steady=steady):
+            return cr.solve_transition(cr.market_jacobian(steady))
+
+        rows.append(
+            Row(
+                "cost by states of the transition",
+                "capital reallocation, 100 dates",
+                seconds(solve, 1),
+                note="least of 1 run",
+                size=steady.mass.size,
+            )
+        )
+    return rows
+
+
 def _timed_replication(draw, design, _, rng) -> tuple[float, float]:
     """Return the slope of one replication and the processor time that it took."""
     start = time.process_time()
@@ -129,13 +157,13 @@ def _timed_replication(draw, design, _, rng) -> tuple[float, float]:
     return slope, time.process_time() - start
 
 
-def _study(replications: int = REPLICATIONS, workers: int | None = None):
+def _study(replications: int = REPLICATIONS, workers: int | None = None, store: Path | None = None):
     """Return wall time, processor time of the tasks, slopes, and bytes sent a task."""
     params = MarketEfficiencyParams().replace(cost_volatility=PANEL_COST_VOLATILITY)
     draw = functools.partial(_draw, draw_population(params, 4_000, seed=0))
     one = functools.partial(_timed_replication, draw, Design(payoff="income", form="differences"))
     start = time.perf_counter()
-    found = run_tasks(one, range(replications), seed=1, workers=workers, batch=BATCH)
+    found = run_tasks(one, range(replications), seed=1, workers=workers, batch=BATCH, store=store)
     slopes, work = np.array(found).T
     return time.perf_counter() - start, work.sum(), slopes, len(cloudpickle.dumps(one)) / BATCH
 
@@ -160,6 +188,25 @@ def _row(kind: str, size: int, alone: np.ndarray, **options) -> Row:
     )
 
 
+def _resumed(store: Path, alone: np.ndarray) -> Row:
+    """Finish on the cluster around this call what another process began before it was killed."""
+    process = multiprocessing.get_context("spawn").Process(target=_study, kwargs={"store": store})
+    process.start()
+    while not store.exists() or len(store.read_text().splitlines()) <= KILLED_AFTER:
+        time.sleep(0.01)
+    process.kill()
+    process.join()
+    kept = len(store.read_text().splitlines()) - 1  # but for the key
+    wall, _, slopes, _ = _study(store=store)
+    return Row(
+        "Monte Carlo, killed and resumed",
+        f"{REPLICATIONS:,} replications, the rest by Dask",
+        wall,
+        accuracy="bit-identical" if np.array_equal(slopes, alone) else "different",
+        note=f"a process was killed with {kept} replications on the disk; wall time of the rest",
+    )
+
+
 def _workers() -> list[Row]:
     alone = _study(workers=1)[2]
     rows = [_row("workers", workers, alone, workers=workers) for workers in WORKERS]
@@ -172,7 +219,10 @@ def _workers() -> list[Row]:
             joblib.parallel_config("dask"),
         ):
             rows.append(_row("Dask processes", processes, alone))
-    return rows
+            if processes == max(WORKERS):
+                with tempfile.TemporaryDirectory() as place:
+                    resumed = _resumed(Path(place) / "draws.jsonl", alone)
+    return [*rows, resumed]
 
 
 def run() -> list[Row]:
@@ -185,4 +235,4 @@ def run() -> list[Row]:
         One row a size.
     """
     own = _states() + _points() + _draws() + _attention() + _variables() + _endowments()
-    return own + _workers()
+    return own + _transition() + _workers()

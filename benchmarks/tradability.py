@@ -76,6 +76,7 @@ def _pricing() -> list[Row]:
             peer="quadrature over shocks and horizons",
             peer_seconds=peer_seconds,
             ratio=peer_seconds / ours,
+            same_work=False,  # two stocks at one state, scaled up
             rate=f"{STATES / ours / 1e6:.2f} million states a second",
             accuracy=f"stock prices agree to {error:.0e}",
             note=f"{STATES} states; peer prices two stocks at one state and is scaled up",

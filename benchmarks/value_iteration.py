@@ -53,6 +53,7 @@ def run() -> list[Row]:
                     peer=f"VFI, {label}, {howard or 'no'} Howard steps",
                     peer_seconds=peer_seconds,
                     ratio=peer_seconds / ours,
+                    same_work=False,  # other choices, other errors
                     accuracy=f"log10 Euler error {accuracy:.2f}; peer {error(policies[0]):.2f}",
                     note=f"{found.iterations} iterations; peer {policies[0].iterations}"
                     f"{runs(repeats)}",

@@ -202,6 +202,7 @@ def build_chapter(root: Path, name: str) -> int:
     store = results / "executed"
     env = execution_environment(root)
     refresh_live_data(root, env)
+    share_benchmarks(root)
     keys = execute(root, [page], env, jobs=1)
     executed = load_executed(store, [page], keys)
     rows = ledger.recorded(executed[name], ledger.SCORECARD)

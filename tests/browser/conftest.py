@@ -38,10 +38,14 @@ FLAGS = (
 
 
 def pytest_generate_tests(metafunc):
-    """Run every test that asks for a `page` once for each page of the book."""
+    """Run every test that asks for a `page` once for each page of the book, a page on one worker.
+
+    What was seen or parsed of a page is then there for all of its tests.
+    """
     if "page" in metafunc.fixturenames:
         pages = page_names(HTML) if (HTML / "searchindex.js").exists() else ["no book"]
-        metafunc.parametrize("page", pages)
+        marks = pytest.mark.xdist_group
+        metafunc.parametrize("page", [pytest.param(page, marks=marks(page)) for page in pages])
 
 
 def unavailable(reason):

@@ -144,3 +144,7 @@ function cutCode() {
 function tabStopsOfFormulas() {
   return document.querySelectorAll("mjx-container[tabindex]").length;
 }
+
+function namesOfSliders() {
+  return [...document.querySelectorAll("input[type=range]")].map((input) => input.ariaLabel);
+}

@@ -17,6 +17,7 @@ class Observation:
 
     `widths` and `spills` are by viewport width: the page's width, and the elements that
     reach beyond the viewport. `contrasts` are by theme: the worst few (ratio, text).
+    `tab_stops` counts the formulas at which the tabulator stops, `sliders` are the sliders' names.
     """
 
     console_errors: list[str]
@@ -29,6 +30,8 @@ class Observation:
     spills: dict[int, list[str]]
     backgrounds: dict[str, float]
     contrasts: dict[str, list]
+    tab_stops: int
+    sliders: list[str]
 
 
 class Observer:
@@ -97,6 +100,7 @@ class Observer:
         """Load a page and look at it wide and narrow, light and dark."""
         self.resize(DESKTOP)
         self.load(f"{page}.html")
+        tab_stops, sliders = self.call("tabStopsOfFormulas"), self.call("namesOfSliders")
         widths, spills = {}, {}
         for width in (DESKTOP, PHONE):
             self.resize(width)
@@ -115,6 +119,8 @@ class Observer:
             spills=spills,
             backgrounds=backgrounds,
             contrasts=contrasts,
+            tab_stops=tab_stops,
+            sliders=sliders,
             # Last, so that they hold what resizing and switching the theme led to as well.
             console_errors=self.console_errors(),
             hosts=self.hosts(),

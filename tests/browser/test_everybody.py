@@ -37,9 +37,8 @@ def test_no_rule_of_accessibility_is_broken(driver, observer, page):
     assert observer.call_async("accessibility") == []
 
 
-def test_formulas_are_no_stops_of_the_tabulator(observer, page):
-    observer.load(f"{page}.html")
-    assert observer.call("tabStopsOfFormulas") == 0
+def test_formulas_are_no_stops_of_the_tabulator(observe, page):
+    assert observe(page).tab_stops == 0
 
 
 def test_paper_cuts_no_code(driver, observer, page):
@@ -78,9 +77,5 @@ def test_pages_are_light(driver, observer, page):
     assert total <= WEIGHTS.get(page, CHAPTER), f"{total / MEGABYTE:.2f} MB: {heaviest}"
 
 
-def test_every_slider_has_a_name(driver, observer, html, page):
-    observer.load(f"{page}.html")
-    names = driver.execute_script(
-        "return [...document.querySelectorAll('input[type=range]')].map((i) => i.ariaLabel)"
-    )
-    assert all(names)
+def test_every_slider_has_a_name(observe, page):
+    assert all(observe(page).sliders)

@@ -105,23 +105,33 @@ def test_a_chapter_says_how_to_run_it_again_and_cite_it(html, chapter):
     assert any(cell.get("outputs") for cell in notebook.cells)
 
 
-def test_a_stranger_finds_a_table_and_how_to_rerun_it(html):
-    # "What did you find about Yu's Table 1.3, and how do I rerun it with another elasticity?"
+@pytest.mark.parametrize(
+    ("table", "chapter", "parameter", "call"),
+    [
+        # "What did you find about Yu's Table 1.3, and how do I rerun it with another elasticity?"
+        ("Yu’s Table 1.3", "inventories", "demand_elasticity", "inventory_moments"),
+        ("Tian’s Table 2", "tradability", "risk_aversion", "tr.table2"),
+        ("The poster’s Regression table", "market-efficiency", "output_elasticity", "monte_carlo"),
+        ("Yu’s Table 2.2", "capital-reallocation", "lemon_rate", "solve_steady_state"),
+    ],
+)
+def test_a_stranger_finds_a_table_and_how_to_rerun_it(html, table, chapter, parameter, call):
     book = html / "book"
     assert soup(book / "index.html").select("article a[href='facsimiles.html']")
-    tables = soup(book / "facsimiles.html").select('section[aria-label="Yu\'s Table 1.3"]')
-    cells = tables[0].select("td a[href^='scorecard.html#']")
+    (found,) = soup(book / "facsimiles.html").select(f'section[aria-label="{table}"]')
+    cells = found.select("td a[href^='scorecard.html#']")
     row = soup(book / "scorecard.html").find(id=unquote(cells[0]["href"].partition("#")[2]))
     assert row.select("span[class^=class-]")
-    page, _, anchor = row.select_one("td a[href^='inventories']")["href"].partition("#")
-    chapter = soup(book / page)
-    assert chapter.find(id=anchor)
-    box = chapter.select_one("section.rerun")
-    assert f"make lab C={page.removesuffix('.html')}" in box.get_text()
-    change = chapter.find(id=box.select_one("p a[href^='#']")["href"][1:])
+    page, _, anchor = row.select_one(f"td a[href^='{chapter}']")["href"].partition("#")
+    text = soup(book / page)
+    assert text.find(id=anchor)
+    box = text.select_one("section.rerun")
+    assert f"make lab C={chapter}" in box.get_text()
+    change = text.find(id=box.select_one("p a[href^='#']")["href"][1:])
     assert "replace(" in change.get_text()
-    parameters = chapter.find(id=change.select_one("a[href^='#tab-']")["href"][1:])
-    assert "elasticity" in parameters.get_text().lower()
+    assert call in change.get_text()
+    parameters = text.find(id=change.select_one("a[href^='#tab-']")["href"][1:])
+    assert parameter in parameters.get_text()
 
 
 def test_the_notebook_says_it_too(html):

@@ -78,6 +78,8 @@ def test_a_phone_has_its_own_pictures(html, page):
         text = (html / "book" / source["srcset"]).resolve().read_text(encoding="utf8")
         width = float(re.search(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"', text)[1])
         assert width <= WIDEST_ON_A_PHONE, f"{image['alt'][:60]}: {width:.0f} points"
+    for picture in soup(html / f"{page}.html").select(".slider-figure svg"):
+        assert float(picture["width"].removesuffix("pt")) <= WIDEST_ON_A_PHONE
 
 
 @pytest.mark.parametrize("style", RAW)

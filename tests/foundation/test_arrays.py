@@ -1,8 +1,16 @@
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.foundation.arrays import aligned, require_array, require_increasing
+from frictions.foundation.arrays import (
+    aligned,
+    machine_memory,
+    require_array,
+    require_increasing,
+    require_memory,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,29 @@ def test_shapes_and_entries_are_named(values, message):
 def test_what_holds_no_numbers_is_refused(values):
     with pytest.raises(TypeError, match="x must"):
         require_array("x", values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.ma.array([1.0, 2.0], mask=[True, False]),
+        [pd.Series([1.0, 2.0], index=[1, 0])],
+        np.array([1, 2], dtype="timedelta64[D]"),
+        np.array([1.0, 2.0], dtype=object),
+        {1.0, 2.0},
+        (x for x in (1.0, 2.0)),
+    ],
+)
+def test_what_numpy_would_make_an_array_of_is_refused(values):
+    with pytest.raises(TypeError, match=r"x(\[0\])? .*must"):
+        require_array("x", values)
+
+
+def test_numbers_that_are_too_large_are_refused():
+    with pytest.raises(ValueError, match=r"x\[0\] = inf must be in"):
+        require_array("x", np.array(["1e400"], dtype=np.longdouble))
+    with pytest.raises(ValueError, match=r"x\[0\] = 9223372036854775808 must be in"):
+        require_array("x", np.array([2**63], dtype=np.uint64), dtype=int)
 
 
 def test_an_empty_axis_is_refused():
@@ -90,3 +121,10 @@ def test_a_read_only_array_comes_back_writable():
     found = require_array("x", values)
     assert found.flags.writeable
     np.testing.assert_array_equal(found, values)
+
+
+def test_the_machine_says_how_much_memory_it_has(monkeypatch):
+    assert machine_memory() > 2.0**28
+    require_memory("a thing", 8.0)
+    monkeypatch.setattr(os, "sysconf_names", {})
+    assert machine_memory() == float("inf")

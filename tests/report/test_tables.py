@@ -1,5 +1,7 @@
 """Tables as the book and JupyterLab show them."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.report.lab import VARIABLE
 from frictions.report.tables import Table, cell_text, with_bands
 
 MINUS = "\N{MINUS SIGN}"
@@ -185,3 +188,14 @@ def test_names_of_the_library_are_words_and_truth_is_yes_or_no():
     assert list(texts.columns) == ["", "lemon share", "$x_i$"]
     assert texts["lemon share"].tolist() == ["yes", "no"]
     assert texts[""].tolist() == ["at a bound", "B_1"]
+
+
+def test_jupyterlab_sees_what_a_role_shows(tmp_path, monkeypatch):
+    texts = tmp_path / "lab.json"
+    texts.write_text(json.dumps({"numref`tab-y": "Table 1.2"}))
+    monkeypatch.setenv(VARIABLE, str(texts))
+    data = pd.DataFrame({"a": ["{eq}`eq-new`"]})
+    shown = Table(data, "As in {numref}`tab-y`.", "tab-x")._repr_mimebundle_()[0]
+    assert "As in Table 1.2." in shown["text/html"]
+    assert "<td>eq-new</td>" in shown["text/html"]
+    assert "{numref}`tab-y`" in shown["text/markdown"]

@@ -30,11 +30,10 @@ MOST_FILES = 12  # in one folder, `__init__` apart
 MOST_LINES = {"lib": 300, "tools": 300, "tests": 350}  # of a module, but for these, at most:
 LONGER = {
     "lib/frictions/solvers/equilibrium/planner_prices_kernels.py": 330,
-    "lib/frictions/solvers/households/kinked_stock.py": 340,
     "lib/frictions/solvers/households/nsegm_step.py": 410,
 }
-MOST_CODE, MOST_DOCSTRINGS = 21_705, 11_810  # lines of the library, the next papers included
-MOST_HIDDEN = {"remove": 472, "hide": 1_657}  # lines of chapters' code, by how their tags begin
+MOST_CODE, MOST_DOCSTRINGS = 22_006, 11_872  # lines of the library, the next papers included
+MOST_HIDDEN = {"remove": 293, "hide": 1_444}  # lines of chapters' code, by how their tags begin
 PLOTTING = {"matplotlib", "matplotlib_inline", "seaborn", "plotly"}
 
 MODULES = sorted(LIBRARY.rglob("*.py"))

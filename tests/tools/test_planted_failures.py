@@ -3,6 +3,7 @@
 To add one, write the cells of a chapter or an edit of the miniature book and a part of the message.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -38,6 +39,10 @@ CELLS = {
             "publish(there_are=f'{float(\"nan\"):.2f} of 3')",
         ],
         "nan of 3",
+    ),
+    "no number in the prose": (
+        [PUBLISH, "publish(there_are=None)"],
+        "TypeError: there_are = None must be a number or a text",
     ),
     "infinity in a table": (
         [TABLE + "Table(pd.DataFrame({'a': [1.0, float('inf')]}), 'A table.', 'tab-a')"],
@@ -170,7 +175,7 @@ def test_a_paper_without_its_rows_on_the_scorecard_page_fails(book, monkeypatch,
     assert "beta: the page scorecard does not show 2 rows" in capsys.readouterr().err
 
 
-def test_no_setting_of_the_reader_hides_a_warning(book, monkeypatch):
+def test_no_setting_of_the_reader_hides_a_warning(book, monkeypatch, new_interpreters):
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     book.write_page("alpha", "import warnings\nwarnings.warn('nearly singular', stacklevel=1)")
@@ -190,7 +195,7 @@ def test_a_cell_that_never_ends_is_ended_and_said_before(book, monkeypatch, caps
     assert 2 <= len(said) <= 4  # at once, and each time that the time has doubled
 
 
-def test_a_thread_that_prints_late_is_a_failure(book):
+def test_a_thread_that_prints_late_is_a_failure(book, new_interpreters):
     thread = "import threading\ndef talk():\n    while True:\n        print('late')\n"
     book.write_page("alpha", thread + "threading.Thread(target=talk, daemon=True).start()")
     book.write_toc("alpha")
@@ -287,3 +292,14 @@ def test_the_makefile_sees_whose_environment_it_is(tmp_path):
     said = subprocess.run(["make", "help"], cwd=tmp_path, capture_output=True, text=True)
     assert ".venv belongs to another copy of this repository: making it anew" in said.stdout
     assert not (environment / ".locked").exists()
+
+
+def test_the_stored_benchmarks_are_there_for_a_page_alone(book, monkeypatch):
+    (book.root / "benchmarks").mkdir()
+    results = {"key": build.measured_code(book.root), "rows": []}
+    (book.root / "benchmarks" / "results.json").write_text(json.dumps(results))
+    (book.root / "_build" / "scorecard.json").unlink(missing_ok=True)
+    book.edit("book/index.md", "'scorecard'", "'benchmarks'")
+    monkeypatch.setattr(build, "render", lambda *_: True)
+    assert book.build("--chapter", "index") == 0
+    assert book.executions() == ["index"]

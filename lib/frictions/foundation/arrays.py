@@ -1,11 +1,14 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
+import os
+
 import numpy as np
 import pandas as pd
 
 from frictions.foundation.intervals import interval
 
 LABELLED = (pd.Series, pd.DataFrame)
+FEW = 12  # entries
 
 
 def require_array(
@@ -48,6 +51,11 @@ def require_array(
     ValueError: weights[1] = -2.0 must be in (0, inf) (1 of 2 entries are not)
     """
     refuse_labels(name, values)
+    if isinstance(values, list | tuple):
+        for i, value in enumerate(values):
+            refuse_labels(f"{name}[{i}]", value)
+            _refuse_mask(f"{name}[{i}]", value)
+    _refuse_mask(name, values)
     try:
         array = np.asarray(values)
     except ValueError as error:  # ragged
@@ -57,21 +65,32 @@ def require_array(
         raise TypeError(f"{name} must hold {kind}, not entries of type {array.dtype}")
     if shape is not None:
         _require_shape(name, array, shape)
+    if dtype is int and array.dtype == np.uint64:  # larger ones would come out negative
+        require_entries(name, array, f"[0, {2**63 - 1025}]")
+    with np.errstate(over="ignore"):  # a long double that is no double: refused as infinite
+        made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
+            array.shape
+        )  # a scalar stays one
     if inside is not None:
-        require_entries(name, array, inside)
-    made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
-        array.shape
-    )  # a scalar stays one
+        require_entries(name, made, inside)
     # Numba would compile a kernel anew for an array that may not be written to.
     return made if made.flags.writeable else made.copy()
 
 
+def _refuse_mask(name: str, values) -> None:
+    """Raise a TypeError for a masked array, whose mask would be lost."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} = masked array must be an array without a mask: pass {name}.filled(...) or "
+            f"{name}.compressed()"
+        )
+
+
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
     """Raise unless each axis has its length, and none is empty."""
-    fits = array.ndim == len(shape) and all(
-        length == wanted if isinstance(wanted, int) else length > 0
-        for length, wanted in zip(array.shape, shape, strict=True)
-    )
+    fits = array.ndim == len(shape)
+    for length, wanted in zip(array.shape, shape, strict=False):
+        fits = fits and (length == wanted if isinstance(wanted, int) else length > 0)
     if not fits:
         wanted = ", ".join("any" if axis is None else str(axis) for axis in shape)
         wanted += "," if len(shape) == 1 else ""
@@ -81,7 +100,10 @@ def _require_shape(name: str, array: np.ndarray, shape) -> None:
 def require_entries(name: str, array: np.ndarray, inside: str) -> None:
     """Raise a ValueError that gives the first entry outside a range; NaN is outside of any."""
     span = interval(inside)
-    if array.size and array.min() in span and array.max() in span:  # two passes: the usual case
+    if array.size <= FEW:  # the usual cases: a loop in Python is quicker than two calls of numpy
+        if all(value in span for value in array.ravel().tolist()):
+            return
+    elif array.min() in span and array.max() in span:
         return
     above = array >= span.low if span.closed_low else array > span.low
     below = array <= span.high if span.closed_high else array < span.high
@@ -104,6 +126,23 @@ def require_increasing(name: str, grid: np.ndarray) -> None:
         raise ValueError(
             f"{name} must increase; after entry {index[-1]}, which is {here:g}, comes {after:g}"
         )
+
+
+def require_memory(what: str, size: float) -> None:
+    """Raise a ValueError, before memory is asked for, if the machine has none of that size."""
+    there = machine_memory()
+    if size > there:
+        raise ValueError(
+            f"{what} must be smaller: it would take {size / 2**30:.1f} GiB of memory, and this "
+            f"machine has {there / 2**30:.1f} GiB"
+        )
+
+
+def machine_memory() -> float:
+    """Return the machine's memory in bytes; infinity where the system does not say."""
+    if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
+        return float("inf")
+    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
 
 
 def refuse_labels(name: str, values) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -72,7 +72,7 @@ def signed(value: float, digits: int = 2) -> str:
 
 def significant_span(t_statistics: pd.Series, level: float = 0.05) -> str:
     """Write where t statistics are significant, by the whole numbers of their index, as `span`."""
-    return span(t_statistics.index[t_statistics.abs() > norm.isf(level / 2)])
+    return span(t_statistics.index[t_statistics.abs() > -ndtri(level / 2)])
 
 
 def axis_range(values, digits: int) -> str:

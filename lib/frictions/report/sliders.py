@@ -28,7 +28,7 @@ _LAYER = "layer:"
 # The figure is a white card in both themes, like every other figure of the book; the text
 # around it takes the page's colours.
 _STYLE = """
-.slider-figure svg { display: block; width: 100%; height: auto; max-width: 46rem;
+.slider-figure svg { display: block; width: 100%; height: auto; max-width: 36rem;
   margin: 0 auto; background: #fff; border-radius: .25rem; }
 .slider-figure label { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: center;
   margin: .4rem 0; }

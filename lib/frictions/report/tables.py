@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.report.lab import role
 from frictions.report.numbers import signed
 
 MARKUP = re.compile(r"([!-/:-@\[-`{}~])")  # ASCII punctuation, `|` apart, which rows escape
 METADATA = "frictions_table"  # the numbers unrounded, for the build to put beside the page
 NAME = re.compile(r"[a-z]+(_[a-z]+)+")
+ROLE = re.compile(r"\{([a-z:]+)\}`([^`]+)`")  # which JupyterLab would show as it is
 NUMBER = re.compile(r"[−+-]?[\d.]|\$10\^|(none|–)$")
 
 
@@ -62,9 +64,10 @@ class Table:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         html = self.texts().to_html(index=False, border=0, escape=False)
+        html = f"<p><em>{self.caption}</em></p>{html}"
         data = {
             "text/markdown": self.markdown(),
-            "text/html": f"<p><em>{self.caption}</em></p>{html}",
+            "text/html": ROLE.sub(lambda found: role(*found.groups()), html),
             "text/plain": f"{self.caption}\n{self.texts().to_string(index=False)}",
         }
         missing = int(self.data.isna().to_numpy().sum())

@@ -12,6 +12,7 @@ from frictions.empirics.capital_reallocation.refinement import ECONOMIES
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,
+    market_jacobian,
     solve_steady_state,
 )
 
@@ -24,7 +25,7 @@ def refined():
 @functools.cache
 def responses():
     columns = refined().columns.union(["waiting"], sort=False)
-    paths = {key: refined().loc[("all clear", 1, *key)] for key in ECONOMIES}
+    paths = {key: refined().loc[(1, *key)] for key in ECONOMIES}
     return {key: path.reindex(columns=columns, fill_value=0.1) for key, path in paths.items()}
 
 
@@ -34,6 +35,11 @@ def steady():
         warnings.simplefilter("ignore", UserWarning)  # mass at the top of so short a grid
         grids = GridSettings(k_min=0.3, k_nodes=42, a_nodes=10)
         return solve_steady_state(ReallocationParams(), grids, tolerance=1e-6)
+
+
+@functools.cache
+def jacobian():
+    return market_jacobian(steady(), 8)
 
 
 def samples():
@@ -50,7 +56,7 @@ EXAMPLES = {
     "changes_texts": lambda: dict(table=evidence.load_changes()),
     "check_changes": lambda: dict(table=evidence.load_changes()),
     "count_outcomes": lambda: dict(table=evidence.load_changes()),
-    "comparisons_texts": lambda: dict(compared=evidence.comparisons(refined())),
+    "check_closures": lambda: dict(lemons=jacobian(), plain=jacobian()),
     "check_methods": lambda: dict(methods=evidence.load_methods()),
     "check_on_grid": lambda: dict(table=evidence.load_on_grid()),
     "check_point": lambda: dict(row=evidence.load_profile().iloc[0]),

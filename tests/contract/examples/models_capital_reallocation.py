@@ -35,7 +35,6 @@ def transition():
 
 
 KEYS = [(0.35, 0.002), (0.35, 0.0)]
-METHODS = ("seconds", "iterations", "capital", "good_sales", "error", "p95", "between")
 
 
 def curve():
@@ -107,16 +106,12 @@ EXAMPLES = {
     "closure_row": lambda: dict(
         lemons=transition().responses(), plain=transition().responses()
     ),
-    "closure_table": lambda: dict(
-        lemons=jacobian(), plain=jacobian(), closures={"rate": cr.Closure(held=("rate",))},
-        workers=1,
-    ),
     "inside_printed_axes": lambda: dict(
         responses={(*at, 0.002): transition().responses() for at in FIGURES.values()}
     ),
     "lemon_ridden": lambda: dict(steady=steady(), curve=curve()),
     "methods_table": lambda: dict(params=PARAMS),
-    "methods_texts": lambda: dict(methods=pd.DataFrame(dict.fromkeys(METHODS, 1.25), index=["a"])),
+    "moments_of": lambda: dict(impulses=[transition().responses()]),
     "price_bounds": lambda: dict(transitions=[transition()]),
     "readings_table": lambda: dict(steady=steady(), workers=1),
     "sample_facts": lambda: dict(
@@ -127,16 +122,12 @@ EXAMPLES = {
         jacobian=jacobian(), linear=ex.linear_responses(jacobian(True)), sizes=(-0.1, -0.5)
     ),
     "solve_freezes": lambda: dict(jacobian=jacobian(), years=1),
-    "truncation_table": lambda: dict(params=PARAMS, nodes=(64, 73), workers=1),
+    "truncation_table": lambda: dict(params=PARAMS, nodes=(64,), workers=1),
+    "under_closure": lambda: dict(jacobian=jacobian(), name="interest rate held"),
 }  # fmt: skip
 RESULTS = {"LinearResponses", "Prices", "SteadyState"}
 COSTLY = {
-    "lemon_ridden": "searches for another equilibrium",
     "methods_table": "solves by seven methods, and says how long it took",
-    "readings_table": "solves nine steady states",
-    "truncation_table": "solves a steady state a number of nodes",
-    "shut_down": "searches for another equilibrium",
-    "solve_freezes": "a horizon long enough takes seconds",
 }
 EXCEPTIONS = {
     ("OnePeriod.market", "price", "a scalar"): "any shape",

@@ -42,11 +42,36 @@ def test_a_row_that_was_tampered_with_does_not_pass(changes):
     moved = changes.assign(used=changes["used"].where(~rows, 0.9))
     assert evidence.check_changes(moved) > 1e-3
     renamed = changes.assign(outcome=changes["outcome"].where(~rows, "NoEquilibrium"))
-    with pytest.raises(ValueError, match="no numbers where nothing was found"):
+    with pytest.raises(ValueError, match="calls elasticity = 6 'NoEquilibrium'"):
         evidence.check_changes(renamed)
     numbers = ["used", "rate", "lemon_share", "slope", "top_mass", "evaluations"]
     renamed.loc[rows, numbers] = np.nan
     assert evidence.check_changes(renamed) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("column", "change", "message"),
+    [
+        ("slope", lambda slope: -slope, "calls discount = 0.97 'normal': .* is 0.16"),
+        (
+            "outcome",
+            lambda outcome: outcome.replace(NORMAL, FEEDBACK),
+            "'slope positive': .* is -0",
+        ),
+        ("outcome", lambda outcome: outcome.replace(NORMAL, "fine"), "calls .* 'fine'"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(changes, column, change, message):
+    wrong = changes.assign(**{column: change(changes[column])})
+    for door in (evidence.count_outcomes, evidence.changes_texts):
+        with pytest.raises(ValueError, match=message):
+            door(wrong)
+
+
+def test_reasons_have_numbers_and_beyond_the_fold_the_distance(changes):
+    assert changes["reason"].dropna().str.contains(r"\d").all()
+    beyond = changes.loc[changes["outcome"].eq("NoEquilibrium"), "reason"]
+    assert beyond.str.contains(r"the fold, and is [\d.]+ times it").all()
 
 
 def test_a_lemon_rate_beyond_the_fold_is_named():

@@ -75,3 +75,13 @@ def test_buying_costs_more_than_selling_brings_also_above_the_price_of_new_goods
     # At Table 2.1's parameters and about its share of lemons: the paper's condition, p at most 1,
     # is sufficient and not necessary.
     assert bundle_price(ReallocationParams(), p, 0.07) > p
+
+
+def test_trades_are_what_is_bought_and_sold_by_who_does_not_wait(steady):
+    policy, p = steady.policy, steady.economy.params
+    kept = (1.0 - p.depreciation) * steady.economy.problem.k_grid[:, None]
+    change = np.where(policy.regime == 0, 0.0, policy.k_next - kept)
+    found = steady.economy.trades(policy, steady.mass)
+    sums = [(steady.mass * np.maximum(sign * change, 0.0)).sum() for sign in (1.0, -1.0)]
+    assert found == pytest.approx(sums)
+    assert min(found) > 0.0

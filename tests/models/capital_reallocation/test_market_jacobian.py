@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from frictions.foundation import arrays
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.market_jacobian import INPUTS, PRICES
 from frictions.models.capital_reallocation.transition import simulate
@@ -34,8 +35,8 @@ def path_of_flows(steady, name, move, horizon):
     efficiency, k = economy.efficiency[:, :, None], economy.problem.k_grid[:, None]
     mass, flows = steady.mass, []
     for rule in reversed(rules):
-        states = (*economy.flows(rule), rule.a_next, efficiency, k)
-        flows.append([(mass * state).sum() for state in states])
+        sums = [(mass * state).sum() for state in (rule.a_next, efficiency, k)]
+        flows.append([*economy.trades(rule, mass), *sums])
         mass = economy.push(mass, rule)
     return np.array(flows)
 
@@ -80,3 +81,10 @@ def test_the_step_in_use_is_near_enough_for_a_quasi_newton_method(steady, local)
 def test_a_horizon_that_is_too_short_or_not_whole_is_refused(steady, horizon):
     with pytest.raises((ValueError, TypeError), match=f"horizon = {horizon} must be"):
         cr.market_jacobian(steady, horizon)
+
+
+def test_what_no_memory_holds_is_refused_before_it_is_asked_for(steady, monkeypatch):
+    monkeypatch.setattr(arrays, "machine_memory", lambda: 2.0**28)
+    expected = r"horizon = 300 times 5 x 93 x 80 states must be smaller: .* 0.5 GiB .* has 0.2 GiB"
+    with pytest.raises(ValueError, match=expected):
+        cr.market_jacobian(steady, 300)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
 from frictions.models import capital_reallocation as cr
-from frictions.models.capital_reallocation import evaluation
+from frictions.models.capital_reallocation import evaluation, steady_state
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.fold import HeldShare
 from frictions.models.capital_reallocation.steady_state import START
@@ -73,6 +73,14 @@ def test_a_start_selects_and_a_cold_start_finds_the_normal_equilibrium(changes, 
 def test_beyond_the_fold_there_is_no_equilibrium_and_its_place_is_named():
     with pytest.raises(NoEquilibrium, match=r"lemon_rate = 0.012 must be below 0.00\d+, the fold"):
         cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.012), SMALL)
+
+
+def test_a_search_that_leaves_the_branch_says_how_far_the_fold_is(monkeypatch):
+    monkeypatch.setattr(steady_state, "SAME_SHARE", -1.0)
+    monkeypatch.setattr(steady_state, "SAME_POINT", -1.0)
+    grids = cr.GridSettings(a_nodes=24)
+    with pytest.raises(NotConverged, match=r"lemon_rate = 0.006 is near the fold, which is at 0.0"):
+        cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.006), grids, tolerance=1e-5)
 
 
 def test_the_slope_may_be_positive_before_the_fold_where_lemons_feed_on_themselves():

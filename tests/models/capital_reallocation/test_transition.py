@@ -5,7 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
+from frictions.foundation.errors import Inadmissible
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation import economy
 from frictions.models.capital_reallocation.transition import LAST_DATE, warn_if_short
 
 
@@ -94,3 +96,28 @@ def test_the_jacobian_of_an_economy_nearby_serves(jacobian, transition):
 def test_bad_shocks_are_refused(jacobian, shock):
     with pytest.raises(ValueError, match="shock"):
         cr.solve_transition(jacobian, shock=shock)
+
+
+@pytest.fixture(scope="module")
+def rough():
+    grids = cr.GridSettings(a_nodes=24)
+    return cr.market_jacobian(cr.solve_steady_state(cr.ReallocationParams(), grids), 60)
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+@pytest.mark.parametrize("shock", [(0.95, 0.95), (0.94,)])
+def test_severe_shocks_are_solved_though_their_prices_would_not_serve_debt_for_ever(rough, shock):
+    found = cr.solve_transition(rough, shock, tolerance=1e-6, progress="")
+    assert found.goods_gap < 1e-4  # Walras' law, not imposed
+    start = cr.solve_transition(rough, np.sqrt(shock), tolerance=1e-6, progress="").paths
+    again = cr.solve_transition(rough, shock, start=start, tolerance=1e-6, progress="")
+    gap = again.responses() - found.responses()
+    assert gap.abs().max(axis=None) < 1e-2 * found.responses().abs().max(axis=None)
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_debt_that_cannot_be_served_on_the_path_is_named_with_its_date(rough, monkeypatch):
+    """Where consumption falls below what the household's solvers take for starvation."""
+    monkeypatch.setattr(economy, "STARVATION", 0.05)
+    with pytest.raises(Inadmissible, match=r"debt_limit = 0.35 must be lower .* at date \d+ a"):
+        cr.solve_transition(rough, tolerance=1e-5, progress="")

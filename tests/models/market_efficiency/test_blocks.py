@@ -67,7 +67,7 @@ def test_arrays_broadcast_and_agree_with_scalars():
     assert together.resale_variance.shape == (2, 3)
     alone = blocks(BASE.replace(output_elasticity=0.8), 0.1)
     assert together.resale_variance[0, 2] == pytest.approx(alone.resale_variance, rel=1e-14)
-    assert together.beta2[0, 2] == pytest.approx(alone.beta2, rel=1e-14)
+    assert together.disclosure_loading[2] == pytest.approx(alone.disclosure_loading, rel=1e-14)
     assert together.noise_loading[0, 2] == pytest.approx(
         alone.demand_loading * alone.beta3, rel=1e-14
     )

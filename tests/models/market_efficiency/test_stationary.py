@@ -41,7 +41,7 @@ def test_baseline_table(eta):
         low.informativeness,
         low.intercept,
         low.blocks.demand_loading,
-        low.blocks.beta2,
+        low.blocks.disclosure_loading / low.blocks.demand_loading,
         low.price_variance,
         low.map_slope,
         found.high_volatility.informativeness,

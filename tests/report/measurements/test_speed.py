@@ -20,7 +20,8 @@ from frictions.report.measurements.speed import (
 def row(**changes):
     return {
         "benchmark": "prices", "case": "elasticity 2", "ours_seconds": 0.002, "peer": "brentq",
-        "peer_seconds": 2.4, "ratio": 1234.5, "accuracy": "1e-12", "note": "peer scaled up",
+        "peer_seconds": 2.4, "ratio": 1234.5, "same_work": True,
+        "accuracy": "1e-12", "note": "peer scaled up",
         "size": None, **changes,
     }  # fmt: skip
 
@@ -153,7 +154,7 @@ def test_ratios_are_drawn_on_both_sides_of_one():
 
 def test_rows_in_which_the_two_sides_do_different_work_are_not_drawn():
     one = RESULTS["rows"][0]
-    other = one | {"benchmark": "generalised EGM", "case": "entrepreneur", "peer": "VFI"}
+    other = one | {"case": "entrepreneur", "peer": "VFI", "same_work": False}
     same = one | {"benchmark": "generalised EGM", "case": "housing", "peer": "port"}
     draw_ratios({"rows": [one, other, same]})
     labels = [t.get_text() for t in plt.gca().get_yticklabels()]

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 from bs4 import BeautifulSoup
 
+from frictions.report.lab import VARIABLE
 from frictions.report.scorecard.facsimiles import TABLES, Facsimiles, decimals, labels, place
 from tests.report.scorecard.test_page import HOSTILE, row
 from tools.run import ROOT
@@ -71,6 +72,15 @@ def test_rows_and_columns_have_the_paper_s_words():
                     assert word in known or plain.fullmatch(word) or not word, line["id"]
 
 
+def test_quantities_of_the_scorecard_are_words():
+    code = re.compile(r"_|[a-z]\.(?:mean|sd|t|n|pct)\b")
+    for file in (ROOT / "book" / "targets").glob("*.csv"):
+        if not file.stem.endswith("_claims"):
+            table = pd.read_csv(file, keep_default_na=False)
+            named = table["quantity"].str.contains(code)
+            assert not list(table.loc[named, "id"])
+
+
 def test_symbols_have_their_indices():
     (head,) = soup([row(id="inv.t11.xi_p.calvo", source="Table 1.1")]).select("tbody th")[:1]
     assert str(head) == '<th scope="row">ξ<sub>p</sub></th>'
@@ -91,3 +101,8 @@ def test_no_text_is_markup():
     assert not BeautifulSoup(
         Facsimiles([row()], HOSTILE)._repr_html_(), "html.parser"
     ).find_all("script")  # fmt: skip
+
+
+def test_jupyterlab_sees_the_class_as_a_mark(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "lab.json")
+    assert soup(ROWS).find("td", class_="cell-other-data").get_text() == "△ −3.0"

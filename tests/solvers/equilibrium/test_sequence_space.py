@@ -6,6 +6,7 @@ import pytest
 from frictions.foundation.errors import NotConverged
 from frictions.solvers.equilibrium.sequence_space import (
     NeighbouringSystems,
+    decayed,
     lag,
     lead,
     solve_conditioned,
@@ -19,6 +20,12 @@ def test_lag_and_lead_are_shift_matrices():
     path = np.arange(1.0, 6.0)
     np.testing.assert_array_equal(lag(path), [0, 1, 2, 3, 4])
     np.testing.assert_array_equal(lead(path), [2, 3, 4, 5, 0])
+
+
+def test_a_decaying_stock_is_the_sum_of_what_is_left():
+    flow = np.random.default_rng(0).normal(size=(6, 2))
+    left = [[0.7 ** (t - s) if s <= t else 0.0 for s in range(6)] for t in range(6)]
+    np.testing.assert_allclose(decayed(flow, 0.7), np.array(left) @ flow, atol=1e-14)
 
 
 def test_solve_agrees_with_numpy():

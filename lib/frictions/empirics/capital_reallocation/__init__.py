@@ -10,7 +10,10 @@ from frictions.empirics.capital_reallocation.changes import (
     count_outcomes,
     load_changes,
 )
-from frictions.empirics.capital_reallocation.closure_grids import load_closures
+from frictions.empirics.capital_reallocation.closure_grids import (
+    check_closures,
+    load_closures,
+)
 from frictions.empirics.capital_reallocation.grid_methods import (
     check_methods,
     check_on_grid,
@@ -30,20 +33,21 @@ from frictions.empirics.capital_reallocation.judgments import (
 )
 from frictions.empirics.capital_reallocation.profile import check_point, load_profile, used_value
 from frictions.empirics.capital_reallocation.refinement import (
+    IN_WORDS,
     comparisons,
-    comparisons_texts,
     load_refinement,
 )
 
 __all__ = [
+    "IN_WORDS",
     "changes_texts",
     "check_changes",
+    "check_closures",
     "check_methods",
     "check_on_grid",
     "check_point",
     "claim_rows",
     "comparisons",
-    "comparisons_texts",
     "count_outcomes",
     "grid_answers",
     "half_life",

@@ -42,6 +42,7 @@ TOLERANCE = 1e-6
 NORMAL = "normal"
 FEEDBACK = "slope positive"  # before the fold: lemons bring lemons at a given price
 REFUSALS = (Inadmissible, NoEquilibrium, NotConverged)
+REFUSED = ("NotConvex", *(error.__name__ for error in REFUSALS))
 
 
 def solve_change(point: tuple[str, float]) -> dict:
@@ -75,8 +76,9 @@ def _grids(params: ReallocationParams) -> GridSettings:
 
 
 def _reason(error: Exception) -> str:
-    """Return the first sentence of a message."""
-    return str(error).split(":")[0].split(";")[0]
+    """Return the first sentence of a message; all of one that counts iterations."""
+    text = str(error).split(", at prices")[0]
+    return text if isinstance(error, NotConverged) else text.split(":")[0].split(";")[0]
 
 
 def load_changes() -> pd.DataFrame:
@@ -110,11 +112,17 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
         if rows.sum() != 1:
             raise ValueError(f"{name} must have {parameter} = {value} once, not {rows.sum()} times")
     table = table.set_index(columns[:2]).loc[list(POINTS)].reset_index()
-    numbers = every[3:]
-    solved = table["outcome"].isin([NORMAL, FEEDBACK])
+    numbers, solved = every[3:], table["used"].notna()
     require_array(name, table.loc[solved, numbers].to_numpy(), (None, None))
     if table.loc[~solved, numbers].notna().any(axis=None):
         raise ValueError(f"{name} must have no numbers where nothing was found")
+    by_slope = table["slope"].lt(0.0).map({True: NORMAL, False: FEEDBACK})
+    wrong = table["outcome"].ne(by_slope).where(solved, ~table["outcome"].isin(REFUSED))
+    for _, row in table[wrong].iterrows():
+        raise ValueError(
+            f"{name} calls {row['parameter']} = {row['value']:g} {row['outcome']!r}: the slope of "
+            f"excess demand is {row['slope']:g}"
+        )
     return table
 
 

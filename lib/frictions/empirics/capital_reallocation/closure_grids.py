@@ -7,17 +7,24 @@ import pandas as pd
 
 from frictions.data.shipped import read_table
 from frictions.empirics.capital_reallocation.refinement import BASE, HORIZON, PLAIN
+from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,
     market_jacobian,
     solve_steady_state,
 )
-from frictions.models.capital_reallocation.experiments import CLOSURES, closure_row
+from frictions.models.capital_reallocation.experiments import (
+    CLOSURES,
+    closure_row,
+    under_closure,
+)
+from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import PAPER_SHOCK, clear_markets
 
 TABLE = "capital_reallocation_closures.csv"
-POINTS = tuple((name, times) for times in (1, 2) for name in CLOSURES)
+HELD = "interest rate held"
+POINTS = tuple((name, times) for times in (1, 2, 4) for name in CLOSURES)
 TOLERANCE = 1e-6
 
 
@@ -57,6 +64,21 @@ def closure_point(point: tuple[str, int]) -> dict:
 
 
 def load_closures() -> dict[int, pd.DataFrame]:
-    """Return the committed tables, like ``closure_table``'s, by how much finer the grids are."""
+    """Return rows of ``closure_row`` by closure, as committed, by how much finer the grids are."""
     table = read_table(TABLE).set_index("closure")
     return {int(times): part.drop(columns="times") for times, part in table.groupby("times")}
+
+
+def check_closures(lemons: MarketJacobian, plain: MarketJacobian) -> float:
+    """
+    Hold the interest rate again, with Jacobians of the paper's economy and of that without lemons.
+
+    Returns
+    -------
+    float
+        Largest gap to the committed row on the default grids, relative.
+    """
+    require_instance("lemons", lemons, MarketJacobian)
+    require_instance("plain", plain, MarketJacobian)
+    again = closure_row(under_closure(lemons, HELD), under_closure(plain, HELD))
+    return float(abs(pd.Series(again) / load_closures()[1].loc[HELD] - 1.0).max())

@@ -65,7 +65,7 @@ def judge_transitions(
     one, none, every = responses[BASE], responses[PLAIN], list(responses.values())
     on_grids = comparisons(refined)["holds"]
     ratio = peak[BASE]["reallocation"] / peak[PLAIN]["reallocation"]
-    capital = {key: refined.loc[("all clear", 4, *key), "capital"] for key in (BASE, PLAIN)}
+    capital = {key: refined.loc[(4, *key), "capital"] for key in (BASE, PLAIN)}
     higher_plain = ECONOMIES[3]
     deeper = [
         peak[with_]["reallocation"] < peak[without]["reallocation"]

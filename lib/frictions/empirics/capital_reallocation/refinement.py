@@ -3,15 +3,12 @@
 On the finer grids the Jacobian is that of the coarsest, which is close enough for Broyden's method.
 """
 
-import warnings
-
 import pandas as pd
 
 from frictions.data.shipped import read_table
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
-    Closure,
     GridSettings,
     ReallocationParams,
     market_jacobian,
@@ -26,8 +23,7 @@ ECONOMIES = tuple(
     for elasticity, debt_limit in ((2.5, 0.35), (3.5, 0.35), (2.5, 0.25))
     for lemon_rate in (0.002, 0.0)
 )
-LEVELS = ["closure", "times", "elasticity", "debt_limit", "lemon_rate", "t"]
-CLOSURES = {"all clear": Closure(), "rate held": Closure(held=("rate",))}
+LEVELS = ["times", "elasticity", "debt_limit", "lemon_rate", "t"]
 YEARS, HORIZON = 30, 60
 SHOWN = [
     "used", "lemon_share", "good_sales", "reallocation", "output", "new_investment", "capital",
@@ -64,7 +60,7 @@ IN_WORDS = {
 
 
 def solve_on_grids(economy: tuple, refinements=REFINEMENTS, horizon: int = HORIZON) -> pd.DataFrame:
-    """Return responses, in per cent by refinement, closure and year, of one of ``ECONOMIES``."""
+    """Return responses, in per cent by refinement and year, of one of ``ECONOMIES``."""
     elasticity, debt_limit, lemon_rate = economy
     params = ReallocationParams(elasticity=elasticity, debt_limit=debt_limit, lemon_rate=lemon_rate)
     coarse = solve_steady_state(params)
@@ -75,16 +71,12 @@ def solve_on_grids(economy: tuple, refinements=REFINEMENTS, horizon: int = HORIZ
         if times > 1:
             grids = GridSettings().finer(times)
             steady = solve_steady_state(params, grids, start=coarse.prices, tolerance=1e-6)
-        for name, closure in CLOSURES.items():
-            if times > 2 and name != "all clear":
-                continue
-            with warnings.catch_warnings():  # capital comes back slowly where the rate is held
-                warnings.simplefilter("ignore", UserWarning)
-                found = clear_markets(steady, jacobian, PAPER_SHOCK, closure, tolerance=1e-6,
-                                      max_iterations=40)  # fmt: skip
-            path = found.responses().loc[:YEARS, SHOWN].reset_index()
-            head = dict(zip(("elasticity", "debt_limit", "lemon_rate"), economy, strict=True))
-            tables.append(path.assign(**head, times=times, closure=name, residual=found.residual))
+        found = clear_markets(
+            steady, jacobian, PAPER_SHOCK, last_date=None, tolerance=1e-6, max_iterations=40
+        )
+        path = found.responses().loc[:YEARS, SHOWN].reset_index()
+        head = dict(zip(LEVELS[1:4], economy, strict=True))
+        tables.append(path.assign(**head, times=times, residual=found.residual))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -95,7 +87,7 @@ def load_refinement() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of ``SHOWN`` in per cent; indexed by ``closure``, ``times`` (one over the spacing
+        Columns of ``SHOWN`` in per cent; indexed by ``times`` (one over the spacing
         of the nodes), ``elasticity``, ``debt_limit``, ``lemon_rate`` and ``t``.
     """
     table = read_table(TABLE)
@@ -108,8 +100,11 @@ def require_refinement(name: str, table: pd.DataFrame) -> pd.DataFrame:
     there = set(table.index.droplevel(-1)) if list(table.index.names) == LEVELS else set()
     for times in REFINEMENTS:
         for economy in ECONOMIES:
-            if ("all clear", times, *economy) not in there:
+            if (times, *economy) not in there:
                 raise ValueError(f"{name} lacks {('all clear', times, *economy)}, one of {LEVELS}")
+    for measure, *_ in COMPARISONS.values():
+        if measure.partition(", year ")[0] not in table:
+            raise ValueError(f"{name} has the columns {list(table)}, must have {measure}")
     if not table.index.is_unique:
         twice = table.index[table.index.duplicated()][0]
         raise ValueError(f"{name} has {twice} twice, it must have each date once")
@@ -145,23 +140,8 @@ def comparisons(table: pd.DataFrame) -> pd.DataFrame:
     return found.assign(holds=last > (last - before).abs())
 
 
-def comparisons_texts(compared: pd.DataFrame) -> pd.DataFrame:
-    """Return `comparisons` with the claims and the grids in words."""
-    require_instance("compared", compared, pd.DataFrame, "from comparisons")
-    if {*compared.columns} != {*REFINEMENTS, "holds"} or {*compared.index} != {*IN_WORDS}:
-        raise ValueError(f"compared must have rows {[*IN_WORDS]} and columns of comparisons")
-    if compared.index.has_duplicates or compared.columns.has_duplicates:
-        raise ValueError("compared has labels that stand twice; each must be unique")
-    require_array("compared", compared[[*REFINEMENTS]].to_numpy(), (None, None))
-    compared = compared.loc[[*IN_WORDS]]
-    answers = compared["holds"].map({True: "yes", False: "no"})
-    return compared.assign(holds=answers).rename(
-        index=IN_WORDS, columns={1: "our grid", 2: "half", 4: "quarter"}
-    )
-
-
 def _measure(table: pd.DataFrame, times: int, economy: tuple, measure: str) -> float:
     """Return a variable's response that is largest in absolute value, or that of a year."""
     name, _, year = measure.partition(", year ")
-    path = table.loc[("all clear", times, *economy), name]
+    path = table.loc[(times, *economy), name]
     return float(path[int(year)] if year else path.loc[:15].iloc[path.loc[:15].abs().argmax()])

@@ -18,7 +18,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from frictions.empirics.market_efficiency.cross_section import cross_section
 from frictions.empirics.market_efficiency.cross_section_errors_in_variables import fit_corrected
@@ -28,7 +28,7 @@ from frictions.empirics.market_efficiency.informativeness import (
     relative_informativeness,
     sensitivity,
 )
-from frictions.foundation.intervals import require_choice, require_count, require_instance
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.foundation.parallel import run_tasks
 
 CHOICES = {
@@ -81,8 +81,7 @@ class Design:
     def __post_init__(self):
         for name, choices in CHOICES.items():
             require_choice(name, getattr(self, name), choices)
-        if not isinstance(self.with_size, bool):
-            raise TypeError(f"with_size = {self.with_size!r} must be True or False")
+        require_flag("with_size", self.with_size)
         estimated = self.regressor == "sensitivity" and self.sensitivity_form == "levels"
         if self.correction != "none" and not estimated:
             raise ValueError(
@@ -256,7 +255,7 @@ def summarise(estimates: pd.DataFrame, truth: Mapping[str, float]) -> pd.DataFra
     unknown = set(estimates.index.unique("design")) - set(truth)
     if unknown:
         raise ValueError(f"truth lacks {sorted(unknown)}: it must have every design")
-    critical = norm.ppf(0.5 + LEVEL / 2.0)
+    critical = ndtri(0.5 + LEVEL / 2.0)
     rows = {}
     for label in truth:
         sample = estimates.xs(label, level="design")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from frictions.empirics.time_series.regular import complete_sample, require_enough, shock_place
 from frictions.foundation import InadequateData, require_choice, require_count, require_number
@@ -38,7 +38,7 @@ class Projections:
     def bands(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the ends of pointwise normal bands that cover a share ``level`` in (0, 1)."""
         level = require_number("level", level, "(0, 1)", "a share, not a percentage")
-        width = norm.ppf((1 + level) / 2) * self.standard_errors
+        width = ndtri((1 + level) / 2) * self.standard_errors
         return self.responses - width, self.responses + width
 
 

@@ -13,6 +13,7 @@ share :math:`\lambda^M`.  With the sound goods of each kind as inputs, one unit 
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible
@@ -111,3 +112,17 @@ def new_share(params, price, lemon_share):
     r"""Return new goods a bundle, :math:`\eta(1-\lambda)^{\epsilon-1}\rho^{\epsilon}`."""
     sound = (1.0 - params.lemon_rate) ** (params.elasticity - 1.0)
     return params.new_weight * sound * bundle_price(params, price, lemon_share) ** params.elasticity
+
+
+@njit(cache=True)
+def trades(mass, k_next, regime, kept):
+    """Return bundles bought and sound capital sold of mass, (nz, nk, na), that keeps (nk,)."""
+    bought = sold = 0.0
+    for z in range(mass.shape[0]):
+        for j in range(mass.shape[1]):
+            for i in range(mass.shape[2]):
+                if regime[z, j, i] != 0.0:
+                    change = mass[z, j, i] * (k_next[z, j, i] - kept[j])
+                    bought += max(change, 0.0)
+                    sold += max(-change, 0.0)
+    return bought, sold

@@ -20,6 +20,7 @@ from frictions.models.capital_reallocation.bundle import (
     Prices,
     bundle_price,
     new_share,
+    trades,
     used_share,
 )
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
@@ -220,11 +221,10 @@ class Economy:
             self.lottery(policy), self.problem.transition, start, tolerance
         )
 
-    def flows(self, policy: StockPolicy) -> tuple[np.ndarray, np.ndarray]:
-        """Return bundles bought and sound capital sold by each state."""
-        kept = (1.0 - self.params.depreciation) * self.problem.k_grid[:, None]
-        change = np.where(policy.regime == 0, 0.0, policy.k_next - kept)
-        return np.maximum(change, 0.0), np.maximum(-change, 0.0)
+    def trades(self, policy: StockPolicy, mass) -> tuple[float, float]:
+        """Return bundles bought and sound capital sold by all."""
+        kept = (1.0 - self.params.depreciation) * self.problem.k_grid
+        return trades(mass, policy.k_next, policy.regime, kept)
 
     def aggregate(
         self, policy: StockPolicy, mass, prices: Prices, productivity: float = 1.0
@@ -260,8 +260,7 @@ class Economy:
         hired = gamma * output / prices.wage
         supplied = (prices.wage / p.labour_disutility) ** (1.0 / p.labour_curvature)
 
-        bought, sold = self.flows(policy)
-        bundles, good_sales = float(np.vdot(mass, bought)), float(np.vdot(mass, sold))
+        bundles, good_sales = self.trades(policy, mass)
         lemons = p.lemon_rate * capital
         theta = float(used_share(p, prices.used, prices.lemon_share))
         new = float(new_share(p, prices.used, prices.lemon_share)) * bundles

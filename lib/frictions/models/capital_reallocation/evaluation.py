@@ -173,8 +173,8 @@ def warn_of(found: SteadyState) -> None:
     share = found.prices.lemon_share
     if share > LEMON_WARNING:
         warnings.warn(
-            f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this is a lemon-ridden "
-            "equilibrium; used_slope() says whether it is the unstable one",
+            f"lemon_share = {share:.3f} is above {LEMON_WARNING}: this may be the lemon-ridden "
+            "equilibrium, the unstable one; used_slope() says whether it is",
             stacklevel=3,
         )
     edges = {"k_max": found.mass[:, -1].sum(), "a_max": found.mass[:, :, -1].sum()}

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.foundation import require_count, require_flag, require_instance, require_number
+from frictions.foundation.arrays import require_memory
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.solvers.equilibrium import expectation_vectors, fake_news_jacobian
@@ -66,8 +67,7 @@ def _news(steady: SteadyState, name: str, size: float, horizon: int):
             income = income + lemons * at.used * economy.problem.k_grid
             slope = slope + lemons * at.used
         policy = economy.problem.step_back(policy, income, slope, bundle, at.used, at.rate)
-        bought, sold = economy.flows(policy)
-        flows = [float(np.vdot(steady.mass, y)) for y in (bought, sold, policy.a_next)]
+        flows = [*economy.trades(policy, steady.mass), float(np.vdot(steady.mass, policy.a_next))]
         yield np.array(flows), economy.push(steady.mass, policy).reshape(-1)
 
 
@@ -97,7 +97,8 @@ def market_jacobian(
     Raises
     ------
     ValueError
-        If the horizon is not a whole number of at least 3.
+        If the horizon is not a whole number of at least 3, or states times dates exceed the
+        machine's memory.
     """
     require_instance("steady", steady, SteadyState)
     horizon = require_count("horizon", horizon, 3)
@@ -105,28 +106,34 @@ def market_jacobian(
     economy = steady.economy
     shape, k = economy.problem.shape, economy.problem.k_grid
     where = economy.lottery(steady.policy)
+    kept = (1.0 - economy.params.depreciation) * k[:, None]
+    change = np.where(steady.policy.regime == 0, 0.0, steady.policy.k_next - kept)
     outcomes = [
-        *economy.flows(steady.policy),
+        np.maximum(change, 0.0),
+        np.maximum(-change, 0.0),
         steady.policy.a_next,
         np.broadcast_to(economy.efficiency[:, :, None], shape),
         np.broadcast_to(k[:, None], shape),
     ]
-    if full:
+    if require_flag("full", full):
         mpk = np.broadcast_to((economy.efficiency / k)[:, :, None], shape)
         best, second = np.zeros(shape), np.zeros(shape)
         best[-1], second[1] = mpk[-1], mpk[1]
         outcomes += [np.log(mpk), np.log(mpk) ** 2, best, second]
+    size = f"horizon = {horizon} times {' x '.join(map(str, shape))} states"
+    require_memory(size, 8.0 * (len(outcomes) + 1) * horizon * steady.mass.size)
     ahead = expectation_vectors(
         outcomes,
         lambda f: expect(np.ascontiguousarray(f), where, economy.problem.transition),
         horizon,
     )
-    flows = []
+    flows, moved = [], np.empty((horizon, steady.mass.size))
     for name in (*INPUTS, LEMONS) if full else INPUTS:
-        up, down = (list(_news(steady, name, sign * step, horizon)) for sign in (1.0, -1.0))
+        up, down = (_news(steady, name, sign * step, horizon) for sign in (1.0, -1.0))
         impact = np.zeros((horizon, len(outcomes)))  # stocks are given at date 0
-        impact[:, :3] = [(u[0] - d[0]) / (2 * step) for u, d in zip(up, down, strict=True)]
-        moved = np.array([(u[1] - d[1]) / (2 * step) for u, d in zip(up, down, strict=True)])
+        for date, (more, less) in enumerate(zip(up, down, strict=True)):
+            impact[date, :3] = (more[0] - less[0]) / (2 * step)
+            moved[date] = (more[1] - less[1]) / (2 * step)
         flows.append(fake_news_jacobian(impact, moved, ahead))
     moved_flows = np.array(flows)
     return MarketJacobian(steady, moved_flows, _chain(steady, moved_flows))

@@ -159,9 +159,7 @@ def _steady_state_and_transition(shock, grids, horizon, task) -> Transition:
 
 def impact_response(params, productivity_change: float) -> dict[str, float]:
     """
-    Return what wage, labour and output do at the date of the shock, in closed form.
-
-    Capital is given at that date, so the labour market alone decides.
+    Return what wage, labour and output do at the date of the shock, in closed form: K is given.
 
     Parameters
     ----------

@@ -10,11 +10,15 @@ import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
-import quantecon as qe
 
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.intervals import require_count
 from frictions.foundation.parameters import Parameters, parameter
+from frictions.solvers.stochastic.markov_chain import (
+    closed_classes,
+    stationary_shares,
+    tauchen,
+)
 
 TABLE, OURS = "Table 2.1", "not given; ours"
 ROW_SUM = 1e-10
@@ -45,7 +49,7 @@ class ProductivityChain:
         matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
         if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
             raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
-        if len(qe.MarkovChain(matrix).recurrent_classes) > 1:
+        if closed_classes(matrix) > 1:
             raise ValueError("transition has several closed classes; it must have one")
         object.__setattr__(self, "levels", levels)
         object.__setattr__(self, "transition", matrix)
@@ -146,23 +150,24 @@ class ReallocationParams(Parameters):
             Stationary distribution.
         """
         if self.own_chain is not None:
-            chain = qe.MarkovChain(self.own_chain.transition)
-            return self.own_chain.levels, chain.P, chain.stationary_distributions[0]
+            matrix = self.own_chain.transition
+            return self.own_chain.levels, matrix, stationary_shares(matrix)
+        process = self.states, self.persistence, self.innovation_sd
         if self.chain == "tauchen":
-            chain = qe.markov.tauchen(
-                self.states, self.persistence, self.innovation_sd, 0.0, self.tauchen_width
-            )
+            logs, matrix = tauchen(*process, self.tauchen_width)
         else:
+            import quantecon as qe  # slow to import
+
             with warnings.catch_warnings():  # quantecon announces an old change of arguments
                 warnings.simplefilter("ignore", UserWarning)
-                chain = qe.markov.rouwenhorst(self.states, self.persistence, self.innovation_sd)
-        shares = chain.stationary_distributions[0]
-        logs = chain.state_values
+                chain = qe.markov.rouwenhorst(*process)
+            logs, matrix = chain.state_values, chain.P
+        shares = stationary_shares(matrix)
         if self.normalisation == "shift":
             logs = logs - 0.5 * self.productivity_sd**2
         elif self.normalisation == "mean":
             logs = logs - np.log(shares @ np.exp(logs))
-        return np.exp(logs), chain.P, shares
+        return np.exp(logs), matrix, shares
 
 
 @dataclass(frozen=True)

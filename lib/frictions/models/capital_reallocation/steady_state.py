@@ -26,7 +26,7 @@ from frictions.models.capital_reallocation.evaluation import (
     unknowns_of,
     warn_of,
 )
-from frictions.models.capital_reallocation.fold import HeldShare, climb_to
+from frictions.models.capital_reallocation.fold import RATE_UNIT, HeldShare, climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
 
@@ -173,7 +173,8 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     curve = climb_to(plain, params.lemon_rate)
     if curve.rate < params.lemon_rate:
         raise NoEquilibrium(
-            f"lemon_rate = {params.lemon_rate} must be below {curve.rate:.3g}, the fold: there, at "
+            f"lemon_rate = {params.lemon_rate} must be below {curve.rate:.3g}, the fold, and is "
+            f"{params.lemon_rate / curve.rate:.3g} times it: there, at "
             f"a lemon share of {curve.share:.2f}, normal and lemon-ridden equilibria meet, and "
             "above no equilibrium with trade in used capital exists (only the shut-down)"
         )
@@ -187,7 +188,9 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
     if near is None:
         raise NotConverged(
             f"the search left the normal branch at lemon share {curve.share:.3f}: lemon_rate = "
-            f"{params.lemon_rate} is near the fold", curve.root.residual, curve.root.iterations,
+            f"{params.lemon_rate} is near the fold, which is at "
+            f"{RATE_UNIT * max(x[3] for _, x in curve.points):.3g} or above",
+            curve.root.residual, curve.root.iterations,
         )  # fmt: skip
     return near
 

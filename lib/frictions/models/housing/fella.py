@@ -23,10 +23,10 @@ transitory income: innovations                        ``TRANSITORY``           .
 """
 
 import numpy as np
-import quantecon as qe
 
 from frictions.foundation import require_count
 from frictions.solvers.households import DiscreteStockProblem
+from frictions.solvers.stochastic.markov_chain import tauchen
 
 CONSUMPTION_WEIGHT, SERVICE_FLOW, DISCOUNT, RATE = 0.77, 0.075, 0.93, 0.06
 DOWN_PAYMENT, TRADING_COST = 0.2, 0.06
@@ -61,18 +61,17 @@ def housing_problem(
     a = np.expm1(np.expm1(np.linspace(0.0, np.log1p(np.log1p(LARGEST_ASSET)), assets)))
     a[-1] = LARGEST_ASSET
     house = np.linspace(*HOUSES, houses)
-    slow, fast = (
-        qe.markov.tauchen(incomes, *process, 0.0, TAUCHEN_WIDTH)
-        for process in (PERSISTENT, TRANSITORY)
+    (slow, slowly), (fast, quickly) = (
+        tauchen(incomes, *process, TAUCHEN_WIDTH) for process in (PERSISTENT, TRANSITORY)
     )
-    income = np.exp(np.add.outer(slow.state_values, fast.state_values)).ravel()
+    income = np.exp(np.add.outer(slow, fast)).ravel()
     payoff, moves = 1.0 + RATE, house[:, None] != house
     problem = DiscreteStockProblem(
         a,
         liquid=(1.0 - payoff * (1.0 - DOWN_PAYMENT)) * house + income[:, None],
         cost=DOWN_PAYMENT * house + TRADING_COST * house * moves,
         flow=(1.0 - CONSUMPTION_WEIGHT) * np.log(SERVICE_FLOW * house),
-        transition=np.kron(slow.P, fast.P),
+        transition=np.kron(slowly, quickly),
         discount=DISCOUNT,
         payoff=payoff,
         weight=CONSUMPTION_WEIGHT,

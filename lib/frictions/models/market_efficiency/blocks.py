@@ -84,11 +84,6 @@ class Blocks:
         return self.demand_loading / self.informativeness
 
     @property
-    def beta2(self):
-        r"""Loading on the disclosure relative to demand, :math:`\beta_2`."""
-        return self.disclosure_loading / self.demand_loading
-
-    @property
     def beta3(self):
         r"""Loading on noise relative to demand, :math:`\beta_3`."""
         return 1.0 / self.informativeness

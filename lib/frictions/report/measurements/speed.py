@@ -10,8 +10,6 @@ from frictions.report.style import BLUE, VERMILION
 COST = "cost by "  # begins the name of every benchmark that measures cost against size
 ACROSS = 4  # panels beside each other
 COMPILATION = "compile time"  # the benchmark of first calls
-# Where one side does more, or something else, in "benchmark: case · peer".
-UNLIKE = "entrepreneur|inattentive|^steady|^stock|signal by|VFI|brentq in|find_root|our own|fits a"
 
 
 def _rows(results: dict) -> pd.DataFrame:
@@ -176,9 +174,8 @@ def draw_ratios(results: dict) -> None:
         Content of `benchmarks/results.json`.
     """
     frame = _rows(results).dropna(subset="peer").iloc[::-1]
+    frame = frame[frame["same_work"].astype(bool)]
     labels = frame["case"] + " · " + frame["peer"]
-    same = ~(frame["benchmark"] + ": " + labels).str.contains(UNLIKE)
-    frame, labels = frame[same], labels[same]
     labels = labels.mask(labels.duplicated(keep=False), frame["benchmark"] + ", " + labels)
     fig, ax = plt.subplots(figsize=(7, 0.9 + 0.21 * len(frame)))
     faster = frame["ratio"] >= 1

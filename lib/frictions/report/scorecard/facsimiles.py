@@ -10,13 +10,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from frictions.report.lab import in_lab
 from frictions.report.pages.typography import typeset
 from frictions.report.scorecard.page import exhibit_anchor, printed, row_link
+from frictions.report.scorecard.targets import CLASSES
 
 TABLES = re.compile(r"((?:Table|Robustness) [\w.]+|Regression table)(?:, column \w+)?")
 COLUMN = re.compile(r", column (\w+)$")  # of a table whose ids hold no layout
 DECIMALS = 4  # at most
 WORDS = "table_words.csv"  # how a paper calls the rows and columns of its tables, by part of the id
+MARKS = dict(zip(CLASSES, "●◐○↔△–→◇", strict=True))
 INDEX = re.compile(r"([_^])\{(.+?)\}")  # of a symbol, as in a formula
 
 
@@ -124,6 +127,8 @@ def _cell(row: dict, digits: int, caption: str) -> str:
     class_ = html.escape(row["class"])
     title = html.escape(f"{row['quantity']}: {row['class']}")
     text = _text(row["computed"], digits) or "…"
+    if in_lab():  # where no style sheet marks the class
+        text = f"{MARKS[row['class']]} {text}"
     return (
         f'<td class="cell-{class_.replace(" ", "-")}">'
         f'<a href="{row_link(row["id"])}" title="{title}">{text}</a></td>'

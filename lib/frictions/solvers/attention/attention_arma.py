@@ -40,11 +40,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.signal import lfilter
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
@@ -156,6 +155,8 @@ def arma_signal(parameters: np.ndarray, p: int, length: int) -> tuple[np.ndarray
 
     The parameters are p partial autocorrelations before tanh, then the moving-average part.
     """
+    from scipy.signal import lfilter  # half a second, which few who attend need to wait for
+
     theta, moving_average = parameters[:p], parameters[p:]
     phi = stationary_coefficients(theta)
     polynomial = np.append(1.0, -phi)
@@ -228,9 +229,10 @@ def optimise_arma_attention(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
+    require_flag("strict", strict)
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    require_number("tolerance", tolerance, "(0, inf)")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     _check(p, q, expansion, grid, len(targets))
     start = _first_guess(p, q) if start is None else require_array("start", start, (p + q + 1,))

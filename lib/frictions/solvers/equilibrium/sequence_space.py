@@ -21,6 +21,14 @@ def _path(path) -> np.ndarray:
     return require_array("path", path, ("T", "paths")[: max(np.ndim(path), 1)])
 
 
+def decayed(flow: np.ndarray, root: float) -> np.ndarray:
+    """Return the stock (T, n) that a flow feeds and of which a share ``root`` is left a quarter."""
+    stock = np.array(flow, dtype=float)
+    for t in range(1, len(stock)):
+        stock[t] += root * stock[t - 1]
+    return stock
+
+
 def lag(path: np.ndarray) -> np.ndarray:
     """Move a path, shape (T,) or (T, paths), one date later; before the first it is zero."""
     path = _path(path)

@@ -15,10 +15,11 @@ from frictions.solvers.households.discrete_stock import (
     cobb_douglas_utility,
 )
 from frictions.solvers.households.histogram import Lottery, expect, lottery, push
-from frictions.solvers.households.kinked_stock import KinkedStockProblem, StockPolicy
+from frictions.solvers.households.kinked_stock import KinkedStockProblem
 from frictions.solvers.households.nsegm import bellman_step, solve_nsegm
 from frictions.solvers.households.one_asset import OneAssetPolicy, OneAssetProblem
 from frictions.solvers.households.stationary import StationaryDistribution, stationary_distribution
+from frictions.solvers.households.two_price_step import StockPolicy
 from frictions.solvers.households.value_iteration import solve_value_iteration
 
 __all__ = [

@@ -40,52 +40,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
 from frictions.solvers.households.histogram import require_chain
-from frictions.solvers.households.two_price_step import StepSetting, two_price_step
+from frictions.solvers.households.two_price_step import StepSetting, StockPolicy, two_price_step
 
 CHECK_EVERY = 10
 QUANTILE = 0.99  # at some prices a few nodes at the top of both grids alternate for ever
 SLOPE_GAP = 0.1  # of the slope of income, against the secant between two nodes
-
-
-@dataclass(frozen=True, eq=False)
-class StockPolicy:
-    """
-    Decision rules at one date, on the grid of states.
-
-    Attributes
-    ----------
-    c : array, shape (nz, nk, na)
-        Consumption.
-    a_next, k_next : array, shape (nz, nk, na)
-        Bonds and stock chosen for the next date.
-    regime : array, shape (nz, nk, na)
-        -1 sells, 0 waits, 1 buys.
-    slope_a, slope_k : array, shape (nz, nk, na)
-        Marginal values of bonds and stock, from the envelope theorem.
-    residual : float
-        Estimate of the relative distance of consumption from its limit, at 99% of the nodes; NaN
-        for a single step.
-    iterations : int
-        Steps taken.
-    converged : bool
-        Whether the residual is below the tolerance; false for a single step.
-    """
-
-    c: np.ndarray
-    a_next: np.ndarray
-    k_next: np.ndarray
-    regime: np.ndarray
-    slope_a: np.ndarray
-    slope_k: np.ndarray
-    residual: float = np.nan
-    iterations: int = 1
-    converged: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -306,6 +271,7 @@ class KinkedStockProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
+        require_flag("strict", strict)
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
         tolerance = require_number("tolerance", tolerance, "(0, inf)")
         max_iterations = require_count("max_iterations", max_iterations)

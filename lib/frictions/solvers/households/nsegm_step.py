@@ -374,7 +374,11 @@ def bellman(v, dv, setting, hill, bridge, out, choice):
             count[d] = envelope(v[z, d], dv[z, d], a, q, (weight[d], curvature), bridge, row, later)
             for n in range(count[d] - 1):
                 slope[d, n] = (row.worth[n + 1] - row.worth[n]) / (row.cash[n + 1] - row.cash[n])
+        same = same and not hill and np.array_equal(flow[z], flow[z - 1])
         for j in range(nk):
+            if same and liquid[z, j] == liquid[z - 1, j]:  # and so their choices, where cash is too
+                out[:, z, j], choice[z, j] = out[:, z - 1, j], choice[z - 1, j]
+                continue
             best[:] = -np.inf
             if hill:
                 cell[:] = 0

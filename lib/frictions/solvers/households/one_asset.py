@@ -20,12 +20,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.histogram import Lottery, require_chain
-from frictions.solvers.households.one_asset_steps import backward, follow, news
+from frictions.solvers.households.one_asset_steps import Household, Rest, backward, follow, news
 
 CHECK_EVERY = 10
 
@@ -139,6 +139,11 @@ class OneAssetProblem:
         saved, c, marginal, share = rules
         return OneAssetPolicy(saved, c, marginal, share, node)
 
+    @property
+    def _household(self) -> Household:
+        """What the kernels take, in their order."""
+        return Household(self.assets, self.income, self.transition, self.discount, self.curvature)
+
     def _require_food(self, rate: float, wage: float):
         """Raise a ValueError if debt at the limit leaves nothing to eat."""
         if wage * self.income.min() + rate * self.assets[0] <= 0.0:
@@ -177,10 +182,7 @@ class OneAssetProblem:
         wages = require_array("wages", wages, rates.shape, "(0, inf)")
         for rate in (rates.min(), rates.max()):  # the worst date has one of these
             self._require_food(rate, wages.min())
-        return follow(
-            marginal, mass, self.assets, self.income, self.transition, self.discount,
-            self.curvature, rates, wages,
-        )  # fmt: skip
+        return follow(marginal, mass, self._household, rates, wages)
 
     def news(self, steady: OneAssetPolicy, mass, rate: float, wage: float, horizon: int):
         """
@@ -216,10 +218,8 @@ class OneAssetProblem:
             )
         ]  # fmt: skip
         self._require_food(rate, wage)
-        return news(
-            *parts, mass, self.assets, self.income, self.transition, self.discount,
-            self.curvature, rate, wage, require_count("horizon", horizon),
-        )  # fmt: skip
+        horizon = require_count("horizon", horizon)
+        return news(Rest._make([*parts, mass]), self._household, rate, wage, horizon)
 
     def solve_stationary(
         self,
@@ -258,6 +258,7 @@ class OneAssetProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
+        require_flag("strict", strict)
         tolerance = require_number("tolerance", tolerance, "(0, inf)")
         max_iterations = require_count("max_iterations", max_iterations)
         if start is None:

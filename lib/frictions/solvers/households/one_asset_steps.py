@@ -1,14 +1,34 @@
-"""
-Kernels of the household with one asset: a step, a whole path, and what news does.
+"""Kernels of the household with one asset: a step, a whole path, and what news does.
 
-The equations are in ``one_asset``, which validates and calls.  A path is one kernel, so that
-nothing is allocated or checked at each of its dates.
+The equations are in ``one_asset``, which validates and calls; a path is one kernel, for speed.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 STEP = 1e-4  # of the differences that news is measured by
+
+
+class Household(NamedTuple):
+    """Grid of assets (na,), incomes (nz,) and their chain (nz, nz), preferences."""
+
+    assets: np.ndarray
+    income: np.ndarray
+    chain: np.ndarray
+    discount: float
+    curvature: float
+
+
+class Rest(NamedTuple):
+    """A stationary decision and its distribution, shape (nz, na) each."""
+
+    marginal: np.ndarray
+    saved: np.ndarray
+    at: np.ndarray
+    share: np.ndarray
+    mass: np.ndarray
 
 
 @njit(cache=True, inline="always")
@@ -55,8 +75,9 @@ def _mean(chain, values, scale, out):
 
 
 @njit(cache=True)
-def follow(marginal, mass, assets, income, chain, discount, curvature, rates, wages):
+def follow(marginal, mass, household, rates, wages):
     """Return assets at the end of each date: decisions backwards, then the population forwards."""
+    assets, income, chain, discount, curvature = household
     T, (nz, na) = rates.size, mass.shape
     rules, node = np.empty((4, nz, na)), np.empty((nz, na), np.int64)
     saved, share = np.empty((T, nz, na)), np.empty((T, nz, na))
@@ -99,22 +120,10 @@ def _expectations(saved, at, share, chain, horizon):
 
 
 @njit(cache=True)
-def news(
-    marginal,
-    steady,
-    at,
-    share,
-    mass,
-    assets,
-    income,
-    chain,
-    discount,
-    curvature,
-    rate,
-    wage,
-    horizon,
-):
+def news(rest, household, rate, wage, horizon):
     """Return effects of news on assets today and on the distribution, and expected savings."""
+    marginal, steady, at, share, mass = rest
+    assets, income, chain, discount, curvature = household
     nz, na = mass.shape
     impact, moved = np.empty((2, horizon)), np.empty((2, horizon, nz, na))
     rules, node = np.empty((4, nz, na)), np.empty((nz, na), np.int64)

@@ -26,6 +26,7 @@ wealth :math:`M_q`             ``M``                  (2, na + nk)
 =============================  =====================  =============
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,41 @@ class StepSetting(NamedTuple):
     rate: float
     curvature: float
     comfort: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class StockPolicy:
+    """
+    Decision rules at one date, on the grid of states.
+
+    Attributes
+    ----------
+    c : array, shape (nz, nk, na)
+        Consumption.
+    a_next, k_next : array, shape (nz, nk, na)
+        Bonds and stock chosen for the next date.
+    regime : array, shape (nz, nk, na)
+        -1 sells, 0 waits, 1 buys.
+    slope_a, slope_k : array, shape (nz, nk, na)
+        Marginal values of bonds and stock, from the envelope theorem.
+    residual : float
+        Estimate of the relative distance of consumption from its limit, at 99% of the nodes; NaN
+        for a single step.
+    iterations : int
+        Steps taken.
+    converged : bool
+        Whether the residual is below the tolerance; false for a single step.
+    """
+
+    c: np.ndarray
+    a_next: np.ndarray
+    k_next: np.ndarray
+    regime: np.ndarray
+    slope_a: np.ndarray
+    slope_k: np.ndarray
+    residual: float = np.nan
+    iterations: int = 1
+    converged: bool = False
 
 
 @njit(cache=True, inline="always")

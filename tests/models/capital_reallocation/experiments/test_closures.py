@@ -6,9 +6,11 @@ import pytest
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.bundle import bundle_price
 from frictions.models.capital_reallocation.experiments.closures import (
-    closure_table,
+    CLOSURES,
+    closure_row,
     freeze_table,
     solve_freezes,
+    under_closure,
 )
 
 
@@ -19,15 +21,15 @@ def freezes(jacobian):
 
 def test_about_two_times_is_where_the_interest_rate_is_held(steady):
     plain = cr.solve_steady_state(cr.ReallocationParams(lemon_rate=0.0))
-    one, none = (cr.market_jacobian(at, 60) for at in (steady, plain))
-    closures = {"all": cr.Closure(), "rate": cr.Closure(held=("rate",))}
-    found = closure_table(one, none, closures)
-    assert 1.2 < found.loc["all", "ratio"] < 1.4
-    assert 1.8 < found.loc["rate", "ratio"] < 2.1
-    assert (
-        found.loc["rate", "investment falls by more, %"]
-        > 10 * found.loc["all", "investment falls by more, %"]
-    )
+    jacobians = [cr.market_jacobian(at, 60) for at in (steady, plain)]
+    found = {
+        name: closure_row(*(under_closure(one, name) for one in jacobians))
+        for name in ("all markets clear", "interest rate held")
+    }
+    free, held = found.values()
+    assert 1.2 < free["ratio"] < 1.4
+    assert 1.8 < held["ratio"] < 2.1
+    assert held["investment falls by more, %"] > 10 * free["investment falls by more, %"]
 
 
 @pytest.mark.filterwarnings("ignore:horizon")
@@ -64,6 +66,9 @@ def test_closures_that_cannot_be_are_named():
         cr.Closure(held=("money",))
     with pytest.raises(ValueError, match="shut = -1"):
         cr.Closure(shut=-1)
+    with pytest.raises(ValueError, match="name = 'price held'"):
+        under_closure(None, "price held")
+    assert all(isinstance(closure, cr.Closure) for closure in CLOSURES.values())
 
 
 def test_without_lemons_the_market_cannot_shut():

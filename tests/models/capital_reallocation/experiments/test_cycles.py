@@ -5,8 +5,8 @@ import pytest
 
 from frictions.foundation.errors import NotConverged
 from frictions.models import capital_reallocation as cr
+from frictions.models.capital_reallocation.experiments import moments_of, size_table
 from frictions.models.capital_reallocation.experiments.cycles import (
-    LinearResponses,
     Shock,
     lemon_shock_for,
     linear_responses,
@@ -47,31 +47,6 @@ def test_a_small_shock_moves_everything_as_the_non_linear_paths_do(full, linear,
     assert np.abs(gap).loc[:10].max() < 0.02 * np.abs(ours["tfp_end"]).max()
 
 
-def test_moments_of_an_autoregression_in_closed_form():
-    """A variable that is the shock: variance 1 / (1 - rho^2), autocorrelation rho."""
-    one = {"output": np.eye(400), "twice": 2 * np.eye(400)}
-    model = LinearResponses({"productivity": one})
-    found = model.moments([Shock("productivity", 0.7, 1.5)], smoothing=0.0)
-    assert found.loc["output", "sd"] == pytest.approx(1.5 / np.sqrt(1 - 0.49))
-    assert found.loc["twice", "relative"] == pytest.approx(2.0)
-    assert found.loc["output", "autocorrelation"] == pytest.approx(0.7)
-
-
-def test_the_filter_is_that_of_hodrick_and_prescott():
-    """Against the filter itself on a long simulation."""
-    sm = pytest.importorskip("statsmodels.api")
-    model = LinearResponses({"productivity": {"output": np.eye(200)}})
-    exact = model.moments([Shock("productivity", 0.6, 1.0)]).loc["output"]
-    rng, x = np.random.default_rng(0), np.zeros(20_000)
-    for t in range(1, x.size):
-        x[t] = 0.6 * x[t - 1] + rng.standard_normal()
-    cycle = sm.tsa.filters.hpfilter(x, 100.0)[0][100:-100]
-    assert exact["sd"] == pytest.approx(cycle.std(), rel=0.03)
-    assert exact["autocorrelation"] == pytest.approx(
-        np.corrcoef(cycle[1:], cycle[:-1])[0, 1], abs=0.02
-    )
-
-
 def test_reallocation_is_procyclical_at_every_persistence(linear):
     for persistence in (0.0, 0.4, 0.8, 0.9):
         found = linear.moments([Shock(persistence=persistence)])
@@ -97,3 +72,21 @@ def test_what_cannot_be_meant_is_named(jacobian, linear):
         Shock("taste")
     with pytest.raises(ValueError, match=r"smoothing = -1.0"):
         linear.moments([Shock()], smoothing=-1.0)
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_curvature_is_small_for_small_shocks_and_grows_with_them(full, linear):
+    sizes = size_table(full, linear, (-0.05, -1.0, 1.0))["reallocation"]
+    gap = (sizes / sizes["linear"] - 1.0).abs()
+    assert gap["-0.05%"] < 5e-3 < gap["-1%"] < 0.05
+    assert sizes["-1%"] > sizes["linear"] > sizes["+1%"]  # falls are larger than rises
+
+
+@pytest.mark.filterwarnings("ignore:horizon")
+def test_moments_along_a_small_non_linear_path_are_those_to_first_order(full, linear):
+    """And who waits, which has no derivative, is counted there."""
+    path = cr.solve_transition(full, np.exp(-5e-4 * 0.8 ** np.arange(40)), progress="").responses()
+    found, exact = moments_of([path]), linear.moments([Shock()])
+    for name in COMMON:
+        assert found.loc[name, "relative"] == pytest.approx(exact.loc[name, "relative"], rel=0.02)
+    assert found.loc["waiting", "with_output"] < -0.4

@@ -1,6 +1,4 @@
-"""The methods' table on few nodes, and the texts that the chapter shows."""
-
-import pandas as pd
+"""The methods' table on few nodes."""
 
 from frictions.models import capital_reallocation as cr
 from frictions.models.capital_reallocation.experiments import methods
@@ -16,12 +14,3 @@ def test_every_method_is_timed_and_adds_up_to_an_economy(monkeypatch):
     assert (found["seconds"] > 0).all()
     assert (found["capital"] > 0).all()
     assert found["iterations"].iloc[4] == 1
-
-
-def test_texts_have_each_columns_digits():
-    names = ("seconds", "iterations", "capital", "good_sales", "error", "p95", "between")
-    table = pd.DataFrame({name: [1.23456] for name in names}, index=["a"])
-    texts = methods.methods_texts(table)
-    assert texts.loc["a", "seconds"] == "1.23"
-    assert texts.loc["a", "iterations"] == "1"
-    assert texts.loc["a", "$K$"] == "1.2346"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from frictions.empirics.inventories.matching import MatchingProblem, weight_roots
 from frictions.foundation.arrays import require_array
@@ -57,7 +57,7 @@ class CriterionDistribution:
 
     def p_value(self, criterion: float) -> float:
         """Return how often a true model does worse than this."""
-        require_number("criterion", criterion, "[0, inf)")
+        criterion = require_number("criterion", criterion, "[0, inf)")
         return float(1 - np.searchsorted(self.draws, criterion) / len(self.draws))
 
     def test(self, criterion: float) -> pd.Series:
@@ -211,7 +211,7 @@ def compare_fits(
     slope = 2 * root.T @ root @ (gaps[0] - gaps[1])
     deviation = float(np.sqrt(slope @ joint_covariance(target, joint) @ slope))
     difference = criteria[0] - criteria[1]
-    p = 2 * norm.sf(abs(difference) / deviation) if deviation > 0 else float(difference == 0)
+    p = 2 * ndtr(-abs(difference) / deviation) if deviation > 0 else float(difference == 0)
     return pd.Series({"difference": difference, "s.d.": deviation, "p value": p})
 
 

@@ -3,9 +3,9 @@
 from frictions.models.capital_reallocation.experiments.closures import (
     CLOSURES,
     closure_row,
-    closure_table,
     freeze_table,
     solve_freezes,
+    under_closure,
 )
 from frictions.models.capital_reallocation.experiments.comparisons import (
     READINGS,
@@ -28,7 +28,8 @@ from frictions.models.capital_reallocation.experiments.cycles import (
     lemon_shock_for,
     linear_responses,
 )
-from frictions.models.capital_reallocation.experiments.methods import methods_table, methods_texts
+from frictions.models.capital_reallocation.experiments.methods import methods_table
+from frictions.models.capital_reallocation.experiments.moments import moments_of
 from frictions.models.capital_reallocation.experiments.sampling import sample_facts
 
 __all__ = [
@@ -40,7 +41,6 @@ __all__ = [
     "amplification",
     "bundle_gap",
     "closure_row",
-    "closure_table",
     "equilibria_table",
     "freeze_table",
     "inside_printed_axes",
@@ -48,7 +48,7 @@ __all__ = [
     "lemon_shock_for",
     "linear_responses",
     "methods_table",
-    "methods_texts",
+    "moments_of",
     "price_bounds",
     "proposition_1",
     "readings_table",
@@ -57,4 +57,5 @@ __all__ = [
     "size_table",
     "solve_freezes",
     "truncation_table",
+    "under_closure",
 ]

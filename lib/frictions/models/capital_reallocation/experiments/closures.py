@@ -8,12 +8,15 @@ import warnings
 
 import pandas as pd
 
-from frictions.foundation.intervals import require_count, require_instance, require_members
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_members,
+)
 from frictions.models.capital_reallocation.experiments.comparisons import finite_column
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (
-    PAPER_SHOCK,
     Closure,
     Transition,
     solve_transition,
@@ -28,42 +31,8 @@ CLOSURES = {
 FREEZE_STEPS = 150
 
 
-def closure_table(
-    lemons: MarketJacobian,
-    plain: MarketJacobian,
-    closures: dict[str, Closure] = CLOSURES,
-    workers: int | None = None,
-) -> pd.DataFrame:
-    """
-    Compare an economy with lemons and one without, under each closure, after the paper's shock.
-
-    Parameters
-    ----------
-    lemons, plain : MarketJacobian
-        At the two steady states.
-    closures : dict of Closure, optional
-        By name.
-    workers : int, optional
-        As in ``frictions.foundation.parallel.run_tasks``.
-
-    Returns
-    -------
-    DataFrame
-        By closure: falls of reallocation in year 1 in per cent, with lemons and without, and their
-        ratio; by how many per cent the fall of investment is larger with lemons; the highest
-        response of the MPK ratio, with lemons and without.
-    """
-    require_instance("lemons", lemons, MarketJacobian)
-    require_instance("plain", plain, MarketJacobian)
-    require_members("closures", closures, Closure, "by name")
-    tasks = [(one, closure) for closure in closures.values() for one in (lemons, plain)]
-    paths = run_tasks(_under_closure, tasks, workers=workers, description="closures")
-    pairs = zip(closures, paths[::2], paths[1::2], strict=True)
-    return pd.DataFrame({name: closure_row(one, none) for name, one, none in pairs}).T
-
-
 def closure_row(lemons: pd.DataFrame, plain: pd.DataFrame) -> dict[str, float]:
-    """Return a row of `closure_table` from responses with lemons and without."""
+    """Return what lemons do to responses: falls of year 1 and highest ones, and their ratio."""
     require_instance("lemons", lemons, pd.DataFrame, "responses by date")
     require_instance("plain", plain, pd.DataFrame, "responses by date")
     for name, path in (("lemons", lemons), ("plain", plain)):
@@ -82,11 +51,12 @@ def closure_row(lemons: pd.DataFrame, plain: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _under_closure(task: tuple[MarketJacobian, Closure]) -> pd.DataFrame:
-    """Return responses to the paper's shock; where the rate is held capital comes back slowly."""
-    with warnings.catch_warnings():
+def under_closure(jacobian: MarketJacobian, name: str) -> pd.DataFrame:
+    """Return responses to the paper's shock under one of ``CLOSURES``."""
+    require_choice("name", name, tuple(CLOSURES))
+    with warnings.catch_warnings():  # where the rate is held capital comes back slowly
         warnings.simplefilter("ignore", UserWarning)
-        return solve_transition(task[0], PAPER_SHOCK, task[1], progress="").responses()
+        return solve_transition(jacobian, closure=CLOSURES[name], progress="").responses()
 
 
 def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
@@ -115,16 +85,10 @@ def solve_freezes(jacobian: MarketJacobian, years: int = 1) -> list[Transition]:
         start = found[-1].paths if found else None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # capital is far off for long
-            found.append(
-                solve_transition(
-                    jacobian,
-                    (1.0,),
-                    Closure(shut=shut),
-                    start=start,
-                    progress="",
-                    max_iterations=FREEZE_STEPS,
-                )
-            )
+            found.append(solve_transition(
+                jacobian, (1.0,), Closure(shut=shut), start=start, progress="",
+                max_iterations=FREEZE_STEPS,
+            ))  # fmt: skip
     return found
 
 

@@ -79,7 +79,7 @@ def truncation_table(
     require_instance("params", params, ReallocationParams)
     if not isinstance(nodes, Iterable) or isinstance(nodes, str):
         raise TypeError(f"nodes = {nodes!r} must be whole numbers")
-    nodes = [require_count("nodes", count, 2) for count in nodes]
+    nodes = [require_count("nodes", count, 5, 10_000) for count in nodes]
     if not nodes:
         raise ValueError("nodes is empty; it must hold a whole number or more")
     one = functools.partial(_truncated, params)
@@ -143,7 +143,7 @@ def equilibria_table(found: dict[str, SteadyState]) -> pd.DataFrame:
     ).T
 
 
-def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0)) -> pd.DataFrame:
+def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0, 4.0)) -> pd.DataFrame:
     """
     Compare non-linear paths with linear ones for shocks of several sizes, in per cent.
 
@@ -155,14 +155,11 @@ def size_table(jacobian: MarketJacobian, linear, sizes=(-0.1, -1.0, -4.0)) -> pd
     sizes = require_array("sizes", sizes, (None,), "[-50, 50]")
     if not sizes.all():
         raise ValueError(f"sizes = {sizes.tolist()} must not be zero")
-    rows, start = {}, None
+    rows = {}
     for size in sizes:
         path = size * 0.8 ** np.arange(jacobian.horizon // 2)
-        found = solve_transition(
-            jacobian, np.exp(path / 100.0), start=start, tolerance=1e-6, progress=""
-        )
-        start = found.paths
-        rows[f"{size:g}%"] = found.responses().loc[1] / size
+        found = solve_transition(jacobian, np.exp(path / 100.0), tolerance=1e-6, progress="")
+        rows[f"{size:+g}%"] = found.responses().loc[1] / size
     rows["linear"] = linear.along(0.8 ** np.arange(jacobian.horizon // 2)).loc[1]
     names = ["output", "reallocation", "new_investment", "used", "lemon_share"]
     return pd.DataFrame(rows).loc[names].T

@@ -23,13 +23,17 @@ from scipy.optimize import brentq
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_choice, require_instance, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_instance,
+    require_members,
+    require_number,
+)
 from frictions.models.capital_reallocation.bundle import new_share
+from frictions.models.capital_reallocation.experiments.moments import HP_ANNUAL, moments_of
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 
 SHOCKS = ("productivity", "lemon_rate")
-HP_ANNUAL = 100.0
-FREQUENCIES = 4096
 VARIABLES = {
     "output": "output", "reallocation": "reallocation", "good_sales": "sound capital sold",
     "new_investment": "new investment", "used": "price of used capital",
@@ -127,39 +131,8 @@ class LinearResponses:
             By variable: ``sd`` in per cent, ``relative`` to output's, ``with_output``, the
             correlation, and ``autocorrelation``.
         """
-        require_instance("shocks", shocks, list)
-        if not shocks:
-            raise ValueError("shocks has no entry, it must have at least one")
-        for i, shock in enumerate(shocks):
-            require_instance(f"shocks[{i}]", shock, Shock)
-        smoothing = require_number("smoothing", smoothing, "[0, inf)")
-        names = list(next(iter(self.responses.values())))
-        grid = 2.0 * np.pi * np.arange(FREQUENCIES) / FREQUENCIES
-        gain = np.ones(FREQUENCIES)
-        if smoothing > 0.0:
-            roughness = 4.0 * smoothing * (1.0 - np.cos(grid)) ** 2
-            gain = roughness / (1.0 + roughness)
-        spectra = np.zeros((len(names), FREQUENCIES), complex)
-        cross = np.zeros((len(names), FREQUENCIES), complex)
-        for shock in shocks:
-            impulse = self.impulse(shock)[names].to_numpy().T
-            transform = np.fft.fft(impulse, FREQUENCIES) * gain
-            spectra += np.abs(transform) ** 2
-            cross += transform * transform[names.index("output")].conj()
-        variance = spectra.real.mean(axis=1)
-        sd = np.sqrt(variance)
-        ahead = (spectra * np.exp(1j * grid)).real.mean(axis=1)
-        here = names.index("output")
-        with np.errstate(invalid="ignore", divide="ignore"):  # without lemons their share is zero
-            return pd.DataFrame(
-                {
-                    "sd": sd,
-                    "relative": sd / sd[here],
-                    "with_output": cross.real.mean(axis=1) / (sd * sd[here]),
-                    "autocorrelation": ahead / variance,
-                },
-                index=names,
-            )
+        require_members("shocks", shocks, Shock)
+        return moments_of([self.impulse(shock) for shock in shocks], smoothing)
 
 
 def linear_responses(jacobian: MarketJacobian) -> LinearResponses:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_choice, require_instance
 from frictions.models.capital_reallocation.accuracy import euler_errors
 from frictions.models.capital_reallocation.discrete import GridEconomy
@@ -77,18 +76,3 @@ def methods_table(params: ReallocationParams, names: tuple[str, ...] = ()) -> pd
             "between": euler_errors(economy, rules, at, mass, at="centres")["mean"],
         }  # fmt: skip
     return pd.DataFrame(rows).T
-
-
-def methods_texts(methods: pd.DataFrame) -> pd.DataFrame:
-    """Return `methods_table` with each column's digits and the names of the chapter's table."""
-    digits = {"seconds": 2, "iterations": 0, "capital": 4, "good_sales": 4, "error": 2, "p95": 2,
-              "between": 2}  # fmt: skip
-    require_instance("methods", methods, pd.DataFrame, "methods_table's")
-    lacking = [name for name in digits if list(methods.columns).count(name) != 1]
-    if lacking or not len(methods) or methods.index.has_duplicates:
-        raise ValueError(f"methods must have rows, each once, and columns {lacking} once")
-    require_array("methods", methods[[*digits]].to_numpy(), None)
-    texts = {name: methods[name].map(f"{{:.{n}f}}".format) for name, n in digits.items()}
-    names = {"capital": "$K$", "good_sales": "$S_g$", "p95": "95%", "error": "Euler error, mean",
-             "between": "between nodes, mean"}  # fmt: skip
-    return pd.DataFrame(texts).rename(columns=names)

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pandas as pd
-from scipy.signal import fftconvolve
+from scipy.fft import irfft, next_fast_len, rfft
 
-from frictions.foundation.intervals import require_count, require_instance, require_number
-from frictions.models.capital_reallocation.experiments.cycles import (
-    HP_ANNUAL,
-    LinearResponses,
-    Shock,
+from frictions.foundation.intervals import (
+    require_count,
+    require_instance,
+    require_members,
+    require_number,
 )
+from frictions.models.capital_reallocation.experiments.cycles import LinearResponses, Shock
+from frictions.models.capital_reallocation.experiments.moments import HP_ANNUAL
 
 NEEDED = ["output", "reallocation", "good_sales", "used_ratio", "wedge"]
 
@@ -44,11 +46,7 @@ def sample_facts(
         and ``relative``, the standard deviation of reallocation over output's.
     """
     require_instance("model", model, LinearResponses)
-    require_instance("shocks", shocks, list)
-    if not shocks:
-        raise ValueError("shocks has no entry, it must have at least one")
-    for i, shock in enumerate(shocks):
-        require_instance(f"shocks[{i}]", shock, Shock)
+    require_members("shocks", shocks, Shock)
     years = require_count("years", years, 4)
     draws = require_count("draws", draws, 2)
     smoothing = require_number("smoothing", smoothing, "(0, inf)")
@@ -58,8 +56,8 @@ def sample_facts(
         impulse = model.impulse(shock)
         news = rng.standard_normal((draws, years + len(impulse) - 1))
         for name in NEEDED:
-            path = impulse[name].to_numpy()[None]
-            series[name] = series[name] + fftconvolve(news, path, "valid", axes=1)
+            path = impulse[name].to_numpy()
+            series[name] = series[name] + _convolved(news, path)[:, len(path) - 1 :][:, :years]
     curvature = np.diff(np.eye(years), 2, axis=0)
     cycle = np.eye(years) - np.linalg.inv(np.eye(years) + smoothing * curvature.T @ curvature)
     filtered = {name: series[name] @ cycle for name in NEEDED[:3]}
@@ -69,3 +67,9 @@ def sample_facts(
     for name in NEEDED[1:3]:
         found[name] = (filtered[name] * output).mean(axis=1) / (sd[name] * sd["output"])
     return pd.DataFrame(found | {"relative": sd["reallocation"] / sd["output"]})
+
+
+def _convolved(news: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """Return draws (n, T + m - 1) convolved with a path (m,), and zeros after them."""
+    size = next_fast_len(news.shape[1] + len(path) - 1, real=True)
+    return irfft(rfft(news, size) * rfft(path, size), size)

@@ -190,7 +190,7 @@ class AggregateMap:
         paths : DataFrame
             From `paths`.
         tail : float, optional
-            Largest last value, over the largest value.
+            Largest last value, over the largest value; 1 allows any.
 
         Raises
         ------
@@ -200,7 +200,7 @@ class AggregateMap:
         tail = require_tail(tail)
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
-            if last > tail * top:
+            if not last <= tail * top:
                 raise NotConverged(
                     f"horizon = {self.horizon}: {name} is {last:.1e} in the last quarter, above "
                     f"{tail:g} of its largest value {top:.1e}; ask for more quarters; "

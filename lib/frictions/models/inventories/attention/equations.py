@@ -6,13 +6,12 @@ A path is an array (T, paths) whose columns are responses; a block adds its vari
 
 import numpy as np
 from scipy.linalg import solve_banded
-from scipy.signal import lfilter
 
 from frictions.models.inventories.attention.own_inventories import OwnInventories, own_targets
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState
-from frictions.solvers.equilibrium.sequence_space import lag, lead
+from frictions.solvers.equilibrium.sequence_space import decayed, lag, lead
 
 Paths = dict[str, np.ndarray]
 
@@ -26,7 +25,7 @@ def average_actions(
     )
     # Inventories over the scale: n = per_stock (f n_{-1} + stock) + per_sales S.
     flow, root = per_stock * stock + per_sales * sales, per_stock * own.policy[1]
-    inherited = lag(lfilter([1.0], [1.0, -root], flow, axis=0))
+    inherited = lag(decayed(flow, root))
     on_price, on_stock = own.policy
     return {"pbar_n": price + on_price * inherited, "z": stock + on_stock * inherited, "s": sales}
 
@@ -79,7 +78,7 @@ def add_policy(
     if policy == "taylor":
         rho = params.policy_inertia
         reaction = params.policy_inflation * paths["pi"] + params.policy_output * paths["y"]
-        paths["R"] = lfilter([1.0], [1.0, -rho], (1 - rho) * reaction + shocked, axis=0)
+        paths["R"] = decayed((1 - rho) * reaction + shocked, rho)
         residual = paths["xi"] - lead(paths["xi"]) - paths["R"] + expected_inflation
     else:
         paths["R"] = paths["xi"] - lead(paths["xi"]) + expected_inflation

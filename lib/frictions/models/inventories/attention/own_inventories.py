@@ -41,13 +41,12 @@ symbol                    code                 meaning
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 from frictions.foundation.errors import NoEquilibrium
 from frictions.models.inventories.attention.profit_hessian import ProfitHessian
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState
-from frictions.solvers.equilibrium.sequence_space import lead
+from frictions.solvers.equilibrium.sequence_space import decayed, lead
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,5 +171,5 @@ def own_targets(
     static = [inverse[i, 0] * right[0] + inverse[i, 1] * right[1] for i in range(2)]
     # Of tomorrow's target only output, d'g, matters: one root, solved from the end.
     through = inverse @ hessian.own_lead[:, 1]
-    stock = lfilter([1.0], [1.0, -through[1]], static[1][::-1], axis=0)[::-1]
+    stock = decayed(static[1][::-1], through[1])[::-1]
     return static[0] + through[0] * lead(stock), stock

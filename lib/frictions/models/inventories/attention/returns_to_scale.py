@@ -78,8 +78,10 @@ def attention_by_bits(
     economy, units = build_aggregate_map(params, horizon=horizon), InformationCost()
     found = attention_curve(economy, units, bits, tail=tail).equilibria
     nobody = threshold_cost(economy, units, tail), economy.paths(np.zeros(2 * horizon))
+    informed = economy.paths(economy.fixed_point())
+    economy.require_long_enough(informed, tail)  # the others are checked where they are solved for
     rows = [
-        _row(params, np.inf, 0.0, economy.paths(economy.fixed_point())),
+        _row(params, np.inf, 0.0, informed),
         *(_row(params, e.bits[0], e.cost.value, e.paths) for e in found),
         _row(params, 0.0, *nobody),
     ]

@@ -1,0 +1,40 @@
+"""Finite chains: quantecon's, and what their definitions say."""
+
+import numpy as np
+import pytest
+import quantecon as qe
+
+from frictions.solvers.stochastic.markov_chain import (
+    closed_classes,
+    stationary_shares,
+    tauchen,
+)
+
+
+@pytest.mark.parametrize(("states", "persistence"), [(2, 0.0), (5, 0.9), (9, -0.4), (40, 0.99)])
+def test_grids_and_matrices_are_quantecons(states, persistence):
+    nodes, matrix = tauchen(states, persistence, 0.11, 2.25)
+    theirs = qe.markov.tauchen(states, persistence, 0.11, 0.0, 2.25)
+    np.testing.assert_allclose(nodes, theirs.state_values, atol=1e-14)
+    np.testing.assert_allclose(matrix, theirs.P, atol=1e-14)
+    np.testing.assert_allclose(stationary_shares(matrix), theirs.stationary_distributions[0],
+                               rtol=1e-9, atol=1e-15)  # fmt: skip
+
+
+def test_shares_stay_and_a_state_left_for_good_has_none():
+    matrix = np.array([[0.5, 0.5, 0.0], [0.2, 0.7, 0.1], [0.0, 0.4, 0.6]])
+    shares = stationary_shares(matrix)
+    np.testing.assert_allclose(shares @ matrix, shares, atol=1e-15)
+    assert closed_classes(matrix) == 1
+    for leaves in (np.array([[0.9, 0.1], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.3, 0.7]])):
+        closed = int(np.argmax(np.diag(leaves)))
+        np.testing.assert_allclose(stationary_shares(leaves), np.eye(2)[closed], atol=1e-15)
+        assert closed_classes(leaves) == 1
+
+
+def test_closed_classes_are_counted():
+    assert closed_classes(np.eye(3)) == 3
+    two = np.array([[0.5, 0.5, 0.0, 0.0], [0.5, 0.5, 0.0, 0.0],
+                    [0.1, 0.0, 0.8, 0.1], [0.0, 0.0, 0.0, 1.0]])  # fmt: skip
+    assert closed_classes(two) == 2
+    assert closed_classes(np.roll(np.eye(64), 1, axis=1)) == 1
