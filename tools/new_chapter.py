@@ -73,7 +73,6 @@ card.record({"$short.output": output})
 ```
 
 ```{code-cell} ipython3
-:tags: [remove-cell]
 higher = $package.output(5.0, params)
 claims.judge("$short.c.increasing", {"larger at 5 than at 4": higher > output})
 claims

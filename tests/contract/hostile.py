@@ -16,31 +16,23 @@ Each variant is a `Variant`: its name, the value, and what may come of it.
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-SAME, BROKEN, PERHAPS = "same", "broken", "perhaps"
-TEXT = "no such thing"
-
-
-class Variant(NamedTuple):
-    """One hostile value; ``reference`` replaces the argument in the call to compare with."""
-
-    name: str
-    value: Any
-    kind: str
-    reference: Any = None
+from tests.contract.hostile_frames import frames
+from tests.contract.variant import BROKEN, PERHAPS, SAME, TEXT, Variant
 
 
 def variants(value, lengths: set[int] = frozenset(), optional: bool = False) -> Iterator[Variant]:
     """Yield the variants of a value; ``lengths`` are those that other arguments' axes have."""
-    if isinstance(value, bool | np.bool_) or value is None:
+    if value is None:
         return
     if not optional:
         yield Variant("None", None, BROKEN)
-    if isinstance(value, int | np.integer):
+    if isinstance(value, bool | np.bool_):
+        yield from _flags(value)
+    elif isinstance(value, int | np.integer):
         yield from _counts(value)
     elif isinstance(value, float | np.floating):
         yield from _numbers(value)
@@ -49,7 +41,7 @@ def variants(value, lengths: set[int] = frozenset(), optional: bool = False) -> 
     elif isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         yield from _arrays(value, lengths)
     elif isinstance(value, pd.Series | pd.DataFrame):
-        yield from _frames(value)
+        yield from frames(value)
     elif _is_numbers(value):
         yield from _sequences(value, lengths)
     elif isinstance(value, list | tuple) and type(value) in (list, tuple) and value:
@@ -74,7 +66,24 @@ def _is_numbers(value) -> bool:
     return all(isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in value)
 
 
+def _flags(value) -> Iterator[Variant]:
+    yield from (Variant("text", "no", BROKEN), Variant("a number", 2.5, BROKEN))
+    yield from (Variant("NaN", np.nan, BROKEN), Variant("NA", pd.NA, BROKEN))
+    yield Variant("a numpy bool", np.bool_(value), SAME)
+
+
+def _no_scalars(value) -> Iterator[Variant]:
+    """Yield what Python or numpy takes for a number, and is none."""
+    yield Variant("NA", pd.NA, BROKEN)
+    yield Variant("a time difference", np.timedelta64(max(1, int(value)), "D"), BROKEN)
+    yield Variant("in a text", str(value), BROKEN)
+    yield Variant("masked", np.ma.masked, BROKEN)
+    yield Variant("a bool", True, BROKEN)
+
+
 def _counts(value) -> Iterator[Variant]:
+    yield from _no_scalars(value)
+    yield Variant("30 digits", 10**30, BROKEN)
     yield Variant("a fraction", value + 0.5, BROKEN)
     yield Variant("NaN", np.nan, BROKEN)
     yield Variant("inf", np.inf, BROKEN)
@@ -89,6 +98,10 @@ def _counts(value) -> Iterator[Variant]:
 
 def _numbers(value) -> Iterator[Variant]:
     value = float(value)
+    yield from _no_scalars(value if np.isfinite(value) else 1.0)
+    yield Variant("500 digits", 10**500, BROKEN)
+    yield Variant("a long double", np.longdouble("1e400"), BROKEN)
+    yield Variant("negative zero", -0.0, SAME, 0.0)
     for name, other in (("NaN", np.nan), ("inf", np.inf), ("-inf", -np.inf)):
         if not np.array_equal(other, value, equal_nan=True):
             yield Variant(name, other, BROKEN)
@@ -112,11 +125,14 @@ def _texts() -> Iterator[Variant]:
     yield Variant("empty", "", BROKEN)
     yield Variant("a number", 3.5, BROKEN)
     yield Variant("a list", [TEXT], BROKEN)
+    yield Variant("bytes", TEXT.encode(), BROKEN)
+    yield Variant("NA", pd.NA, BROKEN)
 
 
 def _arrays(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
     yield Variant("text", TEXT, BROKEN)
     yield from _forms(value)
+    yield from _no_arrays(value)
     yield from _entries(value)
     yield from _shapes(value, lengths)
     if value.ndim in (1, 2) and len(value) > 1:
@@ -124,6 +140,29 @@ def _arrays(value: np.ndarray, lengths: set[int]) -> Iterator[Variant]:
         shuffled = value[order]
         kind = pd.Series if value.ndim == 1 else pd.DataFrame
         yield Variant("shuffled labels", kind(shuffled, index=order), SAME)
+
+
+def _no_arrays(value: np.ndarray) -> Iterator[Variant]:
+    """Yield what numpy makes an array of, and is none of numbers in this order."""
+    if not value.size:
+        return
+    yield Variant(
+        "masked",
+        np.ma.array(value, mask=np.arange(value.size) == 0 if value.ndim == 1 else False),
+        BROKEN,
+    )
+    yield Variant("objects", value.astype(object), SAME)
+    yield Variant("bools", value.astype(bool), BROKEN)
+    yield Variant("time differences", np.ones(value.shape, "timedelta64[D]"), BROKEN)
+    yield Variant("in texts", value.astype(str), BROKEN)
+    yield Variant("long doubles", np.full(value.shape, np.longdouble("1e400")), BROKEN)
+    if value.ndim == 1:
+        yield Variant("a generator", (entry for entry in value), SAME)
+        yield Variant("a set", set(value.tolist()), BROKEN)
+        yield Variant("a dict", dict(enumerate(value.tolist())), BROKEN)
+        missing = pd.array([*value[:-1].astype(float).tolist(), pd.NA], dtype="Float64")
+        yield Variant("NA", missing, BROKEN)
+        yield Variant("nullable", pd.array(value.astype(float), dtype="Float64"), SAME)
 
 
 def _forms(value: np.ndarray) -> Iterator[Variant]:
@@ -197,6 +236,11 @@ def _sequences(value, lengths: set[int]) -> Iterator[Variant]:
     yield Variant("an array", array, SAME)
     yield Variant("text", TEXT, BROKEN)
     yield from ((v._replace(value=_listed(v.value))) for v in _entries(array))
+    yield Variant("masked", np.ma.array(array, mask=np.arange(len(array)) == 0), BROKEN)
+    yield Variant("in texts", [str(v) for v in value], BROKEN)
+    yield Variant("time differences", list(np.ones(len(array), "timedelta64[D]")), BROKEN)
+    yield Variant("a generator", (v for v in value), SAME)
+    yield Variant("a set", set(value), BROKEN)
     yield Variant("empty", type(value)([]) if type(value) is not range else [], BROKEN)
     if len(value) > 1:
         kind = BROKEN if len(value) in lengths else PERHAPS
@@ -215,6 +259,8 @@ def _names(value) -> Iterator[Variant]:
     yield Variant("one twice", type(value)([*value, value[0]]), PERHAPS)
     yield Variant("a number", 3.5, BROKEN)
     yield Variant("text", TEXT, BROKEN)
+    yield Variant("a generator", (entry for entry in value), SAME)
+    yield Variant("a dict", dict.fromkeys(map(str, value), 1.0), BROKEN)
 
 
 def _mappings(value: Mapping) -> Iterator[Variant]:
@@ -222,6 +268,7 @@ def _mappings(value: Mapping) -> Iterator[Variant]:
     if not value:
         return
     yield Variant("empty", {}, PERHAPS)
+    yield Variant("reversed", dict(reversed(value.items())), SAME)
     *others, last = value
     kept = {key: value[key] for key in others}
     yield Variant("a key misspelt", {**kept, TEXT: value[last]}, BROKEN)
@@ -229,61 +276,3 @@ def _mappings(value: Mapping) -> Iterator[Variant]:
         yield Variant("NaN", {**kept, last: np.nan}, BROKEN)
         yield Variant("entry of text", {**kept, last: TEXT}, BROKEN)
     yield Variant("a key less", kept, PERHAPS)
-
-
-def _frames(value) -> Iterator[Variant]:
-    """Yield variants of a Series or DataFrame."""
-    yield from (Variant("text", TEXT, BROKEN), Variant("a number", 3.5, BROKEN))
-    yield Variant("empty", value.iloc[:0], BROKEN)
-    frame = isinstance(value, pd.DataFrame)
-    if len(value) > 2:
-        order = np.roll(np.arange(len(value)), 2)
-        middle = len(value) // 2
-        dated = isinstance(value.index, pd.DatetimeIndex | pd.PeriodIndex)
-        yield Variant("rows shuffled", value.iloc[order], SAME)
-        yield Variant("rows reversed", value.iloc[::-1], SAME)
-        without = value.drop(index=value.index[middle])
-        yield Variant("a row missing", without, BROKEN if dated else PERHAPS)
-        twice = value.iloc[np.sort(np.append(np.arange(len(value)), middle))]
-        yield Variant("a row twice", twice, BROKEN)
-    if frame and value.shape[1] > 1:
-        yield Variant("columns reversed", value.iloc[:, ::-1], SAME)
-        yield Variant("a column missing", value.iloc[:, :-1], PERHAPS)
-        doubled = pd.concat([value, value.iloc[:, :1]], axis=1)
-        yield Variant("a column twice", doubled, BROKEN)
-    numeric = _numeric_column(value)
-    if numeric is None:
-        return
-    for name, bad in (("NaN", np.nan), ("inf", np.inf), ("entry of text", "x")):
-        other = (
-            value.copy().astype(object) if name == "entry of text" else _floating(value, numeric)
-        )
-        at = len(value) // 2
-        if frame:
-            other.iloc[at, numeric] = bad
-        else:
-            other.iloc[at] = bad
-        yield Variant(name, other, BROKEN)
-    if not frame or all(kind.kind == "f" for kind in value.dtypes):
-        yield Variant(
-            "float32", value.astype("float32"), SAME, value.astype("float32").astype(float)
-        )
-        yield Variant("an array", value.to_numpy(), SAME)
-
-
-def _numeric_column(value):
-    """Return the position of the last numeric column; None if there is none or no row."""
-    if not len(value):
-        return None
-    kinds = [value.dtype] if isinstance(value, pd.Series) else list(value.dtypes)
-    numeric = [i for i, kind in enumerate(kinds) if getattr(kind, "kind", "O") in "iuf"]
-    return numeric[-1] if numeric else None
-
-
-def _floating(value, column):
-    """Return a copy in which one column takes NaN."""
-    if isinstance(value, pd.Series):
-        return value.astype(float)
-    copy = value.copy()
-    copy.isetitem(column, copy.iloc[:, column].astype(float))
-    return copy

@@ -1,13 +1,13 @@
 """Invented CRSP and Compustat extracts, in the layout of the documented queries.
 
-`write_tradability` writes the panel of `frictions.empirics.tradability.synthetic_firms` as extracts
+`write_tradability` writes the panel of `frictions.empirics.tradability.firms.synthetic` as extracts
 would hold it, so that tables made from the files can be held against tables made from the panel.
 """
 
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.tradability.synthetic_firms import synthetic_firms
+from frictions.empirics.tradability.firms.synthetic import synthetic_firms
 
 DELISTED = pd.DataFrame({"permno": 10001, "dlstdt": ["2029-01-31"], "dlret": 0.5, "dlprc": 3.0})
 

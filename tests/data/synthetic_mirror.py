@@ -111,6 +111,7 @@ def _industries(rng):
         _section("Average Value Weighted Returns -- Annual", names, annual, returns[: len(annual)]),
         _section("Number of Firms in Portfolios", names, FRENCH_MONTHS, np.full(shape, 10)),
         _section("Average Firm Size", names, FRENCH_MONTHS, size),
+        _section("Sum of BE / Sum of ME", names, annual, np.full((len(annual), shape[1]), 0.7)),
     ]
     return "\n".join(parts)
 

@@ -5,11 +5,8 @@ import pytest
 from frictions.data.shipped.export_shares import export_shares
 from frictions.data.shipped.french import factors_percent, industry_excess_returns_percent
 from frictions.data.shipped.recessions import nber_dummy
-from frictions.empirics.tradability.portfolios import (
-    portfolio_returns,
-    quantile_groups,
-    with_spreads,
-)
+from frictions.empirics.tradability.portfolios import portfolio_returns, with_spreads
+from frictions.empirics.tradability.sorting import quantile_groups
 
 SAMPLE = ("1950-01", "2007-12")
 

@@ -51,6 +51,29 @@ def test_what_holds_no_numbers_is_refused(values):
         require_array("x", values)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.ma.array([1.0, 2.0], mask=[True, False]),
+        [pd.Series([1.0, 2.0], index=[1, 0])],
+        np.array([1, 2], dtype="timedelta64[D]"),
+        np.array([1.0, 2.0], dtype=object),
+        {1.0, 2.0},
+        (x for x in (1.0, 2.0)),
+    ],
+)
+def test_what_numpy_would_make_an_array_of_is_refused(values):
+    with pytest.raises(TypeError, match=r"x(\[0\])? .*must"):
+        require_array("x", values)
+
+
+def test_numbers_that_are_too_large_are_refused():
+    with pytest.raises(ValueError, match=r"x\[0\] = inf must be in"):
+        require_array("x", np.array(["1e400"], dtype=np.longdouble))
+    with pytest.raises(ValueError, match=r"x\[0\] = 9223372036854775808 must be in"):
+        require_array("x", np.array([2**63], dtype=np.uint64), dtype=int)
+
+
 def test_an_empty_axis_is_refused():
     with pytest.raises(ValueError, match=r"grid has shape \(0,\), expected \(nodes,\)"):
         require_array("grid", [], ("nodes",))

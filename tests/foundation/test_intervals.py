@@ -1,6 +1,10 @@
+import math
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from frictions.foundation.intervals import (
@@ -8,6 +12,7 @@ from frictions.foundation.intervals import (
     interval,
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -44,7 +49,21 @@ def test_numbers_of_every_kind_become_floats(value):
     assert number == value
 
 
-@pytest.mark.parametrize("value", ["1", None, True, [1.0], np.ones(1), 1j])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1",
+        None,
+        True,
+        [1.0],
+        np.ones(1),
+        1j,
+        np.ma.masked,
+        pd.NA,
+        np.timedelta64(3, "D"),
+        Decimal(1),
+    ],
+)
 def test_what_is_no_number_is_named(value):
     with pytest.raises(TypeError, match=r"rate = .* must be a number in \(0, 1\)"):
         require_number("rate", value, "(0, 1)")
@@ -56,13 +75,37 @@ def test_numbers_out_of_range_are_named_with_value_range_and_reason(value):
         require_number("rate", value, "(0, 1)", "prices would be infinite")
 
 
-@pytest.mark.parametrize("value", [2.0, "2", True, None, np.nan])
+@pytest.mark.parametrize(
+    "value",
+    [10**5000, -(10**400), np.longdouble("1e400"), Fraction(10**400)],
+    ids=["int", "negative", "long double", "fraction"],
+)
+def test_numbers_that_are_no_floats_are_out_of_range(value):
+    for inside in ("(-inf, inf)", "[-inf, inf]"):
+        with pytest.raises(ValueError, match=r"rate = -?.{3,70} must be in .-inf, inf"):
+            require_number("rate", value, inside)
+
+
+def test_no_zero_is_negative():
+    assert math.copysign(1.0, require_number("x", -0.0)) == 1.0
+
+
+@pytest.mark.parametrize("value", ["no", 0, 1.0, None, np.nan, pd.NA, [True]])
+def test_what_is_neither_yes_nor_no_is_named(value):
+    with pytest.raises(TypeError, match=r"strict = .* must be True or False"):
+        require_flag("strict", value)
+    assert require_flag("strict", np.bool_(True)) is True
+
+
+@pytest.mark.parametrize("value", [2.0, "2", True, None, np.nan, np.timedelta64(3, "D")])
 def test_counts_are_of_an_integer_type(value):
     with pytest.raises(TypeError, match=r"n = .* must be a whole number from 1 on"):
         require_count("n", value)
 
 
 def test_counts_keep_to_their_bounds():
+    with pytest.raises(ValueError, match="a whole number of at most 9223372036854775807"):
+        require_count("n", 10**5000)
     assert require_count("n", np.int32(3), 1, 3) == 3
     with pytest.raises(ValueError, match="n = 4 must be a whole number between 1 and 3"):
         require_count("n", 4, 1, 3)

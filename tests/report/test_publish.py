@@ -1,7 +1,11 @@
 """Published values reach the prose as plain numbers and display nothing."""
 
+from decimal import Decimal
+
 import numpy as np
+import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from myst_nb.ext.glue import GLUE_PREFIX
 
 from frictions.report.publish import publish
@@ -25,7 +29,8 @@ def glued(monkeypatch):
     monkeypatch.setattr(
         "myst_nb.ext.glue.ipy_display", lambda data, raw, metadata: sent.append((data, metadata))
     )
-    return sent
+    yield sent
+    InteractiveShell.clear_instance()  # which glue may have made
 
 
 @pytest.mark.parametrize(("value", "text"), VALUES, ids=lambda v: repr(v)[:20])
@@ -40,6 +45,17 @@ def test_nothing_is_displayed(glued):
     publish(a=1, b=2.0)
     assert [metadata["scrapbook"]["name"] for _, metadata in glued] == ["a", "b"]
     assert all(key.startswith(GLUE_PREFIX) for data, _ in glued for key in data)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, pd.NA, pd.NaT, np.ma.masked, 1j, np.timedelta64(3, "D"), Decimal("NaN"), [1.0]],
+    ids=repr,
+)
+def test_what_says_nothing_in_a_sentence_is_refused(glued, value):
+    with pytest.raises(TypeError, match=r"there_are = .* must be a number or a text"):
+        publish(there_are=value)
+    assert not glued
 
 
 def test_an_array_is_no_number(glued):

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib import colors
 
 from frictions.report import style
@@ -100,3 +101,17 @@ def test_a_band_is_a_line_between_two_bounds(styled):
     style.zero_line(ax)
     assert list(ax.lines[1].get_ydata()) == [0, 0]
     assert ax.lines[1].get_zorder() < line.get_zorder()
+
+
+def test_figures_alone_carry_their_numbers_and_a_phone_s_picture(monkeypatch):
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr(style, "get_ipython", lambda: shell)
+    with plt.rc_context():
+        style.use_style()
+        figure, axes = plt.subplots()
+        axes.plot([0, 1])
+        kinds = {style.DATA, style.NARROW}
+        assert kinds <= set(shell.display_formatter.format(figure)[0])
+        assert not kinds & set(shell.display_formatter.format("a text")[0])
+    plt.close("all")
+    InteractiveShell.clear_instance()

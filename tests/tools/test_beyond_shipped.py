@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from frictions.empirics.market_efficiency.cross_section import TARGETS
-from frictions.empirics.tradability.synthetic_firms import synthetic_firms
+from frictions.empirics.tradability.firms.synthetic import synthetic_firms
 from tests.data.extracts import industry_codes, naics_of, write_poster, write_tradability
 from tests.data.loopback import damaged, serving, zip_of
 from tests.data.synthetic_mirror import mirror_files

@@ -40,6 +40,10 @@ CELLS = {
         ],
         "nan of 3",
     ),
+    "no number in the prose": (
+        [PUBLISH, "publish(there_are=None)"],
+        "TypeError: there_are = None must be a number or a text",
+    ),
     "infinity in a table": (
         [TABLE + "Table(pd.DataFrame({'a': [1.0, float('inf')]}), 'A table.', 'tab-a')"],
         "code cell 1 shows '| 1 | inf |'",

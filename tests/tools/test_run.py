@@ -108,6 +108,7 @@ def test_compiled_code_of_old_states_of_the_library_goes(root):
 
 
 def test_other_settings_of_numba_have_compiled_code_of_their_own(root, monkeypatch):
+    monkeypatch.delenv("NUMBA_BOUNDSCHECK", raising=False)  # set where the whole suite checks them
     before = numba_cache(root)
     monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
     assert numba_cache(root) != before

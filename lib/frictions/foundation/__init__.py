@@ -15,6 +15,7 @@ from frictions.foundation.errors import InadequateData, NoEquilibrium, NotConver
 from frictions.foundation.intervals import (
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_members,
     require_number,
@@ -34,6 +35,7 @@ __all__ = [
     "require_choice",
     "require_count",
     "require_entries",
+    "require_flag",
     "require_increasing",
     "require_instance",
     "require_members",

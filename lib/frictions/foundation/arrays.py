@@ -51,6 +51,11 @@ def require_array(
     ValueError: weights[1] = -2.0 must be in (0, inf) (1 of 2 entries are not)
     """
     refuse_labels(name, values)
+    if isinstance(values, list | tuple):
+        for i, value in enumerate(values):
+            refuse_labels(f"{name}[{i}]", value)
+            _refuse_mask(f"{name}[{i}]", value)
+    _refuse_mask(name, values)
     try:
         array = np.asarray(values)
     except ValueError as error:  # ragged
@@ -60,13 +65,25 @@ def require_array(
         raise TypeError(f"{name} must hold {kind}, not entries of type {array.dtype}")
     if shape is not None:
         _require_shape(name, array, shape)
+    if dtype is int and array.dtype == np.uint64:  # larger ones would come out negative
+        require_entries(name, array, f"[0, {2**63 - 1025}]")
+    with np.errstate(over="ignore"):  # a long double that is no double: refused as infinite
+        made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
+            array.shape
+        )  # a scalar stays one
     if inside is not None:
-        require_entries(name, array, inside)
-    made: np.ndarray = np.ascontiguousarray(array, dtype=dtype).reshape(
-        array.shape
-    )  # a scalar stays one
+        require_entries(name, made, inside)
     # Numba would compile a kernel anew for an array that may not be written to.
     return made if made.flags.writeable else made.copy()
+
+
+def _refuse_mask(name: str, values) -> None:
+    """Raise a TypeError for a masked array, whose mask would be lost."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} = masked array must be an array without a mask: pass {name}.filled(...) or "
+            f"{name}.compressed()"
+        )
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+LARGEST = 2**63 - 1  # that compiled code counts to
+NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # of which Python or numpy think that they are
 PATTERN = re.compile(r"\s*([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])\s*")
 
 
@@ -75,14 +77,32 @@ def require_number(name: str, value, inside: str = "(-inf, inf)", why: str = "")
     ValueError: discount = 95 must be in (0, 1): a share
     """
     suffix = f": {why}" if why else ""
+    made = value
     if type(value) is not float:  # the usual case needs none of this
         if isinstance(value, np.ndarray) and value.ndim == 0:
             value = value[()]
-        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        if isinstance(value, NO_NUMBERS) or not isinstance(value, Real):
             raise TypeError(f"{name} = {value!r} must be a number in {inside}{suffix}")
-    if value not in interval(inside):
-        raise ValueError(f"{name} = {value} must be in {inside}{suffix}")
-    return float(value)
+        made = _as_float(value)
+    if made not in interval(inside) or (math.isinf(made) and made != value):
+        raise ValueError(f"{name} = {_shown(value)} must be in {inside}{suffix}")
+    return made + 0.0  # no zero is negative
+
+
+def _as_float(value) -> float:
+    """Return a real number as a float, infinite if it is too large to be one."""
+    try:
+        with np.errstate(over="ignore"):
+            return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _shown(value) -> str:
+    """Return a number as a message shows it: Python refuses to write very long ones out."""
+    if isinstance(value, Integral) and abs(int(value)) > LARGEST:
+        return f"{'-' if value < 0 else ''}2**{int(value).bit_length() - 1} or more"
+    return str(value)[:60]
 
 
 def require_count(name: str, value, low: float = 1, high: float = math.inf) -> int:
@@ -107,12 +127,20 @@ def require_count(name: str, value, low: float = 1, high: float = math.inf) -> i
     """
     bounds = f"from {low} on" if high == math.inf else f"between {low} and {high}"
     bounds = "" if low == -math.inf and high == math.inf else bounds
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, Integral):
         raise TypeError(f"{name} = {value!r} must be a whole number {bounds}".rstrip())
     count = int(value)
-    if not low <= count <= high:
-        raise ValueError(f"{name} = {value} must be a whole number {bounds}")
+    if not low <= count <= min(high, LARGEST):
+        bounds = bounds if count <= LARGEST or high < LARGEST else f"of at most {LARGEST}"
+        raise ValueError(f"{name} = {_shown(value)} must be a whole number {bounds}")
     return count
+
+
+def require_flag(name: str, value) -> bool:
+    """Return a yes or no as a bool, or raise a TypeError: the text "no" would count as yes."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} = {value!r} must be True or False")
+    return bool(value)
 
 
 def require_choice(name: str, value, choices) -> None:

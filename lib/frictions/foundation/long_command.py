@@ -1,6 +1,7 @@
 """The frame of a command that works for long and writes a table that ships with the book."""
 
 import argparse
+import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterable
@@ -32,7 +33,7 @@ def read_arguments(module: str, about: str | None, arguments: list[str] | None) 
 def write_table(path: Path, header: str, table: pd.DataFrame, digits: int) -> None:
     """Write comment lines and a table with so many significant digits, and say where."""
     body = table.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n")
-    path.write_text(header + body, encoding="utf8")
+    replace_file(path, header + body)
     print(path)
 
 
@@ -48,10 +49,21 @@ def _keep(out: Path, solve: Callable, economy: tuple) -> bool:
     """Solve an economy unless its file is there."""
     file = _file(out, economy)
     if not file.exists():
-        part = file.with_suffix(".part")
-        solve(economy).to_csv(part, index=False)
-        part.replace(file)
+        replace_file(file, solve(economy).to_csv(index=False))
     return True
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file in one step; where that fails, on a full disk say, the old one stays."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf8", newline="")
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        kept = "what was there before is kept" if path.exists() else "nothing is written"
+        raise OSError(error.errno, f"{error.strerror}; {kept}", str(path)) from error
 
 
 def _file(out: Path, economy: tuple) -> Path:

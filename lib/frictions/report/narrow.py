@@ -44,7 +44,7 @@ def narrow_svg(figure: Figure) -> str:
         handles = [handle for handle in legend.legend_handles if handle]
         widest = SWATCH + max(map(len, labels)) * SMALLEST * LETTER
         legend.remove()
-        figure.legend(handles, labels, loc="outside lower center",
+        figure.legend(handles, labels, loc="outside upper center",
                       ncols=max(1, min(len(labels), int(LINE / widest))))  # fmt: skip
     for words in figure.findobj(Text):
         words.set_fontsize(max(words.get_fontsize(), SMALLEST))

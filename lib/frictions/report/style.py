@@ -34,7 +34,7 @@ def use_style() -> None:
     if shell is not None:  # each figure that is shown carries these along, after its picture
         kinds = {DATA: figure_data} if in_lab() else {DATA: figure_data, NARROW: narrow_svg}
         for mime, kind in kinds.items():
-            form = BaseFormatter(parent=shell.display_formatter, format_type=mime)
+            form = BaseFormatter(format_type=mime, print_method="_none_")  # but for figures
             form.for_type(Figure, kind)
             shell.display_formatter.formatters[mime] = form
 

@@ -50,6 +50,7 @@ CUT = "it cuts periods and does not look at the values"
 ENDS = "None is the first or last period"
 EXCEPTIONS = {
     ("select_sample", "data", "NaN"): CUT,
+    ("select_sample", "data", "NA"): CUT,
     ("select_sample", "data", "inf"): CUT,
     ("select_sample", "data", "entry of text"): CUT,
     ("select_sample", "start", "None"): ENDS,

@@ -82,6 +82,7 @@ EXAMPLES = {
 RESULTS = {"Calibration", "CorrectedCrossSection", "PosterStudy", "Sensitivity"}
 EXCEPTIONS = {
     ("next_to_printed", "table", "NaN"): "a table to show: missing where there is no estimate",
+    ("next_to_printed", "table", "NA"): "a table to show: missing where there is no estimate",
     ("next_to_printed", "table", "inf"): "a table to show",
     ("next_to_printed", "table", "entry of text"): "a table to show",
     ("next_to_printed", "source", "unknown"): "any label will do",

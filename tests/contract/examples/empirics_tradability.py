@@ -138,4 +138,5 @@ EXAMPLES = {
     "params_of": lambda: dict(row=load_frontier().iloc[0]),
     "simulate_frontier": lambda: dict(params=TradabilityParams(process="log"), n_sim=1, seed=1),
     "frontier_medians": lambda: dict(sim=sim()),
+    "sampling_distances": lambda: dict(sim=sim(), paths=3, seed=1, draws=4),
 }  # fmt: skip

@@ -20,12 +20,17 @@ def groups():
 LEFT_OUT = "a firm without the value is left out in that period"
 EXCEPTIONS = {
     ("value_weighted_returns", "panel", "NaN"): LEFT_OUT,
+    ("value_weighted_returns", "panel", "NA"): LEFT_OUT,
     ("value_weighted_returns", "panel", "a row missing"): LEFT_OUT,
     ("value_weighted_returns", "groups", "a row missing"): "firms without a group are left out",
     ("characteristics_table", "panel", "NaN"): LEFT_OUT,
+    ("characteristics_table", "panel", "NA"): LEFT_OUT,
     ("composition_table", "panel", "NaN"): LEFT_OUT,
+    ("composition_table", "panel", "NA"): LEFT_OUT,
     ("subset_gdp_betas", "panel", "NaN"): LEFT_OUT,
+    ("subset_gdp_betas", "panel", "NA"): LEFT_OUT,
     ("earnings_table", "quarterly", "NaN"): LEFT_OUT,
+    ("earnings_table", "quarterly", "NA"): LEFT_OUT,
 }
 EXAMPLES = {
     "synthetic_firms": lambda: dict(seed=1, **SMALL, first_quarter="1990Q1"),

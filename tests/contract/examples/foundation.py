@@ -25,6 +25,7 @@ EXAMPLES = {
     "require_choice": lambda: dict(name="value", value="a", choices=("a", "b")),
     "require_count": lambda: dict(name="value", value=3, low=1, high=9),
     "require_entries": lambda: dict(name="array", array=np.array([0.25, 0.5]), inside="[0, 1]"),
+    "require_flag": lambda: dict(name="value", value=True),
     "require_increasing": lambda: dict(name="grid", grid=np.array([0.0, 0.5, 2.0])),
     "require_instance": lambda: dict(name="value", value=NotConverged("no"), kind=NotConverged),
     "require_members": lambda: dict(name="values", values={"a": 0.5}, kind=float),

@@ -42,6 +42,16 @@ Missing data are indicated by -99.99 or -999.
 200012,  11.00,  20.00, -99.99
 200101,  12.00,  20.50,   5.00
 
+  Sum of BE / Sum of ME
+,Agric,Food ,Soda
+2000,   0.50,   0.60, -99.99
+2001,   0.55,   0.65,   0.90
+
+  Value-Weighted Average of BE/ME
+,Agric,Food ,Soda
+2000,   9.00,   9.00,   9.00
+2001,   9.00,   9.00,   9.00
+
 Copyright 2021 Kenneth R. French
 """
 FACTORS = """\
@@ -77,6 +87,8 @@ def test_sections_are_found_by_their_headings(write):
     np.testing.assert_array_equal(found.returns["Soda"], [np.nan, np.nan, 1.0])
     assert found.firms.loc["2000-12", "Food"] == 11
     np.testing.assert_array_equal(found.market_equity()["Agric"], [30.0, 33.0, 48.0])
+    np.testing.assert_array_equal(found.book_to_market["Soda"], [np.nan, 0.9])
+    assert found.book_to_market.index.astype(str).tolist() == ["2000", "2001"]
 
 
 def test_more_free_text_and_another_order_change_nothing(write):
@@ -93,6 +105,7 @@ def test_a_copy_with_the_first_section_only_has_no_market_equity(write):
     found = read_industries(write(first), count=3, returns_suffice=True)
     assert found.returns.shape == (3, 3)
     assert found.market_equity() is None
+    assert found.book_to_market is None
 
 
 @pytest.mark.parametrize("lost", ["Average Equal", "Number of Firms", "Average Firm Size"])
@@ -125,7 +138,7 @@ def test_factors_are_the_monthly_section(write):
     ("old", "new", "message"),
     [
         ("Value Weighted Returns -- Monthly", "Other",
-         r"line 35: expected a section headed 'Average Value.* until here, found 'Average Other;"),
+         r"line 45: expected a section headed 'Average Value.* until here, found 'Average Other;"),
         ("Average Equal", "Average Value",
          r"line 14: expected one section headed .* -- Monthly', found 'another after line 8'"),
         (",Agric,Food ,Soda\n200011,   2.37", ",Agric,Food ,Food\n200011,   2.37",
@@ -141,6 +154,8 @@ def test_factors_are_the_monthly_section(write):
         ("200012,   2.23", "200013,   2.23", r"line 10: expected a month yyyymm or a year yyyy"),
         ("200012,   2.23", "200102,   2.23", r"line 10: expected the date 2000-12, found '200102'"),
         ("200012,   2.23", "2000-12,   2.23", r"line 10: expected a date of 6 digits or a blank l"),
+        ("of ME\n,Agric,Food ", "of ME\n,Agric,Other",
+         r"line 36: expected Food under 'Sum of BE / Sum of ME', as in line 8, found 'Other'"),
         ("Firms in Portfolios\n,Agric", "Firms in Portfolios\n,Other",
          r"line 24: expected Agric under 'Number of Firms in Portfolios', as in line 8, found '"),
     ],

@@ -14,6 +14,7 @@ from frictions.empirics.inventories import (
     improve,
     load_estimates,
     matched_responses,
+    matching,
     matching_target,
     misses,
 )
@@ -103,6 +104,24 @@ def test_an_economy_without_solution_scores_badly_and_is_no_other_economy(target
     problem = MatchingProblem(target, economy="attention")
     # Rigid wages and hardly any curvature: the equilibrium is not found at so few bits.
     assert problem([0.98, 0.1, 0.25, 0.06, 0.04]) == pytest.approx(FAILED)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e160, -1e300])
+def test_a_search_through_economies_without_numbers_ends(target, monkeypatch, bad):
+    calls = []
+
+    def sometimes(model, names, last, filters):
+        calls.append(model)
+        found = matched_responses(model, names, last, filters)
+        if len(calls) % 3 == 0:
+            found[len(calls) % len(found), len(calls) % last] = bad
+        return found
+
+    monkeypatch.setattr(matching, "matched_responses", sometimes)
+    problem = MatchingProblem(target)
+    found = improve(problem, [0.7, 0.3, 0.5, 0.5, 1.5, 0.8, 0.7], evaluations=8)
+    assert found["evaluations"] == len(calls) <= 8 * (1 + len(problem.free))
+    assert found["criterion"] <= FAILED
 
 
 def test_no_attention_and_little_attention_differ(target):

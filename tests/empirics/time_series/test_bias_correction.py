@@ -61,7 +61,13 @@ def test_corrected_bands_cover_a_persistent_response_better():
         row = []
         for chosen in (False, True):
             found = bootstrap_responses(
-                fit, "y", 1.0, 8, draws=200, seed=1, bias_corrected=chosen and fit.coefficients < 1
+                fit,
+                "y",
+                1.0,
+                8,
+                draws=200,
+                seed=1,
+                bias_corrected=chosen and fit.coefficients.item() < 1,
             )
             low, high = found.bands(0.9)
             row.append(low.loc[8, "y"] <= truth <= high.loc[8, "y"])

@@ -18,12 +18,8 @@ from frictions.empirics.tradability.factor_regressions import (
     gdp_beta,
     joint_test,
 )
-from frictions.empirics.tradability.portfolios import (
-    QUINTILES,
-    portfolio_returns,
-    quantile_groups,
-    with_spreads,
-)
+from frictions.empirics.tradability.portfolios import portfolio_returns, with_spreads
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups
 
 # 12 industries, 1950-2007, White t statistics: NT, 2, 3, 4, T, TMNT; and decimals printed.
 TABLE_7A = {

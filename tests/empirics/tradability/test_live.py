@@ -15,13 +15,8 @@ from frictions.data.shipped.export_shares import export_commodities, export_shar
 from frictions.data.shipped.macro import gdp_growth_percent
 from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
-from frictions.empirics.tradability.portfolios import (
-    QUINTILES,
-    portfolio_returns,
-    quantile_groups,
-    regime_table,
-    with_spreads,
-)
+from frictions.empirics.tradability.portfolios import portfolio_returns, regime_table, with_spreads
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups
 from frictions.foundation import InadequateData
 
 MONTHS = pd.period_range("1926-07", "2017-12", freq="M", name="month")
@@ -76,7 +71,8 @@ def test_nothing_is_made_outside_the_live_tier():
 def test_everything_is_made_with_every_source(contents):
     found = live_exhibits(Given(contents))
     assert set(found.tables) == {
-        *("tr.t4", "tr.t5", "tr.t6", "tr.t7A", "tr.t7B", "tr.t8", "tr.r2", "tr.r3", "tr.r4"),
+        *("tr.t4", "tr.t5", "tr.t6", "tr.t7A", "tr.t7B", "tr.t8"),
+        *("tr.r2", "tr.r3", "tr.r4", "tr.r5", "tr.r6"),
     }
     assert found.weighting == "by their market equity of the month before"
     assert found.sample == "1950Q1 to 2007Q4"
@@ -106,22 +102,11 @@ def test_industries_are_weighted_by_value_of_the_month_before(contents):
     assert not np.isclose(other["all", "mean"], expected["TMNT"]["all", "mean"])
 
 
-def test_shares_of_market_equity_have_finance_in_the_total(contents):
-    shares = live_exhibits(Given(contents)).tables["tr.t5"].loc["me"]
-    size = contents[INDUSTRIES].market_equity().iloc[-1]  # the same in every month
-    groups = quantile_groups(export_shares_49())
-    expected = [size[groups.index[groups == name]].sum() / size.sum() for name in QUINTILES]
-    np.testing.assert_allclose(shares[list(QUINTILES)].astype(float), expected, rtol=1e-12)
-    assert shares.sum() == pytest.approx(
-        1 - size[["Banks", "Insur", "RlEst", "Fin"]].sum() / size.sum()
-    )
-
-
 def test_the_first_section_alone_weights_equally(contents):
     short = {**contents, INDUSTRIES: IndustryFile(contents[INDUSTRIES].returns, None, None)}
     found = live_exhibits(Given(short))
     assert found.weighting == "equally"
-    assert "tr.t5" not in found.tables
+    assert not {"tr.t5", "tr.r5"} & set(found.tables)
     full = live_exhibits(Given(contents))
     pd.testing.assert_series_equal(
         found.variants.loc["equal weights"], full.variants.loc["equal weights"]
@@ -130,7 +115,8 @@ def test_the_first_section_alone_weights_equally(contents):
 
 def test_each_missing_source_falls_back_alone(contents):
     found = live_exhibits(Given({k: contents[k] for k in (INDUSTRIES, FACTORS)}))
-    assert set(found.tables) == {"tr.t5", "tr.t6", "tr.t7A", "tr.t7B", "tr.t8"}
+    returns = {"tr.t6", "tr.t7A", "tr.t7B", "tr.t8", "tr.r6"}
+    assert set(found.tables) == returns | {"tr.t5", "tr.r5"}
     assert found.sample == "1959Q2 to 2007Q4"
     assert list(found.variants.index) == [
         "sorted on 2002",

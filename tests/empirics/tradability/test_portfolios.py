@@ -1,27 +1,21 @@
 """Sorting into quintiles and returns by regime: Table 6, Fig. 2, re-sorts."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from frictions.data.shipped.export_shares import export_shares
 from frictions.data.shipped.french import factors_percent, industry_excess_returns_percent
 from frictions.data.shipped.recessions import nber_dummy
 from frictions.empirics.tradability.portfolios import (
-    QUINTILES,
     annual_spread,
     check_regimes,
     portfolio_returns,
-    quantile_groups,
     regime_table,
     resort_correlations,
-    transition_matrix,
     with_spreads,
 )
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups, transition_matrix
 
 # Table 6 for the 12 industries, 1950-2007: NT, 2, 3, 4, T, TMNT, TMNT2.
 TABLE_6 = {
@@ -38,82 +32,7 @@ TABLE_6 = {
 ROUNDING = 0.005 + 1e-9  # half a unit of the last printed digit
 
 
-def members(groups):
-    return {label: set(groups.index[groups == label]) for label in QUINTILES}
-
-
 # --- sorting ---------------------------------------------------------------------------------
-
-
-def test_quintiles_of_the_12_industries():
-    expected = {
-        **{"NT": {"Hlth", "Utils"}, "2": {"Telcm", "Shops"}, "3": {"Other", "Enrgy", "NoDur"}},
-        **{"4": {"Durbl", "Manuf"}, "T": {"BusEq", "Chems"}},
-    }
-    assert members(quantile_groups(export_shares(2002)["export_share"])) == expected
-    assert members(quantile_groups(export_shares(1997)["export_share"])) == expected
-    of_2007 = members(quantile_groups(export_shares(2007)["export_share"]))
-    assert of_2007 == {**expected, "4": {"Durbl", "BusEq"}, "T": {"Manuf", "Chems"}}
-
-
-def test_cuts_at_rounded_positions():
-    # K = 45: cuts at 9, 18, ...; K = 11: at 2.2, 4.4, 6.6, 8.8 -> 2, 4, 7, 9.
-    for count, sizes in ((45, [9] * 5), (11, [2, 2, 3, 2, 2]), (5, [1] * 5)):
-        groups = quantile_groups(pd.Series(np.arange(count, dtype=float)))
-        assert groups.value_counts()[list(QUINTILES)].tolist() == sizes
-    halves = quantile_groups(pd.Series([1.0, 2.0, 3.0]), labels=("low", "high"))
-    assert halves.tolist() == ["low", "low", "high"]  # 1.5 rounds up, not to even
-
-
-def test_ties_keep_their_order():
-    ratios = pd.Series([0.1] * 10, index=list("jihgfedcba"))
-    assert members(quantile_groups(ratios))["NT"] == {"j", "i"}
-    # Many of them: sorts that do not promise stability keep short runs by accident.
-    many = quantile_groups(pd.Series([0.2, 0.1] * 100))
-    assert members(many)["NT"] == set(range(1, 80, 2))
-
-
-ratio_vectors = st.lists(st.floats(0, 1), min_size=5, max_size=40)
-
-
-@settings(max_examples=60)
-@given(ratio_vectors, st.integers(2, 5))
-def test_groups_partition_in_order(values, n_groups):
-    ratios = pd.Series(values)
-    labels = tuple(QUINTILES[:n_groups])
-    groups = quantile_groups(ratios, labels)
-    sizes = groups.value_counts()
-    assert set(groups) == set(labels)
-    assert sizes.max() - sizes.min() <= 1
-    for low, high in pairwise(labels):
-        assert ratios[groups == low].max() <= ratios[groups == high].min()
-
-
-@settings(max_examples=30)
-@given(st.lists(st.integers(0, 10**6), min_size=5, max_size=30, unique=True), st.randoms())
-def test_sort_ignores_scale_and_order_of_the_input(values, random):
-    ratios = pd.Series(values, dtype=float)
-    groups = quantile_groups(ratios)
-    shuffled = list(ratios.index)
-    random.shuffle(shuffled)
-    again = quantile_groups(3 * ratios[shuffled] + 1)
-    pd.testing.assert_series_equal(again.sort_index(), groups)
-
-
-@pytest.mark.parametrize(
-    ("ratios", "message"),
-    [
-        (pd.Series([0.1, 0.2]), "ratios has 2 members and must have 5 or more"),
-        (pd.Series([0.1] * 5 + [np.nan], index=list("abcdef")), r"ratios\[5\] = nan"),
-        (
-            pd.Series([0.1] * 6, index=list("abcdee")),
-            r"stand twice: \['e'\]",
-        ),
-    ],
-)
-def test_bad_sorts_are_refused(ratios, message):
-    with pytest.raises(ValueError, match=message):
-        quantile_groups(ratios)
 
 
 # --- portfolios ------------------------------------------------------------------------------
@@ -176,8 +95,8 @@ def test_table_6_adds_up(quintiles_and_spreads, recession):
 def test_table_6_without_health(industries, recession):
     # Its output is hospitals, its listed firms are mostly drug makers.
     groups = quantile_groups(export_shares()["export_share"].drop("Hlth"))
-    assert members(groups)["NT"] == {"Utils", "Telcm"}
-    assert members(groups)["T"] == {"BusEq", "Chems"}
+    assert set(groups.index[groups == "NT"]) == {"Utils", "Telcm"}
+    assert set(groups.index[groups == "T"]) == {"BusEq", "Chems"}
     table = regime_table(with_spreads(portfolio_returns(industries, groups)), recession)["TMNT"]
     printed = {"all": (0.13, 0.91), "rec": (-0.38, -0.84), "exp": (0.22, 1.44)}
     for regime, (mean, t) in printed.items():
@@ -250,12 +169,6 @@ def test_resort_correlations(industries, quintiles):
     moves = transition_matrix(other, base)
     assert moves.loc["T"].to_dict() == {"NT": 0, "2": 0, "3": 0, "4": 0.5, "T": 0.5}
     np.testing.assert_allclose(moves.sum(axis=1), 1.0, atol=1e-12)
-
-
-def test_transitions_need_the_same_members():
-    groups = quantile_groups(export_shares()["export_share"])
-    with pytest.raises(ValueError, match=r"not in both: \['Hlth'\]"):
-        transition_matrix(groups, groups.drop("Hlth"))
 
 
 def test_value_weights_are_those_of_the_period_before():

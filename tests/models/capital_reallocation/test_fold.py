@@ -66,5 +66,6 @@ def test_prices_on_the_falling_branch_are_between_its_points(curve):
     rate = 0.5 * (curve["lemon_rate"].iloc[-2] + curve["lemon_rate"].iloc[-1])
     found = ridden_prices(curve, rate)
     assert 0.56 < found.lemon_share < 0.76
+    assert ridden_prices(curve.iloc[::-1], rate) == found
     with pytest.raises(ValueError, match=r"lemon_rate = 0.05 must be in"):
         ridden_prices(curve, 0.05)

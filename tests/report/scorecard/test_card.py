@@ -46,7 +46,14 @@ def test_the_null_of_a_target_counts(card):
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -np.inf, np.float64("nan")])
 def test_a_value_that_is_not_finite_is_refused(card, value):
-    with pytest.raises(ValueError, match=r"t1.rho: the computed value is .*expected a finite"):
+    with pytest.raises(ValueError, match=r"t1.rho = .* must be a finite number"):
+        card.record({"t1.rho": value})
+    assert card.computed == {}
+
+
+@pytest.mark.parametrize("value", [None, pd.NA, np.ma.masked, True, np.timedelta64(3, "D")])
+def test_a_value_that_is_no_number_is_refused(card, value):
+    with pytest.raises(ValueError, match=r"t1.rho = .* must be a finite number"):
         card.record({"t1.rho": value})
     assert card.computed == {}
 
@@ -119,7 +126,7 @@ def test_a_table_that_only_live_data_give(card):
 
 def test_a_printed_number_that_was_not_found_is_refused(card):
     table = pd.DataFrame({"T": {("rec", "mean"): float("nan")}})
-    with pytest.raises(ValueError, match=r"t6.rec.mean.T: the computed value is nan"):
+    with pytest.raises(ValueError, match=r"t6.rec.mean.T = .*nan.* must be a finite number"):
         card.compare(table, "t6")
 
 

@@ -67,13 +67,37 @@ def test_cheaper_information_is_bought_at_once_and_two_states_share_it():
 
 
 def test_a_path_that_does_not_settle_is_no_answer():
-    old = solve_attention([[0.9]], ONE, ONE, 2.0)
+    old, costs = solve_attention([[0.9]], ONE, ONE, 2.0), [0.5, 0.7, 0.4, 0.9, 0.5]
     with pytest.raises(NotConverged, match="on the path did not converge in 1 rounds"):
-        solve_attention_transition(old, ONE, np.full(5, 0.5), max_iterations=1)
-    loose = solve_attention_transition(old, ONE, [0.5] * 5, max_iterations=1, strict=False)
+        solve_attention_transition(old, ONE, costs, max_iterations=1)
+    loose = solve_attention_transition(old, ONE, costs, max_iterations=1, strict=False)
     assert not loose.converged
     with pytest.raises(ValueError, match="costs"):
         solve_attention_transition(old, ONE, [0.5, -1.0])
+
+
+@pytest.mark.parametrize("case", range(12))
+def test_where_the_path_is_cut_off_does_not_matter(case):
+    rng = np.random.default_rng(case)
+    n = 1 + case % 3
+    A, Q = np.diag(rng.uniform(0.2, 0.97, n)), np.diag(rng.uniform(0.2, 1.0, n))
+    H, (then, now) = rng.normal(size=(n, 1)), np.exp(rng.uniform(-2.0, 3.0, 2))
+    old = solve_attention(A, Q, H, then, 0.99)
+    short = solve_attention_transition(old, H, [now], 0.99)
+    long = solve_attention_transition(old, H, np.full(150, now), 0.99, tolerance=1e-11)
+    np.testing.assert_allclose(
+        short.posterior, long.posterior[:1], rtol=0, atol=1e-8 * abs(old.prior).max()
+    )
+    assert long.gap < 1e-3
+
+
+def test_information_for_next_to_nothing_leaves_no_negative_variance():
+    old = solve_attention([[0.9]], ONE, ONE, 2.0)
+    path = solve_attention_transition(old, ONE, [1e-300, 1e-300])
+    assert (path.posterior > 0).all()
+    for call in (solve_attention_transition, lambda old, H, c: solve_attention([[0.9]], H, H, c)):
+        with pytest.raises(NotConverged, match="a cost is too small"):
+            call(old, ONE, 1e-310 if call is not solve_attention_transition else [1e-310])
 
 
 def test_where_nothing_is_worth_knowing_nothing_is_learned():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frictions.solvers.households import DiscreteStockProblem, bellman_step
 from frictions.solvers.households.nsegm_step import Kept, _indifferent, envelope
 
 A = np.linspace(0.0, 6.0, 61)
@@ -106,3 +107,20 @@ def test_a_corner_where_the_limit_and_the_first_node_are_equally_good():
     at = np.argmin(abs(A - bonds[1]))
     other = WEIGHT * np.log(cash[0] - Q * bonds[1]) + value[at] / 5.0
     assert worth[0] == pytest.approx(other, abs=1e-9)
+
+
+def test_incomes_that_share_their_choices_have_those_of_incomes_that_do_not():
+    """Two of three incomes are alike with the second stock; in any order the answer is one."""
+    income = np.array([[1.0, 2.0], [1.5, 2.0], [0.7, 3.0]])
+    value = np.log(income[:, :, None] + A) + np.array([0.0, 0.3])[:, None]
+    alike = np.tile(value[:1], (3, 1, 1)), np.tile(1.0 / (income[0, :, None] + A), (3, 1, 1))
+    fixed = {"a_grid": A, "cost": np.array([[0.0, 0.4], [0.1, 0.0]]), "flow": np.array([0.0, 0.1]),
+             "transition": np.full((3, 3), 1 / 3), "discount": 0.9}  # fmt: skip
+
+    def solved(order):
+        step = bellman_step(DiscreteStockProblem(liquid=income[order], **fixed), *alike)
+        return np.array([step.value, step.slope])[:, np.argsort(order)]
+
+    for order in ([1, 2, 0], [2, 0, 1]):
+        np.testing.assert_array_equal(solved(np.array(order)), solved(np.arange(3)))
+    np.testing.assert_array_equal(*solved(np.arange(3))[:, :2, 1].swapaxes(0, 1))

@@ -21,6 +21,7 @@ MISSING = (-99.99, -999.0)
 VALUE_WEIGHTED = "Average Value Weighted Returns -- Monthly"
 NUMBER_OF_FIRMS = "Number of Firms in Portfolios"
 AVERAGE_SIZE = "Average Firm Size"
+BOOK_TO_MARKET = "Sum of BE / Sum of ME"
 FACTOR_NAMES = {"Mkt-RF": "MktRF", "SMB": "SMB", "HML": "HML", "RF": "RF"}
 FREQUENCIES = {6: "M", 4: "Y"}  # by the number of digits of a date
 
@@ -47,11 +48,15 @@ class IndustryFile:
     firms, size : DataFrame, shape (months, industries), or None
         Number of firms, and average market equity in million US dollars; None if the file stops
         after its first section, as some copies do.
+    book_to_market : DataFrame, shape (years, industries), or None
+        Sum of book equity over sum of market equity; of a year y the fiscal years that end in
+        y - 1, over December of y - 1.
     """
 
     returns: pd.DataFrame
     firms: pd.DataFrame | None
     size: pd.DataFrame | None
+    book_to_market: pd.DataFrame | None = None
 
     def market_equity(self) -> pd.DataFrame | None:
         """Return firms times average size, million US dollars, or None."""
@@ -98,14 +103,12 @@ def read_industries(
         _find(text, sections, name, required=not returns_suffice)
         for name in (NUMBER_OF_FIRMS, AVERAGE_SIZE)
     )
-    for section in (firms, size):
+    book = _find(text, sections, BOOK_TO_MARKET, required=False, frequency="Y")
+    others = (firms, size, book)
+    for section in others:
         if section is not None:
             _refuse_other_shape(text, section, returns)
-    return IndustryFile(
-        returns.table,
-        None if firms is None else firms.table,
-        None if size is None else size.table,
-    )
+    return IndustryFile(returns.table, *(None if part is None else part.table for part in others))
 
 
 def _refuse_other_shape(text: Text, section: Section, returns: Section) -> None:
@@ -117,7 +120,7 @@ def _refuse_other_shape(text: Text, section: Section, returns: Section) -> None:
         expected = f"{due} under {section.heading!r}, as in line {returns.line}"
         raise text.error(section.line, expected, str(found))
     due, found = (f"{t.index[0]} to {t.index[-1]}" for t in (returns.table, section.table))
-    if due != found:
+    if section.frequency == returns.frequency and due != found:
         raise text.error(section.line, f"{due} under {section.heading!r}", found)
 
 
@@ -221,12 +224,16 @@ def _period(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
 
 
 def _find(
-    text: Text, sections: list[Section], heading: str, required: bool = True
+    text: Text,
+    sections: list[Section],
+    heading: str,
+    required: bool = True,
+    frequency: str = "M",
 ) -> Section | None:
-    """Return the one monthly section whose heading contains the words."""
+    """Return the one section of a frequency whose heading contains the words."""
     wanted = " ".join(heading.lower().split())
-    monthly = (section for section in sections if section.frequency == "M")
-    found = [part for part in monthly if wanted in " ".join(part.heading.lower().split())]
+    same = (section for section in sections if section.frequency == frequency)
+    found = [part for part in same if wanted in " ".join(part.heading.lower().split())]
     if len(found) > 1:
         again = f"another after line {found[0].line}"
         raise text.error(found[1].line, f"one section headed {heading!r}", again)

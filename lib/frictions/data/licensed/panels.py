@@ -1,6 +1,6 @@
 """Turn CRSP and Compustat extracts into the panels that the firm tables take.
 
-The panels are described in ``frictions.empirics.tradability.firm_panel``. Choices, where Tian
+The panels are described in ``frictions.empirics.tradability.firms.panel``. Choices, where Tian
 (2015) and the poster are silent: common stocks (share codes 10 and 11) on the three exchanges; a
 month's return includes the delisting return, and a missing price is the delisting price; accounts
 count from six months after the fiscal year ends, for at most 18 months; a firm's industry is that

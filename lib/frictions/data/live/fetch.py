@@ -18,10 +18,13 @@ import pandas as pd
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.download import DownloadError, Outcome, Patience, Run, download
 from frictions.data.live.sources import FRED_QD_FILE, SOURCES, fred_qd_vintage
+from frictions.foundation import require_flag
+from frictions.foundation.long_command import replace_file
 
 
 def fetch(names: list[str], cache: Cache, again: bool = False, run: Run | None = None) -> list[str]:
     """Download sources in turn, print a line about each, and return the names of what failed."""
+    require_flag("again", again)
     unknown = sorted(set(names) - set(SOURCES))
     if unknown:
         raise ValueError(f"unknown sources {unknown}; known are {list(SOURCES)}")
@@ -85,7 +88,7 @@ def write_record(path: Path, cache: Cache) -> None:
     }
     text = json.dumps(record, indent=1, sort_keys=True) + "\n"
     if not path.exists() or path.read_text(encoding="utf8") != text:
-        path.write_text(text, encoding="utf8")
+        replace_file(path, text)
 
 
 def main(arguments: list[str] | None = None) -> int:

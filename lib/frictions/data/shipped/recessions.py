@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
-from frictions.foundation import require_instance
+from frictions.foundation import require_flag, require_instance
 
 
 def nber_recessions() -> pd.DataFrame:
@@ -43,6 +43,7 @@ def nber_dummy(index: pd.PeriodIndex, include_peak: bool = True) -> pd.Series:
     ValueError
         If its periods are shorter than a month, or it starts before the first peak of the table.
     """
+    require_flag("include_peak", include_peak)
     require_instance("index", index, pd.PeriodIndex)
     require_instance("include_peak", include_peak, bool)
     if index.freqstr[0] not in "MQY":

@@ -102,6 +102,9 @@ def require_refinement(name: str, table: pd.DataFrame) -> pd.DataFrame:
         for economy in ECONOMIES:
             if (times, *economy) not in there:
                 raise ValueError(f"{name} lacks {('all clear', times, *economy)}, one of {LEVELS}")
+    for measure, *_ in COMPARISONS.values():
+        if measure.partition(", year ")[0] not in table:
+            raise ValueError(f"{name} has the columns {list(table)}, must have {measure}")
     if not table.index.is_unique:
         twice = table.index[table.index.duplicated()][0]
         raise ValueError(f"{name} has {twice} twice, it must have each date once")

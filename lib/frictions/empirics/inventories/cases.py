@@ -9,7 +9,7 @@ from frictions.data.shipped.var_estimates import load_var_estimates
 from frictions.empirics.inventories.matching import FOUR, SIX, MatchingProblem, matching_target
 from frictions.empirics.inventories.responses import HORIZONS, IMMUNE
 from frictions.empirics.inventories.sampling import draw_samples
-from frictions.foundation import require_choice
+from frictions.foundation import require_choice, require_flag
 from frictions.models.inventories import TABLE_1_1
 
 TABLE, BOOTSTRAP_TABLE = "inventories_estimates.csv", "inventories_bootstrap.csv"
@@ -30,6 +30,8 @@ class Case:
 
     def problem(self) -> MatchingProblem:
         """Return the criterion to minimise."""
+        for name in ("filtered", "indirect", "feedback"):
+            require_flag(name, getattr(self, name))
         filters = load_var_estimates(self.sample).filters if self.filtered else None
         target = matching_target(self.sample, self.series, last=self.last)
         samples = draw_samples(self.sample, feedback=self.feedback) if self.indirect else None

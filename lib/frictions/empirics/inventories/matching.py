@@ -49,6 +49,7 @@ from frictions.models.inventories import (
 )
 from frictions.solvers.estimation.impulse_matching import MatchingTarget, weight_block
 
+HUGE = 1e50  # gaps above count as no solution
 FAILED = 1e5  # criterion where the model has no solution
 SIX = tuple(COUNTERPARTS)
 FOUR = ("gdp", "infl", "cons", "ulc")  # Figure 1.9 leaves inventories out
@@ -247,7 +248,8 @@ class MatchingProblem:
             gap = self.target.responses - self.responses(values)
         except (NotConverged, NoEquilibrium):
             return unsolved
-        if not np.isfinite(gap).all():  # a search's linear algebra may hang on these
+        # A search's linear algebra may hang on NaN, and on what overflows once it is squared.
+        if not (abs(gap) < HUGE).all():
             return unsolved
         return np.concatenate([w @ g for w, g in zip(weight_roots(self.target), gap, strict=True)])
 

@@ -28,6 +28,7 @@ from frictions.empirics.time_series.vector_autoregression_bootstrap import (
     bootstrap_responses,
 )
 from frictions.foundation import require_instance
+from frictions.foundation.long_command import replace_file
 
 LAGS = 3  # the paper's choice
 SHOCK = 0.60  # points a year of the policy rate
@@ -245,7 +246,7 @@ def main(arguments: list[str] | None = None) -> None:
         digits = "%.9g" if name == "joint" else "%.12g"
         body = table[columns].to_csv(index=False, float_format=digits, lineterminator="\n")
         path = given.out / TABLES[name]
-        path.write_text(comment(given, data) + body, encoding="utf8")
+        replace_file(path, comment(given, data) + body)
         print(f"{path}: {len(table)} rows")
 
 

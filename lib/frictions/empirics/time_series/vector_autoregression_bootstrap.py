@@ -22,6 +22,7 @@ from frictions.empirics.time_series.vector_autoregression import VarFit
 from frictions.foundation import (
     InadequateData,
     require_count,
+    require_flag,
     require_instance,
     require_number,
     run_tasks,
@@ -67,7 +68,7 @@ class BootstrapResponses:
             Lower and upper ends by horizon.
         """
         level = require_number("level", level, "(0, 1)", "a share, not a percentage")
-        draws = self.draws.cumsum(axis=1) if cumulative else self.draws
+        draws = self.draws.cumsum(axis=1) if require_flag("cumulative", cumulative) else self.draws
         tail = (1 - level) / 2
         # np.quantile's definition; sorting is several times as fast as its selection.
         ordered = np.sort(draws, axis=0)
@@ -158,6 +159,7 @@ def bootstrap_responses(
     InadequateData
         If a draw's series are collinear, or the bias is asked for and the estimate is not stable.
     """
+    require_flag("bias_corrected", bias_corrected)
     require_instance("fit", fit, VarFit, "fit_var makes one")
     place = shock_place(fit.names, shock)
     size, horizon = require_number("size", size), require_count("horizon", horizon, 0)

@@ -13,33 +13,32 @@ from frictions.empirics.tradability.factor_regressions import (
     gdp_beta,
     joint_test,
 )
-from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
-from frictions.empirics.tradability.firm_tables import (
+from frictions.empirics.tradability.firms.licensed import licensed_exhibits
+from frictions.empirics.tradability.firms.panel import firm_ratios, value_weighted_returns
+from frictions.empirics.tradability.firms.synthetic import SyntheticFirms, synthetic_firms
+from frictions.empirics.tradability.firms.tables import (
     characteristics_table,
     composition_table,
     earnings_table,
     subset_gdp_betas,
 )
-from frictions.empirics.tradability.frontier import (
-    PRINTED,
+from frictions.empirics.tradability.frontier import PRINTED
+from frictions.empirics.tradability.frontier_economies import (
     frontier_by_limits,
     frontier_facts,
     frontier_medians,
     load_frontier,
     params_of,
+    sampling_distances,
     simulate_frontier,
 )
-from frictions.empirics.tradability.licensed import licensed_exhibits
 from frictions.empirics.tradability.live import live_exhibits, live_gdp_growth, return_tables
 from frictions.empirics.tradability.out_of_sample import clark_west
 from frictions.empirics.tradability.portfolios import (
-    QUINTILES,
     annual_spread,
     portfolio_returns,
-    quantile_groups,
     regime_table,
     resort_correlations,
-    transition_matrix,
     with_spreads,
 )
 from frictions.empirics.tradability.public_estimates import (
@@ -51,7 +50,7 @@ from frictions.empirics.tradability.real_exchange_rate import (
     log_real_exchange_rate,
     predictive_regressions,
 )
-from frictions.empirics.tradability.synthetic_firms import SyntheticFirms, synthetic_firms
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups, transition_matrix
 from frictions.empirics.tradability.tradability_ratio import (
     extreme_ratios,
     quintile_ratios,
@@ -95,6 +94,7 @@ __all__ = [
     "regime_table",
     "resort_correlations",
     "return_tables",
+    "sampling_distances",
     "simulate_frontier",
     "subset_gdp_betas",
     "synthetic_firms",

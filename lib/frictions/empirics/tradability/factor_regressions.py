@@ -23,12 +23,8 @@ from linearmodels.system import SUR
 
 from frictions.empirics.time_series import fit_ols
 from frictions.empirics.time_series.regular import finite_by_period
-from frictions.empirics.tradability.portfolios import (
-    SPREADS,
-    check_regimes,
-    check_returns,
-    group_order,
-)
+from frictions.empirics.tradability.portfolios import SPREADS, check_regimes, check_returns
+from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation.arrays import aligned, require_array
 from frictions.foundation.errors import InadequateData
 from frictions.foundation.intervals import require_choice, require_count
@@ -42,9 +38,11 @@ def conditional_regressors(factors: pd.DataFrame, recession: pd.Series) -> pd.Da
     """Right-hand side without the constant: ``arec``, then ``b<factor>`` and ``b<factor>rec``."""
     if not isinstance(factors, pd.DataFrame) or not isinstance(factors.index, pd.PeriodIndex):
         raise TypeError(f"factors = {type(factors).__name__} must be a DataFrame by period")
+    if not all(isinstance(name, str) for name in factors):
+        raise TypeError(f"factors has the columns {list(factors)}, must have texts as names")
     # One observation more than coefficients of a regime, or the fit would be perfect there.
     dummy = check_regimes(recession, factors.index, minimum=len(factors.columns) + 2)
-    columns = {"arec": dummy.astype(float)}
+    factors, columns = factors.astype(float), {"arec": dummy}
     for name in factors.columns:
         label = "b" + FACTOR_LABELS.get(name, name.lower())
         columns[label] = factors[name]

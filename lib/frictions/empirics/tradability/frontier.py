@@ -18,18 +18,13 @@ import pandas as pd
 from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
-from frictions.data.shipped import read_table
-from frictions.foundation import NotConverged, require_choice, require_instance
+from frictions.foundation import NotConverged
 from frictions.foundation.errors import Inadmissible
 from frictions.models.tradability import (
     ENDOWMENTS,
     AssetPricer,
-    Simulation,
     TradabilityParams,
     exact_moments,
-    predictability,
-    simulate,
-    table2,
 )
 
 HORIZON = 9
@@ -56,7 +51,6 @@ FINE: dict[str, Any]
 FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
 MISSED = 3.0  # every gap of an economy that the fast series cannot price
 STEP = 1e-4  # of the search's derivatives
-TABLE = "tradability_frontier.csv"
 
 LOG = np.log, np.exp
 LOGIT = logit, expit
@@ -191,96 +185,3 @@ def closest(
     options = {"bounds": search.bounds().T, "x_scale": 0.3, "max_nfev": evaluations}
     fits = [least_squares(residuals, search.vector(s), jacobian, **options) for s in starts]
     return [search.params(fit.x) for fit in sorted(fits, key=lambda fit: fit.cost)]
-
-
-def simulate_frontier(
-    params: TradabilityParams, n_sim: int = 1000, seed: int = 2015, numeraire: str = "tradable"
-) -> Simulation:
-    """Simulate an economy of the frontier: returns accumulate at eight dates a quarter."""
-    return simulate(params, n_sim=n_sim, seed=seed, substeps=8, numeraire=numeraire, **FINE)
-
-
-def frontier_medians(sim: Simulation) -> pd.DataFrame:
-    """Return the rows of ``PRINTED`` with median, p5 and p95, and the slope's median absolute t."""
-    fit = predictability(sim, [HORIZON])["TMNT"].iloc[0]
-    table = table2(sim)
-    table.loc[SLOPE] = fit[["median", "p5", "p95"]]
-    table.loc["t of " + SLOPE] = {"median": fit["median t"]}
-    return table
-
-
-def load_frontier() -> pd.DataFrame:
-    """
-    Read the committed economies, one a row.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by case; columns ``free`` (blocks), the two caps, ``unit``, the parameters as
-        columns ``mean[T_H]`` and so on, and ``distance`` of medians over fresh paths.
-    """
-    return read_table(TABLE).set_index("case")
-
-
-def frontier_by_limits() -> pd.DataFrame:
-    """
-    Return the committed economies with everything free by the two limits that they keep.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by the largest discount rate, per cent a year, and the longest half-life of an
-        endowment, years; columns as in `load_frontier`, and ``case``.
-    """
-    rows = load_frontier().filter(regex="^rho", axis=0).reset_index()
-    index = [400 * rows["most_discounting"], np.log(2) / rows["least_reversion"] / 4]
-    return rows.set_index(pd.MultiIndex.from_arrays(index, names=["discounting", "half-life"]))
-
-
-def frontier_facts(case: str) -> pd.Series:
-    """
-    Describe a committed economy.
-
-    Parameters
-    ----------
-    case : str
-        A label of `load_frontier`.
-
-    Returns
-    -------
-    Series
-        ``distance`` over fresh paths, per cent; ``discounting``, per cent a year; the longest
-        ``half-life`` of an endowment, years; ``risk aversion``; ``correlation of shocks, Home``;
-        ``corr T``, of the T return with the change of the log exchange rate, in population; and
-        how many free parameters stand ``at limits`` of the search.
-    """
-    table = load_frontier()
-    require_choice("case", case, table.index)
-    row, params = table.loc[case], params_of(table.loc[case])
-    blocks = tuple(row[["free"]].dropna().str.split().sum() or ())
-    search = Search(blocks, row["most_discounting"], row["least_reversion"], row["unit"])
-    facts = {
-        "distance": 100 * row["distance"],
-        "discounting": 400 * params.discount_rate,
-        "half-life": np.log(2) / min(params.mean_reversion) / 4,
-        "risk aversion": params.risk_aversion,
-        "correlation of shocks, Home": params.correlation_home,
-        "corr T": exact_moments(AssetPricer(params, **FINE), row["unit"])["corr T"],
-        "at limits": len(search.at_limits(params)) if blocks else 0,
-    }
-    return pd.Series(facts)
-
-
-def params_of(row: pd.Series) -> TradabilityParams:
-    """Return the economy of one row of `load_frontier`."""
-    require_instance("row", row, pd.Series, "a row of load_frontier()")
-    if row.index.has_duplicates:
-        raise ValueError("row has labels that stand twice; each must be unique")
-    changes: dict[str, Any] = {}
-    for name in SEARCHED:
-        fields = [f"{name}[{label}]" for label in ENDOWMENTS] if name in TUPLES else [name]
-        entries = [key for key in fields if key in row.dropna().index]
-        values = tuple(float(row[key]) for key in entries)
-        if values:
-            changes[name] = values if name in TUPLES else values[0]
-    return BASE.replace(**changes)

@@ -27,16 +27,19 @@ from frictions.empirics.tradability.factor_regressions import (
     conditional_regression,
     gdp_beta,
 )
+from frictions.empirics.tradability.industries import (
+    betas_within_goods,
+    composition_of_equity,
+    equity_table,
+)
 from frictions.empirics.tradability.portfolios import (
-    QUINTILES,
     annual_spread,
     portfolio_returns,
-    quantile_groups,
     regime_table,
     resort_correlations,
-    transition_matrix,
     with_spreads,
 )
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups, transition_matrix
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics, tradability_ratio
 from frictions.foundation import InadequateData, require_instance
 
@@ -113,8 +116,12 @@ def _with_returns(
     quintiles = _quintiles(industries, factors, sorts[2002], equity)
     tables = tables | return_tables(quintiles, factors, growth)
     tables |= _resorted(industries, factors, sorts, equity)
+    excess = _excess(industries, factors)
+    risk_free = factors["RF"].loc[excess.index]
+    tables["tr.r6"] = betas_within_goods(excess, sorts[2002], equity, risk_free, growth)
     if equity is not None:
-        tables["tr.t5"] = _equity_shares(equity.loc[slice(*SAMPLE)], sorts[2002])
+        tables["tr.t5"] = equity_table(industries, sorts[2002], SAMPLE)
+        tables["tr.r5"] = composition_of_equity(equity.loc[slice(*SAMPLE)], sorts[2002])
     long = select_sample(quintiles, *LONG_SAMPLE, "returns of the quintiles")
     return LiveExhibits(
         tables,
@@ -234,22 +241,17 @@ def _sorts(live: LiveData) -> dict[int, pd.Series]:
     return {2002: quantile_groups(export_shares_49())}
 
 
+def _excess(industries: IndustryFile, factors: pd.DataFrame) -> pd.DataFrame:
+    """Excess returns of the industries in the months that have weights of the month before."""
+    months = industries.returns.index.intersection(factors.index)[1:]
+    return industries.returns.loc[months].sub(factors["RF"].loc[months], axis=0)
+
+
 def _quintiles(
     industries: IndustryFile, factors: pd.DataFrame, groups: pd.Series, equity
 ) -> pd.DataFrame:
     """Excess returns of the five portfolios in the months that all have."""
-    months = industries.returns.index.intersection(factors.index)
-    # The first month has no weights of the month before.
-    months = months[1:]
-    excess = industries.returns.loc[months].sub(factors["RF"].loc[months], axis=0)
-    return portfolio_returns(excess, groups, equity)
-
-
-def _equity_shares(equity: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """Table 5's shares of all market equity, averaged over months; finance is in the total."""
-    of_groups = equity[groups.index].T.groupby(groups).sum()
-    shares = (of_groups / equity.sum(axis=1)).mean(axis=1)
-    return shares.reindex(list(QUINTILES)).to_frame("me").T
+    return portfolio_returns(_excess(industries, factors), groups, equity)
 
 
 def _resorted(industries, factors, sorts: dict[int, pd.Series], equity) -> dict[str, pd.DataFrame]:

@@ -7,8 +7,8 @@ import pandas as pd
 import statsmodels.api as sm
 
 from frictions.empirics.time_series.regular import finite_by_period
-from frictions.empirics.tradability.real_exchange_rate import whole_horizons
 from frictions.foundation import InadequateData, require_count
+from frictions.models.tradability.predictability import require_horizons
 
 
 def clark_west(
@@ -51,7 +51,7 @@ def clark_west(
     first = require_count("first", first, returns.shape[1] + 2)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in whole_horizons(horizons):
+    for h in require_horizons(horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         x = np.column_stack([np.ones(len(change)), returns.loc[change.index]])
         y = change.to_numpy()

@@ -16,83 +16,26 @@ TMNT2     T minus the average of quintiles 1 to 4
 ========  ==================================================================================
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from frictions.empirics.time_series import compound_percent, total_percent
 from frictions.empirics.time_series.regular import finite_by_period
+from frictions.empirics.tradability.sorting import group_order, require_unique
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_count
 
-QUINTILES = ("NT", "2", "3", "4", "T")
 SPREADS = ("TMNT", "TMNT2")
-
-
-def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> pd.Series:
-    """
-    Sort into groups of (nearly) equal size, lowest ratio first.
-
-    With K members and n groups, group q ends at position round(K q / n) of the ascending order.
-    Ties keep the order in which they come.
-
-    Parameters
-    ----------
-    ratios : Series, shape (K,)
-        What to sort on, indexed by industry or firm.
-    labels : tuple of str
-        Names of the groups, lowest first.
-
-    Returns
-    -------
-    Series, shape (K,)
-        Group label of each member, in the order of ``ratios``.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer members than groups, or ratios are missing or members repeated.
-    """
-    if isinstance(labels, str) or not isinstance(labels, Iterable):
-        raise TypeError(f"labels = {labels!r} must be texts, the lowest group's first")
-    labels = tuple(labels)
-    if not isinstance(ratios, pd.Series):
-        raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by member")
-    members, groups = len(ratios), require_count("labels", len(labels), 2)
-    if members < groups:
-        raise ValueError(f"ratios has {members} members and must have {groups} or more, the groups")
-    require_array("ratios", ratios.to_numpy(), (None,))
-    _require_unique("ratios", ratios.index)
-    order = np.argsort(ratios.to_numpy(), kind="stable")
-    # floor(x + 1/2) in integers: no surprise from binary fractions or from rounding to even.
-    cuts = [(2 * members * q + groups) // (2 * groups) for q in range(groups + 1)]
-    assigned = np.empty(members, dtype=object)
-    for label, begin, end in zip(labels, cuts[:-1], cuts[1:], strict=True):
-        assigned[order[begin:end]] = label
-    return pd.Series(assigned, index=ratios.index, name="portfolio")
-
-
-def group_order(labels: Iterable[str]) -> list[str]:
-    """Order group labels from NT to T, with the others between them as they sort."""
-    found = set(labels)
-    inner = sorted(found - {"NT", "T"}, key=lambda label: (len(label), label))
-    return [*({"NT"} & found), *inner, *({"T"} & found)]
-
-
-def _require_unique(name: str, index: pd.Index) -> None:
-    if index.has_duplicates:
-        twice = list(index[index.duplicated()].unique()[:3])
-        raise ValueError(f"{name} has labels that stand twice: {twice}; each must be unique")
 
 
 def check_returns(name: str, returns: pd.DataFrame) -> pd.DataFrame:
     """Return excess returns in percent by period; refuse what cannot be such a table."""
     if not isinstance(returns, pd.DataFrame) or not isinstance(returns.index, pd.PeriodIndex):
         raise TypeError(f"{name} = {type(returns).__name__} must be a DataFrame by period")
-    _require_unique(name, returns.index)
-    _require_unique(name, returns.columns)
+    require_unique(name, returns.index)
+    require_unique(name, returns.columns)
+    if returns.columns.nlevels > 1:
+        raise ValueError(f"{name} has columns of {returns.columns.nlevels} levels, must have one")
     if returns.empty:
         raise ValueError(f"{name} has shape {returns.shape}, expected periods and columns")
     whole = pd.period_range(returns.index.min(), returns.index.max(), freq=returns.index.freq)
@@ -151,7 +94,7 @@ def portfolio_returns(
     _require_funded("returns", returns)
     if not isinstance(groups, pd.Series):
         raise TypeError(f"groups = {type(groups).__name__} must be a Series by industry")
-    _require_unique("groups", groups.index)
+    require_unique("groups", groups.index)
     unknown = [industry for industry in groups.index if industry not in returns.columns]
     if unknown or groups.empty:
         raise ValueError(f"groups must name industries that have returns; {unknown} have none")
@@ -191,7 +134,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     """Return a recession dummy on a sample, in which each regime has ``minimum`` periods."""
     if not isinstance(recession, pd.Series):
         raise TypeError(f"recession = {type(recession).__name__} must be a Series by period")
-    _require_unique("recession", recession.index)
+    require_unique("recession", recession.index)
     absent = index.difference(recession.index)
     if len(absent):
         raise ValueError(
@@ -200,6 +143,7 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     dummy = recession.reindex(index)
     if not dummy.isin([0, 1]).all():
         raise ValueError(f"recession holds {dummy[~dummy.isin([0, 1])].iloc[0]}; it must be 0 or 1")
+    dummy = dummy.astype(float)
     for regime, count in (("recession", dummy.sum()), ("expansion", (1 - dummy).sum())):
         if count < minimum:
             raise InadequateData(
@@ -275,20 +219,3 @@ def resort_correlations(other: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame
     rows, columns = (group_order(set(t.columns) - set(SPREADS)) for t in (other, base))
     table = [[other[row].corr(base[column]) for column in columns] for row in rows]
     return pd.DataFrame(table, index=rows, columns=columns)
-
-
-def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame:
-    """Probability that a member of a group (row) is in another (column) after a re-sort."""
-    for name, groups in (("origin", origin), ("destination", destination)):
-        if not isinstance(groups, pd.Series):
-            raise TypeError(f"{name} = {type(groups).__name__} must be a Series by member")
-        _require_unique(name, groups.index)
-    different = origin.index.symmetric_difference(destination.index)
-    if len(different):
-        raise ValueError(
-            f"destination must have the members of origin; not in both: {list(different)}"
-        )
-    counts = pd.crosstab(origin, destination.reindex(origin.index), normalize="index")
-    order = group_order({*origin, *destination})
-    counts = counts.reindex(index=order, columns=order, fill_value=0.0)
-    return counts.rename_axis(index=None, columns=None)

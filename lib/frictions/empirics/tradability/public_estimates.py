@@ -24,13 +24,9 @@ from frictions.empirics.tradability.factor_regressions import (
     gdp_beta,
 )
 from frictions.empirics.tradability.out_of_sample import clark_west
-from frictions.empirics.tradability.portfolios import (
-    portfolio_returns,
-    quantile_groups,
-    regime_table,
-    with_spreads,
-)
+from frictions.empirics.tradability.portfolios import portfolio_returns, regime_table, with_spreads
 from frictions.empirics.tradability.real_exchange_rate import predictive_regressions
+from frictions.empirics.tradability.sorting import quantile_groups
 from frictions.foundation import require_choice
 
 EXCHANGE, GDP = "tradability_exchange_estimates.csv", "tradability_gdp_estimates.csv"

@@ -20,7 +20,8 @@ from frictions.empirics.time_series import fit_ols
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import check_returns
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice
+from frictions.models.tradability.predictability import require_horizons
 
 METHODS = ("chained", "fixed", "literal")
 
@@ -108,16 +109,6 @@ def _check_consecutive(name: str, data: pd.Series | pd.DataFrame) -> None:
         raise ValueError(f"{name} must cover consecutive quarters, each once and in order")
 
 
-def whole_horizons(horizons: Iterable[int]) -> list[int]:
-    """Return horizons, each a whole number from 1 on, at least one of them."""
-    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
-        raise TypeError(f"horizons = {horizons!r} must be whole numbers from 1 on")
-    found = [require_count("horizons", h) for h in horizons]
-    if not found:
-        raise ValueError("horizons is empty; it must hold a whole number or more")
-    return found
-
-
 def predictive_regressions(
     log_level: pd.Series, returns: pd.DataFrame, horizons: Iterable[int] = range(1, 17)
 ) -> pd.DataFrame:
@@ -155,7 +146,7 @@ def predictive_regressions(
     check_returns("returns", returns)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in whole_horizons(horizons):
+    for h in require_horizons(horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         if len(change) <= h + returns.shape[1]:
             raise ValueError(

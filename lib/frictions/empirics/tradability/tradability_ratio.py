@@ -21,7 +21,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.tradability.portfolios import group_order
+from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, aligned, require_array, require_count
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
@@ -98,6 +98,8 @@ def _labels(name: str, values: pd.Series) -> pd.Index:
 
 def _check_make(make: pd.DataFrame) -> None:
     for axis, name in ((make.index, "industry"), (make.columns, "commodity")):
+        if axis.nlevels > 1:
+            raise ValueError(f"make: {name} codes have {axis.nlevels} levels, must have one")
         if axis.has_duplicates:
             twice = list(axis[axis.duplicated()].unique())
             raise ValueError(f"make: {name} codes {twice} stand twice; each must be unique")
@@ -118,6 +120,7 @@ def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     """Order a commodity vector as the make table, refusing codes that only one of them has."""
     values = aligned(name, values, commodities, "make")
     require_array(name, values.to_numpy(), None, None)
+    values = values.astype(float)
     bad = ~(np.isfinite(values) & (values >= 0))
     if bad.any():
         code = values.index[bad][0]

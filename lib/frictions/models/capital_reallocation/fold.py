@@ -188,6 +188,7 @@ def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
     if curve.index.has_duplicates or curve.columns.has_duplicates:
         raise ValueError("curve has labels that stand twice; each must be unique")
     require_array("curve", curve[columns].to_numpy(), (None, len(columns)))
+    curve = curve.sort_index()  # by lemon share: on the curve the order is that of its points
     falling = curve.loc[curve["lemon_rate"].idxmax() :].iloc[::-1]
     rates = falling["lemon_rate"].to_numpy()
     if not rates[0] <= lemon_rate <= rates[-1]:

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_memory
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.solvers.equilibrium import expectation_vectors, fake_news_jacobian
@@ -115,7 +115,7 @@ def market_jacobian(
         np.broadcast_to(economy.efficiency[:, :, None], shape),
         np.broadcast_to(k[:, None], shape),
     ]
-    if full:
+    if require_flag("full", full):
         mpk = np.broadcast_to((economy.efficiency / k)[:, :, None], shape)
         best, second = np.zeros(shape), np.zeros(shape)
         best[-1], second[1] = mpk[-1], mpk[1]

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import require_choice, require_count, require_instance
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Aggregates, Prices
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import PRICES, MarketJacobian
@@ -185,6 +185,7 @@ def solve_transition(
     UserWarning
         If the economy is not back at the last date.
     """
+    require_flag("strict", strict)
     require_instance("jacobian", jacobian, MarketJacobian)
     require_instance("closure", closure, Closure)
     steady = jacobian.steady_state

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_flag
 from frictions.models.tradability.simulation import QUANTILES, Simulation
 from frictions.solvers.estimation import long_horizon_regressions
 
@@ -30,6 +30,13 @@ def require_horizons(horizons: Iterable[int]) -> tuple[int, ...]:
     if not found:
         raise ValueError("horizons is empty; it must hold a whole number or more")
     return found
+
+
+def slopes(sim: Simulation, horizon: int) -> np.ndarray:
+    """Return the slope of eq. (8) on each path, (paths,)."""
+    difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]
+    fit = long_horizon_regressions(sim.log_rer[:, 1:], difference, np.array([horizon]))
+    return fit.coefficients[:, 0, 0]
 
 
 def predictability(
@@ -64,11 +71,10 @@ def predictability(
     ValueError
         If ``timing`` is unknown or a horizon is not shorter than the sample.
     """
+    require_flag("with_level", with_level)
     if not isinstance(sim, Simulation):
         raise TypeError(f"sim = {sim!r} must be a Simulation")
     require_choice("timing", timing, TIMINGS)
-    if not isinstance(with_level, bool):
-        raise TypeError(f"with_level = {with_level!r} must be True or False")
     horizons = np.array(require_horizons(horizons))
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer

@@ -33,6 +33,7 @@ from frictions.foundation import (
     NotConverged,
     require_array,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -209,6 +210,7 @@ def solve_recursive(
     NotConverged
         If Newton's method does not settle and ``strict``, or a projection error is too large.
     """
+    require_flag("strict", strict)
     require_instance("params", params, RecursiveParams)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     spread = require_number("spread", spread, "(0, 2]")

@@ -18,6 +18,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from IPython import get_ipython
 
@@ -36,6 +37,9 @@ from frictions.report.scorecard.targets import (
 )
 
 METADATA = "frictions_scorecard"
+
+
+NO_NUMBERS = (bool, np.bool_, np.timedelta64, np.ma.MaskedArray)  # that `float` takes
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,17 @@ def _json_value(value):
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
+
+
+def _number(name: str, value) -> float:
+    """Return a finite number, or say that it is none."""
+    try:
+        number = math.nan if isinstance(value, NO_NUMBERS) else float(value)
+    except TypeError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{name} = {value!r} must be a finite number")
+    return number
 
 
 class Scorecard:
@@ -139,8 +154,8 @@ class Scorecard:
             self._record_one(self.computed, f"{prefix}{name}", value)
 
     def record_live(self, values, prefix: str = "") -> None:
-        """Record values computed from live or licensed data, as `record` does the others."""
-        for name, value in dict(values).items():
+        """Record values of live or licensed data, as `record` does; what they lack is left out."""
+        for name, value in pd.Series(dict(values), dtype=object).dropna().items():
             self._record_one(self.live, f"{prefix}{name}", value)
 
     def compare(
@@ -209,9 +224,7 @@ class Scorecard:
     def _record_one(self, store, name, value):
         if name not in self.targets.index:
             raise KeyError(f"{name!r} is not a target of {self.paper}")
-        value = value if isinstance(value, str) else float(value)
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"{name}: the computed value is {value}, expected a finite number")
+        value = value if isinstance(value, str) else _number(name, value)
         if store is self.computed:
             self.cells.setdefault(name, current_cell())
         if store.setdefault(name, value) != value:

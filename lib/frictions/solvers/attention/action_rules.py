@@ -45,7 +45,7 @@ from scipy.optimize import minimize
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 COMPLEX_STEP = 1e-30
@@ -178,9 +178,10 @@ def optimise_action_rules(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
+    require_flag("strict", strict)
     targets, weights, _ = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    require_number("tolerance", tolerance, "(0, inf)")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     problem = _RuleProblem(targets, weights, cost)
     found = minimize(

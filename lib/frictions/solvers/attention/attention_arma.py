@@ -43,7 +43,7 @@ from scipy.optimize import minimize
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
@@ -229,9 +229,10 @@ def optimise_arma_attention(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
+    require_flag("strict", strict)
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    require_number("tolerance", tolerance, "(0, inf)")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     _check(p, q, expansion, grid, len(targets))
     start = _first_guess(p, q) if start is None else require_array("start", start, (p + q + 1,))

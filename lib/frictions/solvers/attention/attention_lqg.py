@@ -61,13 +61,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation import NotConverged, require_array, require_count, require_flag
+from frictions.foundation.intervals import require_number
 from frictions.solvers.attention.attention_step import settle, spectral_radius
 
 MAX_ITERATIONS = 10_000
+BEYOND, ROUNDING = 0.1, 1e-12  # changes add up: they end below the tolerance, up to rounding
 EXPLOSIVE = 1.0 + 1e-9
+OVERFLOWS = (
+    "attention did not converge: covariance, benefit or information overflows; impact and loading "
+    "are too large, a cost is too small, or a unit root goes unattended"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +221,7 @@ def solve_attention(
         Weight of the next period's problem, between 0 and 1, both included.
     tolerance : float, optional
         Largest change of prior and benefit in the last iteration, relative to the largest entry of
-        QQ' and HH'; 1e-14 is attainable where the covariances are of that size.
+        QQ' and HH', and share of the objective that it is known to; 1e-14 is attainable.
     max_iterations : int, optional
         Iteration limit.
     start : AttentionSolution, optional
@@ -240,16 +244,16 @@ def solve_attention(
         attention never does, as its prior variance grows without bound: test
         `frictions.solvers.attention.attention_threshold` first.
     """
+    require_flag("strict", strict)
     A, Q, H = _checked(transition, impact, loading)
     if (cost is None) == (capacity is None):
-        raise ValueError(
-            f"cost = {cost}, capacity = {capacity}: exactly one of the two must be given"
-        )
+        raise ValueError(f"cost = {cost}, capacity = {capacity}: one of the two must be given")
     cost = 0.0 if cost is None else require_number("cost", cost, "(0, inf)")
     held = 0.0 if capacity is None else require_number("capacity", capacity, "(0, inf)")
     discount = require_number("discount", discount, "[0, 1]")
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     max_iterations = require_count("max_iterations", max_iterations)
+    goal = max(BEYOND * tolerance, min(tolerance, ROUNDING))
     warm = np.empty((0, 0, 0))
     if start is not None:
         if start.prior.shape != A.shape:
@@ -257,13 +261,12 @@ def solve_attention(
         warm = np.stack([start.prior, start.benefit])
     try:
         prior, benefit, residual, iterations, posterior, signals, nats, cost, loss = settle(
-            A, Q, H, warm, cost, held, discount, tolerance, max_iterations
+            A, Q, H, warm, cost, held, discount, goal, max_iterations
         )
+        if not (math.isfinite(nats) and np.isfinite(signals).all()):
+            raise np.linalg.LinAlgError
     except np.linalg.LinAlgError:  # no eigenvalues of what is no number
-        raise NotConverged(
-            "attention did not converge: the covariance of the state or the benefit of knowing it "
-            "overflows; impact and loading are too large, or a unit root goes unattended"
-        ) from None
+        raise NotConverged(OVERFLOWS) from None
     solution = AttentionSolution(
         posterior, prior, nats, loss, signals, benefit, cost, residual, iterations,
         residual <= tolerance, A, Q,

@@ -244,16 +244,18 @@ def attend(prior, benefit, cost, held):
     _directions(benefit, rooms)
     LU, OLU, D = rooms[3:]
     cost = price_of(D, cost, held)
-    posterior = prior.copy()
+    posterior = np.zeros_like(prior)  # summed, not subtracted: no variance turns negative
     signals = np.empty((D.size, D.size))
     capacity, count = 0.0, 0
     for i in range(D.size - 1, -1, -1):
-        if D[i] <= cost:
-            break
-        _subtract(posterior, 1.0 - cost / D[i], LU, i)
-        signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
-        capacity += 0.5 * math.log(D[i] / cost)
-        count += 1
+        left = min(1.0, cost / D[i]) if D[i] > 0.0 else 1.0
+        _subtract(posterior, -left, LU, i)
+        if D[i] > cost:
+            signals[count] = math.sqrt(D[i] / cost - 1.0) / D[i] * OLU[:, i]
+            capacity += 0.5 * math.log(D[i] / cost)
+            count += 1
+    if count == 0:
+        posterior = prior.copy()
     return posterior, signals[:count], capacity, cost
 
 

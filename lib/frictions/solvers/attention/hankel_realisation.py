@@ -151,7 +151,7 @@ def realise_moving_average(
     NotConverged
         If the fit error exceeds ``fit_limit``.
     """
-    require_number("fit_limit", fit_limit, "[0, inf]")
+    fit_limit = require_number("fit_limit", fit_limit, "[0, inf]")
     g, permanent = _checked(coefficients, order, unit_root, tolerance, max_radius)
     A, Q, C, singular_values = _realise(_differenced(g, permanent), order, tolerance)
     found = _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values)
@@ -246,6 +246,6 @@ def _checked(coefficients, order, unit_root, tolerance, max_radius):
     permanent = tuple(unit_root)
     if len(set(permanent)) < len(permanent) or not set(permanent) <= set(range(g.shape[1])):
         raise ValueError(f"unit_root = {permanent} must be different targets below {g.shape[1]}")
-    require_number("tolerance", tolerance, "(0, 1)")
-    require_number("max_radius", max_radius, "(0, 1)")
+    tolerance = require_number("tolerance", tolerance, "(0, 1)")
+    max_radius = require_number("max_radius", max_radius, "(0, 1)")
     return g, permanent

@@ -14,7 +14,8 @@ solution, and in between
     \end{gathered}
 
 with the signals :math:`Y_t` that are optimal for prior, benefit and cost of their date.  Priors are
-carried forward and benefits backward until neither moves.
+carried forward and benefits backward until neither moves.  Behind the periods asked for the path
+goes on at its last cost, so that what it is cut off at does not matter.
 """
 
 from dataclasses import dataclass
@@ -22,11 +23,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation import NotConverged, require_array, require_count, require_instance
-from frictions.foundation.intervals import require_number
-from frictions.solvers.attention.attention_lqg import AttentionSolution, solve_attention
+from frictions.foundation.intervals import require_flag, require_number
+from frictions.solvers.attention.attention_lqg import (
+    OVERFLOWS,
+    AttentionSolution,
+    solve_attention,
+)
 from frictions.solvers.attention.attention_step import attend
 
 ROUNDS = 500
+BEHIND = (0, *(2**k for k in range(5, 13)))  # periods behind those asked for, tried in turn
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +52,10 @@ class AttentionTransition:
         The stationary solutions at both ends.
     gap : float
         What is left between the last prior and that of ``after``, relative to the largest entry of
-        the latter: small if the path is long enough.
+        the two stationary ones: how near to rest the periods asked for come.
     residual : float
-        Last change of priors and benefits, relative to their largest entries.
+        Last change of priors and benefits, in a round and from more periods behind those asked for,
+        relative to their largest entries.
     iterations : int
         Rounds made.
     converged : bool
@@ -116,6 +123,7 @@ def solve_attention_transition(
     >>> bool(path.capacity[0] > path.after.capacity > old.capacity)
     True
     """
+    require_flag("strict", strict)
     require_instance("before", before, AttentionSolution)
     A, Q = before.transition, before.impact
     H = require_array("loading", loading, (len(A), None))
@@ -125,27 +133,30 @@ def solve_attention_transition(
     max_iterations = require_count("max_iterations", max_iterations)
     after = solve_attention(A, Q, H, costs[-1], discount, tolerance=tolerance)
     T, QQ, HH = len(costs), Q @ Q.T, H @ H.T
-    priors = np.tile(before.prior, (T + 1, 1, 1))
-    benefits = np.tile(after.benefit, (T, 1, 1))
     # Without a loading nothing is worth knowing, and benefits are zero.
     scales = abs(np.stack([before.prior, after.prior])).max(), abs(after.benefit).max() or 1.0
+    priors, benefits = before.prior[None], after.benefit[None][:0]
     residual, iteration = np.inf, 0
     found: list[tuple] = []
-    while residual > tolerance and iteration < max_iterations:
-        iteration += 1
-        old = priors.copy(), benefits.copy()
-        found = []
-        for t in range(T):
-            found.append(attend(priors[t], benefits[t], costs[t], 0.0))
-            priors[t + 1] = _symmetric(A @ found[t][0] @ A.T) + QQ
-        for t in range(T - 2, -1, -1):
-            signals = attend(priors[t + 1], benefits[t + 1], costs[t + 1], 0.0)[1]
-            left = benefits[t + 1] - costs[t + 1] * signals.T @ signals
-            benefits[t] = HH + discount * _symmetric(A.T @ left @ A)
-        residual = max(
-            float(abs(new - then).max() / scale)
-            for new, then, scale in zip((priors, benefits), old, scales, strict=True)
-        )
+    for behind in BEHIND:
+        shown = priors[:T].copy(), benefits[:T].copy()
+        longer = np.pad(costs, (0, behind), mode="edge")
+        more = len(longer) - len(benefits)
+        priors = np.concatenate([priors, np.tile(after.prior, (more, 1, 1))])
+        benefits = np.concatenate([benefits, np.tile(after.benefit, (more, 1, 1))])
+        residual = np.inf
+        while residual > tolerance and iteration < max_iterations:
+            iteration += 1
+            old = priors.copy(), benefits.copy()
+            found = _round(priors, benefits, longer, A, QQ, HH, discount)
+            residual = _change((priors, benefits), old, scales)
+        at_rest = abs(priors[-1] - after.prior).max() <= tolerance * scales[0]
+        if residual > tolerance or at_rest:
+            break
+        residual = _change((priors[:T], benefits[:T]), shown, scales) if behind else np.inf
+        if residual <= tolerance:
+            break
+    found = found[:T]
     posterior = np.array([each[0] for each in found])
     path = AttentionTransition(
         priors[:T], posterior, np.array([each[2] for each in found]),
@@ -162,6 +173,26 @@ def solve_attention_transition(
             path,
         )
     return path
+
+
+def _round(priors, benefits, costs, A, QQ, HH, discount) -> list[tuple]:
+    """Carry priors forward and benefits backward, in place; return what `attend` finds."""
+    found = []
+    for t, cost in enumerate(costs):
+        found.append(attend(priors[t], benefits[t], cost, 0.0))
+        if not np.isfinite(found[t][2]):
+            raise NotConverged(OVERFLOWS)
+        priors[t + 1] = _symmetric(A @ found[t][0] @ A.T) + QQ
+    for t in range(len(costs) - 1, 0, -1):
+        signals = attend(priors[t], benefits[t], costs[t], 0.0)[1]
+        left = benefits[t] - costs[t] * signals.T @ signals
+        benefits[t - 1] = HH + discount * _symmetric(A.T @ left @ A)
+    return found
+
+
+def _change(new, old, scales) -> float:
+    """Return the largest change of priors and benefits, each over its scale."""
+    return max(float(abs(n - o).max() / s) for n, o, s in zip(new, old, scales, strict=True))
 
 
 def _symmetric(matrix: np.ndarray) -> np.ndarray:

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 
 GROWTH = 2.0  # of the largest residual in one step: more is a step too far
 HALVINGS = 6
@@ -184,6 +184,7 @@ def solve_broyden(
         What the function raises at the start; `NotConverged` too if the residual is not below
         the tolerance at the limit, and ``strict``: it is reported by name.
     """
+    require_flag("strict", strict)
     require_instance("function", function, Callable)
     require_instance("progress", progress, str)
     x = require_array("start", start, (None,)).copy()

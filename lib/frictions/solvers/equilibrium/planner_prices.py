@@ -46,7 +46,7 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.equilibrium.planner_prices_kernels import solve_states
 
 MAX_ITERATIONS = 200
@@ -171,6 +171,7 @@ def solve_planner_prices(
     NotConverged
         If a state does not settle and ``strict``; the worst one and its residual are given.
     """
+    require_flag("strict", strict)
     preferences = (
         require_number("risk_aversion", risk_aversion, "(0, inf)"),
         require_number("elasticity", elasticity, "(0, inf)"),

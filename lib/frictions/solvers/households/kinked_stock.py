@@ -40,9 +40,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import Inadmissible, NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
 from frictions.solvers.households.histogram import require_chain
@@ -271,6 +271,7 @@ class KinkedStockProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
+        require_flag("strict", strict)
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
         tolerance = require_number("tolerance", tolerance, "(0, inf)")
         max_iterations = require_count("max_iterations", max_iterations)

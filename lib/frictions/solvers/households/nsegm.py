@@ -19,6 +19,7 @@ from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import (
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -59,6 +60,8 @@ def bellman_step(
     DiscretePolicy
         Value, slope and choices of this date.
     """
+    require_flag("hill", hill)
+    require_flag("bridge", bridge)
     require_instance("problem", problem, DiscreteStockProblem)
     value = require_array("value", value, problem.shape)
     slope = require_array("slope", slope, problem.shape, "(0, inf)")
@@ -135,6 +138,8 @@ def solve_nsegm(
     NotConverged
         If the tolerance is not met, and ``strict``.
     """
+    require_flag("bridge", bridge)
+    require_flag("strict", strict)
     require_instance("problem", problem, DiscreteStockProblem)
     max_iterations = require_count("max_iterations", max_iterations)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")

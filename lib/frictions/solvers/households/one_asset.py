@@ -20,9 +20,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.histogram import Lottery, require_chain
 from frictions.solvers.households.one_asset_steps import Household, Rest, backward, follow, news
@@ -258,6 +258,7 @@ class OneAssetProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
+        require_flag("strict", strict)
         tolerance = require_number("tolerance", tolerance, "(0, inf)")
         max_iterations = require_count("max_iterations", max_iterations)
         if start is None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
+from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.households.convergence import still_to_come
 from frictions.solvers.households.histogram import Lottery, _move, _operands
 
@@ -87,6 +87,7 @@ def stationary_distribution(
     NotConverged
         If the mass still moves at the limit, and ``strict``.
     """
+    require_flag("strict", strict)
     require_instance("where", where, Lottery)
     shape = where.k_node.shape
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
@@ -111,7 +112,7 @@ def stationary_distribution(
     if strict and not found.converged:
         raise NotConverged(
             f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
-            f"{iteration} steps, tolerance {tolerance:.0e}",
+            f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
             residual, iteration, found,
         )  # fmt: skip
     return found

@@ -24,6 +24,7 @@ from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import (
     require_choice,
     require_count,
+    require_flag,
     require_instance,
     require_number,
 )
@@ -144,6 +145,7 @@ def solve_value_iteration(
     NotConverged
         If the tolerance is not met, and ``strict``.
     """
+    require_flag("strict", strict)
     require_instance("problem", problem, DiscreteStockProblem)
     require_choice("asset", asset, ASSETS)
     howard = require_count("howard", howard, 0)

@@ -34,8 +34,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from frictions.foundation import require_choice, require_count, require_flag, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice, require_count, require_number
 
 SCHEMES = ("exact", "euler")
 STARTS = ("stationary", "mean")
@@ -93,6 +93,7 @@ class OUProcess:
     logarithmic: bool = False
 
     def __post_init__(self):
+        require_flag("logarithmic", self.logarithmic)
         d = require_array("mean", self.mean, (None,)).size
         for name, shape, inside in (
             ("mean", (d,), "(0, inf)" if self.logarithmic else "(-inf, inf)"),

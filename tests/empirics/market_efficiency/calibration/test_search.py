@@ -5,6 +5,7 @@ import pytest
 
 from frictions.empirics.market_efficiency.calibration import search
 from frictions.empirics.market_efficiency.calibration.moments import gaps, simulated_moments
+from frictions.foundation.errors import NoEquilibrium
 
 
 def distance(moments):
@@ -23,6 +24,21 @@ def test_search_gets_nearer_and_is_checked_on_other_shocks():
     assert distance(seen) < distance(panel)
     assert 0 < found.pinned <= 7
     assert list(found.met.index) == list(gaps(seen).index)
+
+
+def test_economies_without_an_equilibrium_are_counted(monkeypatch):
+    calls = []
+
+    def sometimes(*given, **options):
+        calls.append(given)
+        if len(calls) in (2, 3):
+            raise NoEquilibrium("none here")
+        return simulated_moments(*given, **options)
+
+    monkeypatch.setattr(search, "simulated_moments", sometimes)
+    found = search.calibrate("demand", seed=0, firms=50, rounds=1, drawn=5)
+    assert found.without_equilibrium == 2
+    assert found.evaluations == len(calls) - 1  # the last one is the report
 
 
 def test_bounds_hold():

@@ -33,6 +33,16 @@ def test_actions_and_targets_belong_together(economy):
     )
 
 
+@pytest.mark.parametrize("damping", [0.1, 0.5])
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-5])
+def test_rules_called_converged_are_within_their_tolerance(economy, damping, tolerance):
+    loose, tight = (
+        solve_rule_equilibrium(economy, COST, damping=damping, tolerance=t, max_iterations=1000)
+        for t in (tolerance, tolerance / 100)
+    )
+    assert np.abs(loose.actions - tight.actions).max() <= tolerance
+
+
 def test_refusals(economy):
     with pytest.raises(ValueError, match=r"damping = 2 must be in \(0, 1\]"):
         solve_rule_equilibrium(economy, COST, damping=2)

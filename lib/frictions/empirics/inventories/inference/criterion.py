@@ -57,7 +57,7 @@ class CriterionDistribution:
 
     def p_value(self, criterion: float) -> float:
         """Return how often a true model does worse than this."""
-        require_number("criterion", criterion, "[0, inf)")
+        criterion = require_number("criterion", criterion, "[0, inf)")
         return float(1 - np.searchsorted(self.draws, criterion) / len(self.draws))
 
     def test(self, criterion: float) -> pd.Series:

@@ -25,7 +25,7 @@ from frictions.models.market_efficiency import PANEL_COST_VOLATILITY, MarketEffi
 SPREAD = 10.0
 LEAST_ELASTICITY = 1.05  # of demand, which must be above one
 STEP = 0.1  # of the logs, in derivatives: well above what simulated medians jump by
-FAR = 100.0  # misses of an economy without an equilibrium
+FAR = 100.0  # tolerances by which an economy without an equilibrium misses each moment
 CHECK_SEED = 10_000  # of the firms on which a search's result is reported
 
 
@@ -47,6 +47,9 @@ class Calibration:
         others moves no moment by as much as counts as met.
     evaluations : int
         Economies tried.
+    without_equilibrium : int
+        How many of them have a firm without an equilibrium.  To the search such an economy misses
+        each moment by ``FAR`` tolerances: it turns back there.
     """
 
     params: MarketEfficiencyParams
@@ -54,6 +57,7 @@ class Calibration:
     met: pd.Series
     pinned: int
     evaluations: int
+    without_equilibrium: int
 
 
 def economy(logs: np.ndarray) -> MarketEfficiencyParams:
@@ -104,14 +108,15 @@ def calibrate(
     require_choice("targets", targets, TARGETS)
     seed, rounds = require_count("seed", seed, 0), require_count("rounds", rounds)
     firms = require_count("firms", firms, 3)
-    tried = 0
+    tried = without = 0
 
     def distance(logs: np.ndarray) -> np.ndarray:
-        nonlocal tried
+        nonlocal tried, without
         tried += 1
         try:
             moments = simulated_moments(economy(logs), measure, firms=firms, seed=seed)
         except NoEquilibrium:
+            without += 1
             return np.full(len(TARGETS[targets]), FAR)
         table = gaps(moments).loc[list(TARGETS[targets])]
         return (table["gap"] / np.hypot(table["tolerance"], table["error"])).to_numpy()
@@ -140,6 +145,7 @@ def calibrate(
         met=table["gap"].abs() <= table["tolerance"] + 2.0 * table["error"],
         pinned=int((np.log(2.0) * strengths > 1.0).sum()),
         evaluations=tried,
+        without_equilibrium=without,
     )
 
 

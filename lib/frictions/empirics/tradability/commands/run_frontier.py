@@ -20,13 +20,15 @@ from frictions.empirics.tradability.frontier import (
     PRINTED,
     SEARCHED,
     SLOPE,
-    TABLE,
     TUPLES,
     Search,
     closest,
     distance,
-    frontier_medians,
     moments_of,
+)
+from frictions.empirics.tradability.frontier_economies import (
+    TABLE,
+    frontier_medians,
     params_of,
     simulate_frontier,
 )

@@ -79,7 +79,7 @@ def truncation_table(
     require_instance("params", params, ReallocationParams)
     if not isinstance(nodes, Iterable) or isinstance(nodes, str):
         raise TypeError(f"nodes = {nodes!r} must be whole numbers")
-    nodes = [require_count("nodes", count, 2) for count in nodes]
+    nodes = [require_count("nodes", count, 5, 10_000) for count in nodes]
     if not nodes:
         raise ValueError("nodes is empty; it must hold a whole number or more")
     one = functools.partial(_truncated, params)

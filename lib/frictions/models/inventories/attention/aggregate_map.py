@@ -190,17 +190,17 @@ class AggregateMap:
         paths : DataFrame
             From `paths`.
         tail : float, optional
-            Largest last value, over the largest value.
+            Largest last value, over the largest value; 1 allows any.
 
         Raises
         ------
         NotConverged
             Naming the variable.
         """
-        tail = require_number("tail", tail, "[0, inf)")
+        tail = require_number("tail", tail, "[0, 1]")
         for name in ("y", "s", "inv", "w"):
             last, top = abs(paths[name].iloc[-1]), paths[name].abs().max()
-            if last > tail * top:
+            if not last <= tail * top:
                 raise NotConverged(
                     f"horizon = {self.horizon}: {name} is {last:.1e} in the last quarter, above "
                     f"{tail:g} of its largest value {top:.1e}; ask for more quarters; "

@@ -28,13 +28,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
+from frictions.foundation import NotConverged, require_choice, require_count, require_flag
+from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (
@@ -180,11 +175,12 @@ def solve_attention_equilibrium(
         Without convergence, naming which of reply, realised targets and signal did not settle, and
         the place relative to the threshold; or if the aggregate system is nearly singular.
     """
+    require_flag("strict", strict)
     _check(start, channels, damping)
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     require_count("attention_iterations", attention_iterations)
-    require_number("fit_limit", fit_limit, "[0, inf)")
+    fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
     require_instance("economy", economy, AggregateMap)
     require_instance("cost", cost, InformationCost)
     operators = _start(economy, start, channels)
@@ -251,7 +247,10 @@ def unsettled(reply: Reply, residual: float, tolerance: float, fit_limit: float)
             f"more than {fit_limit:g}: raise the order"
         )
     if not residual < tolerance:
-        parts.append(f"the signal, by which actions still move by {residual:.1e} percentage points")
+        parts.append(
+            f"the signal: actions are {residual:.1e} percentage points from where the rounds lead, "
+            f"tolerance {tolerance:.1e}"
+        )
     return "; ".join(parts)
 
 
@@ -282,7 +281,7 @@ def _check(start, channels, damping):
             raise ValueError(f"start = {start!r} must be an equilibrium or one of {STARTS}")
     elif start.channels != channels:
         raise ValueError(f"start has {start.channels} channels, asked for {channels}")
-    require_number("damping", damping, "(0, 1]")
+    damping = require_number("damping", damping, "(0, 1]")
 
 
 def _place(economy, cost) -> str:

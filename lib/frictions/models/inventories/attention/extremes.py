@@ -14,6 +14,7 @@ import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation.long_command import replace_file
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.curve import solve_at_bits
 from frictions.models.inventories.attention.equilibrium import AttentionEquilibrium
@@ -108,7 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     table = solve_all(economies())
     body = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-    (given.out / TABLE).write_text(head + body, encoding="utf8")
+    replace_file(given.out / TABLE, head + body)
     print(f"{given.out / TABLE}: {table['cost'].notna().sum()} of {len(table)} solved")
 
 

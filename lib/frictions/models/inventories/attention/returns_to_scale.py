@@ -66,6 +66,7 @@ def attention_by_bits(
     found = attention_curve(economy, units, bits, tail=tail).equilibria
     costs = [0.0, *(e.cost.value for e in found), threshold_cost(economy, units, tail)]
     paths = [economy.paths(economy.fixed_point()), *(e.paths for e in found)]
+    economy.require_long_enough(paths[0], tail)  # the others are checked where they are solved for
     paths.append(economy.paths(np.zeros(2 * horizon)))
     rows = {
         "alpha": params.returns_to_scale,

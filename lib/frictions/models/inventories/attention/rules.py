@@ -14,11 +14,12 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import SQUARED_PER_CENT, by_action, loss_weights
 from frictions.solvers.attention import ActionRules, optimise_action_rules
+from frictions.solvers.households.convergence import Steps
 
 # Response and its root, noise and its root; price, then stock.
 INERT_START = ((1e-3, 0.5, 1e-2, 0.5), (-0.14, 0.83, 0.48, 0.49))
@@ -43,7 +44,8 @@ class RuleEquilibrium:
     actions : array, shape (2 T,)
         Average price, then average stock, per cent.
     residual : float
-        Largest change of an action that another round would make, percentage points.
+        Largest distance of an action from where the rounds lead, percentage points, by how fast
+        their steps die out.
     iterations : int
         Rounds.
     converged : bool
@@ -88,7 +90,7 @@ def solve_rule_equilibrium(
     damping : float, optional
         Share of the way to the new rules; in (0, 1].
     tolerance : float, optional
-        Largest change of an action, percentage points.
+        Largest distance of an action from where the rounds lead, percentage points.
     max_iterations : int, optional
         Rounds.
     strict : bool, optional
@@ -106,16 +108,21 @@ def solve_rule_equilibrium(
     NotConverged
         Without convergence.
     """
-    require_number("damping", damping, "(0, 1]")
-    require_number("tolerance", tolerance, "(0, inf)")
+    require_flag("strict", strict)
+    damping = require_number("damping", damping, "(0, 1]")
+    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     require_count("max_iterations", max_iterations)
     weights, per_nat = _problem(economy, cost)
     rules = require_array("start", start, (2, 4))
+    before, steps = None, Steps()
     for iteration in range(1, max_iterations + 1):
         actions = (rules[:, :1] * rules[:, 1:2] ** np.arange(economy.horizon)).ravel()
         targets = by_action(economy.targets(actions))
         found = optimise_action_rules(targets, weights, per_nat, rules)
-        residual = float(np.abs(found.average(economy.horizon).T.ravel() - actions).max())
+        moved = float(np.abs(found.average(economy.horizon).T.ravel() - actions).max())
+        if before is not None:
+            steps = steps.then(float(np.abs(actions - before).max()))
+        residual, before = max(moved, steps.to_come) if moved else 0.0, actions
         last = RuleEquilibrium(
             economy, cost, found, targets, actions, residual, iteration, residual < tolerance
         )
@@ -124,8 +131,8 @@ def solve_rule_equilibrium(
         rules = rules + damping * (found.rules - rules)
     if strict and not last.converged:
         raise NotConverged(
-            f"simple rules did not settle in {max_iterations} rounds: actions still move by "
-            f"{last.residual:.1e} percentage points; lower the damping",
+            f"simple rules did not settle in {max_iterations} rounds: actions are "
+            f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping",
             last.residual,
             max_iterations,
             last,

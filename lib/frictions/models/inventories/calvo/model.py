@@ -137,7 +137,7 @@ def solve_calvo(
     if isinstance(mc_star, str):
         require_choice("mc_star", mc_star, (*MC_STAR, "or a positive number"))
     else:
-        require_number("mc_star", mc_star, "(0, inf)", f"or one of {MC_STAR}")
+        mc_star = require_number("mc_star", mc_star, "(0, inf)", f"or one of {MC_STAR}")
     steady = solve_steady_state(params)
     policies = solve_firm_policies(params, steady)
     system = calvo_system(params, steady, policies, policy, mc_star)

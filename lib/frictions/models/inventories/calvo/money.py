@@ -46,7 +46,7 @@ def money_growth_experiment(
         As `CalvoModel.responses`, with nominal ``money`` and ``nominal_cost``, per cent.
     """
     require_instance("params", params, CalvoParams)
-    require_number("shock", shock)
+    shock = require_number("shock", shock)
     economy = params.replace(habit=0.0, government_share=0.0)
     paths = solve_calvo(economy, "money", mc_star).responses("eps_m", shock, periods)
     paths["money"] = shock
@@ -75,5 +75,7 @@ def markup_share(paths: pd.DataFrame, quarters: int = 1) -> float:
         raise ValueError(f"paths has quarters {list(paths.index[:3])} ..., expected 0, 1, 2, ...")
     first = paths.iloc[: require_count("quarters", quarters, 1, len(paths))]
     for name in ("mc", "c"):
+        if name not in paths:
+            raise ValueError(f"paths has the columns {list(paths)}, must have {name}")
         require_array(f"paths[{name}]", first[name])
     return float(first["mc"].sum() / first["c"].sum())

@@ -6,14 +6,15 @@ import pytest
 
 from frictions.data.licensed.extract import LicensedDataError
 from frictions.data.shipped.recessions import nber_dummy
-from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
-from frictions.empirics.tradability.firm_tables import (
+from frictions.empirics.tradability.firms.licensed import licensed_exhibits
+from frictions.empirics.tradability.firms.panel import firm_ratios, value_weighted_returns
+from frictions.empirics.tradability.firms.tables import (
     composition_table,
     earnings_table,
     subset_gdp_betas,
 )
-from frictions.empirics.tradability.licensed import licensed_exhibits
-from frictions.empirics.tradability.portfolios import quantile_groups, regime_table, with_spreads
+from frictions.empirics.tradability.portfolios import regime_table, with_spreads
+from frictions.empirics.tradability.sorting import quantile_groups
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics
 from tests.data.extracts import industry_codes, naics_of, write_tradability
 

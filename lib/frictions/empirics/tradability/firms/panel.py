@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.time_series.regular import finite_by_period
-from frictions.empirics.tradability.portfolios import QUINTILES
+from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, require_array, require_instance
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
@@ -74,7 +74,7 @@ def _require_panel(panel: pd.DataFrame, columns: tuple[str, ...], argument: str)
         raise ValueError(f"{argument} has the columns {twice} twice; each must stand once")
     if panel.empty:
         raise InadequateData(f"{argument}: it has no rows, it must have one a firm and period")
-    unknown = panel["permno"].isin([np.nan, np.inf, -np.inf])
+    unknown = panel["permno"].isna() | panel["permno"].isin([np.inf, -np.inf])
     mixed = pd.api.types.infer_dtype(panel["permno"]).startswith("mixed")
     if mixed or unknown.any():
         raise InadequateData(f"{argument}: every permno must be there, all of one kind")
@@ -177,8 +177,7 @@ def value_weighted_returns(
     Returns
     -------
     DataFrame, shape (months, n_groups)
-        Percent per month, from the second month of the panel on; quintiles come in the order NT,
-        2, 3, 4, T.
+        Percent per month, from the second month of the panel on; from NT to T.
 
     Raises
     ------
@@ -195,7 +194,7 @@ def value_weighted_returns(
     sums = firms.groupby(["date", "portfolio"])[["weighted", "me"]].sum()
     total = (100 * sums["weighted"] / sums["me"]).unstack("portfolio")
     months = pd.period_range(panel["date"].min() + 1, panel["date"].max(), freq="M", name="date")
-    total = total.reindex(index=months, columns=_group_order(groups)).rename_axis(columns=None)
+    total = total.reindex(index=months, columns=group_order(groups)).rename_axis(columns=None)
     empty = total.isna().stack()
     if empty.any():
         month, group = empty.idxmax()
@@ -204,10 +203,3 @@ def value_weighted_returns(
     if len(absent):
         raise InadequateData(f"risk_free has no value for {absent[0]} (and {len(absent) - 1} more)")
     return total.sub(risk_free.reindex(months), axis=0)
-
-
-def _group_order(groups: pd.Series) -> list:
-    labels = list(groups.unique())
-    return [label for label in QUINTILES if label in labels] + [
-        label for label in labels if label not in QUINTILES
-    ]

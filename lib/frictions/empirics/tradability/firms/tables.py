@@ -3,15 +3,17 @@
 The remaining firm tables come from functions for any members: Table 4 and Robustness Table 1 from
 ``frictions.empirics.tradability.tradability_ratio.ratio_statistics``, Robustness Tables 2 to 4 from
 ``frictions.empirics.tradability.portfolios``. The panels are described in
-``frictions.empirics.tradability.firm_panel``.
+``frictions.empirics.tradability.firms.panel``.
 """
+
+from collections.abc import Callable
 
 import pandas as pd
 
 from frictions.empirics.time_series import quarterly_excess_percent
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.factor_regressions import gdp_beta
-from frictions.empirics.tradability.firm_panel import (
+from frictions.empirics.tradability.firms.panel import (
     CATEGORIES,
     check_firm_panel,
     firm_attribute,
@@ -20,7 +22,8 @@ from frictions.empirics.tradability.firm_panel import (
     value_weighted_returns,
     with_portfolio,
 )
-from frictions.empirics.tradability.portfolios import QUINTILES, check_regimes, with_spreads
+from frictions.empirics.tradability.portfolios import check_regimes
+from frictions.empirics.tradability.sorting import QUINTILES
 from frictions.foundation import InadequateData
 
 CONSUMPTION = ("durable", "nondur", "serv")
@@ -241,17 +244,31 @@ def subset_gdp_betas(
     require_groups(groups)
     gdp_growth = finite_by_period("gdp_growth", gdp_growth, pd.Series)
     category = firm_attribute(panel, "category").reindex(groups.index)
-    rows = {}
-    for subset, members in SUBSETS.items():
-        chosen = groups[category.isin(members)]
+
+    def monthly(subset, chosen):
         absent = [label for label in QUINTILES if label not in set(chosen)]
         if absent:
             raise InadequateData(
                 f"groups: no firms of the subset {subset} in the portfolios {absent}"
             )
-        monthly = value_weighted_returns(panel, chosen, risk_free)
-        quarterly = with_spreads(quarterly_excess_percent(monthly, risk_free))
-        betas = gdp_beta(quarterly.drop(columns="TMNT2"), gdp_growth)
-        rows[subset, "b"] = betas.loc["beta"]
-        rows[subset, "t"] = betas.loc["t"]
+        return value_weighted_returns(panel, chosen, risk_free)
+
+    return betas_by_goods(monthly, groups, category, risk_free, gdp_growth)
+
+
+def betas_by_goods(
+    monthly: Callable[[str, pd.Series], pd.DataFrame],
+    groups: pd.Series,
+    goods: pd.Series,
+    risk_free: pd.Series,
+    growth: pd.Series,
+) -> pd.DataFrame:
+    """Return GDP betas and t statistics by subset, from what gives the returns of its members."""
+    rows: dict[tuple[str, str], pd.Series] = {}
+    for subset, kinds in SUBSETS.items():
+        quarterly = quarterly_excess_percent(monthly(subset, groups[goods.isin(kinds)]), risk_free)
+        if {"NT", "T"} <= set(quarterly):
+            quarterly["TMNT"] = quarterly["T"] - quarterly["NT"]
+        betas = gdp_beta(quarterly, growth)
+        rows |= {(subset, "b"): betas.loc["beta"], (subset, "t"): betas.loc["t"]}
     return pd.DataFrame(rows).T.rename_axis(["subset", "statistic"])

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.tradability.firm_panel import (
+from frictions.empirics.tradability.firms.panel import (
     check_firm_panel,
     firm_attribute,
     firm_ratios,
     value_weighted_returns,
 )
-from frictions.empirics.tradability.portfolios import QUINTILES, quantile_groups
-from frictions.empirics.tradability.synthetic_firms import synthetic_firms
+from frictions.empirics.tradability.firms.synthetic import synthetic_firms
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups
 
 MONTHS = pd.period_range("2000-01", periods=3, freq="M")
 RISK_FREE = pd.Series(0.5, index=MONTHS)

@@ -21,15 +21,15 @@ from frictions.data.licensed import (
     load_licensed,
 )
 from frictions.data.shipped import nber_dummy, sample_window
-from frictions.empirics.tradability.firm_panel import firm_ratios, value_weighted_returns
-from frictions.empirics.tradability.firm_tables import (
+from frictions.empirics.tradability.firms.panel import firm_ratios, value_weighted_returns
+from frictions.empirics.tradability.firms.tables import (
     characteristics_table,
     composition_table,
     earnings_table,
     subset_gdp_betas,
 )
 from frictions.empirics.tradability.live import SAMPLE, return_tables
-from frictions.empirics.tradability.portfolios import quantile_groups
+from frictions.empirics.tradability.sorting import quantile_groups
 from frictions.empirics.tradability.tradability_ratio import ratio_statistics
 from frictions.foundation import InadequateData
 

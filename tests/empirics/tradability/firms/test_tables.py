@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.tradability.firm_panel import CATEGORIES, firm_attribute, firm_ratios
-from frictions.empirics.tradability.firm_tables import (
+from frictions.empirics.tradability.firms.panel import CATEGORIES, firm_attribute, firm_ratios
+from frictions.empirics.tradability.firms.synthetic import synthetic_firms
+from frictions.empirics.tradability.firms.tables import (
     SUBSETS,
     characteristics_table,
     composition_table,
     earnings_table,
     subset_gdp_betas,
 )
-from frictions.empirics.tradability.portfolios import QUINTILES, quantile_groups
-from frictions.empirics.tradability.synthetic_firms import synthetic_firms
+from frictions.empirics.tradability.sorting import QUINTILES, quantile_groups
 from frictions.report.scorecard.targets import by_target_id
 
 

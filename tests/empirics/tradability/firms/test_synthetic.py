@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.empirics.tradability.firm_panel import CATEGORIES, check_firm_panel
-from frictions.empirics.tradability.synthetic_firms import synthetic_firms
+from frictions.empirics.tradability.firms.panel import CATEGORIES, check_firm_panel
+from frictions.empirics.tradability.firms.synthetic import synthetic_firms
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.samples import read_period
-from frictions.empirics.tradability.firm_panel import CATEGORIES
+from frictions.empirics.tradability.firms.panel import CATEGORIES
 from frictions.foundation import require_count
 
 
