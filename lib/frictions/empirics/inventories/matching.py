@@ -74,10 +74,7 @@ LOOSE: dict[str, Any] = {"tolerance": 1e-6, "tail": 0.2, "fit_limit": 5e-3}
 
 
 def attentive_economy(
-    bits: float,
-    horizon: int = QUARTERS,
-    near: AttentionEquilibrium | None = None,
-    **parameters: float,
+    bits: float, horizon: int = QUARTERS, near: Model | None = None, **parameters: float
 ) -> AttentionEquilibrium:
     """
     Solve the inattentive economy at given bits: no attention if they are zero.
@@ -107,7 +104,7 @@ def attentive_economy(
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
-    if near is not None and near.reply is not None:
+    if isinstance(near, AttentionEquilibrium) and near.reply is not None:
         try:
             return solve_at_bits(economy, InformationCost(), bits, near, **LOOSE)
         except NotConverged:
@@ -263,10 +260,10 @@ class MatchingProblem:
 
     def responses_of(self, model: Model) -> np.ndarray:
         """Return the matched responses (n, h) of a solved economy."""
-        names, last = self.target.names, self.target.responses.shape[1]
+        last = self.target.responses.shape[1]
         if self.samples is not None:
-            return self.samples.expected(model, names)[:, :last]
-        return matched_responses(model, names, last, self.filters)
+            return self.samples.expected(model, self.target.names)[:, :last]
+        return matched_responses(model, self.target.names, last, self.filters)
 
     def responses(self, values) -> np.ndarray:
         """Return the matched responses (n, h) at free values (k,)."""
@@ -284,8 +281,8 @@ class MatchingProblem:
         # A search's linear algebra may hang on NaN, and on what overflows once it is squared.
         if not (abs(gap) < HUGE).all():
             return unsolved
-        roots = zip(weight_roots(self.target), gap, strict=True)
-        return np.concatenate([w @ g for w, g in roots]), model
+        roots = weight_roots(self.target)
+        return np.concatenate([w @ g for w, g in zip(roots, gap, strict=True)]), model
 
     def residuals(self, values) -> np.ndarray:
         """Return what the criterion is the sum of squares of, (n h,); large where unsolved."""

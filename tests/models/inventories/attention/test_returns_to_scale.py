@@ -80,10 +80,11 @@ def test_threshold_is_continuous_in_returns_to_scale(stored):
 def test_command_writes_the_table_and_resumes(tmp_path, monkeypatch):
     monkeypatch.setattr(returns_to_scale, "ALPHAS", (1.0,))
     monkeypatch.setattr(returns_to_scale, "BITS", (0.5,))
+    monkeypatch.setattr(returns_to_scale, "FEW_AT", ())
     returns_to_scale.main([str(tmp_path), "--workers", "1"])
     text = (tmp_path / returns_to_scale.TABLE).read_text(encoding="utf8")
     assert text.startswith(returns_to_scale.header())
-    assert len(text.splitlines()) == 3 + 1 + 3
+    assert len(text.splitlines()) == 4 + 1 + 3
     monkeypatch.setattr(returns_to_scale, "attention_by_bits", pytest.fail)
     returns_to_scale.main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / returns_to_scale.TABLE).read_text(encoding="utf8") == text
