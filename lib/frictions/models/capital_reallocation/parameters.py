@@ -49,7 +49,7 @@ class ProductivityChain:
         matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
         if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
             raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
-        if closed_classes(matrix) > 1:
+        if len(closed_classes(matrix)) > 1:
             raise ValueError("transition has several closed classes; it must have one")
         object.__setattr__(self, "levels", levels)
         object.__setattr__(self, "transition", matrix)
