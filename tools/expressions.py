@@ -31,8 +31,9 @@ def expressions_of(texts: Iterable[str], cells: Iterable[str] = ()) -> list[str]
 
 
 def names_of(expression: str) -> set[str]:
-    """Return the names that an expression needs; raise `SyntaxError` if it is none, or sets one."""
-    if any(isinstance(node, ast.NamedExpr) for node in ast.walk(ast.parse(expression, mode="eval"))):
+    """Return the names that an expression needs; raise `SyntaxError` if it sets one or is none."""
+    nodes = ast.walk(ast.parse(expression, mode="eval"))
+    if any(isinstance(node, ast.NamedExpr) for node in nodes):
         raise SyntaxError("it sets a name", ("prose", 1, 1, expression))
     tables = [symtable.symtable(expression, "prose", "eval")]
     for table in tables:  # which grows: comprehensions have their own

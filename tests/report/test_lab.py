@@ -38,7 +38,7 @@ def test_what_the_prose_computes_is_computed_once_its_cells_have_run(texts, monk
     session["x"] = np.array([0.5])  # a number too, as the build has it
     assert repr(lab.role("glue:text", "x:.1f")) == "0.5"
     session["x"] = np.array([0.5, 1.0])
-    with pytest.raises(TypeError, match="x = array.* must be a number or a text"):
+    with pytest.raises(TypeError, match=r"x = array.* must be a number or a text"):
         lab.role("glue:text", "x:.1f")
 
 
