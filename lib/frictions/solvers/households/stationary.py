@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.errors import NotConverged
 from frictions.solvers.households.convergence import still_to_come
 from frictions.solvers.households.histogram import Lottery, _move, _operands
-from frictions.solvers.stochastic.markov_chain import closed_classes
 
 CHECK_EVERY = 10
 
@@ -38,7 +38,9 @@ class StationaryDistribution:
 
 def require_one_class(chain: np.ndarray) -> None:
     """Raise a ValueError if a Markov matrix has two closed classes: the start would decide."""
-    closed = closed_classes(chain)
+    count, label = connected_components(chain > 0.0, connection="strong")
+    leaves = [(chain[label == c][:, label != c] > 0.0).any() for c in range(count)]
+    closed = [np.flatnonzero(label == c).tolist() for c in range(count) if not leaves[c]]
     if len(closed) > 1:
         raise ValueError(
             f"transition has {len(closed)} closed classes, states {closed[0]} and {closed[1]}: it "
