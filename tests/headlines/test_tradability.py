@@ -144,6 +144,23 @@ def test_two_numbers_give_both_exhibits_on_any_paths(seed, substeps):
     assert medians["NT mean"] < 3
 
 
+@pytest.mark.parametrize(
+    "case", ["two numbers", "rho 0.05, kappa 0.01", "rho 0.1, kappa 0.01", "own goods, with shocks"]
+)
+def test_no_close_economy_has_the_slopes_of_both_stocks(case):
+    """The paper's eq. (9): T with a positive sign, NT with a negative one, both significant."""
+    if case == "two numbers":
+        params, unit = two_numbers(), "own"
+    else:
+        row = load_frontier().loc[case]
+        params, unit = params_of(row), row["unit"]
+    sim = simulate_frontier(params, n_sim=150, seed=51, numeraire=unit)
+    found = predictability(sim, [9, 16])
+    assert (found["TMNT", "median"] > 0.25).all()
+    assert (found["NT", "median t"] > -1).all()
+    assert (found["T", "median t"] < 1.5).all()
+
+
 def test_each_of_the_two_numbers_is_needed():
     def moments(**changes):
         return exact_moments(AssetPricer(two_numbers(**changes), 6, tolerance=0.02), "own")

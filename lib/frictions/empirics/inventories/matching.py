@@ -69,7 +69,7 @@ BOUNDS = {
     "returns": _HOUSEHOLDS | {"returns_to_scale": (0.3, 1.0), "bits": (0.04, 1.0)},
 }
 QUARTERS = 200  # of the attentive economy; fifteen are matched, so that a long tail is no matter
-STEPS = (0.15,)  # bits on the way down to fewer
+STEPS = ((0.15,), (0.3,))  # bits on the way down to fewer, tried in turn
 LOOSE: dict[str, Any] = {"tolerance": 1e-6, "tail": 0.2, "fit_limit": 5e-3}
 
 
@@ -104,16 +104,18 @@ def attentive_economy(
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
+    ways: list[tuple[Any, tuple[float, ...]]] = [(None, way) for way in STEPS]
     if isinstance(near, AttentionEquilibrium) and near.reply is not None:
+        ways.insert(0, (near, ()))
+    while True:  # the same equilibrium, by another way where one is lost
+        start, way = ways.pop(0)
         try:
-            return solve_at_bits(economy, InformationCost(), bits, near, **LOOSE)
+            for step in (*(step for step in way if step > bits), bits):
+                start = solve_at_bits(economy, InformationCost(), step, start, **LOOSE)
+            return start
         except NotConverged:
-            pass  # the same equilibrium, by the long way
-    start = None
-    for step in (*(step for step in STEPS if step > bits), bits):
-        start = solve_at_bits(economy, InformationCost(), step, start, **LOOSE)
-    assert start is not None  # there is at least one step
-    return start
+            if not ways:
+                raise
 
 
 def matching_target(
@@ -222,7 +224,6 @@ class MatchingProblem:
             require_choice("reach", name, tuple(BOUNDS[self.economy]))
             low, high = require_array(f"reach.{name}", ends, (2,))
             require_number(f"reach.{name}", high, f"({low}, inf)", "bounds rise")
-        require_count("horizon", self.horizon, 2)
 
     @property
     def box(self) -> dict[str, tuple[float, float]]:

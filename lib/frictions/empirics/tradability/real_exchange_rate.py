@@ -173,5 +173,5 @@ def index_predictions(
     excess = finite_by_period("excess", excess, columns=("TMNT",))
     total = finite_by_period("total", total, columns=("T", "NT"))
     alone = predictive_regressions(log_level, excess[["TMNT"]], horizons)
-    separate = predictive_regressions(log_level, total[["T", "NT"]], horizons)
-    return pd.concat([alone[["TMNT"]], separate[["T", "NT"]]], axis=1)
+    both = predictive_regressions(log_level, total[["T", "NT"]], horizons)
+    return pd.concat([alone[["TMNT"]], both[["T", "NT"]]], axis=1)

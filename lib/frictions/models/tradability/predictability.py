@@ -5,9 +5,9 @@ Predictability of the real exchange rate in simulated data, Tian (2015), eqs. (8
 
     \ln RER_{t+h} - \ln RER_t = \alpha_h + \beta_h R_{TMNT,t} + e_{t+h} \qquad (8)
 
-and (9) with the two returns entering separately.  The return of date t is that of the quarter that
-ends at t ("lagged"), or of the quarter that starts at t ("contemporaneous", a diagnostic: it then
-overlaps with the change to be explained).
+and (9) with the two returns as two regressors of one regression.  The return of date t is that of
+the quarter that ends at t ("lagged"), or of the quarter that starts at t ("contemporaneous", a
+diagnostic: it then overlaps with the change to be explained).
 """
 
 from collections.abc import Iterable
@@ -79,11 +79,11 @@ def predictability(
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
     difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]
-    separate = np.stack([sim.excess_tradable, sim.excess_nontradable], axis=2)
+    both = np.stack([sim.excess_tradable, sim.excess_nontradable], axis=2)
     known = level[:, : difference.shape[1], None]
 
     columns = {}
-    for names, regressors in ((("TMNT",), difference), (("T", "NT"), separate)):
+    for names, regressors in ((("TMNT",), difference), (("T", "NT"), both)):
         if with_level:
             regressors = np.concatenate([regressors, known], axis=2)
         names = (*names, "level") if with_level and "TMNT" in names else names
