@@ -24,12 +24,7 @@ def narrow_svg(figure: Figure) -> str:
     Parameters
     ----------
     figure : Figure
-        It stays as it is laid out here: hand over one that has been shown.
-
-    Raises
-    ------
-    ValueError
-        If the figure has been laid out already: shown once more, it would be narrow everywhere.
+        It stays as it is laid out here, and is refused if it comes again.
     """
     if figure in laid_out:
         raise ValueError("figure is shown twice: its second picture must be drawn anew")

@@ -14,11 +14,7 @@ import numpy as np
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.intervals import require_count
 from frictions.foundation.parameters import Parameters, parameter
-from frictions.solvers.stochastic.markov_chain import (
-    closed_classes,
-    stationary_shares,
-    tauchen,
-)
+from frictions.solvers.stochastic.markov_chain import closed_classes, stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
 ROW_SUM = 1e-10
