@@ -69,11 +69,11 @@ def _fold(text: str, letters: int) -> str:
 
 def _is_plain(figure: Figure) -> bool:
     """Return whether panels fill one grid: no colour bar, no second axis, none is wide."""
-    places = [axes.get_subplotspec() for axes in figure.axes]
-    if None in places or len({place.get_gridspec() for place in places}) > 1:
-        return False
+    places = [place for axes in figure.axes if (place := axes.get_subplotspec())]
     cells = {place.num1 for place in places if place.num1 == place.num2}
-    return len(cells) == len(places) and any(axes.axison for axes in figure.axes)
+    grids = {place.get_gridspec() for place in places}
+    alone = len(grids) == 1 and len(cells) == len(figure.axes)
+    return alone and any(axes.axison for axes in figure.axes)
 
 
 def _two_a_row(figure: Figure, columns: int) -> float:
