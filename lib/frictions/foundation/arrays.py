@@ -50,12 +50,7 @@ def require_array(
     Traceback (most recent call last):
     ValueError: weights[1] = -2.0 must be in (0, inf) (1 of 2 entries are not)
     """
-    refuse_labels(name, values)
-    if isinstance(values, list | tuple):
-        for i, value in enumerate(values):
-            refuse_labels(f"{name}[{i}]", value)
-            _refuse_mask(f"{name}[{i}]", value)
-    _refuse_mask(name, values)
+    _refuse_losses(name, values)
     try:
         array = np.asarray(values)
     except ValueError as error:  # ragged
@@ -77,13 +72,18 @@ def require_array(
     return made if made.flags.writeable else made.copy()
 
 
-def _refuse_mask(name: str, values) -> None:
-    """Raise a TypeError for a masked array, whose mask would be lost."""
+def _refuse_losses(name: str, values) -> None:
+    """Raise a TypeError for labels or a mask, at any depth of a list, that would be lost."""
+    refuse_labels(name, values)
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(
             f"{name} = masked array must be an array without a mask: pass {name}.filled(...) or "
             f"{name}.compressed()"
         )
+    if isinstance(values, list | tuple):
+        for i, value in enumerate(values):
+            if not isinstance(value, float | int):  # the usual entries, of which there are many
+                _refuse_losses(f"{name}[{i}]", value)
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
