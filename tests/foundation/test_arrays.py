@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.foundation import arrays
 from frictions.foundation.arrays import (
     aligned,
     machine_memory,
@@ -126,8 +127,17 @@ def test_a_read_only_array_comes_back_writable():
     np.testing.assert_array_equal(found, values)
 
 
-def test_the_machine_says_how_much_memory_it_has(monkeypatch):
+def test_the_machine_says_how_much_memory_it_has(monkeypatch, tmp_path):
+    monkeypatch.setattr(arrays, "CONTAINER", tmp_path / "memory.max")
     assert machine_memory() > 2.0**28
     require_memory("a thing", 8.0)
     monkeypatch.setattr(os, "sysconf_names", {})
     assert machine_memory() == float("inf")
+
+
+def test_a_container_has_no_more_memory_than_it_may_use(monkeypatch, tmp_path):
+    monkeypatch.setattr(arrays, "CONTAINER", tmp_path / "memory.max")
+    whole = machine_memory()
+    for text, memory in (("max\n", whole), (f"{2**27}\n", 2.0**27)):
+        arrays.CONTAINER.write_text(text)
+        assert machine_memory() == memory

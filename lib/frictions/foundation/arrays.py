@@ -1,6 +1,7 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from frictions.foundation.intervals import interval
 
 LABELLED = (pd.Series, pd.DataFrame)
 FEW = 12  # entries
+CONTAINER = Path("/sys/fs/cgroup/memory.max")  # what Linux lets a container have
 
 
 def require_array(
@@ -139,10 +141,12 @@ def require_memory(what: str, size: float) -> None:
 
 
 def machine_memory() -> float:
-    """Return the machine's memory in bytes; infinity where the system does not say."""
+    """Return the machine's or container's memory in bytes; infinity where nobody says."""
+    held = CONTAINER.read_text().strip() if CONTAINER.exists() else "max"
+    there = float("inf" if held == "max" else held)
     if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
-        return float("inf")
-    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+        return there
+    return min(there, float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")))
 
 
 def refuse_labels(name: str, values) -> None:
