@@ -24,7 +24,7 @@ from traitlets.config import Config
 
 from tools.hashing import digest
 from tools.kernel_watch import last_cell
-from tools.page_client import PageClient, code_after
+from tools.page_client import PageClient
 from tools.pages import Page, PageError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -182,8 +182,8 @@ async def execute_page(
     watching = asyncio.create_task(progress.say_if_long(page, numbers))
     try:
         client = PageClient(
+            page,
             notebook,
-            code_after(page),
             timeout=limit,
             kernel_name="python3",
             config=kernel_settings(sockets, page),

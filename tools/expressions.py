@@ -7,6 +7,7 @@ published it under its own text; so the formula of a number stands where the num
 
 import ast
 import re
+import symtable
 from collections.abc import Iterable
 
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
@@ -30,11 +31,14 @@ def expressions_of(texts: Iterable[str], cells: Iterable[str] = ()) -> list[str]
 
 
 def names_of(expression: str) -> set[str]:
-    """Return the names that an expression needs; raise `SyntaxError` if it is none."""
-    nodes = list(ast.walk(ast.parse(expression, mode="eval")))
-    names = [node for node in nodes if isinstance(node, ast.Name)]
-    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    return {node.id for node in names} - own
+    """Return the names that an expression needs; raise `SyntaxError` if it sets one or is none."""
+    nodes = ast.walk(ast.parse(expression, mode="eval"))
+    if any(isinstance(node, ast.NamedExpr) for node in nodes):
+        raise SyntaxError("it sets a name", ("prose", 1, 1, expression))
+    tables = [symtable.symtable(expression, "prose", "eval")]
+    for table in tables:  # which grows: comprehensions have their own
+        tables += table.get_children()
+    return {name.get_name() for table in tables for name in table.get_symbols() if name.is_global()}
 
 
 def parsed(source: str) -> ast.Module:

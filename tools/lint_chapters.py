@@ -30,6 +30,11 @@ from tools.pages import toc_files
 
 ROOT = Path(__file__).resolve().parents[1]
 Finding = tuple[int, str]
+# With which an expression of the prose would do more than compute.
+REACHES_OUT = {
+    "__import__", "breakpoint", "delattr", "eval", "exec", "exit", "globals", "input", "locals",
+    "open", "print", "quit", "setattr", "vars",
+}  # fmt: skip
 # Lines of code that a page may remove and fold; what a page shows is tested in the library.
 MOST_HIDDEN = (55, 320)
 # Pages that are not there yet; these numbers only ever fall.
@@ -124,6 +129,8 @@ def expressions_are_clear(page: PageSource) -> Iterator[tuple[int, str]]:
             continue
         if len(text) > MAX_WIDTH or '"' in text:
             yield line, f"`{text}`: at most {MAX_WIDTH} characters, with single quotation marks"
+        if names & REACHES_OUT:
+            yield line, f"`{text}`: {', '.join(sorted(names & REACHES_OUT))} belongs into a cell"
         for name in sorted(names - set(dir(builtins))):
             if cells_of.get(name) != 1:
                 yield line, f"`{text}`: {cells_of.get(name, 0)} cells set `{name}`, it takes one"

@@ -35,6 +35,11 @@ def test_what_the_prose_computes_is_computed_once_its_cells_have_run(texts, monk
     session["x"] = {"a: b": 2}
     assert repr(lab.role("glue:text", "2 * x['a: b']:.1f")) == "4.0"
     assert repr(lab.role("glue:text", "x['a: b']:s")) == "2"
+    session["x"] = np.array([0.5])  # a number too, as the build has it
+    assert repr(lab.role("glue:text", "x:.1f")) == "0.5"
+    session["x"] = np.array([0.5, 1.0])
+    with pytest.raises(TypeError, match=r"x = array.* must be a number or a text"):
+        lab.role("glue:text", "x:.1f")
 
 
 def test_publishing_shows_a_table_in_the_lab_and_nothing_in_the_book(texts, monkeypatch):

@@ -77,6 +77,53 @@ def test_long_names_on_the_side_have_their_lines():
     assert axes.get_position().width > 0.3
 
 
+def test_a_formula_is_not_broken():
+    figure, axes = plt.subplots(figsize=(3, 2))
+    formula = r"$\frac{a b c d}{e f g h} + \frac{a b c d}{e f g h} + \frac{a b c d}{e f g h}$"
+    axes.set_xlabel(f"some words before and behind it {formula}, per cent")
+    narrow_svg(figure)
+    assert formula in axes.get_xlabel()
+    assert "\n" in axes.get_xlabel()
+
+
+def test_what_is_no_grid_of_panels_keeps_its_places():
+    bar, twin = panels(1, 3)[0], panels(1, 3)[0]
+    bar.colorbar(bar.axes[0].imshow([[0, 1]]), ax=bar.axes)
+    twin.axes[0].twinx().plot([0, 1])
+    for figure in (bar, twin):
+        before = [axes.get_subplotspec() for axes in figure.axes]
+        narrow_svg(figure)
+        assert [axes.get_subplotspec() for axes in figure.axes] == before
+    wide = plt.figure()
+    wide.add_subplot(2, 3, (1, 3))
+    for k in (4, 5, 6):
+        wide.add_subplot(2, 3, k)
+    narrow_svg(wide)
+    assert wide.axes[0].get_position().width > 0.7
+
+
+def test_figures_without_panels_or_names_are_drawn():
+    free = plt.figure(layout="none")
+    free.add_axes((0.1, 0.1, 0.8, 0.8))
+    named = panels(1, 2)[0]
+    named.legend(title="What lines are")
+    unnamed, axes = plt.subplots()
+    unnamed.legend([], [])
+    off = panels(1, 3)[0]
+    for axes in off.axes:
+        axes.set_axis_off()
+    for figure in (plt.figure(), free, named, unnamed, off):
+        assert "<svg" in narrow_svg(figure)
+    assert named.legends[0].get_title().get_text() == "What lines are"
+
+
+def test_a_figure_shown_twice_is_refused():
+    figure, _ = panels(1, 3)
+    narrow_svg(figure)
+    with pytest.raises(ValueError, match="shown twice"):
+        narrow_svg(figure)
+
+
 def test_no_figure_is_drawn_in_three_dimensions():
     pages = [*(ROOT / "book").glob("*.md"), *(ROOT / "lib").rglob("*.py")]
     assert [page.name for page in pages if "3d" in page.read_text(encoding="utf8")] == []

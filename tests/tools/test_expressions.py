@@ -20,8 +20,10 @@ def test_what_is_no_name_is_an_expression():
 
 def test_names_are_those_that_cells_must_set():
     assert names_of("max(x[i] for i in y) + z.w") == {"max", "x", "y", "z"}
-    with pytest.raises(SyntaxError):
-        names_of("a b")
+    assert names_of("max(x for x in y) / x + (lambda i: i)(k)") == {"max", "x", "y", "k"}
+    for text in ("a b", "(a := 1)", "[(a := i) for i in x]"):
+        with pytest.raises(SyntaxError):
+            names_of(text)
 
 
 @pytest.mark.parametrize(
@@ -79,4 +81,20 @@ def test_the_build_publishes_it_in_the_cell_that_sets_its_names(book):
 def test_what_cannot_be_computed_stops_the_build(book, prose, why):
     say(book, f"{{glue:text}}`{prose}:.1f`")
     with pytest.raises(PageError, match=f"(?s)alpha.md.*{why}"):
+        book.execute()
+
+
+@pytest.mark.build
+def test_what_a_later_cell_changes_unseen_stops_the_build(book):
+    book.write_page("alpha", f"{IMPORT}\nx = [21]", "y = x", "z = y.pop()")
+    say(book, "{glue:text}`len(x):d` and {glue:text}`z:d`")
+    with pytest.raises(PageError, match=r"alpha.md: `len\(x\)` in the prose is 1 .* 0 at the end"):
+        book.execute()
+
+
+@pytest.mark.build
+def test_an_expression_that_changes_what_it_needs_stops_the_build(book):
+    book.write_page("alpha", f"{IMPORT}\nx = [21, 22]", "y = 1")
+    say(book, "{glue:text}`x.pop():d`")
+    with pytest.raises(PageError, match=r"alpha.md: `x.pop\(\)` in the prose is 22 .* 21 at"):
         book.execute()

@@ -158,6 +158,10 @@ BAD = {
         code("a = 1") + code("a = 2") + "{glue:text}`a + c:.1f`\n",
         [(13, "0 cells set `c`"), (13, "2 cells set `a`")],
     ),
+    "expression that does more than compute": (
+        code("a = 'x'") + "{glue:text}`open(a).read():s`\n",
+        [(9, "`open(a).read()`: open belongs into a cell")],
+    ),
     "no expression": (
         "{glue:text}`a + 1`, {glue:text}`a b:s`\n",
         [(5, "0 cells"), (5, "`a b` is no")],

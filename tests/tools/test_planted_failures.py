@@ -16,7 +16,7 @@ import pytest
 from tests.tools.miniature import ROOT, Book
 from tools import build, execute
 from tools.hashing import digest
-from tools.pages import PageError
+from tools.pages import PageError, measured_code
 
 pytestmark = pytest.mark.build
 
@@ -296,7 +296,7 @@ def test_the_makefile_sees_whose_environment_it_is(tmp_path):
 
 def test_the_stored_benchmarks_are_there_for_a_page_alone(book, monkeypatch):
     (book.root / "benchmarks").mkdir()
-    results = {"key": build.measured_code(book.root), "rows": []}
+    results = {"key": measured_code(book.root), "rows": []}
     (book.root / "benchmarks" / "results.json").write_text(json.dumps(results))
     (book.root / "_build" / "scorecard.json").unlink(missing_ok=True)
     book.edit("book/index.md", "'scorecard'", "'benchmarks'")

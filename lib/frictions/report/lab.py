@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 from IPython import get_ipython
 
 VARIABLE = "FRICTIONS_LAB"
@@ -26,6 +27,15 @@ def in_lab() -> bool:
     return bool(os.environ.get(VARIABLE))
 
 
+def plain_value(name: str, value) -> float | int | str:
+    """Return a value without NumPy, or say that it is nothing to write into a sentence."""
+    if getattr(value, "size", 1) == 1 and not isinstance(value, np.ma.MaskedArray):
+        value = value.item() if hasattr(value, "item") else value
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"{name} = {value!r} must be a number or a text")
+    return value
+
+
 def formatted(value: object, spec: str) -> Text:
     """Return a value as `glue:text` writes it; `s` is for whatever there is."""
     return Text(format(str(value) if spec == "s" else value, spec))
@@ -38,7 +48,7 @@ def role(name: str, content: str) -> Text:
         if key in fresh:
             return formatted(fresh[key], spec)
         with suppress(NameError):  # of a cell that has not run
-            return formatted(eval(key, session()), spec)
+            return formatted(plain_value(key, eval(key, session())), spec)
     return Text(last_build().get(f"{name}`{content}", content))
 
 

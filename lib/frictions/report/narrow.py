@@ -1,7 +1,9 @@
 """A figure as a phone shows it: at most two panels a row, and no small letters."""
 
 import io
+import re
 from textwrap import fill
+from weakref import WeakSet
 
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
@@ -13,6 +15,7 @@ COLUMNS = 2
 LONGEST, SPACING = 36, 1.3  # letters of a tick's label; a line's height over its letters'
 HEADING, LETTER = 11, 0.6  # points of a title; a letter's width over its height
 LINE, SWATCH = 72 * WIDTH, 40  # points: the figure's width, and what stands before a legend's text
+laid_out: WeakSet[Figure] = WeakSet()  # they are narrow from then on
 
 
 def narrow_svg(figure: Figure) -> str:
@@ -21,20 +24,22 @@ def narrow_svg(figure: Figure) -> str:
     Parameters
     ----------
     figure : Figure
-        It stays as it is laid out here: hand over one that has been shown.
+        It stays as it is laid out here, and is refused if it comes again.
     """
+    if figure in laid_out:
+        raise ValueError("figure is shown twice: its second picture must be drawn anew")
+    laid_out.add(figure)
     width, height = figure.get_size_inches()
-    grids = {grid for axes in figure.axes if (grid := axes.get_gridspec())}
-    columns = max(grid.ncols for grid in grids)
-    if len(grids) == 1 and columns > COLUMNS:
+    columns = max((grid.ncols for axes in figure.axes if (grid := axes.get_gridspec())), default=1)
+    if columns > COLUMNS and _is_plain(figure):
         height *= _two_a_row(figure, columns)
     letters = int(LINE / min(columns, COLUMNS) / (HEADING * LETTER))
     for axes in figure.axes:
         title = axes.get_title("left")
         if "$" not in title:
             axes.set_title(fill(title, letters), loc="left")
-        axes.set_xlabel(fill(axes.get_xlabel(), letters))
-        names = [fill(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
+        axes.set_xlabel(_fold(axes.get_xlabel(), letters))
+        names = [_fold(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
         if any("\n" in name for name in names):
             axes.set_yticks(axes.get_yticks(), names)
             lines = len(names) * (1 + max(name.count("\n") for name in names))
@@ -42,16 +47,33 @@ def narrow_svg(figure: Figure) -> str:
     for legend in list(figure.legends):
         labels = [text.get_text() for text in legend.get_texts()]
         handles = [handle for handle in legend.legend_handles if handle]
-        widest = SWATCH + max(map(len, labels)) * SMALLEST * LETTER
+        widest = SWATCH + max(map(len, labels), default=0) * SMALLEST * LETTER
         legend.remove()
         figure.legend(handles, labels, loc="outside upper center",
-                      ncols=max(1, min(len(labels), int(LINE / widest))))  # fmt: skip
+                      ncols=max(1, min(len(labels), int(LINE / widest))),
+                      title=legend.get_title().get_text() or None)  # fmt: skip
     for words in figure.findobj(Text):
         words.set_fontsize(max(words.get_fontsize(), SMALLEST))
     figure.set_size_inches(min(width, WIDTH), height)
     text = io.StringIO()
     figure.savefig(text, format="svg", bbox_inches="tight")
     return text.getvalue()
+
+
+def _fold(text: str, letters: int) -> str:
+    """Break a text into lines, between words and never within a formula."""
+    whole = re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace(" ", "\0"), text)
+    lines = fill(whole, letters, break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0", " ")
+
+
+def _is_plain(figure: Figure) -> bool:
+    """Return whether panels fill one grid: no colour bar, no second axis, none is wide."""
+    places = [place for axes in figure.axes if (place := axes.get_subplotspec())]
+    cells = {place.num1 for place in places if place.num1 == place.num2}
+    grids = {place.get_gridspec() for place in places}
+    alone = len(grids) == 1 and len(cells) == len(figure.axes)
+    return alone and any(axes.axison for axes in figure.axes)
 
 
 def _two_a_row(figure: Figure, columns: int) -> float:

@@ -1,11 +1,10 @@
 """Computed numbers for the prose of a chapter."""
 
-import numpy as np
 import pandas as pd
 from IPython.display import display
 from myst_nb import glue
 
-from frictions.report.lab import fresh, in_lab
+from frictions.report.lab import fresh, in_lab, plain_value
 
 
 def publish(**values) -> None:
@@ -23,20 +22,11 @@ def publish(**values) -> None:
     Raises
     ------
     TypeError
-        If one is neither a number nor a text: None, a missing value, a complex number.
+        If one is neither a number nor a text: None, a missing value, a complex number, an array.
     """
-    plain = {name: _plain(name, value) for name, value in values.items()}
+    plain = {name: plain_value(name, value) for name, value in values.items()}
     for name, value in plain.items():
         glue(name, value, display=False)
     if in_lab():
         fresh.update(plain)
         display(pd.Series(plain, dtype=object).to_frame("value"))
-
-
-def _plain(name: str, value) -> float | int | str:
-    """Return a value without NumPy, or say that it is nothing to write into a sentence."""
-    if hasattr(value, "item") and value is not np.ma.masked:
-        value = value.item()
-    if not isinstance(value, str | int | float):
-        raise TypeError(f"{name} = {value!r} must be a number or a text")
-    return value

@@ -25,16 +25,35 @@ def test_shares_stay_and_a_state_left_for_good_has_none():
     matrix = np.array([[0.5, 0.5, 0.0], [0.2, 0.7, 0.1], [0.0, 0.4, 0.6]])
     shares = stationary_shares(matrix)
     np.testing.assert_allclose(shares @ matrix, shares, atol=1e-15)
-    assert closed_classes(matrix) == 1
+    assert len(closed_classes(matrix)) == 1
     for leaves in (np.array([[0.9, 0.1], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.3, 0.7]])):
         closed = int(np.argmax(np.diag(leaves)))
         np.testing.assert_allclose(stationary_shares(leaves), np.eye(2)[closed], atol=1e-15)
-        assert closed_classes(leaves) == 1
+        assert len(closed_classes(leaves)) == 1
 
 
 def test_closed_classes_are_counted():
-    assert closed_classes(np.eye(3)) == 3
+    assert len(closed_classes(np.eye(3))) == 3
     two = np.array([[0.5, 0.5, 0.0, 0.0], [0.5, 0.5, 0.0, 0.0],
                     [0.1, 0.0, 0.8, 0.1], [0.0, 0.0, 0.0, 1.0]])  # fmt: skip
-    assert closed_classes(two) == 2
-    assert closed_classes(np.roll(np.eye(64), 1, axis=1)) == 1
+    assert closed_classes(two) == [[0, 1], [3]]
+    assert len(closed_classes(np.roll(np.eye(64), 1, axis=1))) == 1
+
+
+@pytest.mark.parametrize(("states", "persistence"), [(2, 0.9), (3, 0.99), (9, 0.9999)])
+def test_rare_moves_up_are_as_rare_as_moves_down(states, persistence):
+    _, matrix = tauchen(states, persistence, 0.11, 3.0)
+    np.testing.assert_allclose(matrix, matrix[::-1, ::-1], rtol=1e-9)
+    shares = stationary_shares(matrix)
+    np.testing.assert_allclose(shares, shares[::-1], rtol=1e-9)
+
+
+def test_shares_keep_their_digits_where_states_are_hardly_left():
+    rare = 1e-16
+    shares = stationary_shares(np.array([[1.0 - rare, rare], [2.0 * rare, 1.0 - 2.0 * rare]]))
+    np.testing.assert_allclose(shares, [2 / 3, 1 / 3], rtol=1e-12)
+
+
+def test_several_stationary_distributions_are_refused():
+    with pytest.raises(ValueError, match=r"3 closed classes, states \[0\] and \[1\]"):
+        stationary_shares(np.eye(3))

@@ -13,9 +13,7 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 
-from frictions.foundation.arrays import aligned, require_array
-from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import InadequateData, aligned, require_array, require_instance
 
 MIN_FIRMS = 3
 # Identifiers of the poster's printed numbers: column of the table, then row.

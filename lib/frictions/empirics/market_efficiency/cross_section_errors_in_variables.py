@@ -22,8 +22,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.market_efficiency.cross_section import check_cross_section, side_by_side
-from frictions.foundation.arrays import aligned, refuse_labels, require_array
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData, aligned, refuse_labels, require_array
 
 WEAK = 2.0
 

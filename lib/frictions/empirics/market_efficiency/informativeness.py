@@ -22,8 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import hyp2f1
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice
+from frictions.foundation import require_array, require_choice
 from frictions.solvers.stochastic import partial_r_squared
 
 FORMS = ("levels", "differences")

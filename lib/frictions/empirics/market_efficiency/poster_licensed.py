@@ -28,8 +28,7 @@ from frictions.empirics.market_efficiency.poster_firms import (
     half_measures,
     winsorised,
 )
-from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import InadequateData, require_instance
 
 FIRM_TAILS = (0.01, 0.99)
 LEFT_OUT = ((6000, 6999), (4900, 4999))  # finance, utilities

@@ -5,8 +5,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation import NoEquilibrium, require_count, require_number
 from frictions.models.market_efficiency import (
     PANEL_COST_VOLATILITY,
     MarketEfficiencyParams,

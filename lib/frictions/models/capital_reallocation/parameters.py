@@ -14,11 +14,7 @@ import numpy as np
 from frictions.foundation.arrays import require_array, require_increasing
 from frictions.foundation.intervals import require_count
 from frictions.foundation.parameters import Parameters, parameter
-from frictions.solvers.stochastic.markov_chain import (
-    closed_classes,
-    stationary_shares,
-    tauchen,
-)
+from frictions.solvers.stochastic.markov_chain import closed_classes, stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
 ROW_SUM = 1e-10
@@ -49,7 +45,7 @@ class ProductivityChain:
         matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
         if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
             raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
-        if closed_classes(matrix) > 1:
+        if len(closed_classes(matrix)) > 1:
             raise ValueError("transition has several closed classes; it must have one")
         object.__setattr__(self, "levels", levels)
         object.__setattr__(self, "transition", matrix)

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_choice, require_number
+from frictions.foundation import NoEquilibrium, require_choice, require_number
 from frictions.models.market_efficiency.blocks import learning
 from frictions.models.market_efficiency.information import (
     INFORMATION,

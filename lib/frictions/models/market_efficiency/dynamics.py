@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation import require_array, require_count, require_number
 from frictions.models.market_efficiency.blocks import blocks, input_feedback
 from frictions.models.market_efficiency.information import gamma_scaled
 from frictions.models.market_efficiency.informativeness import (

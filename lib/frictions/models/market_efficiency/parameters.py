@@ -15,8 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.parameters import Parameters, parameter
+from frictions.foundation import Parameters, parameter, require_array
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
 INFORMATIVENESS = "(1e-100, 1e100)"  # beyond it squares overflow

@@ -10,8 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_instance
+from frictions.foundation import require_array, require_count, require_instance
 from frictions.models.market_efficiency.blocks import (
     Blocks,
     blocks,

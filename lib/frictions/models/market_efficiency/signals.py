@@ -27,8 +27,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import least_squares
 
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation import NotConverged, require_instance, require_number
 from frictions.models.market_efficiency.blocks import Blocks
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
 from frictions.models.market_efficiency.projection import (

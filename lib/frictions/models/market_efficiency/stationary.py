@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_choice
+from frictions.foundation import NoEquilibrium, require_choice
 from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import (
     INFORMATION,

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice
+from frictions.foundation import require_array, require_choice
 from frictions.models.tradability.parameters import ENDOWMENTS, RecursiveParams, TradabilityParams
 from frictions.solvers.equilibrium import PlannerPrices, solve_planner_prices
 

@@ -25,9 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
+from frictions.foundation import require_array, require_choice, require_instance, require_number
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import require_choice, require_instance, require_number
 from frictions.models.tradability.allocation import Allocation, check_eq29, solve_allocation
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.solvers.stochastic import HermiteExpansion, OUProcess

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice, require_count, require_instance
-from frictions.foundation.parallel import run_tasks
+from frictions.foundation import require_choice, require_count, require_instance, run_tasks
 from frictions.models.tradability.parameters import TradabilityParams
 from frictions.models.tradability.pricing import (
     NUMERAIRES,

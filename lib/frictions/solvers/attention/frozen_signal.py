@@ -42,8 +42,7 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.lapack import dpotrf, dpotri
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count
+from frictions.foundation import require_array, require_count
 from frictions.solvers.attention.attention_lqg import AttentionSolution
 from frictions.solvers.attention.hankel_realisation import state_responses
 from frictions.solvers.attention.loss import quadratic_loss

@@ -37,9 +37,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg import lstsq, qr, svd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_number
+from frictions.foundation import NotConverged, require_array, require_count, require_number
 
 SPARE = 12  # directions beyond the order that are looked at
 SKETCHED = 1e-11  # relative; what may be left outside the leading directions

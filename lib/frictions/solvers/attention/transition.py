@@ -24,11 +24,7 @@ import numpy as np
 
 from frictions.foundation import NotConverged, require_array, require_count, require_instance
 from frictions.foundation.intervals import require_flag, require_number
-from frictions.solvers.attention.attention_lqg import (
-    OVERFLOWS,
-    AttentionSolution,
-    solve_attention,
-)
+from frictions.solvers.attention.attention_lqg import OVERFLOWS, AttentionSolution, solve_attention
 from frictions.solvers.attention.attention_step import attend
 
 ROUNDS = 500

@@ -12,8 +12,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import brentq
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_number
+from frictions.foundation import require_array, require_number
 
 _RELATIVE = 4.0 * np.finfo(float).eps
 _ABSOLUTE = np.finfo(float).tiny  # brentq adds it to the relative one: roots may be tiny

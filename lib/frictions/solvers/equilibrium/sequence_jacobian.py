@@ -28,8 +28,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_instance
+from frictions.foundation import require_array, require_count, require_instance
 
 
 def expectation_vectors(

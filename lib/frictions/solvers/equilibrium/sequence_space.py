@@ -9,8 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg.lapack import dgecon, dgetrf, dgetrs
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
+from frictions.foundation import NotConverged, require_array
 
 LARGEST_CONDITION = 1e12
 REFINEMENTS, REFINED = 12, 1e-13  # steps, and the last one over the solution

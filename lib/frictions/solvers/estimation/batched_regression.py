@@ -26,8 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import InadequateData
+from frictions.foundation import InadequateData, require_array
 
 MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
 MIN_VARIATION = 1e-12  # of a regressor around its mean, relative to its size

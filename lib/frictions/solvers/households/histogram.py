@@ -21,8 +21,7 @@ from typing import Self
 import numpy as np
 from numba import njit
 
-from frictions.foundation.arrays import require_array, require_increasing
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import require_array, require_increasing, require_instance
 
 ROW_SUM = 1e-10
 

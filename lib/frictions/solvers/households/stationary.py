@@ -15,8 +15,7 @@ CHECK_EVERY = 10
 
 @dataclass(frozen=True, eq=False)
 class StationaryDistribution:
-    """
-    Stationary mass with its residual.
+    """Stationary mass with its residual.
 
     Attributes
     ----------
@@ -56,8 +55,7 @@ def stationary_distribution(
     max_iterations: int = 20_000,
     strict: bool = True,
 ) -> StationaryDistribution:
-    """
-    Push mass forward until it stops moving.
+    """Push mass forward until it stops moving.
 
     Parameters
     ----------

@@ -53,8 +53,7 @@ class StepSetting(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class StockPolicy:
-    """
-    Decision rules at one date, on the grid of states.
+    """Decision rules at one date, on the grid of states.
 
     Attributes
     ----------
@@ -99,8 +98,7 @@ def _marginal(c, curvature):
 
 @njit(cache=True)
 def frontier(q, R, curvature, va, vk, a, k, M, an, kn):
-    """
-    Fill optimal choices of an adjuster at price q along increasing wealth; return their number.
+    """Fill optimal choices of an adjuster at price q along increasing wealth; return their number.
 
     ``va``, ``vk`` are (nk, na).  The first nodes have the bond constraint binding.
     """

@@ -16,8 +16,7 @@ process is only the weight of the projection: the state need not follow it.
 import numpy as np
 import scipy.sparse as sp
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import require_array, require_instance
 from frictions.solvers.stochastic.hermite import EXTRA_NODES, HermiteExpansion, hermite_values
 
 

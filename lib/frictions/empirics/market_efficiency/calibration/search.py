@@ -18,8 +18,7 @@ from frictions.empirics.market_efficiency.calibration.moments import (
     simulated_moments,
 )
 from frictions.empirics.market_efficiency.sign_map import MEASURES, VARIED
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation import NoEquilibrium, require_choice, require_count
 from frictions.models.market_efficiency import PANEL_COST_VOLATILITY, MarketEfficiencyParams
 
 SPREAD = 10.0
