@@ -16,6 +16,7 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -73,9 +74,10 @@ def texts_of_last_build(root: Path, results: Path) -> dict[str, str]:
         notebook = results / "executed" / f"{file.stem}.ipynb"
         if notebook.exists():
             values = glued(nbformat.read(notebook, as_version=4))
-            for content in set(ROLE.findall(file.read_text("utf8"))):
-                name, spec = split_role(" ".join(content.split()))
-                if name in values:
+            contents = ROLE.findall(file.read_text("utf8"))
+            for content in {" ".join(content.split()) for content in contents}:
+                name, spec = split_role(content)
+                with suppress(KeyError, ValueError):  # the page was edited since: not there, a text
                     texts[f"glue:text`{content}"] = formatted(values[name], spec)
     return texts
 

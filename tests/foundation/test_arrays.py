@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.foundation import arrays
 from frictions.foundation.arrays import (
     aligned,
     machine_memory,
@@ -56,6 +57,9 @@ def test_what_holds_no_numbers_is_refused(values):
     [
         np.ma.array([1.0, 2.0], mask=[True, False]),
         [pd.Series([1.0, 2.0], index=[1, 0])],
+        [[pd.Series([1.0, 2.0], index=[1, 0])]],
+        [[np.ma.array([1.0, 2.0], mask=[True, False])]],
+        [[1.0, np.ma.masked]],
         np.array([1, 2], dtype="timedelta64[D]"),
         np.array([1.0, 2.0], dtype=object),
         {1.0, 2.0},
@@ -63,7 +67,7 @@ def test_what_holds_no_numbers_is_refused(values):
     ],
 )
 def test_what_numpy_would_make_an_array_of_is_refused(values):
-    with pytest.raises(TypeError, match=r"x(\[0\])? .*must"):
+    with pytest.raises(TypeError, match=r"x(\[[01]\])* .*must"):
         require_array("x", values)
 
 
@@ -123,8 +127,17 @@ def test_a_read_only_array_comes_back_writable():
     np.testing.assert_array_equal(found, values)
 
 
-def test_the_machine_says_how_much_memory_it_has(monkeypatch):
+def test_the_machine_says_how_much_memory_it_has(monkeypatch, tmp_path):
+    monkeypatch.setattr(arrays, "CONTAINER", tmp_path / "memory.max")
     assert machine_memory() > 2.0**28
     require_memory("a thing", 8.0)
     monkeypatch.setattr(os, "sysconf_names", {})
     assert machine_memory() == float("inf")
+
+
+def test_a_container_has_no_more_memory_than_it_may_use(monkeypatch, tmp_path):
+    monkeypatch.setattr(arrays, "CONTAINER", tmp_path / "memory.max")
+    whole = machine_memory()
+    for text, memory in (("max\n", whole), (f"{2**27}\n", 2.0**27)):
+        arrays.CONTAINER.write_text(text)
+        assert machine_memory() == memory

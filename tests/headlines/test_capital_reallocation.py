@@ -42,10 +42,11 @@ def test_no_other_parameter_brings_the_factor_near_two(changes):
     assert 1.0 < ratio_of_falls(**changes) < 1.5
 
 
-def test_the_counterexample_twice_the_lemon_rate_makes_it_two():
-    """And then far more of used goods are lemons than the paper prints."""
+def test_the_counterexamples_twice_the_lemon_rate_or_four_times_the_elasticity():
+    """With the first far more of used goods are lemons than the paper prints."""
     assert ratio_of_falls(lemon_rate=0.004) == pytest.approx(2.0, abs=0.15)
     assert 1.5 < ratio_of_falls(elasticity=6.0) < 1.9
+    assert ratio_of_falls(elasticity=10.0) == pytest.approx(2.0, abs=0.15)
     share = cr.solve_steady_state(PARAMS.replace(lemon_rate=0.004), FEW).prices.lemon_share
     assert share > 0.14
 

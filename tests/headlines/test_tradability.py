@@ -161,6 +161,24 @@ def test_no_close_economy_has_the_slopes_of_both_stocks(case):
     assert (found["T", "median t"] < 1.5).all()
 
 
+def test_the_signs_of_both_slopes_can_be_had_and_are_not_significant():
+    """What an optimiser found that asked for them; Table 1's persistence and discounting."""
+    params = two_numbers(
+        volatility=(0.039, 0.0078, 0.083, 0.047), correlation_home=0.98,
+        correlation_foreign=-0.76, risk_aversion=4.3, elasticity=0.97, tradable_weight=0.57,
+    )  # fmt: skip
+    sim = simulate_frontier(params, n_sim=300, seed=52, numeraire="own")
+    medians, found = table2(sim)["median"], predictability(sim, [9]).loc[9]
+    assert medians[["T s.d.", "NT s.d.", "TMNT s.d."]].to_list() == pytest.approx(
+        list(PRINTED_SD), rel=0.06
+    )
+    assert 0.3 < found["TMNT", "median"] < 0.5
+    assert found["T", "median"] > 0.2
+    assert found["NT", "median"] < -0.2
+    assert max(found["T", "median t"], -found["NT", "median t"]) < 1.96
+    assert medians["cyclicality"] < 1.5
+
+
 def test_each_of_the_two_numbers_is_needed():
     def moments(**changes):
         return exact_moments(AssetPricer(two_numbers(**changes), 6, tolerance=0.02), "own")

@@ -10,10 +10,20 @@ import urllib.error
 import urllib.request
 
 import jupytext
+import nbformat
 import pytest
 from myst_nb.core.read import is_myst_markdown_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
-from tools.lab import citations, lab_environment, number_or_text, references
+from tests.tools.miniature import Book
+from tests.tools.test_downloads import glued
+from tools.lab import (
+    citations,
+    lab_environment,
+    number_or_text,
+    references,
+    texts_of_last_build,
+)
 from tools.pages import read_page, toc_files
 from tools.run import ROOT
 
@@ -157,3 +167,16 @@ def test_the_last_build_s_texts_are_known_by_role():
     entry = "@article{a2015,\n  author = {Tian, Mary H. and Yu, Hsuan},\n  year = {2015}\n}\n"
     assert citations(entry)["cite:t`a2015"] == "Tian and Yu (2015)"
     assert [number_or_text(text) for text in ("3", "1.5", "'word'")] == [3, 1.5, "word"]
+
+
+def test_a_page_edited_since_the_last_build_opens_with_what_still_fits(tmp_path):
+    book = Book.write(tmp_path)
+    book.write_page("alpha", "x = 1")
+    with (book.root / "book" / "alpha.md").open("a") as page:
+        page.write("{glue:text}`2 *\nx:.1f` {glue:text}`word:.1f` {glue:text}`new:.1f`\n")
+    cell = new_code_cell("x = 1", outputs=[glued("2 * x", "2"), glued("word", "'a'")])
+    book.store.mkdir()
+    nbformat.write(new_notebook(cells=[cell]), book.store / "alpha.ipynb")
+    texts = texts_of_last_build(book.root, book.root / "_build")
+    numbers = {role: text for role, text in texts.items() if role.startswith("glue")}
+    assert numbers == {"glue:text`2 * x:.1f": "2.0"}

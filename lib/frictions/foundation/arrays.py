@@ -1,6 +1,7 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from frictions.foundation.intervals import interval
 
 LABELLED = (pd.Series, pd.DataFrame)
 FEW = 12  # entries
+CONTAINER = Path("/sys/fs/cgroup/memory.max")  # what Linux lets a container have
 
 
 def require_array(
@@ -50,12 +52,7 @@ def require_array(
     Traceback (most recent call last):
     ValueError: weights[1] = -2.0 must be in (0, inf) (1 of 2 entries are not)
     """
-    refuse_labels(name, values)
-    if isinstance(values, list | tuple):
-        for i, value in enumerate(values):
-            refuse_labels(f"{name}[{i}]", value)
-            _refuse_mask(f"{name}[{i}]", value)
-    _refuse_mask(name, values)
+    _refuse_losses(name, values)
     try:
         array = np.asarray(values)
     except ValueError as error:  # ragged
@@ -77,13 +74,18 @@ def require_array(
     return made if made.flags.writeable else made.copy()
 
 
-def _refuse_mask(name: str, values) -> None:
-    """Raise a TypeError for a masked array, whose mask would be lost."""
+def _refuse_losses(name: str, values) -> None:
+    """Raise a TypeError for labels or a mask, at any depth of a list, that would be lost."""
+    refuse_labels(name, values)
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(
             f"{name} = masked array must be an array without a mask: pass {name}.filled(...) or "
             f"{name}.compressed()"
         )
+    if isinstance(values, list | tuple):
+        for i, value in enumerate(values):
+            if not isinstance(value, float | int):  # the usual entries, of which there are many
+                _refuse_losses(f"{name}[{i}]", value)
 
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
@@ -139,10 +141,12 @@ def require_memory(what: str, size: float) -> None:
 
 
 def machine_memory() -> float:
-    """Return the machine's memory in bytes; infinity where the system does not say."""
+    """Return the machine's or container's memory in bytes; infinity where nobody says."""
+    held = CONTAINER.read_text().strip() if CONTAINER.exists() else "max"
+    there = float("inf" if held == "max" else held)
     if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
-        return float("inf")
-    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+        return there
+    return min(there, float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")))
 
 
 def refuse_labels(name: str, values) -> None:

@@ -101,7 +101,8 @@ def _as_float(value) -> float:
 def _shown(value) -> str:
     """Return a number as a message shows it: Python refuses to write very long ones out."""
     if isinstance(value, Integral) and abs(int(value)) > LARGEST:
-        return f"{'-' if value < 0 else ''}2**{int(value).bit_length() - 1} or more"
+        power = f"2**{int(value).bit_length() - 1}"
+        return f"-{power} or less" if value < 0 else f"{power} or more"
     return str(value)[:60]
 
 

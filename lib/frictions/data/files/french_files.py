@@ -15,7 +15,7 @@ import pandas as pd
 
 from frictions.data.files.layout import Text, require_file
 from frictions.data.files.reading import read_text
-from frictions.foundation import require_count, require_instance
+from frictions.foundation import require_count, require_flag
 
 MISSING = (-99.99, -999.0)
 VALUE_WEIGHTED = "Average Value Weighted Returns -- Monthly"
@@ -90,7 +90,7 @@ def read_industries(
         sections differ in industries or months, or any row departs from the layout.
     """
     require_count("count", count)
-    require_instance("returns_suffice", returns_suffice, bool)
+    require_flag("returns_suffice", returns_suffice)
     text = _open(path)
     sections = read_sections(text)
     returns = _find(text, sections, VALUE_WEIGHTED)

@@ -45,7 +45,6 @@ def nber_dummy(index: pd.PeriodIndex, include_peak: bool = True) -> pd.Series:
     """
     require_flag("include_peak", include_peak)
     require_instance("index", index, pd.PeriodIndex)
-    require_instance("include_peak", include_peak, bool)
     if index.freqstr[0] not in "MQY":
         raise ValueError(f"index must have months, quarters or years, got {index.freqstr!r}")
     recessions = nber_recessions()

@@ -31,7 +31,7 @@ from statsmodels.tsa.vector_ar.var_model import ma_rep
 from frictions.data.shipped.var_estimates import SAMPLES, VarEstimates, load_var_estimates
 from frictions.empirics.inventories.responses import COUNTERPARTS, HORIZONS, Model, filtered_paths
 from frictions.empirics.time_series.vector_autoregression import companion
-from frictions.foundation.intervals import require_choice, require_count, require_instance
+from frictions.foundation.intervals import require_choice, require_count, require_flag
 from frictions.solvers.estimation import recursive_responses
 
 RATE, SHOCK = "ffr", 0.60  # points a year
@@ -117,7 +117,7 @@ def draw_samples(
     require_choice("sample", sample, SAMPLES)
     require_count("count", count)
     require_count("seed", seed, 0)
-    require_instance("feedback", feedback, bool)
+    require_flag("feedback", feedback)
     estimates = load_var_estimates(sample)
     length = len(pd.period_range(*SAMPLES[sample], freq="Q"))
     place = list(estimates.responses).index(RATE)
