@@ -46,7 +46,8 @@ def narrow_svg(figure: Figure) -> str:
             lines = len(names) * (1 + max(name.count("\n") for name in names))
             height = max(height, 1.2 + SPACING * SMALLEST / 72 * lines)
         if key := axes.get_legend():
-            room = (LINE / min(columns, COLUMNS) - SIDE) / key._ncols - SWATCH
+            beside = key._ncols  # type: ignore[attr-defined]
+            room = (LINE / min(columns, COLUMNS) - SIDE) / beside - SWATCH
             for words in key.get_texts():
                 words.set_text(_fold(words.get_text(), max(10, int(room / (SMALLEST * LETTER)))))
     for legend in list(figure.legends):
