@@ -50,18 +50,24 @@ class Reader(ast.NodeVisitor):
             )
 
     def visit_Assign(self, node):
-        target = node.targets[0]
-        if isinstance(target, ast.Name):
+        self.bind(node.targets[0], node.value)
+        self.generic_visit(node)
+
+    def bind(self, target, value):
+        """Follow one assignment, or several that share a statement."""
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for one, its_value in zip(target.elts, value.elts, strict=False):
+                self.bind(one, its_value)
+        elif isinstance(target, ast.Name):
             self.names.pop(target.id, None)
-            value = self.value(node.value)
-            if is_parameters(value):
-                self.names[target.id] = value
-            if pairs := self.pairs(node.value):
+            known = self.value(value)
+            if is_parameters(known):
+                self.names[target.id] = known
+            if pairs := self.pairs(value):
                 self.mappings[target.id] = pairs
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
             pairs = self.mappings.setdefault(target.value.id, [])
-            pairs.append((pattern(target.slice), node.value))
-        self.generic_visit(node)
+            pairs.append((pattern(target.slice), value))
 
     def visit_Call(self, node):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "record" and node.args:

@@ -37,6 +37,7 @@ CELLS = {
     "an entry": ("card.record({'a.x': p.many[1]})", {"a.x"}),
     "arithmetic": ("card.record({'a.x': 100 * (1 - p.rate)})", {"a.x"}),
     "a changed set": ("q = p.replace(rate=2)\ncard.record({'a.x': q.rate})", {"a.x"}),
+    "two at once": ("q, n = p.replace(rate=2), 3\ncard.record({'a.x': q.rate})", {"a.x"}),
     "a constant": ("card.record({'a.x': round(library.SHOCK[0], 2)})", {"a.x"}),
     "a named mapping": ("d = {'x': p.rate}\nd['y'] = p.rate\ncard.record(d, prefix='a.')",
                         {"a.x", "a.y"}),

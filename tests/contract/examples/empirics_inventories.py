@@ -64,6 +64,8 @@ EXAMPLES = {
     "MatchingProblem.named": lambda: dict(self=problem(), values=ESTIMATE),
     "MatchingProblem.solve": lambda: dict(self=problem(), values=ESTIMATE),
     "MatchingProblem.responses": lambda: dict(self=problem(), values=ESTIMATE),
+    "MatchingProblem.follow": lambda: dict(self=problem(), values=ESTIMATE, near=model()),
+    "MatchingProblem.responses_of": lambda: dict(self=problem(), model=model()),
     "MatchingProblem.residuals": lambda: dict(self=problem(), values=ESTIMATE),
     "improve": lambda: dict(problem=problem(), start=ESTIMATE, evaluations=2),
     "matched_responses": lambda: dict(

@@ -80,7 +80,7 @@ def test_perfectly_revealing_limit():
 
 
 def test_uninformative_price_is_refused():
-    with pytest.raises(ValueError, match="u = 0 must be in"):
+    with pytest.raises(ValueError, match=r"u = 0\.0 must be in"):
         blocks(BASE, 0)
 
 

@@ -76,7 +76,7 @@ def test_bad_input():
         information_choice(1.0, 0, 1.0)
     with pytest.raises(ValueError, match="flow_cost = -1 must be in"):
         information_choice(1.0, 1.0, -1)
-    with pytest.raises(ValueError, match="u = 0 must be in"):
+    with pytest.raises(ValueError, match=r"u = 0\.0 must be in"):
         information_choice(0, 1.0, 1.0)
     with pytest.raises(ValueError, match="information = 'free' must be one of"):
         private_precisions(MarketEfficiencyParams(), 1.0, "free")

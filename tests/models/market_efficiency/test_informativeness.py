@@ -151,7 +151,7 @@ def test_bad_input():
         backward_induction(BASE, 3, output_elasticity=[0.5, 0.5])
     with pytest.raises(ValueError, match=re.escape("output_elasticity = 1.5")):
         backward_induction(BASE, 1, output_elasticity=[1.5])
-    with pytest.raises(ValueError, match="u = -1 must be in"):
+    with pytest.raises(ValueError, match=r"u = -1\.0 must be in"):
         blocks(BASE, -1)
 
 

@@ -101,7 +101,7 @@ def test_horizon_does_not_matter_with_decreasing_returns():
 
 
 def test_what_did_not_settle_is_named(economy):
-    with pytest.raises(NotConverged, match=r"0.3 bits in 2 rounds: the signal, by which") as caught:
+    with pytest.raises(NotConverged, match=r"0.3 bits in 2 rounds: the signal: actions") as caught:
         solve_at_bits(economy, BIT, 0.3, max_iterations=2)
     assert caught.value.residual > 1e-7
     loose = solve_at_bits(economy, BIT, 0.3, max_iterations=2, strict=False)

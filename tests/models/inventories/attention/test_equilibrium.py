@@ -234,7 +234,7 @@ def test_money_experiment():
 def test_no_convergence_says_how_far_and_where(economy):
     with pytest.raises(
         RuntimeError,
-        match=r"no equilibrium in 3 rounds at cost 0.0002: .*the signal, .* is 1.560; .*fold",
+        match=r"no equilibrium in 3 rounds at cost 0.0002: .*the signal: .* is 1.560; .*fold",
     ):
         solve_attention_equilibrium(economy, at(2e-4), start="attentive", max_iterations=3)
 
