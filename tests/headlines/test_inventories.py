@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from frictions.empirics.inventories import differences_elsewhere
+from frictions.empirics.inventories import CASES, differences_elsewhere, profile
 from frictions.models.inventories import (
     TABLE_1_1_ATTENTION,
     InformationCost,
@@ -44,3 +44,11 @@ def test_no_sample_or_weights_rank_attention_and_calvo_prices():
     turned = found["difference"].xs("none", level="weights")  # the plain covariance
     assert turned.drop("1970-2015").max() < 0 < turned["1970-2015"] + 2  # there no difference
     assert (found["difference"].xs("paper", level="weights") > 0).all()
+
+
+def test_the_search_at_the_most_rigid_wages_ended_above_its_neighbours_estimate():
+    """So 161 at 0.995 is no minimum, and no reason to stop at the bound."""
+    rigid = profile("wage_stickiness")
+    problem = CASES["attention, wage_stickiness 0.995"].problem()
+    there = problem(rigid.loc[0.99, list(problem.free)].to_numpy(dtype=float))
+    assert 145 < there < rigid.loc[0.995, "criterion"] - 2

@@ -66,6 +66,15 @@ def test_letters_are_eight_pixels_and_words_stay_inside():
         assert box.x1 <= figure.bbox.x1 + 1
 
 
+def test_the_legend_of_a_panel_stays_over_it():
+    figure, axes = panels(1, 2)
+    axes[0, 1].plot([0, 1], label="demand, where the share of lemons is held")
+    key = axes[0, 1].legend()
+    narrow_svg(figure)
+    figure.canvas.draw()
+    assert key.get_window_extent().x0 >= axes[0, 1].get_window_extent().x0
+
+
 def test_long_names_on_the_side_have_their_lines():
     figure, axes = plt.subplots(figsize=(7, 1))
     axes.plot(range(20), range(20))

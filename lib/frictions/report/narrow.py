@@ -15,6 +15,7 @@ COLUMNS = 2
 LONGEST, SPACING = 36, 1.3  # letters of a tick's label; a line's height over its letters'
 HEADING, LETTER = 11, 0.6  # points of a title; a letter's width over its height
 LINE, SWATCH = 72 * WIDTH, 40  # points: the figure's width, and what stands before a legend's text
+SIDE = 45  # points of a panel's numbers and label
 laid_out: WeakSet[Figure] = WeakSet()  # they are narrow from then on
 
 
@@ -44,6 +45,11 @@ def narrow_svg(figure: Figure) -> str:
             axes.set_yticks(axes.get_yticks(), names)
             lines = len(names) * (1 + max(name.count("\n") for name in names))
             height = max(height, 1.2 + SPACING * SMALLEST / 72 * lines)
+        if key := axes.get_legend():
+            beside = key._ncols  # type: ignore[attr-defined]
+            room = (LINE / min(columns, COLUMNS) - SIDE) / beside - SWATCH
+            for words in key.get_texts():
+                words.set_text(_fold(words.get_text(), max(10, int(room / (SMALLEST * LETTER)))))
     for legend in list(figure.legends):
         labels = [text.get_text() for text in legend.get_texts()]
         handles = [handle for handle in legend.legend_handles if handle]

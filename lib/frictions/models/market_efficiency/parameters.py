@@ -63,7 +63,7 @@ class MarketEfficiencyParams(Parameters):
     risk_aversion: float = _ours(0.2, r"\gamma", "Absolute risk aversion", "(0, inf)", "per good")
     demand_precision: float = _ours(1.0, r"\tau_\varepsilon", "Precision of demand", "(0, inf)")
     noise_precision: float = _ours(
-        1.0, r"\tau_n", "Precision of noise demand", "(0, inf)", "per share^2"
+        1.0, r"\tau_n", "Precision of noise demand", "(0, inf)", "per share²"
     )
     productivity_precision: float = _ours(
         1.0,
@@ -75,7 +75,7 @@ class MarketEfficiencyParams(Parameters):
     disclosure_precision: float = _ours(20.0, r"\tau_s", "Precision of disclosure", "(0, inf)")
     signal_precision: float = _ours(0.1, r"\tau_x", "Precision of signals about demand", "[0, inf)")
     flow_precision: float = _ours(
-        0.0, r"\tau_g", "Precision of signals about noise demand", "[0, inf)", "per share^2"
+        0.0, r"\tau_g", "Precision of signals about noise demand", "[0, inf)", "per share²"
     )
     information_capacity: float = _ours(0.01, r"H", "Information capacity", "(0, inf)")
     flow_cost: float = _ours(

@@ -99,20 +99,16 @@ class Claims:
         self.claims = read_claims(directory / f"{paper}_claims.csv", targets)
         self.conditions: dict[str, dict[str, bool]] = {}
 
-    def judge(self, name: str, conditions) -> str:
-        """Judge one claim by what was computed.
+    def judge(self, name: str, conditions) -> None:
+        """Judge one claim by what was computed: `verdict` then says how.
 
         Parameters
         ----------
         name : str
             Id of the claim.
         conditions : mapping
-            {what must be true: whether it is}, at least one.
-
-        Returns
-        -------
-        str
-            `holds` if all are true, `fails` if none is, else `holds in part`.
+            {what must be true: whether it is}, at least one. The claim holds if all are true, in
+            part if some are, and fails if none is.
 
         Raises
         ------
@@ -133,7 +129,6 @@ class Claims:
         if wrong or not values:
             raise ValueError(f"{name}: conditions = {wrong or values} must be true or false")
         self.conditions[name] = {str(key): bool(value) for key, value in values.items()}
-        return str(self.verdict(name))
 
     def verdict(self, name: str) -> str | None:
         """Return the computed verdict of a claim; None if it was not judged."""
