@@ -9,7 +9,11 @@ import builtins
 import json
 import os
 import sys
+import threading
+import time
 from pathlib import Path
+
+TURN = 0.1  # seconds in which threads that a page left print, if they print
 
 
 def write_startup(directory: Path):
@@ -41,6 +45,7 @@ def reads(mode, flags) -> bool:
 def watch():
     """Note every path that is opened from here on; an audit hook sees imports, too."""
     opened, stderr, directory = set(), sys.stderr, os.getcwd()
+    threads = threading.active_count()
     clock = dict
     if os.environ.get("FRICTIONS_CLOCK"):
         path = Path(__file__).with_name("kernel_clock.py")
@@ -51,6 +56,8 @@ def watch():
             opened.add(arguments[0])
 
     def seen(record):
+        if threading.active_count() > threads:
+            time.sleep(TURN)
         paths = sorted({os.path.normpath(os.path.join(directory, path)) for path in opened})
         found = {"opened": paths, "processor": clock(), "stderr": sys.stderr is stderr}
         Path(record).write_text(json.dumps(found), encoding="utf8")

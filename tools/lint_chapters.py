@@ -127,8 +127,14 @@ def expressions_are_clear(page: PageSource) -> Iterator[tuple[int, str]]:
         except SyntaxError:
             yield line, f"`{text}` is no expression; behind one stands its format, `:.2f` or `:s`"
             continue
-        if len(text) > MAX_WIDTH or '"' in text:
-            yield line, f"`{text}`: at most {MAX_WIDTH} characters, with single quotation marks"
+        if len(text) > MAX_WIDTH or set('"\\') & set(text):
+            yield (
+                line,
+                (
+                    f"`{text}`: at most {MAX_WIDTH} characters, with single quotation marks and no "
+                    "backslash"
+                ),
+            )
         if names & REACHES_OUT:
             yield line, f"`{text}`: {', '.join(sorted(names & REACHES_OUT))} belongs into a cell"
         for name in sorted(names - set(dir(builtins))):

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 BACKEND = "module://matplotlib_inline.backend_inline"  # read when matplotlib is imported
@@ -22,6 +23,7 @@ class Server:
 
     def __init__(self, root):
         settings = {"PYTHONPATH": str(root), "PYTHONHASHSEED": "0", "MPLBACKEND": BACKEND}
+        self.one_at_a_time = threading.Lock()
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVER],
             cwd=root,
@@ -35,8 +37,9 @@ class Server:
         """Stand in for `jupyter_client.launch_kernel`: start a kernel and return its process."""
         arguments = command[command.index("-f") :]
         request = json.dumps({"arguments": arguments, "env": env, "cwd": cwd})
-        print(request, file=self.process.stdin, flush=True)
-        return Forked(int(self.process.stdout.readline()))
+        with self.one_at_a_time:  # or the answer of one could be read as another's
+            print(request, file=self.process.stdin, flush=True)
+            return Forked(int(self.process.stdout.readline()))
 
     def close(self):
         """End the process, and with it the kernels that are left."""

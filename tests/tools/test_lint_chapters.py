@@ -162,6 +162,10 @@ BAD = {
         code("a = 'x'") + "{glue:text}`open(a).read():s`\n",
         [(9, "`open(a).read()`: open belongs into a cell")],
     ),
+    "backslash in an expression": (
+        code("a = 'x'") + "{glue:text}`a + '\\n':s`\n",
+        [(9, "no backslash")],
+    ),
     "no expression": (
         "{glue:text}`a + 1`, {glue:text}`a b:s`\n",
         [(5, "0 cells"), (5, "`a b` is no")],
