@@ -169,8 +169,8 @@ def differences_elsewhere(first: str, second: str, count: int = 1000) -> pd.Data
     DataFrame
         Rows of `compare_fits` by ``sample`` and ``weights``.
     """
-    require_choice("first", first, tuple(CASES))
-    require_choice("second", second, tuple(CASES))
+    for name, case in {"first": first, "second": second}.items():
+        require_choice(name, case, tuple(CASES))
     models = [problem.solve(values) for problem, values in map(estimated, (first, second))]
     rows = {}
     for sample in SAMPLES:
