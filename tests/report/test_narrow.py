@@ -95,6 +95,14 @@ def test_a_formula_is_not_broken():
     assert "\n" in axes.get_xlabel()
 
 
+def test_a_title_with_a_formula_stays_inside():
+    figure, axes = panels(2, 2)
+    axes[0, 1].set_title(r"MPK ratio, z5 over z2, $\bar b=0.35$")
+    width = float(re.search(r'width="([0-9.]+)pt"', narrow_svg(figure))[1])
+    assert axes[0, 1].get_title("left").splitlines()[-1] == r"$\bar b=0.35$"
+    assert width <= 72 * (WIDTH + 0.2)
+
+
 def test_what_is_no_grid_of_panels_keeps_its_places():
     bar, twin = panels(1, 3)[0], panels(1, 3)[0]
     bar.colorbar(bar.axes[0].imshow([[0, 1]]), ax=bar.axes)

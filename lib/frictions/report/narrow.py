@@ -36,9 +36,7 @@ def narrow_svg(figure: Figure) -> str:
         height *= _two_a_row(figure, columns)
     letters = int(LINE / min(columns, COLUMNS) / (HEADING * LETTER))
     for axes in figure.axes:
-        title = axes.get_title("left")
-        if "$" not in title:
-            axes.set_title(fill(title, letters), loc="left")
+        axes.set_title(_fold(axes.get_title("left"), letters), loc="left")
         axes.set_xlabel(_fold(axes.get_xlabel(), letters))
         names = [_fold(text.get_text(), LONGEST) for text in axes.get_yticklabels()]
         if any("\n" in name for name in names):
