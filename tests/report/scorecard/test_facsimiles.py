@@ -41,6 +41,14 @@ def test_a_table_stands_beside_the_paper_s_in_its_layout():
                          ["rec, std dev", "14190", ""]]  # fmt: skip
 
 
+def test_a_count_in_a_line_of_shares_has_no_decimals():
+    shares = [row(id=f"a.t4.ind.{k}", source="Table 4", paper_value=x, computed=y)
+              for k, x, y in (("mean", 0.055, 0.044), ("N", 439.0, 58.0))]  # fmt: skip
+    printed, ours = soup(shares).find_all("table")
+    assert [cell.get_text() for cell in printed.find_all("td")[-2:]] == ["0.055", "439"]
+    assert [cell.get_text() for cell in ours.find_all("td")[-2:]] == ["0.044", "58"]
+
+
 def test_each_of_our_cells_has_its_class_and_leads_to_its_row():
     cell = soup(ROWS).find("td", class_="cell-other-data")
     assert cell.a["href"] == "scorecard.html#a.t6.rec.mean.T"

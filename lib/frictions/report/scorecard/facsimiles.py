@@ -136,8 +136,9 @@ def _cell(row: dict, digits: int, caption: str) -> str:
 
 
 def _text(value, digits: int) -> str:
-    if isinstance(value, float | int) and value == int(value) and abs(value) >= 100:
+    number = isinstance(value, float | int)
+    if number and value == int(value) and abs(value) >= max(10, 10.0 ** (3 - digits)):
         digits = 0  # a count, in a line with shares
-    if isinstance(value, float | int) and (abs(value) >= 10.0**-digits or value == 0):
+    if number and (abs(value) >= 10.0**-digits or value == 0):
         return f"{value:.{digits}f}".replace("-", "−")
     return printed(value, 2)

@@ -21,11 +21,7 @@ from frictions.models.inventories.attention.aggregate_map import (
     build_aggregate_map,
     require_tail,
 )
-from frictions.models.inventories.attention.curve import (
-    CURVE_TAIL,
-    attention_curve,
-    solve_at_bits,
-)
+from frictions.models.inventories.attention.curve import CURVE_TAIL, attention_curve, solve_at_bits
 from frictions.models.inventories.attention.parameters import (
     TABLE_1_1_ATTENTION,
     AttentionParams,
