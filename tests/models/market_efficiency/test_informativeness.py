@@ -15,6 +15,7 @@ from frictions.models.market_efficiency import (
 from frictions.models.market_efficiency.blocks import mean_input_and_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import informativeness_roots, solve_period
+from tests.models.market_efficiency.economies import FOUR
 from tests.models.market_efficiency.maps import informativeness_derivative, informativeness_map
 
 BASE = MarketEfficiencyParams()
@@ -199,18 +200,8 @@ def test_backward_induction_with_chosen_information_solves_every_date(steps):
 
 def test_with_chosen_information_backward_induction_may_end_in_a_cycle():
     """In the economy with four equilibria, whichever root each date takes."""
-    four = MarketEfficiencyParams(
-        demand_elasticity=2.2,
-        riskless_return=1.75,
-        productivity_precision=65.0,
-        disclosure_precision=6000.0,
-        information_capacity=0.0016,
-        flow_cost=0.08,
-        output_elasticity=0.28,
-        risk_aversion=1.28397,
-    )
     for select in ("largest", "smallest"):
-        u = backward_induction(four, 400, select=select, information="endogenous").informativeness
+        u = backward_induction(FOUR, 400, select=select, information="endogenous").informativeness
         np.testing.assert_allclose(u[:40], u[2:42], rtol=1e-9)
         assert abs(np.log(u[1] / u[0])) > 0.1
     base = backward_induction(BASE, 60, information="endogenous").informativeness[0]
