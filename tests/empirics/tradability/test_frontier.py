@@ -9,6 +9,7 @@ import pytest
 from frictions.empirics.tradability.frontier import (
     BASE,
     BLOCKS,
+    PANELS,
     PRINTED,
     SLOPE,
     Search,
@@ -16,6 +17,7 @@ from frictions.empirics.tradability.frontier import (
     distance,
     gaps,
     moments_of,
+    shortfalls,
 )
 from frictions.models.tradability.readings import PRINTED_SD
 
@@ -47,6 +49,26 @@ def test_search_comes_closer():
     (found,) = closest(search, [BASE], one, evaluations=8)
     assert distance(moments_of(found)) < 0.6 * distance(moments_of(BASE))
     assert found.risk_aversion == BASE.risk_aversion
+
+
+def test_shortfalls_are_zero_inside_the_ranges_and_shares_of_the_ends_outside():
+    inside = pd.Series(dict(zip(PANELS, (0.7, -0.3, 9.0, -3.5), strict=True)))
+    assert (shortfalls(inside) == 0).all()
+    outside = pd.Series(dict(zip(PANELS, (-0.1, -1.4, 1.75, 7.0), strict=True)))
+    assert shortfalls(outside) == pytest.approx([2, 1, 0.5, 3])
+
+
+def test_search_for_the_panels_turns_the_signs_of_both_slopes():
+    """What the search without them leaves at the wrong sign, from the same start."""
+    found = {}
+    start = BASE.replace(volatility=(0.04, 0.01, 0.08, 0.04), correlation_foreign=-0.85)
+    for panels in (False, True):
+        search = Search(("preferences", "shocks"), unit="own", panels=panels)
+        (economy,) = closest(search, [start], pd.Series(1.0, search.numbers), evaluations=12)
+        found[panels] = moments_of(economy, "own")
+    assert (shortfalls(found[True]) ** 2).sum() < 0.3 * (shortfalls(found[False]) ** 2).sum()
+    assert found[True][f"T {SLOPE}"] > 0.1
+    assert found[True][f"NT {SLOPE}"] < -0.1
 
 
 def test_what_is_searched_for_is_what_the_targets_say():

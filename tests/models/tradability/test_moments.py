@@ -1,6 +1,9 @@
 """Exact moments: known values, long simulations of three economies, the bound on a correlation."""
 
+import itertools
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from frictions.models.tradability import (
@@ -13,6 +16,7 @@ from frictions.models.tradability import (
     simulate,
     simulated_moments,
 )
+from frictions.models.tradability.moments import linear_moments
 
 
 def test_exact_moments_of_the_calibration():
@@ -77,17 +81,37 @@ def test_exact_moments_are_those_of_long_simulations(name, numeraire):
     for row in found:
         tight = 0.05 * abs(exact[row]) if row != "cyclicality" else 0.12 * abs(exact[row])
         assert exact[row] == pytest.approx(mean[row], abs=tight + 3.5 * error[row]), row
-    slopes = predictability(sim, [1, 9])["TMNT"]
-    for h in (1, 9):
-        spread = (slopes.loc[h, "p95"] - slopes.loc[h, "p5"]) / 3.3 / np.sqrt(60)
-        tolerance = 0.06 * abs(exact[f"slope {h}"]) + 5 * spread
-        assert exact[f"slope {h}"] == pytest.approx(slopes.loc[h, "median"], abs=tolerance), h
+    slopes = predictability(sim, [1, 9])
+    labels = {"TMNT": "slope", "T": "T slope", "NT": "NT slope"}
+    for (regressor, label), h in itertools.product(labels.items(), (1, 9)):
+        found, expected = slopes[regressor].loc[h], exact[f"{label} {h}"]
+        spread = (found["p95"] - found["p5"]) / 3.3 / np.sqrt(60)
+        assert expected == pytest.approx(found["median"], abs=0.06 * abs(expected) + 5 * spread), h
+    for sector, h in itertools.product(("T", "NT"), (1, 9)):
+        found, expected = slopes[sector, "median t"][h], exact[f"{sector} signal {h}"]
+        # t statistics of 1,000 quarters have a standard deviation of about one
+        tight = 0.15 * abs(expected) + 5 / np.sqrt(60 * 1000)
+        assert expected == pytest.approx(found / np.sqrt(1000 - h), abs=tight), (sector, h)
     spread = sim.excess_tradable - sim.excess_nontradable
     change = np.diff(sim.log_rer, axis=1)
     corr = np.corrcoef(spread.ravel(), change.ravel())[0, 1]
     assert exact["corr"] == pytest.approx(corr, abs=0.03)
     corr = np.corrcoef(sim.excess_tradable.ravel(), change.ravel())[0, 1]
     assert exact["corr T"] == pytest.approx(corr, abs=0.03)
+
+
+def test_slopes_on_two_returns_are_missing_where_they_are_one():
+    """Returns that are multiples of each other leave two slopes undefined, and nothing else."""
+    rng = np.random.default_rng(1)
+    kappa, root = np.array([0.3, 0.1, 0.2]), rng.standard_normal((3, 3))
+    names = ["stock T", "stock NT", "M T", "M NT", "flow T", "flow NT", "output", "RER"]
+    gradients = pd.DataFrame(rng.standard_normal((3, len(names))), columns=names)
+    two = linear_moments(gradients, root @ root.T, kappa, (2,))
+    assert np.isfinite(list(two.values())).all()
+    gradients["stock NT"] = 2 * gradients["stock T"]
+    one = linear_moments(gradients, root @ root.T, kappa, (2,))
+    assert np.isnan([one[f"{sector} slope 2"] for sector in ("T", "NT")]).all()
+    assert np.isfinite(one["slope 2"])
 
 
 def test_bound_holds_for_random_returns_and_is_attained():

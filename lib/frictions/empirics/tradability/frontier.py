@@ -29,6 +29,7 @@ from frictions.models.tradability import (
 
 HORIZON = 9
 SLOPE = f"slope {HORIZON}"
+QUARTERS = 200  # of a sample, as in Table 2
 # Table 2, medians, and the level at which the slopes of Figure 1 settle
 PRINTED = pd.Series(
     {
@@ -45,6 +46,14 @@ PRINTED = pd.Series(
         SLOPE: 0.4,
     }
 )
+# The other two panels of Figure 1, with both returns in the regression: opposite signs, neither
+# slope above 0.7 in size, and significant; a t statistic of 3.5 leaves room for the simulation.
+PANELS = {
+    f"T {SLOPE}": (0.1, 0.7),
+    f"NT {SLOPE}": (-0.7, -0.1),
+    f"t of T {SLOPE}": (3.5, np.inf),
+    f"t of NT {SLOPE}": (-np.inf, -3.5),
+}
 BASE = TradabilityParams(process="log")
 FAST: dict[str, Any]
 FINE: dict[str, Any]
@@ -87,10 +96,17 @@ def distance(moments: pd.Series) -> float:
     return float(np.sqrt(np.mean(gaps(moments) ** 2)))
 
 
+def shortfalls(moments: pd.Series) -> np.ndarray:
+    """Return how far the numbers of `PANELS` miss their ranges, as shares of the ends missed."""
+    numbers = moments[list(PANELS)].to_numpy()
+    nearest = np.clip(numbers, *np.array(list(PANELS.values())).T)
+    return np.abs(numbers / nearest - 1)
+
+
 @dataclass(frozen=True)
 class Search:
     """
-    One search: which blocks are free, and the caps on what it may use.
+    One search: which blocks are free, the caps on what it may use, and what it looks for.
 
     Attributes
     ----------
@@ -102,12 +118,25 @@ class Search:
         Lower bound of the four speeds of mean reversion, per quarter.
     unit : str
         What returns are measured in: ``tradable`` or ``own`` goods.
+    panels : bool
+        Look for the other two panels of Figure 1, too.
     """
 
     blocks: tuple[str, ...]
     most_discounting: float = 0.1
     least_reversion: float = 0.01
     unit: str = "tradable"
+    panels: bool = False
+
+    @property
+    def numbers(self) -> list[str]:
+        """What the search looks at."""
+        return [*PRINTED.index, *(PANELS if self.panels else ())]
+
+    def misses(self, moments: pd.Series) -> np.ndarray:
+        """Return `gaps` of the moments, and with the panels their `shortfalls`."""
+        missed = gaps(moments)
+        return np.concatenate([missed, shortfalls(moments)]) if self.panels else missed
 
     @property
     def coordinates(self) -> list[tuple[str, int | None]]:
@@ -162,8 +191,11 @@ class Search:
 
 
 def moments_of(params: TradabilityParams, unit: str = "tradable") -> pd.Series:
-    """Return exact moments in a unit, by the fast series."""
-    return exact_moments(AssetPricer(params, **FAST), unit, horizons=(HORIZON,))
+    """Return exact moments in a unit, by the fast series, and t statistics that follow."""
+    moments = exact_moments(AssetPricer(params, **FAST), unit, horizons=(HORIZON,))
+    # returns have no memory: that changes overlap does not widen the errors
+    signals = moments[[f"T signal {HORIZON}", f"NT signal {HORIZON}"]].to_numpy()
+    return pd.concat([moments, pd.Series(np.sqrt(QUARTERS - HORIZON) * signals, list(PANELS)[2:])])
 
 
 def closest(
@@ -173,9 +205,10 @@ def closest(
 
     def residuals(vector):
         try:
-            return gaps(moments_of(search.params(vector), search.unit)[PRINTED.index] * bias)
+            moments = moments_of(search.params(vector), search.unit)
         except (NotConverged, Inadmissible):  # too volatile for the fast series
-            return np.full(PRINTED.size, MISSED)
+            return np.full(len(search.numbers), MISSED)
+        return search.misses(moments[search.numbers] * bias)
 
     def jacobian(vector):
         base = residuals(vector)

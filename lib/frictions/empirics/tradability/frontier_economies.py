@@ -31,11 +31,12 @@ def simulate_frontier(
 
 
 def frontier_medians(sim: tr.Simulation) -> pd.DataFrame:
-    """Return the rows of ``PRINTED`` with median, p5 and p95, and the slope's median absolute t."""
-    fit = tr.predictability(sim, [HORIZON])["TMNT"].iloc[0]
+    """Return ``PRINTED`` and the slopes of `PANELS` with median, p5 and p95; medians of their t."""
+    fit = tr.predictability(sim, [HORIZON]).iloc[0]
     table = tr.table2(sim)
-    table.loc[SLOPE] = fit[["median", "p5", "p95"]]
-    table.loc["t of " + SLOPE] = {"median": fit["median t"]}
+    for name, row in {"TMNT": SLOPE, "T": f"T {SLOPE}", "NT": f"NT {SLOPE}"}.items():
+        table.loc[row] = fit[name][["median", "p5", "p95"]]
+        table.loc[f"t of {row}"] = {"median": fit[name]["median t"]}
     return table
 
 

@@ -33,6 +33,7 @@ from frictions.models.tradability.pricing import (
 )
 
 STEP = 1e-4  # of the central differences, relative to the mean
+ONE_RETURN = 1e-12  # the two stocks are one when no more of either's variance is its own
 
 
 def mean_state_gradients(pricer: AssetPricer, numeraire: str = "tradable") -> pd.DataFrame:
@@ -83,7 +84,10 @@ def exact_moments(
     Series
         The rows of `table2` (means and standard deviations in per cent a year; cash flows fourth
         quarter on fourth), ``corr`` of the TMNT return with the quarter's change of the log
-        exchange rate, ``corr T`` of the T return, and ``slope h`` on TMNT for each horizon.
+        exchange rate, ``corr T`` of the T return, and for each horizon ``slope h`` on TMNT,
+        ``T slope h`` and ``NT slope h`` with both returns in the regression, and ``T signal h``
+        and ``NT signal h``: a slope over its standard error, per root of an observation.  These
+        four are missing where the two returns are one.
 
     Raises
     ------
@@ -129,9 +133,25 @@ def linear_moments(
         covariance = slope @ C @ (quarter * g["RER"])
         moments[label] = covariance / np.sqrt(slope @ C @ slope * change)
     loading = g["TMNT"] @ C / (g["TMNT"] @ C @ g["TMNT"]) * g["RER"] * quarter
+    both = np.stack([g["stock T"], g["stock NT"]])
     for h in horizons:
-        moments[f"slope {h}"] = loading @ np.expm1(-kappa * h)
+        decay = np.exp(-kappa * h)
+        moments[f"slope {h}"] = loading @ (decay - 1)
+        covariances = both @ C @ (quarter * g["RER"] * (decay - 1))
+        change = g["RER"] @ (S * (2 - decay[:, None] - decay)) @ g["RER"]
+        betas, signals = _regression(both @ C @ both.T, covariances, change)
+        for sector, beta, signal in zip(SECTORS, betas, signals, strict=True):
+            moments |= {f"{sector} slope {h}": beta, f"{sector} signal {h}": signal}
     return moments
+
+
+def _regression(variance: np.ndarray, covariances: np.ndarray, change: float) -> tuple:
+    """Return slopes on two returns, and those over their standard errors per root observation."""
+    if np.linalg.det(variance) <= ONE_RETURN * np.prod(np.diag(variance)):
+        return np.full(2, np.nan), np.full(2, np.nan)
+    inverse = np.linalg.inv(variance)
+    betas = inverse @ covariances
+    return betas, betas / np.sqrt((change - betas @ covariances) * np.diag(inverse))
 
 
 def bound_on_correlation(sd_T: float, sd_NT: float, sd_TMNT: float, corr_T) -> np.ndarray:
