@@ -68,13 +68,30 @@ def test_the_level_takes_the_slope_at_table_1(process, seed):
         assert table["level", "median t"].max() < -4
 
 
-@pytest.mark.parametrize("case", load_frontier().index[[4, 5, 6, 12, 19, 22, -1]])
+@pytest.mark.parametrize(
+    "case",
+    [
+        *("with persistence", "with discounting", "persistence and discounting"),
+        *("rho 0.01, kappa 0.01", "rho 0.05, kappa 0.01", "rho 0.1, kappa 0.19"),
+        *("own goods, with shocks", "own goods, three panels, with shocks"),
+        *("three panels, rho 0.02", "three panels, rho 0.05"),
+    ],
+)
 def test_the_level_takes_the_slope_in_the_closest_economies(case):
     row = load_frontier().loc[case]
     sim = simulate_frontier(params_of(row), n_sim=100, seed=3, numeraire=row["unit"])
     table = predictability(sim, [4, 8, 16], with_level=True)
     assert table["TMNT", "median t"].abs().max() < 1.96
     assert table["level", "median t"].max() < -1.96
+
+
+def test_the_level_does_not_take_all_of_it_where_endowments_differ_in_speed():
+    """The exception that overturned "in the economies closest to the paper"."""
+    row = load_frontier().loc["own goods, three panels, with persistence"]
+    sim = simulate_frontier(params_of(row), n_sim=200, seed=3, numeraire=row["unit"])
+    table = predictability(sim, [4, 8], with_level=True)
+    assert (table["TMNT", "median t"] > 1.96).any()
+    assert (table["level", "median t"] < -1.96).all()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -108,7 +125,20 @@ def test_signs_survive_without_any_one_industry(dropped):
     assert beta["t"] > 1.96
 
 
-@pytest.mark.parametrize("case", load_frontier().index[[5, 12, 17, 18, 20, 22]])
+@pytest.mark.parametrize(
+    "case",
+    [
+        f"rho {rho:g}, kappa {kappa:g}"
+        for rho, kappa in [
+            (0.01, 0.01),
+            (0.02, 0.01),
+            (0.03, 0.01),
+            (0.05, 0.05),
+            (0.05, 0.01),
+            (0.1, 0.01),
+        ]
+    ],
+)
 def test_volatility_and_the_spread_have_two_causes(case):
     """Substitution over time alone, in population: the stocks' volatility goes, TMNT's stays."""
     params = params_of(load_frontier().loc[case])
@@ -144,10 +174,8 @@ def test_two_numbers_give_both_exhibits_on_any_paths(seed, substeps):
     assert medians["NT mean"] < 3
 
 
-@pytest.mark.parametrize(
-    "case", ["two numbers", "rho 0.05, kappa 0.01", "rho 0.1, kappa 0.01", "own goods, with shocks"]
-)
-def test_no_close_economy_has_the_slopes_of_both_stocks(case):
+@pytest.mark.parametrize("case", ["two numbers", "rho 0.05, kappa 0.01", "own goods, with shocks"])
+def test_slopes_of_both_stocks_are_not_found_by_who_does_not_ask(case):
     """The paper's eq. (9): T with a positive sign, NT with a negative one, both significant."""
     if case == "two numbers":
         params, unit = two_numbers(), "own"
@@ -157,26 +185,43 @@ def test_no_close_economy_has_the_slopes_of_both_stocks(case):
     sim = simulate_frontier(params, n_sim=150, seed=51, numeraire=unit)
     found = predictability(sim, [9, 16])
     assert (found["TMNT", "median"] > 0.25).all()
-    assert (found["NT", "median t"] > -1).all()
-    assert (found["T", "median t"] < 1.5).all()
+    assert ((found["NT", "median t"] > -1.96) | (found["T", "median t"] < 1.96)).all()
 
 
-def test_the_signs_of_both_slopes_can_be_had_and_are_not_significant():
-    """What an optimiser found that asked for them; Table 1's persistence and discounting."""
-    params = two_numbers(
-        volatility=(0.039, 0.0078, 0.083, 0.047), correlation_home=0.98,
-        correlation_foreign=-0.76, risk_aversion=4.3, elasticity=0.97, tradable_weight=0.57,
-    )  # fmt: skip
-    sim = simulate_frontier(params, n_sim=300, seed=52, numeraire="own")
-    medians, found = table2(sim)["median"], predictability(sim, [9]).loc[9]
+@pytest.mark.parametrize(("seed", "substeps"), [(61, 8), (62, 1), (63, 24)])
+@pytest.mark.parametrize("freed", ["shocks", "persistence"])
+def test_all_of_figure_1_on_any_paths(freed, seed, substeps):
+    """Found by asking for it, in own goods: other seeds, quarterly returns, finer paths."""
+    row = load_frontier().loc[f"own goods, three panels, with {freed}"]
+    params = params_of(row)
+    options = {"numeraire": row["unit"], "tolerance": 0.02, "substeps": substeps}
+    sim = simulate(params, n_sim=150, seed=seed, **options)
+    medians, found = table2(sim)["median"], predictability(sim, [8, 9, 16])
     assert medians[["T s.d.", "NT s.d.", "TMNT s.d."]].to_list() == pytest.approx(
-        list(PRINTED_SD), rel=0.06
+        list(PRINTED_SD), rel=0.2
     )
-    assert 0.3 < found["TMNT", "median"] < 0.5
-    assert found["T", "median"] > 0.2
-    assert found["NT", "median"] < -0.2
-    assert max(found["T", "median t"], -found["NT", "median t"]) < 1.96
-    assert medians["cyclicality"] < 1.5
+    assert 0.3 < found["TMNT", "median"][9] < 0.5
+    assert (found["T", "median"].between(0.1, 0.8)).all()
+    assert (found["NT", "median"].between(-0.9, -0.1)).all()
+    assert (found[["TMNT", "T"]].xs("median t", axis=1, level=1) > 2.576).all(axis=None)
+    assert (found["NT", "median t"] < -2.576).all()
+    assert params.risk_aversion > 9
+    if freed == "shocks":
+        # what it takes, against Table 1's 0.36 and 0.78
+        assert params.correlation_home > 0.9
+        assert params.correlation_foreign < -0.9
+        assert params.mean_reversion == TradabilityParams().mean_reversion
+        assert params.discount_rate == TradabilityParams().discount_rate
+
+
+@pytest.mark.parametrize("field", ["correlation_home", "correlation_foreign"])
+def test_all_of_figure_1_takes_both_correlations(field):
+    """The cause that the headline names, put back to what Table 1 has."""
+    row = load_frontier().loc["own goods, three panels, with shocks"]
+    params = params_of(row).replace(**{field: getattr(TradabilityParams(), field)})
+    found = predictability(simulate_frontier(params, 150, 64, row["unit"]), [9]).loc[9]
+    signs = found["T", "median t"] > 1.96, found["NT", "median t"] < -1.96
+    assert not (all(signs) and found["TMNT", "median t"] > 1.96)
 
 
 def test_each_of_the_two_numbers_is_needed():
