@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.chains import require_chain, require_one_class
 from frictions.foundation.intervals import require_count
 from frictions.foundation.parameters import Parameters, parameter
-from frictions.solvers.stochastic.markov_chain import closed_classes, stationary_shares, tauchen
+from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
-ROW_SUM = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +42,10 @@ class ProductivityChain:
             raise ValueError(f"levels = {levels} must have at least 2 states")
         require_increasing("levels", levels)
         size = levels.size
-        matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
-        if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
-            raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
-        if len(closed_classes(matrix)) > 1:
-            raise ValueError("transition has several closed classes; it must have one")
+        matrix = require_chain("transition", self.transition)
+        if len(matrix) != size:
+            raise ValueError(f"transition has shape {matrix.shape}, expected {(size, size)}")
+        require_one_class("transition", matrix)
         object.__setattr__(self, "levels", levels)
         object.__setattr__(self, "transition", matrix)
 

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation import require_array, require_increasing, require_number
-from frictions.solvers.households.histogram import require_chain
+from frictions.foundation.chains import require_chain
 from frictions.solvers.households.nsegm_step import StepSetting
 
 

@@ -22,8 +22,7 @@ import numpy as np
 from numba import njit
 
 from frictions.foundation import require_array, require_increasing, require_instance
-
-ROW_SUM = 1e-10
+from frictions.foundation.chains import require_chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,21 +64,6 @@ class Lottery:
                                    "[0, 1]")  # fmt: skip
             object.__setattr__(self, f"{name}_node", node)
             object.__setattr__(self, f"{name}_weight", weight)
-
-
-def require_chain(name: str, transition) -> np.ndarray:
-    """Return a Markov matrix as an array, shape (n, n); a ValueError names what is wrong."""
-    chain = require_array(name, transition, (None, None), "[0, 1]")
-    if len(chain) != chain.shape[1]:
-        raise ValueError(f"{name} has shape {chain.shape}, expected a square matrix")
-    gaps = np.abs(chain.sum(axis=1) - 1.0)
-    if gaps.max() > ROW_SUM:
-        row = int(gaps.argmax())
-        raise ValueError(
-            f"{name}[{row}] = {chain[row]} must sum to one: rows must be probabilities; it is off "
-            f"by {gaps[row]:.2e}"
-        )
-    return chain
 
 
 @njit(cache=True)

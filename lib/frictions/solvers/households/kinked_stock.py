@@ -42,10 +42,10 @@ import numpy as np
 
 from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.chains import require_chain
 from frictions.foundation.errors import Inadmissible, NotConverged
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
-from frictions.solvers.households.histogram import require_chain
 from frictions.solvers.households.two_price_step import StepSetting, StockPolicy, two_price_step
 
 CHECK_EVERY = 10

@@ -22,9 +22,10 @@ import numpy as np
 
 from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.chains import require_chain
 from frictions.foundation.errors import NotConverged
 from frictions.solvers.households.convergence import longest, still_to_come
-from frictions.solvers.households.histogram import Lottery, require_chain
+from frictions.solvers.households.histogram import Lottery
 from frictions.solvers.households.one_asset_steps import Household, Rest, backward, follow, news
 
 CHECK_EVERY = 10

@@ -6,15 +6,12 @@ the bits of ``BITS`` and writes ``inventories_extremes.csv`` into the directory 
 parameter at an end of ``RANGES``, the others as printed, and 19 with three that were drawn.
 """
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.long_command import replace_file
+from frictions.foundation.long_command import read_arguments, write_table
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.curve import solve_at_bits
 from frictions.models.inventories.attention.equilibrium import AttentionEquilibrium
@@ -49,11 +46,9 @@ def economies() -> list[dict[str, float]]:
     """Return what differs from the printed economy, one dictionary an economy."""
     one = [{name: end} for name, ends in RANGES.items() for end in ends]
     rng = np.random.default_rng(SEED)
+    names = list(RANGES)
     several = [
-        {
-            str(name): RANGES[name][rng.integers(2)]
-            for name in rng.choice(list(RANGES), TOGETHER, False)
-        }
+        {str(name): RANGES[name][rng.integers(2)] for name in rng.choice(names, TOGETHER, False)}
         for _ in range(DRAWN)
     ]
     return one + several
@@ -96,21 +91,15 @@ def load_extremes() -> pd.DataFrame:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m frictions.models.inventories.attention.extremes", description=__doc__
-    )
-    parser.add_argument("out", type=Path, help="directory for the table")
-    given = parser.parse_args(arguments)
-    given.out.mkdir(parents=True, exist_ok=True)
+    given = read_arguments("frictions.models.inventories.attention.extremes", __doc__, arguments)
     head = (
         "# Attention in economies far from the printed one, Yu (2019), chapter 1; ours.\n"
         "# Command: python -m frictions.models.inventories.attention.extremes OUT\n"
         f"# {BITS} bits a quarter, {QUARTERS} quarters, seed {SEED} for the last {DRAWN} of them.\n"
     )
     table = solve_all(economies())
-    body = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-    replace_file(given.out / TABLE, head + body)
-    print(f"{given.out / TABLE}: {table['cost'].notna().sum()} of {len(table)} solved")
+    write_table(given.out / TABLE, head, table, 6)
+    print(f"{table['cost'].notna().sum()} of {len(table)} solved")
 
 
 if __name__ == "__main__":
