@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array, require_increasing
-from frictions.foundation.intervals import require_count
-from frictions.foundation.parameters import Parameters, parameter
-from frictions.solvers.stochastic.markov_chain import closed_classes, stationary_shares, tauchen
+from frictions.foundation import Parameters, parameter, require_count
+from frictions.foundation.arrays import require_grid
+from frictions.foundation.parameters import set_fields
+from frictions.solvers.households.histogram import require_chain
+from frictions.solvers.households.stationary import require_one_class
+from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
-ROW_SUM = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,18 +38,10 @@ class ProductivityChain:
     transition: np.ndarray
 
     def __post_init__(self):
-        levels = require_array("levels", self.levels, (None,), "(0, inf)")
-        if levels.size < 2:
-            raise ValueError(f"levels = {levels} must have at least 2 states")
-        require_increasing("levels", levels)
-        size = levels.size
-        matrix = require_array("transition", self.transition, (size, size), "[0, 1]")
-        if np.abs(matrix.sum(axis=1) - 1.0).max() > ROW_SUM:
-            raise ValueError(f"transition has rows of sum {matrix.sum(axis=1)}; each must be 1")
-        if len(closed_classes(matrix)) > 1:
-            raise ValueError("transition has several closed classes; it must have one")
-        object.__setattr__(self, "levels", levels)
-        object.__setattr__(self, "transition", matrix)
+        levels = require_grid("levels", self.levels, "(0, inf)", 2)
+        matrix = require_chain("transition", self.transition, levels.size)
+        require_one_class(matrix)
+        set_fields(self, levels=levels, transition=matrix)
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
+from frictions.foundation import NotConverged, require_array
 from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.equilibrium.planner_prices_kernels import solve_states
 
@@ -108,21 +107,6 @@ class PlannerPrices:
     def price_foreign(self) -> np.ndarray:
         """Price of Foreign's non-traded good in units of the traded good."""
         return np.exp(self.log_price_foreign)
-
-    @property
-    def index_home(self) -> np.ndarray:
-        """Price of Home's basket in units of the traded good."""
-        return np.exp(self.log_index_home)
-
-    @property
-    def index_foreign(self) -> np.ndarray:
-        """Price of Foreign's basket in units of the traded good."""
-        return np.exp(self.log_index_foreign)
-
-    @property
-    def shadow_value(self) -> np.ndarray:
-        """Shadow value of the traded good, undiscounted."""
-        return np.exp(self.log_shadow_value)
 
 
 def solve_planner_prices(

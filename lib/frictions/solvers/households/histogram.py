@@ -21,7 +21,9 @@ from typing import Self
 import numpy as np
 from numba import njit
 
-from frictions.foundation import require_array, require_increasing, require_instance
+from frictions.foundation import require_array, require_instance
+from frictions.foundation.arrays import require_grid
+from frictions.foundation.parameters import set_fields
 
 ROW_SUM = 1e-10
 
@@ -48,8 +50,9 @@ class Lottery:
     def _of(cls, *parts: np.ndarray) -> Self:
         """Return a lottery of parts that are in order."""
         made = object.__new__(cls)
-        for name, part in zip(("k_node", "k_weight", "a_node", "a_weight"), parts, strict=True):
-            object.__setattr__(made, name, part)
+        set_fields(
+            made, **dict(zip(("k_node", "k_weight", "a_node", "a_weight"), parts, strict=True))
+        )
         return made
 
     def __post_init__(self):
@@ -63,15 +66,12 @@ class Lottery:
                                  f"[0, {shape[axis] - 1}]", dtype=int)  # fmt: skip
             weight = require_array(f"{name}_weight", getattr(self, f"{name}_weight"), shape,
                                    "[0, 1]")  # fmt: skip
-            object.__setattr__(self, f"{name}_node", node)
-            object.__setattr__(self, f"{name}_weight", weight)
+            set_fields(self, **{f"{name}_node": node, f"{name}_weight": weight})
 
 
-def require_chain(name: str, transition) -> np.ndarray:
+def require_chain(name: str, transition, size: int | str = "n") -> np.ndarray:
     """Return a Markov matrix as an array, shape (n, n); a ValueError names what is wrong."""
-    chain = require_array(name, transition, (None, None), "[0, 1]")
-    if len(chain) != chain.shape[1]:
-        raise ValueError(f"{name} has shape {chain.shape}, expected a square matrix")
+    chain = require_array(name, transition, (size, size), "[0, 1]")
     gaps = np.abs(chain.sum(axis=1) - 1.0)
     if gaps.max() > ROW_SUM:
         row = int(gaps.argmax())
@@ -182,13 +182,12 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     ValueError
         Naming the argument that is not of its shape, not finite or not increasing.
     """
-    grids = {"k": require_array("k_grid", k_grid, (None,)),
-             "a": require_array("a_grid", a_grid, (None,))}  # fmt: skip
+    grids = {name: require_grid(f"{name}_grid", grid, least=1)
+             for name, grid in (("k", k_grid), ("a", a_grid))}  # fmt: skip
     shape: tuple[int | None, ...] = (None, grids["k"].size, grids["a"].size)
     parts = []
     for name, choice in (("k", k_next), ("a", a_next)):
         grid = grids[name]
-        require_increasing(f"{name}_grid", grid)
         choice = require_array(f"{name}_next", choice, shape)
         shape = choice.shape
         node, weight = np.zeros(choice.size, np.int64), np.zeros(choice.size)
@@ -209,10 +208,7 @@ def _operands(name: str, values, where: Lottery, transition, inside: str):
     """Return an array over states, and the Markov matrix, of fitting shapes."""
     require_instance("where", where, Lottery)
     values = require_array(name, values, where.k_node.shape, inside)
-    chain = require_chain("transition", transition)
-    if len(chain) != len(values):
-        raise ValueError(f"transition has shape {chain.shape}, expected {(len(values),) * 2}")
-    return values, chain
+    return values, require_chain("transition", transition, len(values))
 
 
 def push(mass, where: Lottery, transition) -> np.ndarray:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
-from frictions.foundation.errors import NotConverged
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_instance, require_search
 from frictions.solvers.households.convergence import still_to_come
 from frictions.solvers.households.histogram import Lottery, _move, _operands
 
@@ -85,11 +85,9 @@ def stationary_distribution(
     NotConverged
         If the mass still moves at the limit, and ``strict``.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("where", where, Lottery)
     shape = where.k_node.shape
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
     start = np.ones(shape) if start is None else start
     mass, chain = _operands("start", start, where, transition, "[0, inf)")
     if not mass.sum() > 0.0:
@@ -107,10 +105,9 @@ def stationary_distribution(
     found = StationaryDistribution(
         mass / mass.sum(), residual, iteration, bool(residual < tolerance)
     )
-    if strict and not found.converged:
-        raise NotConverged(
-            f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
-            f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
-            residual, iteration, found,
-        )  # fmt: skip
-    return found
+    return accepted(
+        found,
+        strict,
+        f"stationary distribution: mass of a node is still {residual:.2e} from its limit after "
+        f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
+    )
