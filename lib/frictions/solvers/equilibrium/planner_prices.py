@@ -31,8 +31,8 @@ symbol                        code                                        shape 
 :math:`x_{N,H}, x_{N,F}`      ``x_N_H``, ``x_N_F``                        (n,)    own NT good
 :math:`c_{T,H}, c_{T,F}`      ``tradable_home``, ``tradable_foreign``     (n,)    traded good
 :math:`p_H, p_F`              ``price_home``, ``price_foreign``           (n,)    traded per NT
-:math:`P_H, P_F`              ``index_home``, ``index_foreign``           (n,)    traded per basket
-:math:`M = \pi_t e^{\rho t}`  ``shadow_value``                            (n,)    utils per traded
+:math:`\ln P_H, \ln P_F`      ``log_index_home``, ``log_index_foreign``   (n,)    traded per basket
+:math:`\ln\pi_t e^{\rho t}`   ``log_shadow_value``                        (n,)    utils per traded
 :math:`\gamma`                ``risk_aversion``                           scalar
 :math:`\epsilon`              ``elasticity``                              scalar
 :math:`\theta`                ``tradable_weight``                         scalar
@@ -56,8 +56,8 @@ class PlannerPrices:
     """
     Solution of the price system; every array has the shape of the endowments.
 
-    Levels are computed from the logs on demand: in the corners (near-perfect substitutes) the
-    levels underflow while the logs stay accurate.
+    Levels of goods and their prices are computed from the logs on demand: in the corners
+    (near-perfect substitutes) they underflow while the logs stay accurate.
 
     Attributes
     ----------
