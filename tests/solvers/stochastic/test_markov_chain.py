@@ -4,11 +4,7 @@ import numpy as np
 import pytest
 import quantecon as qe
 
-from frictions.solvers.stochastic.markov_chain import (
-    closed_classes,
-    stationary_shares,
-    tauchen,
-)
+from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
 
 @pytest.mark.parametrize(("states", "persistence"), [(2, 0.0), (5, 0.9), (9, -0.4), (40, 0.99)])
@@ -25,19 +21,9 @@ def test_shares_stay_and_a_state_left_for_good_has_none():
     matrix = np.array([[0.5, 0.5, 0.0], [0.2, 0.7, 0.1], [0.0, 0.4, 0.6]])
     shares = stationary_shares(matrix)
     np.testing.assert_allclose(shares @ matrix, shares, atol=1e-15)
-    assert len(closed_classes(matrix)) == 1
     for leaves in (np.array([[0.9, 0.1], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.3, 0.7]])):
         closed = int(np.argmax(np.diag(leaves)))
         np.testing.assert_allclose(stationary_shares(leaves), np.eye(2)[closed], atol=1e-15)
-        assert len(closed_classes(leaves)) == 1
-
-
-def test_closed_classes_are_counted():
-    assert len(closed_classes(np.eye(3))) == 3
-    two = np.array([[0.5, 0.5, 0.0, 0.0], [0.5, 0.5, 0.0, 0.0],
-                    [0.1, 0.0, 0.8, 0.1], [0.0, 0.0, 0.0, 1.0]])  # fmt: skip
-    assert closed_classes(two) == [[0, 1], [3]]
-    assert len(closed_classes(np.roll(np.eye(64), 1, axis=1))) == 1
 
 
 @pytest.mark.parametrize(("states", "persistence"), [(2, 0.9), (3, 0.99), (9, 0.9999)])

@@ -13,9 +13,8 @@ import numpy as np
 
 from frictions.foundation import Parameters, parameter, require_count
 from frictions.foundation.arrays import require_grid
+from frictions.foundation.chains import require_chain, require_one_class
 from frictions.foundation.parameters import set_fields
-from frictions.solvers.households.histogram import require_chain
-from frictions.solvers.households.stationary import require_one_class
 from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
@@ -40,7 +39,7 @@ class ProductivityChain:
     def __post_init__(self):
         levels = require_grid("levels", self.levels, "(0, inf)", 2)
         matrix = require_chain("transition", self.transition, levels.size)
-        require_one_class(matrix)
+        require_one_class("transition", matrix)
         set_fields(self, levels=levels, transition=matrix)
 
 

@@ -31,8 +31,8 @@ import numpy as np
 
 from frictions.foundation import require_array, require_number
 from frictions.foundation.arrays import require_grid
+from frictions.foundation.chains import require_chain
 from frictions.foundation.parameters import set_fields
-from frictions.solvers.households.histogram import require_chain
 from frictions.solvers.households.nsegm_step import StepSetting
 
 

@@ -23,9 +23,8 @@ from numba import njit
 
 from frictions.foundation import require_array, require_instance
 from frictions.foundation.arrays import require_grid
+from frictions.foundation.chains import require_chain
 from frictions.foundation.parameters import set_fields
-
-ROW_SUM = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,19 +66,6 @@ class Lottery:
             weight = require_array(f"{name}_weight", getattr(self, f"{name}_weight"), shape,
                                    "[0, 1]")  # fmt: skip
             set_fields(self, **{f"{name}_node": node, f"{name}_weight": weight})
-
-
-def require_chain(name: str, transition, size: int | str = "n") -> np.ndarray:
-    """Return a Markov matrix as an array, shape (n, n); a ValueError names what is wrong."""
-    chain = require_array(name, transition, (size, size), "[0, 1]")
-    gaps = np.abs(chain.sum(axis=1) - 1.0)
-    if gaps.max() > ROW_SUM:
-        row = int(gaps.argmax())
-        raise ValueError(
-            f"{name}[{row}] = {chain[row]} must sum to one: rows must be probabilities; it is off "
-            f"by {gaps[row]:.2e}"
-        )
-    return chain
 
 
 @njit(cache=True)

@@ -41,12 +41,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from frictions.foundation.arrays import require_array, require_grid
+from frictions.foundation.chains import require_chain
 from frictions.foundation.errors import Inadmissible, accepted
 from frictions.foundation.intervals import require_instance, require_number, require_search
 from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
-from frictions.solvers.households.histogram import require_chain
 from frictions.solvers.households.two_price_step import StepSetting, StockPolicy, two_price_step
 
 CHECK_EVERY = 10

@@ -22,11 +22,12 @@ import numpy as np
 
 from frictions.foundation import require_array, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_grid
+from frictions.foundation.chains import require_chain
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_search
 from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.convergence import longest, still_to_come
-from frictions.solvers.households.histogram import Lottery, require_chain
+from frictions.solvers.households.histogram import Lottery
 from frictions.solvers.households.one_asset_steps import Household, Rest, backward, follow, news
 
 CHECK_EVERY = 10

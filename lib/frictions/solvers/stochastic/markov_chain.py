@@ -5,6 +5,8 @@
 import numpy as np
 from scipy.special import ndtr
 
+from frictions.foundation.chains import require_one_class
+
 
 def tauchen(states: int, persistence: float, deviation: float, width: float):
     """Return nodes (n,) of an AR(1) up to ``width`` s.d. from zero, and the matrix (n, n)."""
@@ -19,15 +21,10 @@ def tauchen(states: int, persistence: float, deviation: float, width: float):
 
 def stationary_shares(matrix: np.ndarray) -> np.ndarray:
     """Return the stationary distribution (n,) of a chain; a ValueError if it has several."""
-    classes = closed_classes(matrix)
-    if len(classes) > 1:
-        raise ValueError(
-            f"chain has {len(classes)} closed classes, states {classes[0]} and {classes[1]}: it "
-            "must have one; moves between states may be too rare for numbers of double precision"
-        )
+    ends = require_one_class("matrix", matrix)
     # States go one by one (Grassmann, Taksar and Heyman, 1985): nothing is subtracted, so that
     # those that are hardly ever left keep their digits.
-    left = np.array(matrix[np.ix_(classes[0], classes[0])])
+    left = np.array(matrix[np.ix_(ends, ends)])
     weights = np.ones(len(left))
     for k in range(len(left) - 1, 0, -1):
         left[:k, k] /= left[k, :k].sum()
@@ -35,14 +32,5 @@ def stationary_shares(matrix: np.ndarray) -> np.ndarray:
     for k in range(1, len(left)):
         weights[k] = weights[:k] @ left[:k, k]
     shares = np.zeros(len(matrix))
-    shares[classes[0]] = weights / weights.sum()
+    shares[ends] = weights / weights.sum()
     return shares
-
-
-def closed_classes(matrix: np.ndarray) -> list[list[int]]:
-    """Return the sets of states that a chain never leaves, by their first state."""
-    reach = np.eye(len(matrix)) + (matrix > 0.0)
-    for _ in range(len(matrix).bit_length()):
-        reach = (reach @ reach > 0.0).astype(float)
-    closed = (reach <= reach.T).all(axis=1)  # whoever is reached from there comes back
-    return [np.flatnonzero(row).tolist() for row in np.unique(reach[closed], axis=0)[::-1]]
