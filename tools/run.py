@@ -84,10 +84,15 @@ def with_own_library(root: Path) -> dict[str, str]:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """Return the environment variables for anything that runs the library."""
+    """Return the environment variables for anything that runs the library.
+
+    Python keeps what it compiled: else each of some hundred processes compiles the library anew.
+    """
     scripts = str(Path(sys.executable).parent)
+    own = with_own_library(root)
+    own.pop("PYTHONDONTWRITEBYTECODE", None)
     return {
-        **with_own_library(root),
+        **own,
         **dict.fromkeys(THREADS, "1"),
         "NUMBA_CACHE_DIR": str(numba_cache(root)),
         "PATH": scripts + os.pathsep + os.environ.get("PATH", ""),

@@ -97,7 +97,7 @@ def driver(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     # The driver's path is given, so that Selenium looks for no other one on the network.
     running = webdriver.Chrome(service=Service(executable_path=chromedriver), options=options)
-    running.set_script_timeout(30)
+    running.set_script_timeout(100)  # the rules of accessibility take long
     yield running
     running.quit()
 

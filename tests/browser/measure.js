@@ -24,7 +24,6 @@ function formulas() {
   const rest = document.querySelector("article, main, body").cloneNode(true);
   rest.querySelectorAll("pre, code, script, style, .math, mjx-container").forEach((e) => e.remove());
   return {
-    formulas: all.length,
     unrendered: all.filter((m) => !isRendered(m)).map((m) => m.textContent.slice(0, 80)),
     raw_tex: rest.textContent.match(/\\[()[\]]|\$\$|\\[A-Za-z]{2,}/g) || [],
   };
@@ -85,10 +84,14 @@ function over(front, back) {
   return [...mixed, 1];
 }
 
-function background(element) {
+// `known` holds what was found for other elements, which share most of their parents.
+function background(element, known) {
   if (!element) return [255, 255, 255, 1];
-  const own = channels(getComputedStyle(element).backgroundColor);
-  return own[3] === 1 ? own : over(own, background(element.parentElement));
+  if (!known.has(element)) {
+    const own = channels(getComputedStyle(element).backgroundColor);
+    known.set(element, own[3] === 1 ? own : over(own, background(element.parentElement, known)));
+  }
+  return known.get(element);
 }
 
 // Relative luminance and contrast ratio of the Web Content Accessibility Guidelines 2.
@@ -101,11 +104,11 @@ function luminance(colour) {
 }
 
 function backgroundLuminance() {
-  return luminance(background(document.body));
+  return luminance(background(document.body, new Map()));
 }
 
-function contrast(element) {
-  const back = background(element);
+function contrast(element, known) {
+  const back = background(element, known);
   const front = over(channels(getComputedStyle(element).color), back);
   const [low, high] = [luminance(front), luminance(back)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
@@ -113,10 +116,11 @@ function contrast(element) {
 
 function worstContrasts() {
   const texts = "article :is(p, li, h1, h2, h3, h4, a, td, th, figcaption, caption, label, summary, span, small, dt, dd, mjx-container)";
+  const known = new Map();
   return [...document.querySelectorAll(texts)]
     .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .filter((e) => e.textContent.trim() && !e.matches(".headerlink"))
-    .map((e) => [contrast(e), `${e.tagName.toLowerCase()}: ${e.textContent.trim().slice(0, 60)}`])
+    .map((e) => [contrast(e, known), `${e.tagName.toLowerCase()}: ${e.textContent.trim().slice(0, 60)}`])
     .sort((a, b) => a[0] - b[0])
     .slice(0, 3);
 }
@@ -134,8 +138,15 @@ function accessibility() {
     .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 120)}`));
 }
 
-// Code that paper would cut: wider than its box after the rules for print apply.
+// What paper may do to the frames of code.
+function breaksOfFrames() {
+  const frames = [...document.querySelectorAll("article .cell_input")];
+  return frames.map((frame) => getComputedStyle(frame).breakInside);
+}
+
+// Code that paper would cut, folded or not: wider than its box after the rules for print apply.
 function cutCode() {
+  document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   return [...document.querySelectorAll("article pre")]
     .filter((pre) => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth + 1)
     .map((pre) => pre.textContent.slice(0, 80));

@@ -1,5 +1,6 @@
 """Executing pages: what runs, what is kept of it, and what stops the build."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 
 from tests.tools.miniature import ROOT, Book
 from tools import build, pages
-from tools.execute import PageError, Progress, plain, write_atomic
+from tools.execute import PageError, Progress, longest_first, plain, write_atomic
 
 pytestmark = pytest.mark.build
 
@@ -245,6 +246,15 @@ def test_a_file_is_replaced_in_one_step(tmp_path, monkeypatch):
     assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
     write_atomic(path, "new\n")
     assert path.read_text() == "new\n"
+
+
+@pytest.mark.parametrize("order", [["alpha", "beta"], ["beta", "alpha"]])
+def test_what_took_longest_when_measured_begins_first(book, order):
+    (book.root / "benchmarks").mkdir()
+    rows = [{"page": page, "seconds": 9.0 - k} for k, page in enumerate(order)]
+    measured = book.root / "benchmarks" / "builds.json"
+    measured.write_text(json.dumps({"builds": [{"chapters": rows}]}))
+    assert [page.name for page in longest_first(book.store, book.chapters())] == order
 
 
 def test_a_terminal_shows_each_cell_on_one_line(book, capsys):

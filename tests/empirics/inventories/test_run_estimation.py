@@ -3,11 +3,18 @@
 import hashlib
 from importlib import resources
 
+import numpy as np
 import pytest
 
 from frictions.empirics.inventories import run_estimation, search
-from frictions.empirics.inventories.cases import CASES, TABLE
-from frictions.empirics.inventories.run_estimation import data_digest, header, main
+from frictions.empirics.inventories.cases import CASES, TABLE, load_estimates
+from frictions.empirics.inventories.run_estimation import (
+    _haste,
+    data_digest,
+    header,
+    main,
+    second_starts,
+)
 
 
 def test_command_is_resumable(tmp_path, monkeypatch):
@@ -16,10 +23,29 @@ def test_command_is_resumable(tmp_path, monkeypatch):
     monkeypatch.setitem(search.EVALUATIONS, "calvo", 2)
     main([str(tmp_path), "--workers", "1"])
     first = (tmp_path / TABLE).read_text()
-    assert len((tmp_path / "starts_1.jsonl").read_text().splitlines()) == 4
+    assert len((tmp_path / "first.jsonl").read_text().splitlines()) == 4
     monkeypatch.setattr(search, "least_squares", pytest.fail)  # nothing is run again
     main([str(tmp_path), "--workers", "1"])
     assert (tmp_path / TABLE).read_text() == first
+
+
+def test_second_pass_starts_from_the_estimates_on_either_side():
+    names = ("attention", *(f"attention, wage_stickiness {value}" for value in (0.99, 0.995)))
+    best = load_estimates().groupby("case").first().loc[list(names)]
+    starts = second_starts(best)
+    free, middle, last = names
+    assert [name for name, _ in starts] == [middle, last, middle, free]
+    np.testing.assert_array_equal(starts[1][1][-1], best.loc[middle, "bits"])
+    assert len(starts[0][1]) == 4  # the one that is held does not move
+    assert starts[3][1][0] == 0.99
+
+
+def test_what_takes_long_is_searched_first():
+    long_first = [
+        "attention, indirect", "six series, indirect", "attention, wage_stickiness 0.99",
+        "attention", "six series",
+    ]  # fmt: skip
+    assert sorted(reversed(long_first), key=lambda name: _haste(CASES[name])) == long_first
 
 
 def test_stored_estimates_were_made_from_the_tables_that_are_shipped():

@@ -100,6 +100,16 @@ CASES = (
     }
 )
 
+# By the parameter held, the cases along its profile; where they are free lies among them.
+ALONG = {
+    name: ["attention", *(f"attention, {name} {value}" for value in values)]
+    for name, values in PROFILES.items()
+} | {
+    "returns_to_scale": [
+        "attention", "attention, alpha free", *(f"attention, alpha {a}" for a in RETURNS),
+    ]
+}  # fmt: skip
+
 
 def load_estimates() -> pd.DataFrame:
     """
@@ -129,8 +139,7 @@ def profile(name: str) -> pd.DataFrame:
         Best estimates by the value held, that of the free estimate among them.
     """
     require_choice("name", name, tuple(PROFILES))
-    cases = ["attention", *(f"attention, {name} {value}" for value in PROFILES[name])]
-    best = load_estimates().groupby("case").first().loc[cases]
+    best = load_estimates().groupby("case").first().loc[ALONG[name]]
     return best.set_index(name).sort_index()
 
 

@@ -65,12 +65,7 @@ def bootstrap_case(
         workers=workers, store=file, description=name,
     )  # fmt: skip
     rows = [
-        {"case": name, "draw": i}
-        | (
-            end
-            if "failed" in end
-            else problem.named(end["point"]) | {"criterion": end["criterion"]}
-        )
+        {"case": name, "draw": i} | end | (problem.named(end["point"]) if "point" in end else {})
         for i, end in enumerate(ends)
     ]
     return pd.DataFrame(rows, columns=["case", "draw", "criterion", *PARAMETERS, "failed"])

@@ -45,11 +45,9 @@ def economies() -> list[dict[str, float]]:
     """Return what differs from the printed economy, one dictionary an economy."""
     one = [{name: end} for name, ends in RANGES.items() for end in ends]
     rng = np.random.default_rng(SEED)
+    names = list(RANGES)
     several = [
-        {
-            str(name): RANGES[name][rng.integers(2)]
-            for name in rng.choice(list(RANGES), TOGETHER, False)
-        }
+        {str(name): RANGES[name][rng.integers(2)] for name in rng.choice(names, TOGETHER, False)}
         for _ in range(DRAWN)
     ]
     return one + several
@@ -94,7 +92,9 @@ def main(arguments: list[str] | None = None) -> None:
         f"# Command: python -m {MODULE} OUT\n"
         f"# {BITS} bits a quarter, {QUARTERS} quarters, seed {SEED} for the last {DRAWN} of them.\n"
     )
-    write_table(given.out / TABLE, head, solve_all(economies(), given.workers), 6)
+    table = solve_all(economies(), given.workers)
+    write_table(given.out / TABLE, head, table, 6)
+    print(f"{table['cost'].notna().sum()} of {len(table)} solved")
 
 
 if __name__ == "__main__":
