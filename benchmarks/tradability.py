@@ -35,7 +35,7 @@ def _stocks_by_quadrature(x, n_horizons=40, n_nodes=9):
     def mean_flow(centre, covariance):
         allocation = solve_allocation(centre + grid @ np.linalg.cholesky(covariance).T, PARAMS)
         flows = np.stack([allocation.cash_flow_tradable, allocation.cash_flow_nontradable])
-        return (flows * allocation.prices.shadow_value) @ weight
+        return (flows * np.exp(allocation.log_shadow_value)) @ weight
 
     nodes, node_weights = np.polynomial.legendre.leggauss(n_horizons)
     half = 0.5 * np.sqrt(LAST_HORIZON)
@@ -45,7 +45,7 @@ def _stocks_by_quadrature(x, n_horizons=40, n_nodes=9):
         phi, covariance = process.transition(root**2)
         flow = mean_flow(process.mean + phi * (x - process.mean), covariance)
         value = value + 2.0 * root * w * np.exp(-rho * root**2) * flow
-    return value / solve_allocation(x, PARAMS).prices.shadow_value
+    return value / np.exp(solve_allocation(x, PARAMS).log_shadow_value)
 
 
 def _pricing() -> list[Row]:

@@ -24,7 +24,7 @@ def test_states_that_are_left_for_good_are_in_no_closed_class():
 @pytest.mark.parametrize(
     ("matrix", "message"),
     [
-        (np.full((2, 3), 1 / 3), "expected a square matrix"),
+        (np.full((2, 3), 1 / 3), r"expected \(n, n\)"),
         ([[0.5, 0.4], [0.5, 0.5]], r"chain\[0\] .* must sum to one"),
         ([[1.5, -0.5], [0.5, 0.5]], r"must be in \[0, 1\]"),
     ],

@@ -31,7 +31,8 @@ def require_array(
         Numbers.  A Series or DataFrame is taken if its labels are 0, 1, 2, ...: others would be
         lost here, so that who calls must have used them.
     shape : tuple, optional
-        Expected length of each axis; None or a text (for the message) admits any length from 1 on.
+        Expected length of each axis; None or a text admits any length from 1 on, and a text that
+        stands twice one length: ``("n", "n")`` is a square matrix.
     inside : str, optional
         The range of the entries, as `interval` reads it; None admits NaN and infinity.
     dtype : type
@@ -90,9 +91,10 @@ def _refuse_losses(name: str, values) -> None:
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
     """Raise unless each axis has its length, and none is empty."""
-    fits = array.ndim == len(shape)
+    fits, named = array.ndim == len(shape), dict[str, int]()
     for length, wanted in zip(array.shape, shape, strict=False):
-        fits = fits and (length == wanted if isinstance(wanted, int) else length > 0)
+        same = named.setdefault(wanted, length) if isinstance(wanted, str) else length
+        fits = fits and (length == wanted if isinstance(wanted, int) else length == same > 0)
     if not fits:
         wanted = ", ".join("any" if axis is None else str(axis) for axis in shape)
         wanted += "," if len(shape) == 1 else ""
@@ -128,6 +130,15 @@ def require_increasing(name: str, grid: np.ndarray) -> None:
         raise ValueError(
             f"{name} must increase; after entry {index[-1]}, which is {here:g}, comes {after:g}"
         )
+
+
+def require_grid(name: str, values, inside: str = "(-inf, inf)", least: int = 3) -> np.ndarray:
+    """Return nodes, shape (n,), that increase, so many or more, or say what is wrong with them."""
+    grid = require_array(name, values, (None,), inside)
+    if grid.size < least:
+        raise ValueError(f"{name} has {grid.size} nodes: it must have at least {least}")
+    require_increasing(name, grid)
+    return grid
 
 
 def require_memory(what: str, size: float) -> None:

@@ -8,11 +8,9 @@ from frictions.foundation.arrays import require_array
 ROW_SUM = 1e-10
 
 
-def require_chain(name: str, transition) -> np.ndarray:
+def require_chain(name: str, transition, size: int | str = "n") -> np.ndarray:
     """Return a Markov matrix as an array, shape (n, n); a ValueError names what is wrong."""
-    chain = require_array(name, transition, (None, None), "[0, 1]")
-    if len(chain) != chain.shape[1]:
-        raise ValueError(f"{name} has shape {chain.shape}, expected a square matrix")
+    chain = require_array(name, transition, (size, size), "[0, 1]")
     gaps = np.abs(chain.sum(axis=1) - 1.0)
     if gaps.max() > ROW_SUM:
         row = int(gaps.argmax())

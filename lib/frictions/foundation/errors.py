@@ -6,7 +6,9 @@ is asked for, data that do not identify what is estimated.  Whoever catches one 
 happened; nothing in the library catches more than it can name.
 """
 
-from typing import Any
+from typing import Any, TypeVar
+
+Found = TypeVar("Found", bound=Any)
 
 
 class NotConverged(RuntimeError):
@@ -36,6 +38,13 @@ class NotConverged(RuntimeError):
         self.residual = residual
         self.iterations = iterations
         self.last = last
+
+
+def accepted(found: Found, strict: bool, message: str) -> Found:
+    """Return a solver's result; raise `NotConverged` with it if it had to settle and has not."""
+    if strict and not found.converged:
+        raise NotConverged(message, found.residual, found.iterations, found)
+    return found
 
 
 class Inadmissible(ValueError):

@@ -144,6 +144,15 @@ def require_flag(name: str, value) -> bool:
     return bool(value)
 
 
+def require_search(tolerance, max_iterations, strict) -> tuple[float, int]:
+    """Return the tolerance and the limit of a search, or say what is wrong with the three."""
+    require_flag("strict", strict)
+    return (
+        require_number("tolerance", tolerance, "(0, inf)"),
+        require_count("max_iterations", max_iterations),
+    )
+
+
 def require_choice(name: str, value, choices) -> None:
     """Raise a ValueError unless a value is one of the choices, which the message lists."""
     if not (isinstance(value, str) and value in choices):

@@ -29,6 +29,12 @@ import numpy as np
 from frictions.foundation.intervals import require_choice, require_count, require_number
 
 
+def set_fields(made: Any, **values) -> None:
+    """Set fields of a frozen dataclass while it is made."""
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+
+
 def parameter(
     default: Any,
     symbol: str,
@@ -83,7 +89,7 @@ class Parameters:
 
     def __post_init__(self):
         for field in _fields_of(type(self)):
-            object.__setattr__(self, field.name, _checked(field, getattr(self, field.name)))
+            set_fields(self, **{field.name: _checked(field, getattr(self, field.name))})
 
     def replace(self, **changes) -> Self:
         """Return a copy with some parameters changed, checked again."""

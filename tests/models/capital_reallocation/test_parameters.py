@@ -93,7 +93,7 @@ def test_a_chain_of_ones_own_takes_the_place_of_the_process():
         ([0.8, 1.3], np.full((2, 2), 0.4), "must sum to one"),
         ([0.8, 1.3], np.eye(2), "2 closed classes"),
         ([0.8, 1.3], np.full((3, 3), 1 / 3), "transition has shape"),
-        ([1.0], np.ones((1, 1)), "at least 2 states"),
+        ([1.0], np.ones((1, 1)), "at least 2"),
     ],
 )
 def test_bad_chains_are_named(levels, transition, message):

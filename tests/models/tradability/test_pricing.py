@@ -54,7 +54,7 @@ def brute_force_stocks(params, x, n_horizons=40, n_nodes=9):
     def mean_flow(centre, covariance):
         allocation = solve_allocation(centre + grid @ np.linalg.cholesky(covariance).T, params)
         flows = np.stack([allocation.cash_flow_tradable, allocation.cash_flow_nontradable])
-        return (flows * allocation.prices.shadow_value) @ weight
+        return (flows * np.exp(allocation.log_shadow_value)) @ weight
 
     nodes, node_weights = np.polynomial.legendre.leggauss(n_horizons)
     root = 0.5 * np.sqrt(last) * (nodes + 1.0)  # integrate in the square root of the horizon
@@ -63,7 +63,7 @@ def brute_force_stocks(params, x, n_horizons=40, n_nodes=9):
         phi, Q = process.transition(s**2)
         mean = process.mean + phi * (x - process.mean)
         value = value + 2.0 * s * w * np.exp(-rho * s**2) * mean_flow(mean, Q)
-    return value / solve_allocation(x, params).prices.shadow_value
+    return value / np.exp(solve_allocation(x, params).log_shadow_value)
 
 
 @pytest.mark.parametrize(("elasticity", "gamma"), [(1.0, 5.0), (0.6, 5.0), (2.0, 3.0)])
@@ -142,8 +142,8 @@ def test_units_convert_value_and_dividend_alike(pricer):
     assert value * goods.price_home == pytest.approx(prices.stocks["NT"], rel=1e-14)
     assert dividend == pytest.approx(STATES[:, 1], rel=1e-14)
     value, dividend = prices.stock("T", "basket")
-    assert value * goods.index_home == pytest.approx(prices.stocks["T"], rel=1e-14)
-    assert dividend * goods.index_home == pytest.approx(STATES[:, 0], rel=1e-14)
+    assert value * np.exp(goods.log_index_home) == pytest.approx(prices.stocks["T"], rel=1e-14)
+    assert dividend * np.exp(goods.log_index_home) == pytest.approx(STATES[:, 0], rel=1e-14)
 
 
 def test_refusals(pricer):

@@ -22,26 +22,24 @@ def test_rows_hold_every_target_in_the_file_s_order(card):
     card.record({"t1.rho": np.float64(0.005), "t6.rec.mean.TMNT": -3})
     card.record({"start": "1950Q1", "rec.mean.T": 2.2}, prefix="t6.")
     rows = card.rows()
-    assert [row.id for row in rows] == [row[0] for row in ROWS]
-    assert [row.class_ for row in rows] == [
+    assert [row["id"] for row in rows] == [row[0] for row in ROWS]
+    assert [row["class"] for row in rows] == [
         "reproduced", "differs", "close", "unavailable", "reproduced", "unavailable",
     ]  # fmt: skip
-    assert [row.expected_class for row in rows] == [row[7] for row in ROWS]
-    assert rows[1].as_dict() == {
+    assert [row["expected_class"] for row in rows] == [row[7] for row in ROWS]
+    assert rows[1] == {
         "id": "t6.rec.mean.TMNT", "paper": "paper", "source": "Table 6", "quantity": "mean",
         "unit": "%", "paper_value": -8.9, "computed": -3.0, "tolerance": None,
         "class": "differs", "expected_class": "differs", "reason": "Other firms.", "live": None,
         "live_class": None, "agreement": "differs", "inside_interval": None, "same_verdict": None,
         "cell": None,
     }  # fmt: skip
-    assert json.loads(json.dumps([row.as_dict() for row in rows], allow_nan=False)) == [
-        row.as_dict() for row in rows
-    ]
+    assert json.loads(json.dumps(rows, allow_nan=False)) == rows
 
 
 def test_the_null_of_a_target_counts(card):
     card.record({"t2.ratio": 0.9})  # near 1.2 as a number, and on the other side of 1
-    assert card.rows()[-1].class_ == "differs"
+    assert card.rows()[-1]["class"] == "differs"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -np.inf, np.float64("nan")])
@@ -104,12 +102,12 @@ def test_live_values_stand_beside_the_others(card):
     shown = card.compare(table, "t6", live)
     assert [row[-1] for row in shown.index] == ["paper", "here", "live", "here"]
     assert shown.to_numpy().tolist() == [[2.0, -8.9], [2.01, -2.0], [2.2, 1.0], [7.0, 8.0]]
-    rows = {row.id: row for row in card.rows()}
+    rows = {row["id"]: row for row in card.rows()}
     found = rows["t6.rec.mean.TMNT"]
-    assert (found.computed, found.live, found.live_class) == (-2.0, 1.0, "differs")
+    assert (found["computed"], found["live"], found["live_class"]) == (-2.0, 1.0, "differs")
     # Live values change no class that the build holds against the target file.
-    assert found.class_ == agreement(-8.9, -2.0)
-    assert rows["t1.rho"].live is rows["t1.rho"].live_class is None
+    assert found["class"] == agreement(-8.9, -2.0)
+    assert rows["t1.rho"]["live"] is rows["t1.rho"]["live_class"] is None
     with pytest.raises(ValueError, match=r"t6.rec.mean.T: recorded as 2.2 and then as 2.3"):
         card.record_live({"t6.rec.mean.T": 2.3})
     with pytest.raises(KeyError, match="absent"):
@@ -177,14 +175,18 @@ def test_estimates_and_their_t_statistics_are_judged_as_the_paper_does(tmp_path)
     card = Scorecard("paper", tmp_path)
     card.record({"a.beta.T": 2.9, "a.t.T": 1.9})
     beta, t = card.rows()
-    assert (beta.class_, beta.agreement, beta.inside_interval) == ("other data", "close", True)
-    assert (t.same_verdict, beta.same_verdict, t.inside_interval) == (False, None, None)
+    assert (beta["class"], beta["agreement"], beta["inside_interval"]) == (
+        "other data",
+        "close",
+        True,
+    )
+    assert [t["same_verdict"], beta["same_verdict"], t["inside_interval"]] == [False, None, None]
 
 
 def test_the_rows_travel_in_the_output_s_metadata(card):
     # The build driver collects them there.
     data, metadata = card._repr_mimebundle_()
-    assert metadata[METADATA] == [row.as_dict() for row in card.rows()]
+    assert metadata[METADATA] == card.rows()
     assert "<table" in data["text/html"]
     assert "unavailable" in data["text/plain"]
 

@@ -215,7 +215,7 @@ def test_no_convergence_raises_with_the_numbers_or_says_so():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"transition": np.ones((2, 3))}, r"transition has shape \(2, 3\), expected \(2, 2\)"),
+        ({"transition": np.ones((2, 3))}, r"transition has shape \(2, 3\), expected \(n, n\)"),
         ({"transition": 0.5}, r"transition has shape \(\), expected"),
         ({"impact": np.ones(2)}, r"impact has shape \(2,\), expected \(2, any\)"),
         ({"loading": np.ones((3, 1))}, r"loading has shape \(3, 1\), expected \(2, any\)"),

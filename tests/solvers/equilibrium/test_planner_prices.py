@@ -216,9 +216,9 @@ def test_shapes_levels_and_diagnostics():
     x = np.exp(0.1 * np.random.default_rng(4).standard_normal((3, 2, 5)))
     prices = solve_planner_prices(*x, **BASE)
     for name in LOG_FIELDS:
-        log_value = getattr(prices, name)
-        assert log_value.shape == (2, 5)
-        assert np.array_equal(getattr(prices, name.removeprefix("log_")), np.exp(log_value))
+        assert getattr(prices, name).shape == (2, 5)
+    for name in ("tradable_home", "tradable_foreign", "price_home", "price_foreign"):
+        assert np.array_equal(getattr(prices, name), np.exp(getattr(prices, f"log_{name}")))
     assert 1 <= prices.iterations <= 6
     assert prices.residual <= 1e-13
     with pytest.raises(dataclasses.FrozenInstanceError):

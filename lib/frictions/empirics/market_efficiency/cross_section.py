@@ -17,32 +17,12 @@ from frictions.foundation import InadequateData, aligned, require_array, require
 
 MIN_FIRMS = 3
 # Identifiers of the poster's printed numbers: column of the table, then row.
-TARGETS = {
-    (1, "sensitivity"): "ME-T01",
-    (1, "sensitivity t"): "ME-T02",
-    (2, "sensitivity"): "ME-T03",
-    (2, "sensitivity t"): "ME-T04",
-    (3, "sensitivity"): "ME-T05",
-    (3, "sensitivity t"): "ME-T06",
-    (4, "sensitivity"): "ME-T07",
-    (4, "sensitivity t"): "ME-T08",
-    (3, "market cap"): "ME-T09",
-    (3, "market cap t"): "ME-T10",
-    (4, "market cap"): "ME-T11",
-    (4, "market cap t"): "ME-T12",
-    (1, "constant"): "ME-T13",
-    (1, "constant t"): "ME-T14",
-    (2, "constant"): "ME-T15",
-    (2, "constant t"): "ME-T16",
-    (3, "constant"): "ME-T17",
-    (3, "constant t"): "ME-T18",
-    (4, "constant"): "ME-T19",
-    (4, "constant t"): "ME-T20",
-    (1, "R squared"): "ME-T21",
-    (2, "R squared"): "ME-T22",
-    (3, "R squared"): "ME-T23",
-    (4, "R squared"): "ME-T24",
-}
+_COLUMNS = {"sensitivity": (1, 2, 3, 4), "market cap": (3, 4), "constant": (1, 2, 3, 4)}
+_CELLS = [
+    *((column, name + end) for name in _COLUMNS for column in _COLUMNS[name] for end in ("", " t")),
+    *((column, "R squared") for column in (1, 2, 3, 4)),
+]
+TARGETS = {cell: f"ME-T{number:02}" for number, cell in enumerate(_CELLS, start=1)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,9 @@ from typing import Self
 
 import numpy as np
 
+from frictions.foundation import require_number
 from frictions.foundation.errors import Inadmissible
-from frictions.foundation.intervals import require_number
+from frictions.foundation.parameters import set_fields
 from frictions.models.capital_reallocation.bundle import (
     NotConvex,
     Prices,
@@ -115,17 +116,12 @@ class Economy:
         problem = KinkedStockProblem(g.bonds(), k, transition, p.discount, p.depreciation, g.steps)
         # what an entrepreneur's output is proportional to, (z k^alpha)^(1 / (1 - gamma))
         efficiency = (z[:, None] * k**p.capital_share) ** (1.0 / (1.0 - p.labour_share))
-        for name, value in zip(
-            ("z", "z_shares", "problem", "efficiency"),
-            (z, shares, problem, efficiency),
-            strict=True,
-        ):
-            object.__setattr__(self, name, value)
+        set_fields(self, z=z, z_shares=shares, problem=problem, efficiency=efficiency)
 
     def with_lemons(self, lemon_rate: float) -> Self:
         """Return the economy at another lemon rate; grids and the household's problem stay."""
         other = copy.copy(self)
-        object.__setattr__(other, "params", self.params.replace(lemon_rate=lemon_rate))
+        set_fields(other, params=self.params.replace(lemon_rate=lemon_rate))
         return other
 
     def income(self, prices: Prices, productivity: float = 1.0) -> tuple[np.ndarray, np.ndarray]:

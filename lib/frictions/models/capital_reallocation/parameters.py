@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation import Parameters, parameter, require_count
+from frictions.foundation.arrays import require_grid
 from frictions.foundation.chains import require_chain, require_one_class
-from frictions.foundation.intervals import require_count
-from frictions.foundation.parameters import Parameters, parameter
+from frictions.foundation.parameters import set_fields
 from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
 TABLE, OURS = "Table 2.1", "not given; ours"
@@ -37,17 +37,10 @@ class ProductivityChain:
     transition: np.ndarray
 
     def __post_init__(self):
-        levels = require_array("levels", self.levels, (None,), "(0, inf)")
-        if levels.size < 2:
-            raise ValueError(f"levels = {levels} must have at least 2 states")
-        require_increasing("levels", levels)
-        size = levels.size
-        matrix = require_chain("transition", self.transition)
-        if len(matrix) != size:
-            raise ValueError(f"transition has shape {matrix.shape}, expected {(size, size)}")
+        levels = require_grid("levels", self.levels, "(0, inf)", 2)
+        matrix = require_chain("transition", self.transition, levels.size)
         require_one_class("transition", matrix)
-        object.__setattr__(self, "levels", levels)
-        object.__setattr__(self, "transition", matrix)
+        set_fields(self, levels=levels, transition=matrix)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation import require_instance, require_number
 from frictions.models.market_efficiency.blocks import Blocks
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
@@ -25,21 +25,10 @@ from frictions.models.market_efficiency.parameters import (
 from frictions.solvers.stochastic.gaussian_projection import project
 
 # Shocks: those of today's market, signal noises, the dividend just paid, and the next period's.
+_MARKET = ("demand", "noise", "productivity", "disclosure_error", "cost")
 SHOCKS = (
-    "demand",
-    "noise",
-    "productivity",
-    "disclosure_error",
-    "cost",
-    "dividend",
-    "signal_error",
-    "flow_error",
-    "next_demand",
-    "next_noise",
-    "next_productivity",
-    "next_disclosure_error",
-    "next_cost",
-)
+    *_MARKET, "dividend", "signal_error", "flow_error", *(f"next_{name}" for name in _MARKET)
+)  # fmt: skip
 PRICED = SHOCKS[:6]
 VARIANCES = ("firm's demand", "next dividend", "next price", "payoff")
 

@@ -15,7 +15,6 @@ others (`record_live`) and do not replace them, so that the expected classes hol
 
 import json
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,43 +36,10 @@ from frictions.report.scorecard.targets import (
 )
 
 METADATA = "frictions_scorecard"
-
-
+FROM_TARGETS = (
+    "id", "source", "quantity", "unit", "paper_value", "tolerance", "expected_class", "reason",
+)  # fmt: skip
 NO_NUMBERS = (bool, np.bool_, np.timedelta64, np.ma.MaskedArray)  # that `float` takes
-
-
-@dataclass(frozen=True)
-class Row:
-    """One target and what became of it."""
-
-    id: str
-    paper: str
-    source: str
-    quantity: str
-    unit: str
-    paper_value: float | str
-    computed: float | str | None
-    tolerance: float | None
-    class_: str
-    expected_class: str
-    reason: str
-    live: float | str | None = None
-    live_class: str | None = None
-    agreement: str = "unavailable"
-    inside_interval: bool | None = None
-    same_verdict: bool | None = None
-    cell: int | None = None
-
-    def as_dict(self) -> dict:
-        """Return the row under the keys of `_build/scorecard.json`."""
-        fields = {name.rstrip("_"): value for name, value in self.__dict__.items()}
-        return {key: _json_value(value) for key, value in fields.items()}
-
-
-def _json_value(value):
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
 
 
 def _number(name: str, value) -> float:
@@ -230,48 +196,44 @@ class Scorecard:
         if store.setdefault(name, value) != value:
             raise ValueError(f"{name}: recorded as {store[name]} and then as {value}")
 
-    def rows(self) -> list[Row]:
-        """Return every target with its computed value and class, in the file's order."""
+    def rows(self) -> list[dict]:
+        """Return every target and what became of it, as in `_build/scorecard.json`."""
         statistics = estimates_with_t(self.targets.index)
         return [
             self._row(row, statistics.get(row["id"])) for row in self.targets.to_dict("records")
         ]
 
-    def _row(self, target: dict, statistic: str | None) -> Row:
+    def _row(self, target: dict, statistic: str | None) -> dict:
         """Return one target; `statistic` is the id of its printed t statistic, if it has one."""
         name, paper, kind = target["id"], target["paper_value"], target["expected_class"]
         computed, live = self.computed.get(name), self.live.get(name)
         measure = (target["tolerance"], target["null"])
         t_printed = None if statistic is None else self.targets["paper_value"][statistic]
         is_t = is_t_statistic(name, target["unit"])
-        return Row(
-            id=name,
-            paper=self.paper,
-            source=target["source"],
-            quantity=target["quantity"],
-            unit=target["unit"],
-            paper_value=paper,
-            computed=computed,
-            tolerance=target["tolerance"],
-            class_=classify(paper, computed, *measure, kind),
-            expected_class=kind,
-            reason=target["reason"],
-            live=live,
-            live_class=None if live is None else agreement(paper, live, *measure),
-            agreement=agreement(paper, computed, *measure),
-            inside_interval=is_inside_interval(paper, computed, t_printed),
-            same_verdict=is_same_verdict(paper, computed) if is_t else None,
-            cell=self.cells.get(name),
-        )
+        row = {key: target[key] for key in FROM_TARGETS} | {
+            "paper": self.paper,
+            "computed": computed,
+            "class": classify(paper, computed, *measure, kind),
+            "live": live,
+            "live_class": None if live is None else agreement(paper, live, *measure),
+            "agreement": agreement(paper, computed, *measure),
+            "inside_interval": is_inside_interval(paper, computed, t_printed),
+            "same_verdict": is_same_verdict(paper, computed) if is_t else None,
+            "cell": self.cells.get(name),
+        }
+        infinite = {
+            k: str(v) for k, v in row.items() if isinstance(v, float) and not np.isfinite(v)
+        }
+        return row | infinite  # JSON has no infinity
 
     def counts(self) -> pd.DataFrame:
         """Count the targets of each source (table or figure) by class, without empty classes."""
-        counts = counts_by([row.as_dict() for row in self.rows()], "source")
+        counts = counts_by(self.rows(), "source")
         return counts.loc[:, counts.loc["total"] > 0]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # The rows travel in the output's metadata: the build collects them from there.
-        rows = json.loads(json.dumps([row.as_dict() for row in self.rows()]))
+        rows = json.loads(json.dumps(self.rows()))
         table = self.counts()
         return {"text/html": table.to_html(border=0), "text/plain": table.to_string()}, {
             METADATA: rows

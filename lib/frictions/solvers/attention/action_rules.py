@@ -43,9 +43,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_flag, require_number
+from frictions.foundation import require_array
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_count, require_number, require_search
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 COMPLEX_STEP = 1e-30
@@ -178,11 +178,9 @@ def optimise_action_rules(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     targets, weights, _ = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    require_count("max_iterations", max_iterations)
     problem = _RuleProblem(targets, weights, cost)
     found = minimize(
         problem.scaled,
@@ -197,15 +195,12 @@ def optimise_action_rules(
         _rules(found.x), float(loss + cost * capacity.sum()), float(loss), capacity,
         residual, steps, residual <= tolerance,
     )  # fmt: skip
-    if strict and not rules.converged:
-        raise NotConverged(
-            f"action rules did not converge in {steps} of {max_iterations} iterations: "
-            f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
-            residual,
-            steps,
-            rules,
-        )
-    return rules
+    return accepted(
+        rules,
+        strict,
+        f"action rules did not converge in {steps} of {max_iterations} iterations: "
+        f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
+    )
 
 
 def _values(start, k: int) -> np.ndarray:

@@ -41,9 +41,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_flag, require_number
+from frictions.foundation import require_array
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_count, require_number, require_search
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
@@ -229,11 +229,9 @@ def optimise_arma_attention(
     NotConverged
         If ``strict`` and the gradient is above the tolerance at the end.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    require_count("max_iterations", max_iterations)
     _check(p, q, expansion, grid, len(targets))
     start = _first_guess(p, q) if start is None else require_array("start", start, (p + q + 1,))
     problem = WienerProblem(targets, root, cost, grid)
@@ -255,15 +253,12 @@ def optimise_arma_attention(
         loss + cost * capacity, loss, capacity, stationary_coefficients(found.x[:p]), found.x[p:],
         signal, filters, found.x, residual, steps, residual <= tolerance,
     )  # fmt: skip
-    if strict and not solution.converged:
-        raise NotConverged(
-            f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} "
-            f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
-            residual,
-            steps,
-            solution,
-        )
-    return solution
+    return accepted(
+        solution,
+        strict,
+        f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} "
+        f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
+    )
 
 
 def _first_guess(p: int, q: int) -> np.ndarray:

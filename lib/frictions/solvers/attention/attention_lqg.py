@@ -61,8 +61,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation import NotConverged, require_array, require_count, require_flag
-from frictions.foundation.intervals import require_number
+from frictions.foundation import NotConverged, require_array
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_count, require_number, require_search
 from frictions.solvers.attention.attention_step import settle, spectral_radius
 
 MAX_ITERATIONS = 10_000
@@ -244,15 +245,13 @@ def solve_attention(
         attention never does, as its prior variance grows without bound: test
         `frictions.solvers.attention.attention_threshold` first.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     A, Q, H = _checked(transition, impact, loading)
     if (cost is None) == (capacity is None):
         raise ValueError(f"cost = {cost}, capacity = {capacity}: one of the two must be given")
     cost = 0.0 if cost is None else require_number("cost", cost, "(0, inf)")
     held = 0.0 if capacity is None else require_number("capacity", capacity, "(0, inf)")
     discount = require_number("discount", discount, "[0, 1]")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
     goal = max(BEYOND * tolerance, min(tolerance, ROUNDING))
     warm = np.empty((0, 0, 0))
     if start is not None:
@@ -271,25 +270,19 @@ def solve_attention(
         posterior, prior, nats, loss, signals, benefit, cost, residual, iterations,
         residual <= tolerance, A, Q,
     )  # fmt: skip
-    if strict and not solution.converged:
-        raise NotConverged(
-            f"attention did not converge in {max_iterations} iterations: last change "
-            f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat",
-            float(residual),
-            iterations,
-            solution,
-        )
-    return solution
+    return accepted(
+        solution,
+        strict,
+        f"attention did not converge in {max_iterations} iterations: last change "
+        f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat",
+    )
 
 
 def _checked(transition, impact, loading) -> list[np.ndarray]:
     """Return the three matrices as contiguous floats, or raise."""
-    A = require_array("transition", transition, (None, None))
-    n = len(A)
-    if A.shape[1] != n:
-        raise ValueError(f"transition has shape {A.shape}, expected ({n}, {n})")
+    A = require_array("transition", transition, ("n", "n"))
     radius = spectral_radius(A)
     if radius > EXPLOSIVE:
         raise ValueError(f"transition has spectral radius {radius:.6g}, must be at most 1")
     others = (("impact", impact), ("loading", loading))
-    return [A, *(require_array(name, matrix, (n, None)) for name, matrix in others)]
+    return [A, *(require_array(name, matrix, (len(A), None)) for name, matrix in others)]

@@ -22,8 +22,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation import NotConverged, require_array, require_count, require_instance
-from frictions.foundation.intervals import require_flag, require_number
+from frictions.foundation import NotConverged, require_array
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_instance, require_number, require_search
 from frictions.solvers.attention.attention_lqg import OVERFLOWS, AttentionSolution, solve_attention
 from frictions.solvers.attention.attention_step import attend
 
@@ -119,14 +120,12 @@ def solve_attention_transition(
     >>> bool(path.capacity[0] > path.after.capacity > old.capacity)
     True
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("before", before, AttentionSolution)
     A, Q = before.transition, before.impact
     H = require_array("loading", loading, (len(A), None))
     costs = require_array("costs", costs, (None,), "(0, inf)")
     discount = require_number("discount", discount, "[0, 1]")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
     after = solve_attention(A, Q, H, costs[-1], discount, tolerance=tolerance)
     T, QQ, HH = len(costs), Q @ Q.T, H @ H.T
     # Without a loading nothing is worth knowing, and benefits are zero.
@@ -160,15 +159,12 @@ def solve_attention_transition(
         before, after, float(abs(priors[T] - after.prior).max() / scales[0]), residual, iteration,
         residual <= tolerance,
     )  # fmt: skip
-    if strict and not path.converged:
-        raise NotConverged(
-            f"attention on the path did not converge in {iteration} rounds: priors and benefits "
-            f"still move by {residual:.1e}, tolerance {tolerance:.1e}",
-            residual,
-            iteration,
-            path,
-        )
-    return path
+    return accepted(
+        path,
+        strict,
+        f"attention on the path did not converge in {iteration} rounds: priors and benefits "
+        f"still move by {residual:.1e}, tolerance {tolerance:.1e}",
+    )
 
 
 def _round(priors, benefits, costs, A, QQ, HH, discount) -> list[tuple]:

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import Inadmissible, NotConverged
+from frictions.foundation import NotConverged, require_array
+from frictions.foundation.errors import Inadmissible, accepted
+from frictions.foundation.intervals import require_instance, require_search
 
 GROWTH = 2.0  # of the largest residual in one step: more is a step too far
 HALVINGS = 6
@@ -184,7 +184,7 @@ def solve_broyden(
         What the function raises at the start; `NotConverged` too if the residual is not below
         the tolerance at the limit, and ``strict``: it is reported by name.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("function", function, Callable)
     require_instance("progress", progress, str)
     x = require_array("start", start, (None,)).copy()
@@ -198,8 +198,6 @@ def solve_broyden(
     )  # fmt: skip
     if not ((lower < x) & (x < upper)).all():
         raise ValueError(f"start = {x} must be between lower = {lower} and upper = {upper}")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
     if jacobian is None and steps is None:
         raise ValueError("steps = None must be an array of shape (n,) if jacobian is not given")
     if jacobian is not None:
@@ -237,16 +235,15 @@ def solve_broyden(
         if history[-1] < tolerance:
             return Root(x, values, history[-1], counted.calls, tuple(history), True, inverse)
     root = Root(best[1], best[2], best[0], counted.calls, tuple(history), False, inverse)
-    if strict:
-        worst = f"{root.residual:.2e}"
-        if names:
-            worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, root.values, strict=True))
-        raise NotConverged(
-            f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}; "
-            f"best residuals: {worst}; at x = {np.array2string(root.x, precision=6, threshold=8)}",
-            root.residual, root.iterations, root,
-        )  # fmt: skip
-    return root
+    worst = f"{root.residual:.2e}"
+    if names:
+        worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, root.values, strict=True))
+    return accepted(
+        root,
+        strict,
+        f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}; "
+        f"best residuals: {worst}; at x = {np.array2string(root.x, precision=6, threshold=8)}",
+    )
 
 
 def _shortened(counted: _Counted, x, step, largest: float):

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation import require_array, require_instance, require_number
+from frictions.foundation.parameters import set_fields
 
 _TERM = re.compile(r"(\w+)(\((?P<shift>[+-]1)\))?")
 
@@ -55,8 +56,7 @@ class LinearSystem:
         n, m = map(len, names)
         shapes = {"lead": (n, n), "current": (n, n), "lag": (n, n), "shock": (n, m)}
         made = {name: require_array(name, getattr(self, name), s) for name, s in shapes.items()}
-        for name, value in (made | dict(zip(("variables", "shocks"), names, strict=True))).items():
-            object.__setattr__(self, name, value)
+        set_fields(self, **made, variables=names[0], shocks=names[1])
 
 
 def assemble(

@@ -31,8 +31,8 @@ symbol                        code                                        shape 
 :math:`x_{N,H}, x_{N,F}`      ``x_N_H``, ``x_N_F``                        (n,)    own NT good
 :math:`c_{T,H}, c_{T,F}`      ``tradable_home``, ``tradable_foreign``     (n,)    traded good
 :math:`p_H, p_F`              ``price_home``, ``price_foreign``           (n,)    traded per NT
-:math:`P_H, P_F`              ``index_home``, ``index_foreign``           (n,)    traded per basket
-:math:`M = \pi_t e^{\rho t}`  ``shadow_value``                            (n,)    utils per traded
+:math:`\ln P_H, \ln P_F`      ``log_index_home``, ``log_index_foreign``   (n,)    traded per basket
+:math:`\ln\pi_t e^{\rho t}`   ``log_shadow_value``                        (n,)    utils per traded
 :math:`\gamma`                ``risk_aversion``                           scalar
 :math:`\epsilon`              ``elasticity``                              scalar
 :math:`\theta`                ``tradable_weight``                         scalar
@@ -44,8 +44,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
+from frictions.foundation import NotConverged, require_array
 from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.equilibrium.planner_prices_kernels import solve_states
 
@@ -57,8 +56,8 @@ class PlannerPrices:
     """
     Solution of the price system; every array has the shape of the endowments.
 
-    Levels are computed from the logs on demand: in the corners (near-perfect substitutes) the
-    levels underflow while the logs stay accurate.
+    Levels of goods and their prices are computed from the logs on demand: in the corners
+    (near-perfect substitutes) they underflow while the logs stay accurate.
 
     Attributes
     ----------
@@ -108,21 +107,6 @@ class PlannerPrices:
     def price_foreign(self) -> np.ndarray:
         """Price of Foreign's non-traded good in units of the traded good."""
         return np.exp(self.log_price_foreign)
-
-    @property
-    def index_home(self) -> np.ndarray:
-        """Price of Home's basket in units of the traded good."""
-        return np.exp(self.log_index_home)
-
-    @property
-    def index_foreign(self) -> np.ndarray:
-        """Price of Foreign's basket in units of the traded good."""
-        return np.exp(self.log_index_foreign)
-
-    @property
-    def shadow_value(self) -> np.ndarray:
-        """Shadow value of the traded good, undiscounted."""
-        return np.exp(self.log_shadow_value)
 
 
 def solve_planner_prices(

@@ -61,10 +61,8 @@ def solve_conditioned(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     NotConverged
         If the condition number, which is its residual, exceeds 1e12.
     """
-    matrix = require_array("matrix", matrix, (None, None))
-    size = len(matrix)
-    matrix = require_array("matrix", matrix, (size, size))
-    right = require_array("right", right, (size, None)[: max(np.ndim(right), 1)])
+    matrix = require_array("matrix", matrix, ("n", "n"))
+    right = require_array("right", right, (len(matrix), None)[: max(np.ndim(right), 1)])
     return dgetrs(*_factorised(matrix), right)[0]
 
 

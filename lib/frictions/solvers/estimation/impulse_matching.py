@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from frictions.foundation import InadequateData, require_array, require_choice
+from frictions.foundation.parameters import set_fields
 
 SCHEMES = ("paper", "none", "diag", "diag*j")
 
@@ -47,8 +48,6 @@ def weight_block(covariance: np.ndarray, scheme: str = "paper") -> np.ndarray:
     """
     require_choice("scheme", scheme, SCHEMES)
     covariance = require_array("covariance", covariance, ("h", "h"))
-    if covariance.shape[0] != covariance.shape[1]:
-        raise ValueError(f"covariance has shape {covariance.shape}, expected (h, h)")
     if not np.allclose(covariance, covariance.T):
         raise ValueError("covariance must be symmetric")
     horizon = np.arange(1, len(covariance) + 1)
@@ -104,13 +103,10 @@ class MatchingTarget:
         h = responses.shape[1]
         covariances = require_array("covariances", self.covariances, (len(names), h, h))
         blocks = np.stack([weight_block(block, self.scheme) for block in covariances])
-        for name, value in (
-            ("names", names),
-            ("responses", responses),
-            ("covariances", covariances),
-            ("_factors", _factors(blocks, names)),
-        ):
-            object.__setattr__(self, name, value)
+        set_fields(
+            self, names=names, responses=responses, covariances=covariances,
+            _factors=_factors(blocks, names),
+        )  # fmt: skip
 
     def select(self, names: Sequence[str]) -> "MatchingTarget":
         """Keep some of the series, in the order of their names."""

@@ -29,8 +29,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation import require_array, require_increasing, require_number
+from frictions.foundation import require_array, require_number
+from frictions.foundation.arrays import require_grid
 from frictions.foundation.chains import require_chain
+from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.nsegm_step import StepSetting
 
 
@@ -81,35 +83,25 @@ class DiscreteStockProblem:
     curvature: float = 1.0
 
     def __post_init__(self):
-        a = require_array("a_grid", self.a_grid, (None,))
-        if a.size < 3:
-            raise ValueError(f"a_grid has {a.size} nodes: it must have at least 3")
-        require_increasing("a_grid", a)
+        a = require_grid("a_grid", self.a_grid)
         liquid = require_array("liquid", self.liquid, (None, None))
         nz, nk = liquid.shape
         if nk < 2:
             raise ValueError(f"liquid has {nk} stock: there must be at least 2 to choose from")
-        chain = require_chain("transition", self.transition)
-        if len(chain) != nz:
-            raise ValueError(
-                f"transition has shape {chain.shape}, expected {(nz, nz)} for liquid of shape "
-                f"{liquid.shape}"
-            )
         flow = (nz, nk) if np.ndim(self.flow) == 2 else (nk,)
-        values = {
-            "a_grid": a,
-            "liquid": liquid,
-            "transition": chain,
-            "cost": require_array("cost", self.cost, (nk, nk)),
-            "flow": require_array("flow", self.flow, flow),
-            "discount": require_number("discount", self.discount, "(0, 1)"),
-            "payoff": _number_or_array("payoff", self.payoff, a.size),
-            "weight": _number_or_array("weight", self.weight, nk),
-        }
-        for name in ("bond_price", "curvature"):
-            values[name] = require_number(name, getattr(self, name), "(0, inf)")
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        set_fields(
+            self,
+            a_grid=a,
+            liquid=liquid,
+            transition=require_chain("transition", self.transition, nz),
+            cost=require_array("cost", self.cost, (nk, nk)),
+            flow=require_array("flow", self.flow, flow),
+            discount=require_number("discount", self.discount, "(0, 1)"),
+            bond_price=require_number("bond_price", self.bond_price, "(0, inf)"),
+            payoff=_number_or_array("payoff", self.payoff, a.size),
+            weight=_number_or_array("weight", self.weight, nk),
+            curvature=require_number("curvature", self.curvature, "(0, inf)"),
+        )
         if (np.diff(self.payoff * a) <= 0.0).any():
             raise ValueError(f"payoff = {self.payoff} must make payoff times a_grid increase")
 
@@ -133,7 +125,7 @@ class DiscreteStockProblem:
         Say which states, shape (nz, nk, na), can consume at every date whatever happens.
 
         From the others every plan ends without consumption in some state: their value is a penalty
-        and no answer.
+        and no answer.  A ValueError if none can.
         """
         a, linked = self.a_grid, self.transition > 0.0
         cash = self.liquid[:, :, None] + self.payoff * a
@@ -145,8 +137,14 @@ class DiscreteStockProblem:
             need = np.where(linked[:, :, None], least[None], -np.inf).max(axis=1)
             after = (net > self.bond_price * need[:, None, :, None]).any(axis=2)
             if (after == able).all():
-                return able
+                break
             able = after & able
+        if not able.any():
+            raise ValueError(
+                f"problem: from none of its {able.size} states can the household consume for ever; "
+                "liquid must exceed cost and debt service somewhere"
+            )
+        return able
 
 
 def _number_or_array(name: str, value, size: int):

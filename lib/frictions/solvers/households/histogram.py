@@ -21,8 +21,10 @@ from typing import Self
 import numpy as np
 from numba import njit
 
-from frictions.foundation import require_array, require_increasing, require_instance
+from frictions.foundation import require_array, require_instance
+from frictions.foundation.arrays import require_grid
 from frictions.foundation.chains import require_chain
+from frictions.foundation.parameters import set_fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +49,9 @@ class Lottery:
     def _of(cls, *parts: np.ndarray) -> Self:
         """Return a lottery of parts that are in order."""
         made = object.__new__(cls)
-        for name, part in zip(("k_node", "k_weight", "a_node", "a_weight"), parts, strict=True):
-            object.__setattr__(made, name, part)
+        set_fields(
+            made, **dict(zip(("k_node", "k_weight", "a_node", "a_weight"), parts, strict=True))
+        )
         return made
 
     def __post_init__(self):
@@ -62,8 +65,7 @@ class Lottery:
                                  f"[0, {shape[axis] - 1}]", dtype=int)  # fmt: skip
             weight = require_array(f"{name}_weight", getattr(self, f"{name}_weight"), shape,
                                    "[0, 1]")  # fmt: skip
-            object.__setattr__(self, f"{name}_node", node)
-            object.__setattr__(self, f"{name}_weight", weight)
+            set_fields(self, **{f"{name}_node": node, f"{name}_weight": weight})
 
 
 @njit(cache=True)
@@ -166,13 +168,12 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     ValueError
         Naming the argument that is not of its shape, not finite or not increasing.
     """
-    grids = {"k": require_array("k_grid", k_grid, (None,)),
-             "a": require_array("a_grid", a_grid, (None,))}  # fmt: skip
+    grids = {name: require_grid(f"{name}_grid", grid, least=1)
+             for name, grid in (("k", k_grid), ("a", a_grid))}  # fmt: skip
     shape: tuple[int | None, ...] = (None, grids["k"].size, grids["a"].size)
     parts = []
     for name, choice in (("k", k_next), ("a", a_next)):
         grid = grids[name]
-        require_increasing(f"{name}_grid", grid)
         choice = require_array(f"{name}_next", choice, shape)
         shape = choice.shape
         node, weight = np.zeros(choice.size, np.int64), np.zeros(choice.size)
@@ -193,10 +194,7 @@ def _operands(name: str, values, where: Lottery, transition, inside: str):
     """Return an array over states, and the Markov matrix, of fitting shapes."""
     require_instance("where", where, Lottery)
     values = require_array(name, values, where.k_node.shape, inside)
-    chain = require_chain("transition", transition)
-    if len(chain) != len(values):
-        raise ValueError(f"transition has shape {chain.shape}, expected {(len(values),) * 2}")
-    return values, chain
+    return values, require_chain("transition", transition, len(values))
 
 
 def push(mass, where: Lottery, transition) -> np.ndarray:

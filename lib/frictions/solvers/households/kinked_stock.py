@@ -40,10 +40,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
-from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.arrays import require_array, require_grid
 from frictions.foundation.chains import require_chain
-from frictions.foundation.errors import Inadmissible, NotConverged
+from frictions.foundation.errors import Inadmissible, accepted
+from frictions.foundation.intervals import require_instance, require_number, require_search
+from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
 from frictions.solvers.households.two_price_step import StepSetting, StockPolicy, two_price_step
@@ -93,31 +94,25 @@ class KinkedStockProblem:
     comfort: np.ndarray | None = None
 
     def __post_init__(self):
-        numbers = {
-            name: require_number(name, getattr(self, name), inside)
-            for name, inside in (
-                ("discount", "(0, 1)"), ("depreciation", "(0, 1)"), ("curvature", "(0, inf)"),
-            )
-        }  # fmt: skip
-        grids = {
-            name: require_array(name, getattr(self, name), (None,), inside)
-            for name, inside in (("a_grid", "[0, inf)"), ("k_grid", "(0, inf)"))
-        }
-        for name, grid in grids.items():
-            if grid.size < 3:
-                raise ValueError(f"{name} has {grid.size} nodes: it must have at least 3")
-            require_increasing(name, grid)
-        if grids["a_grid"][0] != 0.0:
-            raise ValueError(f"a_grid[0] = {grids['a_grid'][0]} must be 0, the borrowing limit")
-        k = grids["k_grid"]
+        a = require_grid("a_grid", self.a_grid, "[0, inf)")
+        if a[0] != 0.0:
+            raise ValueError(f"a_grid[0] = {a[0]} must be 0, the borrowing limit")
+        k = require_grid("k_grid", self.k_grid, "(0, inf)")
         comfort = np.zeros(k.size) if self.comfort is None else self.comfort
         comfort = require_array("comfort", comfort, (k.size,), "[0, inf)")
         if (np.diff(comfort) > 0.0).any():
             raise ValueError(f"comfort = {comfort} must not increase: the problem is not concave")
-        check_alignment(k, numbers["depreciation"], self.steps)
-        chain = require_chain("transition", self.transition)
-        for name, value in (numbers | grids | {"comfort": comfort, "transition": chain}).items():
-            object.__setattr__(self, name, value)
+        set_fields(
+            self,
+            a_grid=a,
+            k_grid=k,
+            transition=require_chain("transition", self.transition),
+            discount=require_number("discount", self.discount, "(0, 1)"),
+            depreciation=require_number("depreciation", self.depreciation, "(0, 1)"),
+            curvature=require_number("curvature", self.curvature, "(0, inf)"),
+            comfort=comfort,
+        )
+        check_alignment(k, self.depreciation, self.steps)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -271,10 +266,8 @@ class KinkedStockProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
-        require_flag("strict", strict)
+        tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
         setting = self._setting(income, income_slope, price_buy, price_sell, gross_rate)
-        tolerance = require_number("tolerance", tolerance, "(0, inf)")
-        max_iterations = require_count("max_iterations", max_iterations)
         policy = start or self.guess(setting.income, setting.slope, setting.sell, setting.rate)
         require_array("start.slope_a", policy.slope_a, self.shape, "(0, inf)")
         require_array("start.slope_k", policy.slope_k, self.shape, "(0, inf)")
@@ -289,11 +282,9 @@ class KinkedStockProblem:
                 residual, last = change * still_to_come(change, last, CHECK_EVERY, most), change
         done = bool(residual < tolerance)
         policy = replace(policy, residual=residual, iterations=iteration, converged=done)
-        if strict and not done:
-            raise NotConverged(
-                f"two-price EGM: consumption still changes by {last:.2e} after {iteration} "
-                f"iterations, tolerance {tolerance:.0e}, at prices "
-                f"{(setting.buy, setting.sell, setting.rate)}",
-                residual, iteration, policy,
-            )  # fmt: skip
-        return policy
+        return accepted(
+            policy,
+            strict,
+            f"two-price EGM: consumption still changes by {last:.2e} after {iteration} iterations, "
+            f"tolerance {tolerance:.0e}, at prices {(setting.buy, setting.sell, setting.rate)}",
+        )

@@ -14,15 +14,10 @@ symbol                         code                    shape
 
 import numpy as np
 
+from frictions.foundation import require_choice, require_flag, require_instance, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_search
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.nsegm_step import bellman
 
@@ -139,10 +134,8 @@ def solve_nsegm(
         If the tolerance is not met, and ``strict``.
     """
     require_flag("bridge", bridge)
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("problem", problem, DiscreteStockProblem)
-    max_iterations = require_count("max_iterations", max_iterations)
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     damping = require_number("damping", damping, "[0, 1)")
     require_choice("search", search, SEARCHES)
     require_choice("norm", norm, NORMS)
@@ -157,11 +150,6 @@ def solve_nsegm(
             f"smallest slope = {slope.min():.3g}"
         )
     viable = problem.viable()
-    if not viable.any():
-        raise ValueError(
-            f"problem: from none of its {viable.size} states can the household consume for ever; "
-            "liquid must exceed cost and debt service somewhere"
-        )
     setting, choice = problem.setting, np.zeros(problem.shape, np.int64)
     ahead = (damping + (1.0 - damping) * problem.discount) / (1.0 - problem.discount)
     residual, iteration = np.inf, 0
@@ -179,10 +167,9 @@ def solve_nsegm(
         value, slope, policy.c, policy.a_next, choice, residual, iteration, done,
         int((~viable).sum()),
     )  # fmt: skip
-    if strict and not done:
-        raise NotConverged(
-            f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations, "
-            f"tolerance {tolerance:.0e}",
-            residual, iteration, found,
-        )  # fmt: skip
-    return found
+    return accepted(
+        found,
+        strict,
+        f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations, "
+        f"tolerance {tolerance:.0e}",
+    )

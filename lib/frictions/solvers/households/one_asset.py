@@ -20,10 +20,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
-from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation import require_array, require_count, require_instance, require_number
+from frictions.foundation.arrays import require_grid
 from frictions.foundation.chains import require_chain
-from frictions.foundation.errors import NotConverged
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_search
+from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.histogram import Lottery
 from frictions.solvers.households.one_asset_steps import Household, Rest, backward, follow, news
@@ -93,20 +95,15 @@ class OneAssetProblem:
     curvature: float = 1.0
 
     def __post_init__(self):
-        assets = require_array("assets", self.assets, (None,))
-        require_increasing("assets", assets)
-        if assets.size < 3:
-            raise ValueError(f"assets has {assets.size} nodes: it must have at least 3")
         chain = require_chain("transition", self.transition)
-        values = {
-            "assets": assets,
-            "transition": chain,
-            "income": require_array("income", self.income, (len(chain),), "[0, inf)"),
-            "discount": require_number("discount", self.discount, "(0, 1)"),
-            "curvature": require_number("curvature", self.curvature, "(0, inf)"),
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        set_fields(
+            self,
+            assets=require_grid("assets", self.assets),
+            transition=chain,
+            income=require_array("income", self.income, (len(chain),), "[0, inf)"),
+            discount=require_number("discount", self.discount, "(0, 1)"),
+            curvature=require_number("curvature", self.curvature, "(0, inf)"),
+        )
 
     def step(self, marginal, rate: float, wage: float) -> OneAssetPolicy:
         """
@@ -259,9 +256,7 @@ class OneAssetProblem:
         NotConverged
             If the tolerance is not met, and ``strict``.
         """
-        require_flag("strict", strict)
-        tolerance = require_number("tolerance", tolerance, "(0, inf)")
-        max_iterations = require_count("max_iterations", max_iterations)
+        tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
         if start is None:
             rate = require_number("rate", rate, "(-1, inf)")
             wage = require_number("wage", wage, "(0, inf)")
@@ -279,10 +274,9 @@ class OneAssetProblem:
         found = replace(
             found, residual=residual, iterations=iteration, converged=bool(residual < tolerance)
         )
-        if strict and not found.converged:
-            raise NotConverged(
-                f"one asset: savings are still {residual:.2e} from their limit after {iteration} "
-                f"iterations, tolerance {tolerance:.0e}",
-                residual, iteration, found,
-            )  # fmt: skip
-        return found
+        return accepted(
+            found,
+            strict,
+            f"one asset: savings are still {residual:.2e} from their limit after {iteration} "
+            f"iterations, tolerance {tolerance:.0e}",
+        )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
 from frictions.foundation.chains import require_one_class
-from frictions.foundation.errors import NotConverged
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_instance, require_search
 from frictions.solvers.households.convergence import still_to_come
 from frictions.solvers.households.histogram import Lottery, _move, _operands
 
@@ -73,11 +73,9 @@ def stationary_distribution(
     NotConverged
         If the mass still moves at the limit, and ``strict``.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("where", where, Lottery)
     shape = where.k_node.shape
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    max_iterations = require_count("max_iterations", max_iterations)
     start = np.ones(shape) if start is None else start
     mass, chain = _operands("start", start, where, transition, "[0, inf)")
     if not mass.sum() > 0.0:
@@ -96,10 +94,9 @@ def stationary_distribution(
     found = StationaryDistribution(
         mass / mass.sum(), residual, iteration, bool(residual < tolerance)
     )
-    if strict and not found.converged:
-        raise NotConverged(
-            f"stationary distribution: {residual:.2e} of the mass is still to find its node after "
-            f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
-            residual, iteration, found,
-        )  # fmt: skip
-    return found
+    return accepted(
+        found,
+        strict,
+        f"stationary distribution: {residual:.2e} of the mass is still to find its node after "
+        f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
+    )

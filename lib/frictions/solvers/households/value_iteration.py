@@ -19,15 +19,9 @@ symbol             code                  shape
 import numpy as np
 from numba import njit
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
+from frictions.foundation import require_array, require_choice, require_count, require_instance
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_search
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
 from frictions.solvers.households.histogram import Lottery, expect
 
@@ -145,18 +139,12 @@ def solve_value_iteration(
     NotConverged
         If the tolerance is not met, and ``strict``.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("problem", problem, DiscreteStockProblem)
     require_choice("asset", asset, ASSETS)
     howard = require_count("howard", howard, 0)
-    max_iterations = require_count("max_iterations", max_iterations)
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
     value = require_array("value", value, problem.shape)
     viable = problem.viable()
-    if not viable.any():
-        raise ValueError(
-            f"problem: from none of its {viable.size} states can the household consume for ever"
-        )
     nz, nk, na = problem.shape
     weights, setting = problem.discount * problem.transition, problem.setting
     a, z, j = problem.a_grid, np.arange(nz)[:, None, None], np.arange(nk)[None, :, None]
@@ -185,10 +173,9 @@ def solve_value_iteration(
     found = DiscretePolicy(
         value, slope, c, saved, choice, residual, iteration, done, int((~viable).sum())
     )
-    if strict and not done:
-        raise NotConverged(
-            f"value iteration: mean distance {residual:.2e} after {iteration} iterations, "
-            f"tolerance {tolerance:.0e}",
-            residual, iteration, found,
-        )  # fmt: skip
-    return found
+    return accepted(
+        found,
+        strict,
+        f"value iteration: mean distance {residual:.2e} after {iteration} iterations, "
+        f"tolerance {tolerance:.0e}",
+    )

@@ -36,6 +36,7 @@ from numba import njit
 
 from frictions.foundation import require_choice, require_count, require_flag, require_number
 from frictions.foundation.arrays import require_array
+from frictions.foundation.parameters import set_fields
 
 SCHEMES = ("exact", "euler")
 STARTS = ("stationary", "mean")
@@ -102,7 +103,7 @@ class OUProcess:
             ("correlation", (d, d), "(-inf, inf)"),
         ):
             values = require_array(name, getattr(self, name), shape, inside)
-            object.__setattr__(self, name, values.copy())
+            set_fields(self, **{name: values.copy()})
         R = self.correlation
         if not (np.allclose(R, R.T, atol=1e-12) and np.allclose(np.diag(R), 1.0, atol=1e-12)):
             raise ValueError(

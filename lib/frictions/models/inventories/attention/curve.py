@@ -23,9 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import require_count, require_flag, require_instance, require_number
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
+from frictions.foundation import NotConverged, require_array
+from frictions.foundation.intervals import require_instance, require_number, require_search
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.branches import zero_attention
 from frictions.models.inventories.attention.equilibrium import (
@@ -101,15 +100,13 @@ def solve_at_bits(
     ValueError
         If bits are not positive, or the horizon is too short for this equilibrium.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("economy", economy, AggregateMap)
     require_instance("units", units, InformationCost)
     if start is not None:
         require_instance("start", start, AttentionEquilibrium)
     bits = require_number("bits", bits, BITS, "the error of more is lost in rounding")
     fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    require_count("max_iterations", max_iterations)
     weights = loss_weights(economy, units)
     path = economy.fixed_point() if start is None else _first_best(start)
     reply = None if start is None else start.reply

@@ -28,8 +28,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import NotConverged, require_choice, require_count, require_flag
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation import require_choice, require_count, require_instance, require_number
+from frictions.foundation.errors import NotConverged
+from frictions.foundation.intervals import require_search
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import (
@@ -175,10 +176,8 @@ def solve_attention_equilibrium(
         Without convergence, naming which of reply, realised targets and signal did not settle, and
         the place relative to the threshold; or if the aggregate system is nearly singular.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     _check(start, channels, damping)
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    require_count("max_iterations", max_iterations)
     require_count("attention_iterations", attention_iterations)
     fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
     require_instance("economy", economy, AggregateMap)

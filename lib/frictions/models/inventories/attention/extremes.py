@@ -9,8 +9,7 @@ parameter at an end of ``RANGES``, the others as printed, and 19 with three that
 import numpy as np
 import pandas as pd
 
-from frictions.data.shipped.facts import read_table
-from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation import NoEquilibrium, NotConverged, run_tasks
 from frictions.foundation.long_command import read_arguments, write_table
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.curve import solve_at_bits
@@ -21,7 +20,7 @@ from frictions.models.inventories.attention.parameters import (
     InformationCost,
 )
 
-TABLE = "inventories_extremes.csv"
+TABLE, MODULE = "inventories_extremes.csv", "frictions.models.inventories.attention.extremes"
 RANGES = {
     "discount_factor": (0.97, 0.998),
     "demand_elasticity": (2.5, 12.0),
@@ -68,36 +67,32 @@ def solve_extreme(params: AttentionParams, bits: float = BITS) -> tuple[Attentio
         return found, "from more bits"
 
 
-def solve_all(chosen: list[dict[str, float]]) -> pd.DataFrame:
-    """Solve economies; one row each: ``economy``, ``outcome``, ``cost`` and ``residual``."""
-    rows = []
-    for changes in chosen:
-        row: dict[str, str | float] = {
-            "economy": " ".join(f"{name}={value:g}" for name, value in changes.items())
-        }
-        try:
-            found, row["outcome"] = solve_extreme(TABLE_1_1_ATTENTION.replace(**changes))
-            row |= {"cost": found.cost.value, "residual": found.residual}
-        except (NotConverged, NoEquilibrium) as error:
-            row["outcome"] = f"{type(error).__name__}: {error}"
-        rows.append(row)
+def solve_all(chosen: list[dict[str, float]], workers: int | None = None) -> pd.DataFrame:
+    """Return what came of each economy; where it has no answer, the message says why."""
+    rows = run_tasks(_solve_one, chosen, workers=workers, description="economies")
     return pd.DataFrame(rows, columns=["economy", "outcome", "cost", "residual"])
 
 
-def load_extremes() -> pd.DataFrame:
-    """Return the shipped table, as `solve_all`."""
-    return read_table(TABLE)
+def _solve_one(changes: dict[str, float]) -> dict[str, str | float]:
+    """Return the row of one economy."""
+    economy = " ".join(f"{name}={value:g}" for name, value in changes.items())
+    try:
+        found, outcome = solve_extreme(TABLE_1_1_ATTENTION.replace(**changes))
+    except (NotConverged, NoEquilibrium) as error:
+        return {"economy": economy, "outcome": f"{type(error).__name__}: {error}"}
+    cost, residual = found.cost.value, found.residual
+    return {"economy": economy, "outcome": outcome, "cost": cost, "residual": residual}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
-    given = read_arguments("frictions.models.inventories.attention.extremes", __doc__, arguments)
+    given = read_arguments(MODULE, __doc__, arguments)
     head = (
         "# Attention in economies far from the printed one, Yu (2019), chapter 1; ours.\n"
-        "# Command: python -m frictions.models.inventories.attention.extremes OUT\n"
+        f"# Command: python -m {MODULE} OUT\n"
         f"# {BITS} bits a quarter, {QUARTERS} quarters, seed {SEED} for the last {DRAWN} of them.\n"
     )
-    table = solve_all(economies())
+    table = solve_all(economies(), given.workers)
     write_table(given.out / TABLE, head, table, 6)
     print(f"{table['cost'].notna().sum()} of {len(table)} solved")
 

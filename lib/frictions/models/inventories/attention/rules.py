@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_flag, require_number
+from frictions.foundation import require_array
+from frictions.foundation.errors import accepted
+from frictions.foundation.intervals import require_number, require_search
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
 from frictions.models.inventories.attention.reply import SQUARED_PER_CENT, by_action, loss_weights
@@ -108,10 +108,8 @@ def solve_rule_equilibrium(
     NotConverged
         Without convergence.
     """
-    require_flag("strict", strict)
+    tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     damping = require_number("damping", damping, "(0, 1]")
-    tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    require_count("max_iterations", max_iterations)
     weights, per_nat = _problem(economy, cost)
     rules = require_array("start", start, (2, 4))
     before, steps = None, Steps()
@@ -129,15 +127,12 @@ def solve_rule_equilibrium(
         if last.converged:
             break
         rules = rules + damping * (found.rules - rules)
-    if strict and not last.converged:
-        raise NotConverged(
-            f"simple rules did not settle in {max_iterations} rounds: actions are "
-            f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping",
-            last.residual,
-            max_iterations,
-            last,
-        )
-    return last
+    return accepted(
+        last,
+        strict,
+        f"simple rules did not settle in {max_iterations} rounds: actions are "
+        f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping",
+    )
 
 
 def _problem(economy: AggregateMap, cost: InformationCost) -> tuple[np.ndarray, float]:
