@@ -6,9 +6,10 @@ published it under its own text; so the formula of a number stands where the num
 """
 
 import ast
+import dis
 import re
-import symtable
 from collections.abc import Iterable
+from types import CodeType
 
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 PUBLISH = (
@@ -35,10 +36,11 @@ def names_of(expression: str) -> set[str]:
     nodes = ast.walk(ast.parse(expression, mode="eval"))
     if any(isinstance(node, ast.NamedExpr) for node in nodes):
         raise SyntaxError("it sets a name", ("prose", 1, 1, expression))
-    tables = [symtable.symtable(expression, "prose", "eval")]
-    for table in tables:  # which grows: comprehensions have their own
-        tables += table.get_children()
-    return {name.get_name() for table in tables for name in table.get_symbols() if name.is_global()}
+    codes = [compile(expression, "prose", "eval")]
+    for code in codes:  # which grows: lambdas have their own, and until Python 3.12 comprehensions
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    steps = (step for code in codes for step in dis.get_instructions(code))
+    return {step.argval for step in steps if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
 
 
 def parsed(source: str) -> ast.Module:
