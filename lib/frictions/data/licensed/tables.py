@@ -132,11 +132,9 @@ def _reversed(table: pd.DataFrame, name: str) -> list[str]:
 
 
 def _from_ciz(names: pd.DataFrame) -> pd.DataFrame:
-    """Put the two codes of the old layout in place of the flags of the new one.
-
-    A month's return includes that of the delisting, so that the last listing of a stock holds to
-    the end of its month.
-    """
+    """Put the two codes of the old layout in place of the flags of the new one."""
+    # A month's return includes that of the delisting, so that the last listing of a stock holds to
+    # the end of its month.
     common = (
         names["sharetype"].eq("NS")
         & names["securitytype"].eq("EQTY")

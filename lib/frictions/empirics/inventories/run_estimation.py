@@ -113,8 +113,8 @@ def header() -> str:
         "# Command: python -m frictions.empirics.inventories.run_estimation OUT\n"
         f"# Calvo: two printed vectors and {RANDOM_STARTS} random starts (seed {SEED}) a case, "
         f"{FEW_STARTS} for indirect\n# inference; attention: rigid wages and the printed "
-        f"parameters,\n# with {FEW_STARTS} random starts for its main case; along a profile the estimates "
-        "on\n# either side, too.\n" + "".join(lines)
+        f"parameters,\n# with {FEW_STARTS} random starts for its main case; along a profile the "
+        "estimates on\n# either side, too.\n" + "".join(lines)
     )
 
 

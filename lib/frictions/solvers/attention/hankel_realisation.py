@@ -194,12 +194,9 @@ def _realise(g: np.ndarray, order: int, tolerance: float) -> tuple[np.ndarray, .
 
 
 def _leading(block: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """
-    Singular value decomposition, of the leading directions alone where they are all there is.
-
-    Singular values of smooth paths fall fast: rows mixed at random span what is larger than
-    rounding.  Where they leave more, everything is decomposed.
-    """
+    """Singular value decomposition, of the leading directions alone where they are all there is."""
+    # Singular values of smooth paths fall fast: rows mixed at random span what is larger than
+    # rounding.  Where they leave more, everything is decomposed.
     if 2 * count < min(block.shape):
         mixed = np.random.default_rng(0).standard_normal((count, len(block))) @ block
         basis, _ = qr(mixed.T, mode="economic", check_finite=False)

@@ -169,12 +169,10 @@ def _variances(params: MarketEfficiencyParams, income: np.ndarray) -> np.ndarray
 
 
 def _rows(params: MarketEfficiencyParams, u, eta, tau_x) -> dict:
-    """
-    Express all variables by their loadings on the coordinates, in levels and differences.
-
-    A variable dated t with loadings l on the shocks of date t - j occupies the j-th block of five;
-    the last coordinate is the dividend's sum over earlier incomes, scaled to one income's variance.
-    """
+    """Express all variables by their loadings on the coordinates, in levels and differences."""
+    # A variable dated t with loadings l on the shocks of date t - j occupies the j-th block of
+    # five; the last coordinate is the dividend's sum over earlier incomes, scaled to one income's
+    # variance.
     G, alpha = params.dividend_persistence, params.income_loading
     require_mean(params)
     period = blocks(params, u, eta=eta, tau_x=tau_x)
