@@ -124,7 +124,7 @@ def test_errors_of_an_economy_that_is_iterated_on_do_not_hang_on_the_step(joint,
     first = standard_errors(problem, values, joint)["s.e."].dropna()
     monkeypatch.setattr(criterion, "COARSE_STEP", 2 * criterion.COARSE_STEP)
     second = standard_errors(problem, values, joint)["s.e."].dropna()
-    np.testing.assert_allclose(second, first, rtol=0.25)
+    np.testing.assert_allclose(second, first, rtol=0.1)
 
 
 def test_what_is_no_covariance_is_refused(joint):

@@ -232,7 +232,7 @@ def standard_errors(problem: MatchingProblem, values, joint: pd.DataFrame) -> pd
     -------
     DataFrame, shape (k, 3)
         ``estimate``, ``s.e.`` and ``at a bound``; those at a bound are held there, without an
-        error, and the derivatives are taken towards the inside.
+        error.
     """
     require_instance("problem", problem, MatchingProblem)
     covariances = joint_covariance(problem.target, joint)
@@ -258,12 +258,12 @@ def _linearised(problem: MatchingProblem, values) -> tuple[np.ndarray, np.ndarra
     base = problem.responses_of(model)
     slopes = np.empty((base.size, int(inside.sum())))
     steps = (STEP if problem.economy == "calvo" else COARSE_STEP) * width
-    steps[values > 0.5 * (low + high)] *= -1  # towards the farther bound
+    # To both sides, from the same neighbour: what either solution lacks cancels.
     for column, k in enumerate(np.flatnonzero(inside)):
-        moved = values.copy()
-        moved[k] += steps[k]
-        there = problem.responses_of(problem.solve(moved, model))
-        slopes[:, column] = (there - base).ravel() / steps[k]
+        shift = steps * (np.arange(len(values)) == k)
+        up, down = (problem.responses_of(problem.solve(v, model))
+                    for v in (values + shift, values - shift))  # fmt: skip
+        slopes[:, column] = (up - down).ravel() / (2 * steps[k])
     return base, slopes, inside
 
 
