@@ -86,6 +86,7 @@ EXAMPLES = {
     "peaks_table": lambda: dict(responses=responses()),
 }
 COSTLY = {
+    # Each solves again what is committed: on the grids of the committed numbers, or it checks none.
     "check_changes": "solves steady states from a cold start",
     "check_methods": "solves the entrepreneur's problem twice on the full grids",
     "check_on_grid": "solves a steady state on the full grids",

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation.errors import NotConverged
 from frictions.solvers.attention import hankel_realisation
 from frictions.solvers.attention.hankel_realisation import realise_moving_average, state_responses
 
@@ -27,6 +28,23 @@ def test_known_state_space_is_found(seed):
     if len(found.transition) == 3:
         roots, expected = (np.sort_complex(np.linalg.eigvals(m)) for m in (found.transition, A))
         np.testing.assert_allclose(roots, expected, atol=1e-4)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1e-2, 1e-4]))
+def test_paths_that_are_accepted_are_within_the_fit_limit(seed, limit):
+    rng = np.random.default_rng(seed)
+    g = random_responses(seed, n=8)[1] + 0.1 * rng.normal() / (1.0 + np.arange(60.0))[:, None] ** 3
+
+    def smallest(fit_limit):  # system that is accepted
+        for order in range(1, 31):
+            try:
+                return realise_moving_average(g, order, tolerance=1e-13, fit_limit=fit_limit)
+            except NotConverged:
+                pass
+        raise AssertionError("none is")
+
+    loose, tight = (smallest(t).responses(len(g)) for t in (limit, limit / 100))
+    assert np.abs(loose - tight).max() <= 1.01 * limit
 
 
 def test_unit_root_is_exact():

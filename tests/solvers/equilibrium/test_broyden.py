@@ -4,6 +4,8 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frictions.foundation.errors import Inadmissible
 from frictions.solvers.equilibrium.broyden import forward_jacobian, solve_broyden
@@ -50,6 +52,37 @@ def test_caps_and_bounds_hold_at_every_evaluation():
     assert moves.max() <= 0.3 + 1e-12
     assert max(x[0] for x in seen) < 1.0
     assert found.x[0] == pytest.approx(1 - np.exp(-3), abs=1e-9)
+
+
+@pytest.mark.parametrize("start", [1.0 - 1e-9, -1.0 + 1e-9])
+@pytest.mark.parametrize("step", [1e-4, -1e-4, 5.0])
+def test_differences_stay_within_the_bounds_too(start, step):
+    seen = []
+
+    def watched(x):
+        seen.append(x[0])
+        return x - 0.3
+
+    found = solve_broyden(watched, [start], steps=[step], lower=-1.0, upper=1.0, tolerance=1e-6)
+    assert found.x[0] == pytest.approx(0.3, abs=1e-6)
+    assert max(map(abs, seen)) < 1.0
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1e-2, 1e-5, 1e-8]), st.sampled_from([0.2, np.inf]))
+def test_a_root_called_converged_is_within_its_tolerance(seed, tolerance, caps):
+    rng = np.random.default_rng(seed)
+    size = 1 + seed % 4
+    mix = rng.normal(size=(size, size))
+    mix *= 0.6 / np.abs(mix).sum(axis=1).max()  # a residual moves by 0.4 of the farthest unknown
+    level = rng.normal(size=size)
+    loose, tight = (
+        solve_broyden(
+            lambda x: x + mix @ np.sin(x) - level, np.zeros(size), steps=np.full(size, 1e-5),
+            caps=caps, tolerance=t,
+        )
+        for t in (tolerance, tolerance / 100)
+    )  # fmt: skip
+    assert np.abs(loose.x - tight.x).max() < 1.01 * tolerance / 0.4
 
 
 def test_failure_names_the_residuals():

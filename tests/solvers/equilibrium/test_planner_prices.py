@@ -4,11 +4,15 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from frictions.foundation.errors import NotConverged
 from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
+from frictions.solvers.equilibrium.planner_prices_kernels import (
+    RESIDUAL_TOLERANCE,
+    STEP_TOLERANCE,
+)
 
 LOG_FIELDS = (
     "log_tradable_home",
@@ -84,6 +88,31 @@ def test_state_price_densities_agree_over_random_economies():
         assert scaled_gap(x, prices, economy).max() < 1e-12
         total = np.logaddexp(prices.log_tradable_home, prices.log_tradable_foreign)
         assert np.abs(total - np.log(x[0])).max() < 1e-13
+
+
+@moderate
+@given(economies, endowments)
+def test_a_state_called_converged_has_its_root_within_the_tolerance(economy, x):
+    """The planner's condition falls in the log ratio of tradables: it brackets the root."""
+    gamma, eps, theta, lam = (np.longdouble(economy[name]) for name in BASE)
+    assume(abs(eps - 1) > 1e-3)  # the aggregate as printed
+    prices = solve_planner_prices(*x, **economy)
+    z = np.longdouble(prices.log_tradable_home) - prices.log_tradable_foreign
+    tau, (x_T, x_H, x_F) = 1 - 1 / eps, np.log(np.array(x, np.longdouble))
+
+    def terms(traded, own):
+        parts = np.log(theta) + tau * traded, np.log1p(-theta) + tau * own
+        total = np.logaddexp(*parts) / tau
+        return gamma * total, (total - traded) / eps
+
+    def gap(z):
+        home = terms(x_T - np.logaddexp(0, -z), x_H)
+        foreign = terms(x_T - np.logaddexp(0, z), x_F)
+        scale = max(1, gamma, 1 / eps, *np.abs([home, foreign]).ravel())
+        return np.log(lam) - np.log1p(-lam) - home[0] + home[1] + foreign[0] - foreign[1], scale
+
+    reach = RESIDUAL_TOLERANCE * gap(z)[1] / min(gamma, 1 / eps) + STEP_TOLERANCE * (1 + abs(z))
+    assert gap(z - reach)[0] > 0 > gap(z + reach)[0]
 
 
 def test_price_index_is_the_ces_index_away_from_unit_elasticity():

@@ -153,7 +153,7 @@ def realise_moving_average(
     g, permanent = _checked(coefficients, order, unit_root, tolerance, max_radius)
     A, Q, C, singular_values = _realise(_differenced(g, permanent), order, tolerance)
     found = _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values)
-    if found.fit_error > fit_limit:
+    if not found.fit_error <= fit_limit:
         raise NotConverged(
             f"realisation with order = {order} misses the coefficients by {found.fit_error:.1e}, "
             f"more than fit_limit = {fit_limit:.1e}: raise the order",

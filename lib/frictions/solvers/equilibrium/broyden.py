@@ -202,6 +202,8 @@ def solve_broyden(
         raise ValueError("steps = None must be an array of shape (n,) if jacobian is not given")
     if jacobian is not None:
         jacobian = require_array("jacobian", jacobian, (size, size))
+    if steps is not None:
+        steps = require_array("steps", steps, (size,))
     counted = _Counted(function, size)
     values = require_array("function(start)", counted(x), (size,))
     history = [float(np.abs(values).max())]
@@ -209,7 +211,7 @@ def solve_broyden(
     if history[0] < tolerance:
         return Root(x, values, history[0], counted.calls, tuple(history), True)
     if jacobian is None:
-        jacobian = forward_jacobian(counted, x, values, steps)
+        jacobian = forward_jacobian(counted, x, values, _inside(steps, x, lower, upper))
     inverse, fresh = _inverse(jacobian), True
     for _ in (bar := _progress(max_iterations, progress)):
         step = -inverse @ values
@@ -220,7 +222,8 @@ def solve_broyden(
         if taken is None:
             if fresh or steps is None:
                 break
-            inverse, fresh = _inverse(forward_jacobian(counted, x, values, steps)), True
+            moves = _inside(steps, x, lower, upper)
+            inverse, fresh = _inverse(forward_jacobian(counted, x, values, moves)), True
             continue
         step, values_new = taken
         history.append(float(np.abs(values_new).max()))
@@ -244,6 +247,13 @@ def solve_broyden(
         f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}; "
         f"best residuals: {worst}; at x = {np.array2string(root.x, precision=6, threshold=8)}",
     )
+
+
+def _inside(steps, x, lower, upper) -> np.ndarray:
+    """Return difference steps (n,) that go at most half the way to a bound, or away from it."""
+    up, down = 0.5 * (upper - x), 0.5 * (x - lower)
+    far = np.abs(steps) > np.where(steps > 0, up, down)
+    return np.clip(np.where(far, -steps, steps), -down, up)
 
 
 def _shortened(counted: _Counted, x, step, largest: float):
