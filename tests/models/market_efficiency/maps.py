@@ -4,10 +4,17 @@ import numpy as np
 from scipy.optimize import minimize
 
 from frictions.models.market_efficiency.blocks import Blocks, blocks
-from frictions.models.market_efficiency.dynamics import ScaledEconomy, scaled_slope
+from frictions.models.market_efficiency.dynamics import ScaledEconomy, _risk
 from frictions.models.market_efficiency.information import private_precisions
 from frictions.models.market_efficiency.informativeness import solve_period, unlearnable_variance
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams
+
+
+def scaled_slope(economy: ScaledEconomy, u):
+    """Return the map's slope where u is an equilibrium, at whatever risk aversion makes it one."""
+    D, rise = _risk(economy, u)
+    T = 1.0 + economy.signal + u**2
+    return -T * rise / (economy.squared_return + T * D + 2.0 * u**2 * D)
 
 
 def informativeness_map(

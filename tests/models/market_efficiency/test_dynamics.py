@@ -19,12 +19,15 @@ from frictions.models.market_efficiency.dynamics import (
     _risk,
     scaled_economy,
     scaled_map,
-    scaled_slope,
 )
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import unlearnable_variance
 from tests.models.market_efficiency.economies import FOUR, random_economy
-from tests.models.market_efficiency.maps import informativeness_map, smallest_slope
+from tests.models.market_efficiency.maps import (
+    informativeness_map,
+    scaled_slope,
+    smallest_slope,
+)
 
 BASE = MarketEfficiencyParams()
 FLIPPED = MarketEfficiencyParams(

@@ -86,13 +86,6 @@ def scaled_map(economy: ScaledEconomy, u_next):
     return depressed_cubic_root(linear, economy.signal / (economy.aversion * D))
 
 
-def scaled_slope(economy: ScaledEconomy, u):
-    """Return the map's slope where u is an equilibrium, at whatever risk aversion makes it one."""
-    D, rise = _risk(economy, u)
-    T = 1.0 + economy.signal + u**2
-    return -T * rise / (economy.squared_return + T * D + 2.0 * u**2 * D)
-
-
 @takes_params
 def bifurcation(
     params: MarketEfficiencyParams, eta, *, steps: int = 4000, keep: int = 16

@@ -21,7 +21,7 @@ Returns accumulate continuously; what is left out is of third order in the shock
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
+from frictions.foundation import require_array, require_instance
 from frictions.models.tradability.predictability import require_horizons
 from frictions.models.tradability.pricing import (
     QUARTERS_PER_YEAR,
@@ -94,8 +94,7 @@ def exact_moments(
     ValueError
         If an option is not as above.
     """
-    if not isinstance(pricer, AssetPricer):
-        raise TypeError(f"pricer = {pricer!r} must be an AssetPricer")
+    require_instance("pricer", pricer, AssetPricer)
     horizons = require_horizons(horizons)
     gradients, process = mean_state_gradients(pricer, numeraire), pricer.economy.process
     moments = linear_moments(gradients, process.shock_covariance, process.mean_reversion, horizons)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_choice, require_count, require_flag
+from frictions.foundation import require_choice, require_count, require_flag, require_instance
 from frictions.models.tradability.simulation import QUANTILES, Simulation
 from frictions.solvers.estimation import long_horizon_regressions
 
@@ -72,8 +72,7 @@ def predictability(
         If ``timing`` is unknown or a horizon is not shorter than the sample.
     """
     require_flag("with_level", with_level)
-    if not isinstance(sim, Simulation):
-        raise TypeError(f"sim = {sim!r} must be a Simulation")
+    require_instance("sim", sim, Simulation)
     require_choice("timing", timing, TIMINGS)
     horizons = np.array(require_horizons(horizons))
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
