@@ -7,6 +7,7 @@ What the attack on "it takes persistence and discounting" found is tested with t
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.datasets.macrodata import load_pandas
 
 from frictions.data.shipped import (
     export_shares,
@@ -17,6 +18,7 @@ from frictions.data.shipped import (
 )
 from frictions.empirics.time_series import quarterly_excess_percent
 from frictions.empirics.tradability import (
+    frontier_medians,
     gdp_beta,
     load_frontier,
     params_of,
@@ -26,7 +28,15 @@ from frictions.empirics.tradability import (
     simulate_frontier,
     with_spreads,
 )
-from frictions.empirics.tradability.frontier import Search, closest
+from frictions.empirics.tradability.frontier import (
+    BASE,
+    QUARTERS,
+    SEARCHED,
+    Search,
+    closest,
+    distance,
+    moments_of,
+)
 from frictions.models.tradability import (
     AssetPricer,
     TradabilityParams,
@@ -222,14 +232,113 @@ def test_all_of_figure_1_on_any_paths(freed, seed, substeps):
         assert params.mean_reversion == table_1.mean_reversion
 
 
-@pytest.mark.parametrize("field", ["correlation_home", "correlation_foreign"])
-def test_all_of_figure_1_takes_both_correlations(field):
-    """The cause that the headline names, put back to what Table 1 has."""
-    row = load_frontier().loc["own goods, three panels, with shocks"]
-    params = params_of(row).replace(**{field: getattr(TradabilityParams(), field)})
-    found = predictability(simulate_frontier(params, 150, 64, row["unit"]), [9]).loc[9]
-    signs = found["T", "median t"] > 1.96, found["NT", "median t"] < -1.96
-    assert not (all(signs) and found["TMNT", "median t"] > 1.96)
+HOME_TURNED = BASE.replace(
+    risk_aversion=10.0,
+    elasticity=2.0,
+    tradable_weight=0.61,
+    mean=(1.0, 0.2, 0.26, 5.0),
+    volatility=(0.03, 0.056, 0.051, 0.014),
+    correlation_home=-0.98,
+)
+FOREIGN_TURNED = BASE.replace(
+    risk_aversion=9.99,
+    elasticity=0.641,
+    tradable_weight=0.2357,
+    mean=(1.0, 0.201, 4.99, 3.6),
+    volatility=(0.0119, 0.00887, 0.01824, 0.07955),
+    correlation_foreign=-0.98,
+)
+
+
+@pytest.mark.parametrize("params", [HOME_TURNED, FOREIGN_TURNED], ids=["Home", "Foreign"])
+@pytest.mark.parametrize("seed", [71, 72])
+def test_one_correlation_is_enough_for_all_of_figure_1(params, seed):
+    """What overturned "it takes both": put one back to Table 1, and search again."""
+    sim = simulate_frontier(params, 150, seed, "own")
+    found = predictability(sim, [9]).loc[9]
+    assert (found[["TMNT", "T"]].xs("median t", level=1) > 1.96).all()
+    assert found["NT", "median t"] < -1.96
+    assert 0.25 < found["TMNT", "median"] < 0.6
+    near = table2(sim)["median"][["T s.d.", "NT s.d.", "TMNT s.d."]].to_list()
+    if params is HOME_TURNED:
+        assert near == pytest.approx(list(PRINTED_SD), rel=0.25)
+
+
+def test_with_both_correlations_the_panels_cost_the_slope():
+    """A search that lets go of Table 2: both stocks predict significantly, their difference not."""
+    params = BASE.replace(
+        risk_aversion=8.94,
+        elasticity=0.989,
+        tradable_weight=0.455,
+        mean=(1.0, 4.98, 0.943, 0.2006),
+        mean_reversion=(0.0295, 0.01, 0.176, 0.257),
+        volatility=(0.0578, 0.002, 0.0304, 0.008),
+    )
+    moments = exact_moments(AssetPricer(params, 6, tolerance=0.02), "own")
+    assert np.sqrt(QUARTERS - 9) * moments["T signal 9"] > 2.3
+    assert np.sqrt(QUARTERS - 9) * moments["NT signal 9"] < -2.3
+    assert -0.15 < moments["slope 9"] < 0.05
+
+
+def test_a_level_does_not_take_all_at_table_1s_own_speeds():
+    """What overturned "gone where endowments are as persistent as in Table 1": speeds differ."""
+    options = {"n_sim": 150, "seed": 73, "numeraire": "own"}
+    found = predictability(simulate_frontier(HOME_TURNED, **options), [1, 2, 4], with_level=True)
+    assert (found["TMNT", "median t"].loc[:2] > 1.96).all()
+    equal = HOME_TURNED.replace(mean_reversion=(0.2,) * 4)
+    found = predictability(simulate_frontier(equal, **options), [1, 2, 4], with_level=True)
+    assert found["TMNT", "median t"].abs().max() < 1
+
+
+def test_a_level_does_not_take_all_in_tradable_goods_for_who_asks():
+    """What overturned "gone where returns are in tradable goods"; at one speed it is gone."""
+    params = BASE.replace(
+        discount_rate=0.05,
+        risk_aversion=6.5,
+        elasticity=0.5,
+        tradable_weight=0.8,
+        mean=(1.0, 5.0, 0.87, 0.44),
+        mean_reversion=(0.31, 0.01, 0.98, 0.01),
+        volatility=(0.0435, 0.0422, 0.0039, 0.0092),
+        correlation_home=0.98,
+        correlation_foreign=-0.955,
+    )
+    sim = simulate_frontier(params, 200, 74)
+    assert distance(frontier_medians(sim)["median"]) < 0.08
+    found = predictability(sim, [4, 8], with_level=True)
+    assert (found["TMNT", "median t"] > 1.96).all()
+    equal = simulate_frontier(params.replace(mean_reversion=(0.1,) * 4), 200, 74)
+    found = predictability(equal, [4, 8], with_level=True)
+    assert found["TMNT", "median t"].abs().max() < 1
+
+
+def test_cash_flows_and_the_cushion_have_two_causes():
+    """Loud non-tradable endowments turn the price, and leave the ratio of cash flows."""
+
+    def over_years(volatility):
+        params = TradabilityParams(volatility=(*volatility, 0.03, 0.04))
+        x = params.endowment_process().simulate(300, 200, 1.0, seed=4)
+        goods = solve_allocation(x, params)
+        levels = [goods.prices.log_price_home, np.log(x[..., 0] + x[..., 1])]
+        levels += [np.log(x[..., 0]), np.log(goods.cash_flow_nontradable)]
+        price, output, flow_T, flow_N = (np.diff(v[:, ::4]).ravel() for v in levels)
+        return np.corrcoef(price, output)[0, 1], flow_T.std() / flow_N.std()
+
+    assert over_years((0.04, 0.01))[0] > 0.2
+    assert over_years((0.04, 0.04))[0] < -0.4
+    assert over_years((0.04, 0.04))[1] == pytest.approx(over_years((0.04, 0.01))[1], abs=0.05)
+    assert over_years((0.02, 0.01))[1] < 0.7
+
+
+def test_cheap_substitution_is_no_way_around_discounting(monkeypatch):
+    """In tradable goods at Table 1's discounting, with elasticities that the frontier excludes."""
+    monkeypatch.setitem(SEARCHED, "elasticity", (SEARCHED["elasticity"][0], 0.2, 2.0))
+    row = load_frontier().loc["rho 0.005, kappa 0.01"]
+    search = Search(tuple(row["free"].split()), most_discounting=0.005)
+    (found,) = closest(search, [params_of(row)], pd.Series(1.0, search.numbers), evaluations=6)
+    moments = moments_of(found)
+    assert distance(moments) > 0.2
+    assert moments["TMNT s.d."] < 4
 
 
 @pytest.mark.parametrize("freed", ["shocks", "persistence"])
@@ -281,6 +390,44 @@ def test_significance_survives_a_mark_made_of_paths_without_prediction(h):
     assert 0.01 < np.mean(null > 2.576) < 0.05  # Newey and West's errors are too small
     assert 2.576 < np.quantile(null, 0.99) < 3.3
     assert np.mean(own > np.quantile(null, 0.99)) > 0.4
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_signs_survive_with_two_to_five_industries_a_side(count):
+    """One a side is too few: the gain and the GDP beta go, the loss stays."""
+    names = SHARES.sort_values().index
+    returns = industry_excess_returns_percent(*SAMPLE)
+    sides = pd.DataFrame({"T": returns[names[-count:]].mean(axis=1),
+                          "NT": returns[names[:count]].mean(axis=1)})  # fmt: skip
+    table = regime_table(sides.diff(axis=1)[["NT"]].mul(-1), nber_dummy(returns.index))["NT"]
+    quarterly = quarterly_excess_percent(sides, factors_percent(*SAMPLE)["RF"])
+    spread = (quarterly["T"] - quarterly["NT"]).to_frame("TMNT")
+    beta = gdp_beta(spread, gdp_growth_percent("1959Q2", "2007Q4"))["TMNT"]
+    assert table["rec", "mean"] < 0
+    assert (table["exp", "mean"] > 0) == (count > 1)
+    assert (beta["t"] > 1.96) == (count > 1)
+
+
+def test_rising_unemployment_known_at_the_time_gives_no_loss():
+    """A second rule beside falling GDP: half a point above the low of a year, a quarter later."""
+    data = load_pandas().data
+    quarters = pd.period_range("1959Q1", periods=len(data), freq="Q")
+    rate = pd.Series(data["unemp"].to_numpy(), quarters)
+    returns = industry_excess_returns_percent(*SAMPLE)
+    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))["TMNT"]
+    for later in (0, 1):
+        known = (rate - rate.rolling(4).min() >= 0.5).shift(later, fill_value=False)
+        known = known.reindex(returns.index.asfreq("Q"), fill_value=False).to_numpy()
+        assert known.sum() == 120
+        assert spread[known].mean() > 0
+
+
+def test_since_1980_expansions_gain_nothing():
+    returns = industry_excess_returns_percent("1980-01", "2007-12")
+    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))
+    table = regime_table(spread, nber_dummy(returns.index))["TMNT"]
+    assert abs(table["exp", "mean"]) < 0.05
+    assert abs(table["rec", "t"]) < 0.5
 
 
 def test_the_recession_loss_counts_recessions_not_months():
