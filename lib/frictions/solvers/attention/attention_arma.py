@@ -39,20 +39,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from frictions.foundation import require_array
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_count, require_number, require_search
+from frictions.solvers.attention.descent import descend
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
 GRID = 4096  # frequencies
 FIRST_IMPACT = 0.1  # of the signal, at the default start
 FIRST_PARTIAL = 0.5  # first partial autocorrelation, at the default start
-DIFFERENCE = 3e-4  # between two derivatives, for the curvature
-REACH = 10.0  # how far its quadratic is believed, in partials or sizes of the moving average
-HALVINGS = 30  # of a Newton step that does not lower the objective
 LOOSEST = 1e-7  # tolerance: above it a ridge of signals with a common root passes for the least
 
 
@@ -248,7 +245,7 @@ def optimise_arma_attention(
         objective, slope = problem.evaluate(signal)
         return objective / scale, derivatives @ slope * unit / scale
 
-    best, residual, steps = _least(scaled, start, p, tolerance, max_iterations)
+    best, residual, steps = descend(scaled, start, p, tolerance, max_iterations)
     signal, _ = arma_signal(best, p, expansion)
     loss, capacity, filters = problem.describe(signal)
     objective = loss + cost * capacity
@@ -265,45 +262,6 @@ def optimise_arma_attention(
         f"residual {residual:.1e}, a grid twice as fine as {grid} changes {rest:.1e}, "
         f"tolerance {tolerance:.1e}",
     )
-
-
-def _least(function, x, p: int, tolerance: float, max_iterations: int):
-    """Return where a function (value, derivative) is least, the residual there, and the steps."""
-    # Orders that are not needed leave saddles and long valleys, where a derivative is small far
-    # from the least: a Newton step along each direction of the curvature leaves them.
-    steps = 0
-    while True:
-        unit = _units(x, p)
-        found = minimize(
-            function, x / unit, unit, jac=True, method="BFGS",
-            options={"gtol": tolerance, "maxiter": max_iterations - steps},
-        )  # fmt: skip
-        x, steps = found.x * unit, steps + int(found.nit)
-        unit = _units(x, p)
-        y = x / unit
-        value, slope = function(y, unit)
-        shifts = DIFFERENCE * np.eye(x.size)
-        changes = [function(y + shift, unit)[1] - function(y - shift, unit)[1] for shift in shifts]
-        curvature, directions = np.linalg.eigh(np.array(changes) / (2 * DIFFERENCE))
-        along = directions.T @ slope
-        size = np.abs(along)
-        far = np.divide(size, curvature, np.full(x.size, REACH), where=size < REACH * curvature)
-        fall = float(np.sum(size * far - 0.5 * curvature * far**2))
-        residual = max(float(np.abs(slope).max()), fall)
-        if residual <= tolerance or steps >= max_iterations:
-            return x, residual, steps
-        move = directions @ np.where(along > 0, -far, far)
-        for share in 0.5 ** np.arange(HALVINGS):
-            if function(y + share * move, unit)[0] < value:
-                break
-        else:  # as low as rounding lets it be told
-            return x, residual, steps
-        x, steps = (y + share * move) * unit, steps + 1
-
-
-def _units(x: np.ndarray, p: int) -> np.ndarray:
-    """Return what a parameter is measured in: one, or the size of the moving average if larger."""
-    return np.where(np.arange(x.size) < p, 1.0, max(1.0, float(np.linalg.norm(x[p:]))))
 
 
 def _first_guess(p: int, q: int) -> np.ndarray:
