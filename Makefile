@@ -85,26 +85,25 @@ $(shell rm -f .venv/.locked .venv/.installed)
 endif
 endif
 
+# Who comes second, say `make test` beside `make book`, waits for the first one's installation.
+ONCE = $(PYTHON) tools/alone.py $@ $^ --
+PIP = python -m pip install --quiet --disable-pip-version-check
+PINNED = $(PIP) --require-hashes --no-deps
+
 # A changed lock makes a new environment, so that nothing unlocked stays behind. The lock names
 # every package, so that pip has nothing to resolve.
 .venv/.locked: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Frictions needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	@touch $@
+	$(ONCE) sh -ec '$(PYTHON) -m venv --clear .venv; $(BIN)/$(PINNED) -r requirements.lock'
 
 .venv/.installed: .venv/.locked pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
+	$(ONCE) $(BIN)/$(PIP) --no-deps --no-build-isolation -e .
 
 # The rules of accessibility that the browser tests hold the pages to.
 .venv/.axe: .venv/.locked tests/browser/axe.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target .venv/axe -r tests/browser/axe.txt
-	@touch $@
+	$(ONCE) $(BIN)/$(PINNED) --upgrade --target .venv/axe -r tests/browser/axe.txt
 
 # The peers have an environment of their own, which nothing but the benchmarks uses.
 .venv-peers/.installed: benchmarks/peers.txt
-	$(PYTHON) -m venv --clear .venv-peers
-	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r benchmarks/peers.txt
-	@touch $@
+	$(ONCE) sh -ec '$(PYTHON) -m venv --clear .venv-peers; .venv-peers/bin/$(PINNED) -r benchmarks/peers.txt'

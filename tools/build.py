@@ -17,7 +17,6 @@ With `DATA=live` (`make live`) a stage 0 downloads the public data, and everythi
 """
 
 import argparse
-import contextlib
 import importlib.metadata
 import os
 import subprocess
@@ -28,6 +27,7 @@ from pathlib import Path
 import nbformat
 
 from tools import ledger, lint_chapters
+from tools.alone import alone
 from tools.evidence import (
     collect_evidence,
     collect_execution,
@@ -56,11 +56,6 @@ from tools.pages import (
 )
 from tools.render import RenderError, render
 from tools.run import ForeignLibrary, environment, require_own_library, with_own_library
-
-try:
-    import fcntl
-except ImportError:  # Windows: nothing keeps two builds apart there
-    fcntl = None
 
 # What would hide a warning or a failed assertion from the build.
 HIDING = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONINSPECT")
@@ -226,23 +221,6 @@ def build_chapter(root: Path, name: str) -> int:
     return 1 if problems else 0
 
 
-@contextlib.contextmanager
-def alone(root: Path):
-    """Wait until no other build of this book runs, and keep later ones waiting."""
-    file = results_directory(root) / ".lock"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf8") as lock:
-        if fcntl is None:
-            yield
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("waiting for another build of this book to end", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and build; failures are messages, not tracebacks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -256,7 +234,7 @@ def main(arguments: list[str] | None = None) -> int:
         read_yaml(options.root / "_config.yml")
         if lint_chapters.main([], root=options.root):
             raise PageError("the chapters break the house rules above")
-        with alone(options.root):
+        with alone(results_directory(options.root) / ".lock", "build of this book"):
             require_own_library(options.root, with_own_library(options.root))
             if options.chapter:
                 code = build_chapter(options.root, options.chapter)

@@ -5,6 +5,7 @@ What the attack on "it takes persistence and discounting" found is tested with t
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from frictions.data.shipped import (
@@ -25,6 +26,7 @@ from frictions.empirics.tradability import (
     simulate_frontier,
     with_spreads,
 )
+from frictions.empirics.tradability.frontier import Search, closest
 from frictions.models.tradability import (
     AssetPricer,
     TradabilityParams,
@@ -68,30 +70,35 @@ def test_the_level_takes_the_slope_at_table_1(process, seed):
         assert table["level", "median t"].max() < -4
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        *("with persistence", "with discounting", "persistence and discounting"),
-        *("rho 0.01, kappa 0.01", "rho 0.05, kappa 0.01", "rho 0.1, kappa 0.19"),
-        *("own goods, with shocks", "own goods, three panels, with shocks"),
-        *("three panels, rho 0.02", "three panels, rho 0.05"),
-    ],
-)
-def test_the_level_takes_the_slope_in_the_closest_economies(case):
-    row = load_frontier().loc[case]
-    sim = simulate_frontier(params_of(row), n_sim=100, seed=3, numeraire=row["unit"])
-    table = predictability(sim, [4, 8, 16], with_level=True)
-    assert table["TMNT", "median t"].abs().max() < 1.96
-    assert table["level", "median t"].max() < -1.96
+def test_the_level_takes_the_slope_in_tradable_goods_and_at_table_1s_persistence():
+    """Every economy of the frontier; what is left elsewhere is left in own goods."""
+    left = {}
+    for case, row in load_frontier().iterrows():
+        sim = simulate_frontier(params_of(row), n_sim=40, seed=3, numeraire=row["unit"])
+        table = predictability(sim, [4, 8], with_level=True)
+        left[case] = table["TMNT", "median t"].abs().max()
+        if row["unit"] == "tradable" or "persistence" not in str(row["free"]):
+            assert left[case] < 1.5, case
+            assert table["level", "median t"].max() < -1.96, case
+    assert left["own goods, three panels, with persistence"] > 3
 
 
-def test_the_level_does_not_take_all_of_it_where_endowments_differ_in_speed():
-    """The exception that overturned "in the economies closest to the paper"."""
+def test_speeds_that_differ_are_why_the_level_does_not_take_all_of_it():
+    """The exception that overturned "in the economies closest to the paper", and its cause."""
     row = load_frontier().loc["own goods, three panels, with persistence"]
-    sim = simulate_frontier(params_of(row), n_sim=200, seed=3, numeraire=row["unit"])
-    table = predictability(sim, [4, 8], with_level=True)
-    assert (table["TMNT", "median t"] > 1.96).any()
-    assert (table["level", "median t"] < -1.96).all()
+    params = params_of(row)
+    one_speed = params.replace(mean_reversion=4 * (np.exp(np.log(params.mean_reversion).mean()),))
+    own, same = (
+        predictability(
+            simulate_frontier(economy, n_sim=100, seed=3, numeraire=row["unit"]),
+            [1, 4, 8],
+            with_level=True,
+        )
+        for economy in (params, one_speed)
+    )
+    assert (own["TMNT", "median t"] > 1.96).all()
+    assert same["TMNT", "median t"].abs().max() < 1
+    assert (same["level", "median t"] < -1.96).all()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -143,7 +150,7 @@ def test_volatility_and_the_spread_have_two_causes(case):
     """Substitution over time alone, in population: the stocks' volatility goes, TMNT's stays."""
     params = params_of(load_frontier().loc[case])
     before = exact_moments(AssetPricer(params, 4, tolerance=0.02))
-    after = recursive_moments(solve_recursive(params.recursive(1.0), degree=3))
+    after = recursive_moments(solve_recursive(params.recursive(1.0), degree=4))
     ratio = after / before
     assert ratio["T s.d."] < 0.4
     assert ratio["NT s.d."] < 0.3
@@ -189,29 +196,30 @@ def test_slopes_of_both_stocks_are_not_found_by_who_does_not_ask(case):
 
 
 @pytest.mark.parametrize(("seed", "substeps"), [(61, 8), (62, 1), (63, 24)])
-@pytest.mark.parametrize("freed", ["shocks", "persistence"])
+@pytest.mark.parametrize("freed", ["shocks", "persistence", "shocks, risk aversion 5"])
 def test_all_of_figure_1_on_any_paths(freed, seed, substeps):
     """Found by asking for it, in own goods: other seeds, quarterly returns, finer paths."""
     row = load_frontier().loc[f"own goods, three panels, with {freed}"]
-    params = params_of(row)
+    params, table_1 = params_of(row), TradabilityParams()
     options = {"numeraire": row["unit"], "tolerance": 0.02, "substeps": substeps}
     sim = simulate(params, n_sim=150, seed=seed, **options)
     medians, found = table2(sim)["median"], predictability(sim, [8, 9, 16])
     assert medians[["T s.d.", "NT s.d.", "TMNT s.d."]].to_list() == pytest.approx(
-        list(PRINTED_SD), rel=0.2
+        list(PRINTED_SD), rel=0.3
     )
-    assert 0.3 < found["TMNT", "median"][9] < 0.5
+    assert 0.3 < found["TMNT", "median"][9] < 0.55
     assert (found["T", "median"].between(0.1, 0.8)).all()
     assert (found["NT", "median"].between(-0.9, -0.1)).all()
-    assert (found[["TMNT", "T"]].xs("median t", axis=1, level=1) > 2.576).all(axis=None)
+    assert (found[["TMNT", "T"]].xs("median t", axis=1, level=1) > 1.96).all(axis=None)
     assert (found["NT", "median t"] < -2.576).all()
-    assert params.risk_aversion > 9
-    if freed == "shocks":
-        # what it takes, against Table 1's 0.36 and 0.78
-        assert params.correlation_home > 0.9
-        assert params.correlation_foreign < -0.9
-        assert params.mean_reversion == TradabilityParams().mean_reversion
-        assert params.discount_rate == TradabilityParams().discount_rate
+    assert params.discount_rate == table_1.discount_rate
+    # against Table 1's 0.36 and 0.78
+    assert params.correlation_home > 0.9
+    assert params.correlation_foreign < -0.9
+    if "aversion" in freed:
+        assert params.risk_aversion <= table_1.risk_aversion
+    if "shocks" in freed:
+        assert params.mean_reversion == table_1.mean_reversion
 
 
 @pytest.mark.parametrize("field", ["correlation_home", "correlation_foreign"])
@@ -222,6 +230,21 @@ def test_all_of_figure_1_takes_both_correlations(field):
     found = predictability(simulate_frontier(params, 150, 64, row["unit"]), [9]).loc[9]
     signs = found["T", "median t"] > 1.96, found["NT", "median t"] < -1.96
     assert not (all(signs) and found["TMNT", "median t"] > 1.96)
+
+
+@pytest.mark.parametrize("freed", ["shocks", "persistence"])
+def test_no_search_finds_all_of_figure_1_with_table_1s_correlations(freed):
+    """The cause named, held while all else is searched: the committed economy, and from another."""
+    table = load_frontier()
+    row = table.loc[f"own goods, three panels, with {freed}, correlations held"]
+    blocks = tuple(row["free"].split())
+    search = Search(blocks, unit="own", panels=True, held=tuple(row["held"].split()))
+    start = params_of(table.loc[f"own goods, three panels, with {freed}"])
+    again = closest(search, [start], pd.Series(1.0, search.numbers), evaluations=8)
+    for params in (params_of(row), *again):
+        assert params.correlation_home == TradabilityParams().correlation_home
+        found = predictability(simulate_frontier(params, 100, 65, "own"), [9]).loc[9]
+        assert found["NT", "median t"] > -1.96 or found["T", "median t"] < 1.96
 
 
 def test_each_of_the_two_numbers_is_needed():

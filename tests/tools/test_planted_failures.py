@@ -249,7 +249,7 @@ def test_a_folder_that_may_not_be_written_is_one_line(book, capsys):
 
 def test_two_builds_at_once_wait_for_each_other(book, monkeypatch, capsys):
     monkeypatch.setattr(build, "render", lambda *_: True)
-    with build.alone(book.root):
+    with build.alone(build.results_directory(book.root) / ".lock", "build of this book"):
         second = threading.Thread(target=book.build)
         second.start()
         deadline = time.monotonic() + 60

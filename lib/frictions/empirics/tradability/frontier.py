@@ -55,9 +55,8 @@ PANELS = {
     f"t of NT {SLOPE}": (-np.inf, -3.5),
 }
 BASE = TradabilityParams(process="log")
-FAST: dict[str, Any]
-FINE: dict[str, Any]
-FAST, FINE = {"degree": 4, "tolerance": 0.02}, {"degree": 6, "tolerance": 0.02}
+FAST: dict[str, Any] = {"degree": 4, "tolerance": 0.02}
+FINE: dict[str, Any] = {"degree": 6, "tolerance": 0.02}
 MISSED = 3.0  # every gap of an economy that cannot be priced, or whose two returns are one
 STEP = 1e-4  # of the search's derivatives
 
@@ -106,14 +105,14 @@ def shortfalls(moments: pd.Series) -> np.ndarray:
 @dataclass(frozen=True)
 class Search:
     """
-    One search: which blocks are free, the caps on what it may use, and what it looks for.
+    One search: what is free, the caps on what it may use, and what it looks for.
 
     Attributes
     ----------
-    blocks : tuple of str
-        Keys of ``BLOCKS``.
-    most_discounting : float
-        Upper bound of the discount rate, per quarter.
+    blocks, held : tuple of str
+        Keys of ``BLOCKS``, and parameters of them that stay at Table 1.
+    most_discounting, most_aversion : float
+        Upper bounds of the discount rate, per quarter, and of risk aversion.
     least_reversion : float
         Lower bound of the four speeds of mean reversion, per quarter.
     unit : str
@@ -127,6 +126,8 @@ class Search:
     least_reversion: float = 0.01
     unit: str = "tradable"
     panels: bool = False
+    most_aversion: float = 10.0
+    held: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> list[str]:
@@ -141,7 +142,7 @@ class Search:
     @property
     def coordinates(self) -> list[tuple[str, int | None]]:
         """Free parameters as (field, entry); Home's tradable mean sets the unit of goods."""
-        free = [name for block in self.blocks for name in BLOCKS[block]]
+        free = [n for block in self.blocks for n in BLOCKS[block] if n not in self.held]
         return [
             (name, entry)
             for name in free
@@ -150,12 +151,12 @@ class Search:
 
     def bounds(self) -> np.ndarray:
         """Bounds of the coordinates as searched, (n, 2)."""
+        low = {"mean_reversion": self.least_reversion}
+        high = {"discount_rate": self.most_discounting, "risk_aversion": self.most_aversion}
         rows = []
         for name, _ in self.coordinates:
-            (forward, _), low, high = SEARCHED[name]
-            low = max(low, self.least_reversion) if name == "mean_reversion" else low
-            high = min(high, self.most_discounting) if name == "discount_rate" else high
-            rows.append([forward(low), forward(high)])
+            (forward, _), least, most = SEARCHED[name]
+            rows.append([forward(low.get(name, least)), forward(high.get(name, most))])
         return np.array(rows)
 
     def vector(self, params: TradabilityParams) -> np.ndarray:

@@ -121,8 +121,9 @@ def frontier_facts(case: str) -> pd.Series:
     table = load_frontier()
     require_choice("case", case, table.index)
     row, params = table.loc[case], params_of(table.loc[case])
-    blocks = tuple(row[["free"]].dropna().str.split().sum() or ())
-    search = Search(blocks, row["most_discounting"], row["least_reversion"], row["unit"])
+    free, held = (tuple(words.split()) for words in row[["free", "held"]].fillna(""))
+    limits = row[["most_discounting", "least_reversion", "unit", "most_aversion"]]
+    search = Search(free, **limits, held=held)
     facts = {
         "distance": 100 * row["distance"],
         "discounting": 400 * params.discount_rate,
@@ -130,7 +131,7 @@ def frontier_facts(case: str) -> pd.Series:
         "risk aversion": params.risk_aversion,
         "correlation of shocks, Home": params.correlation_home,
         "corr T": tr.exact_moments(tr.AssetPricer(params, **FINE), row["unit"])["corr T"],
-        "at limits": len(search.at_limits(params)) if blocks else 0,
+        "at limits": len(search.at_limits(params)) if free else 0,
     }
     return pd.Series(facts)
 

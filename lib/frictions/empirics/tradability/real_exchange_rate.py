@@ -61,14 +61,19 @@ def log_real_exchange_rate(
     Raises
     ------
     ValueError
-        For an unknown method, labels that differ, non-positive prices or weights that do not sum
-        to one.
+        For an unknown method, labels that differ, prices at or below zero or weights off one.
     """
     require_choice("method", method, METHODS)
-    _check_inputs(exchange_rates, price_levels, us_price_level, weights)
-    bilateral = np.log(exchange_rates / price_levels).add(
-        np.log(us_price_level.astype(float)), axis=0
-    )
+    rates = finite_by_period("exchange_rates", exchange_rates)
+    rates = _alike(rates, "exchange_rates", rates)
+    prices = _alike(rates, "price_levels", price_levels)
+    us_price = _alike(rates, "us_price_level", us_price_level)
+    weights = _alike(rates, "weights", weights)
+    sums = weights.sum(axis=1)
+    if not np.allclose(sums, 1.0, atol=1e-10):
+        worst = (sums - 1).abs().idxmax()
+        raise ValueError(f"weights in {worst} sum to {sums[worst]}; they must sum to one")
+    bilateral = np.log(rates / prices).add(np.log(us_price), axis=0)
     if method == "chained":
         log_index = (weights * bilateral.diff().fillna(0.0)).sum(axis=1).cumsum()
     elif method == "fixed":
@@ -78,35 +83,15 @@ def log_real_exchange_rate(
     return log_index.rename("log_rer")
 
 
-def _check_inputs(exchange_rates, price_levels, us_price_level, weights) -> None:
-    _check_consecutive("exchange_rates", exchange_rates)
-    named = {
-        "price_levels": price_levels,
-        "weights": weights,
-        "us_price_level": us_price_level,
-    }
-    for name, data in named.items():
-        if not isinstance(data, pd.Series if name == "us_price_level" else pd.DataFrame):
-            raise TypeError(f"{name} = {type(data).__name__} must be a table by quarter")
-        if not data.index.equals(exchange_rates.index):
-            raise ValueError(f"{name} and exchange_rates must cover the same quarters, in order")
-        if name != "us_price_level" and list(data.columns) != list(exchange_rates.columns):
-            raise ValueError(f"{name} and exchange_rates must cover the same countries")
-    for name, data in {"exchange_rates": exchange_rates, **named}.items():
-        require_array(name, data.to_numpy(), None, "[0, 1]" if name == "weights" else "(0, inf)")
-    sums = weights.sum(axis=1)
-    if not np.allclose(sums, 1.0, atol=1e-10):
-        worst = (sums - 1).abs().idxmax()
-        raise ValueError(f"weights in {worst} sum to {sums[worst]}; they must sum to one")
-
-
-def _check_consecutive(name: str, data: pd.Series | pd.DataFrame) -> None:
-    """Refuse quarters out of order, repeated or left out: changes are formed by position."""
-    index = data.index if isinstance(data, pd.Series | pd.DataFrame) else None
-    if not isinstance(index, pd.PeriodIndex):
-        raise TypeError(f"{name} = {type(data).__name__} must be a table with a PeriodIndex")
-    if index.empty or not index.equals(pd.period_range(index[0], index[-1], freq=index.freq)):
-        raise ValueError(f"{name} must cover consecutive quarters, each once and in order")
+def _alike(rates: pd.DataFrame, name: str, data) -> pd.DataFrame | pd.Series:
+    """Return a table or Series of the rates' quarters and countries, with values in range."""
+    data = finite_by_period(name, data, pd.Series if name == "us_price_level" else pd.DataFrame)
+    if not data.index.equals(rates.index):
+        raise ValueError(f"{name} and exchange_rates must cover the same quarters, in order")
+    if data.ndim == 2 and list(data.columns) != list(rates.columns):
+        raise ValueError(f"{name} and exchange_rates must cover the same countries")
+    require_array(name, data.to_numpy(), None, "[0, 1]" if name == "weights" else "(0, inf)")
+    return data
 
 
 def predictive_regressions(
@@ -116,9 +101,8 @@ def predictive_regressions(
     Regress the change over the next h quarters on returns of this quarter, eq. (13)-(14).
 
     Standard errors are Newey-West with as many lags as quarters in the horizon. The paper writes of
-    returns, not excess returns: for eq. (14) pass the compounded total returns of T and NT
-    (`total_percent`, then ``compound_percent``). TMNT is the same
-    either way.
+    returns, not excess returns: for eq. (14) pass compounded total returns of T and NT
+    (`total_percent`, then ``compound_percent``); for TMNT it is the same.
 
     Parameters
     ----------
