@@ -43,7 +43,6 @@ from frictions.models.tradability import (
     bound_on_correlation,
     exact_moments,
     predictability,
-    recursive_moments,
     simulate,
     solve_allocation,
     solve_recursive,
@@ -51,6 +50,7 @@ from frictions.models.tradability import (
 )
 from frictions.models.tradability.readings import PRINTED_SD
 from frictions.solvers.estimation import long_horizon_regressions
+from tests.models.tradability.recursive_moments import recursive_moments
 
 SHARES = export_shares(2002)["export_share"]
 SAMPLE = "1950-01", "2007-12"

@@ -1,19 +1,21 @@
 """The command behind the stored estimates: its table, that it resumes, and what it read."""
 
 import hashlib
+from collections import Counter
 from importlib import resources
 
 import numpy as np
 import pytest
 
 from frictions.empirics.inventories import run_estimation, search
-from frictions.empirics.inventories.cases import CASES, TABLE, load_estimates
+from frictions.empirics.inventories.cases import ALONG, CASES, TABLE, load_estimates
 from frictions.empirics.inventories.run_estimation import (
     _haste,
     data_digest,
     header,
     main,
     second_starts,
+    starts_of,
 )
 
 
@@ -38,6 +40,16 @@ def test_second_pass_starts_from_the_estimates_on_either_side():
     np.testing.assert_array_equal(starts[1][1][-1], best.loc[middle, "bits"])
     assert len(starts[0][1]) == 4  # the one that is held does not move
     assert starts[3][1][0] == 0.99
+
+
+def test_every_start_of_either_pass_is_in_the_table():
+    """Each estimate along a profile was searched from those beside it, and lies no higher."""
+    stored = load_estimates()
+    first = {name: len(starts_of(case)) for name, case in CASES.items() if not case.indirect}
+    second = Counter(name for name, _ in second_starts(stored.groupby("case").first()))
+    assert len(second) == len(set().union(*ALONG.values()))
+    found = stored.groupby("case").size()
+    assert {name: found[name] - second[name] for name in first} == first
 
 
 def test_what_takes_long_is_searched_first():

@@ -90,3 +90,16 @@ def test_no_draws_and_empty_blocks_are_refused(fit):
         bootstrap_responses(fit, "r", 0.6, 3, draws=0)
     with pytest.raises(ValueError, match="first = 5 must be a whole number between 0 and 2"):
         bootstrap_responses(fit, "r", 0.6, 6, draws=5).covariance("m", 5, 2)
+
+
+def test_draws_may_start_anywhere_in_the_sample(fit):
+    picks = np.zeros((3, 117), dtype=int)
+    series = module._simulate(fit, picks, np.array([0, 40, 117]))
+    centred = fit.data.to_numpy() - fit.data.to_numpy().mean(axis=0)
+    for draw, start in enumerate((0, 40, 117)):
+        np.testing.assert_allclose(series[:3, :, draw], centred[start : start + 3], atol=1e-12)
+    first = bootstrap_responses(fit, "r", 0.6, 6, draws=30, seed=3).draws
+    anywhere = bootstrap_responses(fit, "r", 0.6, 6, draws=30, seed=3, random_start=True).draws
+    assert (np.abs(anywhere - first).max(axis=(1, 2)) > 1e-6).mean() > 0.9
+    with pytest.raises(TypeError, match="random_start"):
+        bootstrap_responses(fit, "r", 0.6, 6, random_start=1)

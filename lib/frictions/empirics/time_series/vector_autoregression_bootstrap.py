@@ -1,8 +1,8 @@
 """Residual bootstrap of a VAR's responses.
 
 Each draw picks recentred residuals with replacement, builds a series from the sample's first p
-quarters, estimates the VAR again and rescales the shock.  The draws are built side by side; what
-follows is ``frictions.solvers.estimation.recursive_responses``.
+quarters (or any p of it), estimates the VAR again and rescales the shock.  Draws are built side by
+side; what follows is ``frictions.solvers.estimation.recursive_responses``.
 """
 
 import functools
@@ -123,6 +123,7 @@ def bootstrap_responses(
     seed: int = 0,
     workers: int | None = None,
     bias_corrected: bool = False,
+    random_start: bool = False,
 ) -> BootstrapResponses:
     """
     Bootstrap the responses to a recursive shock.
@@ -146,6 +147,8 @@ def bootstrap_responses(
     bias_corrected : bool, optional
         Whether to draw from slopes without their small-sample bias, and to correct each draw's
         (Kilian 1998).  Slopes are corrected as far as the system stays stable.
+    random_start : bool, optional
+        Whether a draw starts from p quarters in a row picked at random, not from the first p.
 
     Returns
     -------
@@ -159,7 +162,7 @@ def bootstrap_responses(
     InadequateData
         If a draw's series are collinear, or the bias is asked for and the estimate is not stable.
     """
-    require_flag("bias_corrected", bias_corrected)
+    require_flag("bias_corrected", bias_corrected), require_flag("random_start", random_start)
     require_instance("fit", fit, VarFit, "fit_var makes one")
     place = shock_place(fit.names, shock)
     size, horizon = require_number("size", size), require_count("horizon", horizon, 0)
@@ -175,24 +178,26 @@ def bootstrap_responses(
         bias = slope_bias(fit)
         fit = with_slopes(fit, corrected(fit.coefficients[None], bias)[0])
     observations = len(fit.residuals)
-    picks = np.random.default_rng(seed).integers(observations, size=(draws, observations))
-    batches = (picks[first : first + BATCH] for first in range(0, draws, BATCH))
+    rng = np.random.default_rng(seed)
+    picks = rng.integers(observations, size=(draws, observations))
+    starts = rng.integers(observations + 1, size=draws) * random_start
+    batches = ((picks[i : i + BATCH], starts[i : i + BATCH]) for i in range(0, draws, BATCH))
     task = functools.partial(_batch_of_responses, fit, place, size, horizon, bias)
     responses = run_tasks(task, batches, workers=workers, description="batches of draws")
     return BootstrapResponses(np.concatenate(responses, axis=2).transpose(2, 0, 1), fit.names)
 
 
-def _batch_of_responses(fit: VarFit, place, size, horizon, bias, picks) -> np.ndarray:
+def _batch_of_responses(fit: VarFit, place, size, horizon, bias, batch) -> np.ndarray:
     """Return the draws' responses, shape (horizon + 1, m, n)."""
-    series = _simulate(fit, picks)
+    series = _simulate(fit, *batch)
     if bias is None:
-        parts = (series[:, :, first : first + CHUNK] for first in range(0, len(picks), CHUNK))
+        parts = (series[:, :, first : first + CHUNK] for first in range(0, len(batch[0]), CHUNK))
         found = [recursive_responses(part, fit.lags, place, size, horizon) for part in parts]
         return np.concatenate(found, axis=2)
     return corrected_responses(series, fit.lags, place, size, horizon, bias)
 
 
-def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:
+def _simulate(fit: VarFit, picks: np.ndarray, starts: np.ndarray | int = 0) -> np.ndarray:
     """Build the draws' series around the sample mean, shape (T, m, n)."""
     p, mean = fit.lags, fit.data.to_numpy().mean(axis=0)
     weights = np.hstack(list(fit.coefficients[::-1]))  # as a window lies, oldest lag first
@@ -204,7 +209,7 @@ def _simulate(fit: VarFit, picks: np.ndarray) -> np.ndarray:
     m = len(mean)
     # Draws last: a window of p quarters is then one matrix, without a copy.
     series = np.empty((p + observations, m, n))
-    series[:p] = (fit.data.to_numpy()[:p] - mean)[:, :, None]
+    series[:p] = (fit.data.to_numpy() - mean)[starts + np.arange(p)[:, None]].transpose(0, 2, 1)
     for t in range(observations):
         np.matmul(weights, series[t : t + p].reshape(p * m, n), out=series[p + t])
         series[p + t] += shocks.take(picks[t], axis=1)

@@ -103,13 +103,14 @@ def solve_at_bits(
     tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
     require_instance("economy", economy, AggregateMap)
     require_instance("units", units, InformationCost)
-    if start is not None:
-        require_instance("start", start, AttentionEquilibrium)
     bits = require_number("bits", bits, BITS, "the error of more is lost in rounding")
     fit_limit = require_number("fit_limit", fit_limit, "[0, inf)")
     weights = loss_weights(economy, units)
-    path = economy.fixed_point() if start is None else _first_best(start)
-    reply = None if start is None else start.reply
+    if start is None:
+        path, reply = economy.fixed_point(), None
+    else:
+        require_instance("start", start, AttentionEquilibrium)
+        path, reply = start.paths[["p_star", "z_star"]].to_numpy().T.ravel(), start.reply
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     residual, iteration, renewed, solve = np.inf, 0, RENEWED, economy.fixed_points()
     while iteration < max_iterations:
@@ -127,7 +128,8 @@ def solve_at_bits(
         path = _accelerated(kept)
     assert reply is not None  # there is at least one round
     assert reply.solutions[0] is not None  # it carries the bits
-    price = reply.solutions[0].cost / SQUARED_PER_CENT / _unit_cost(economy, units)
+    unit = units.replace(value=1.0).per_nat(economy.revenue)
+    price = reply.solutions[0].cost / SQUARED_PER_CENT / unit
     what = unsettled(reply, residual, tolerance, fit_limit)
     if strict and what:
         raise NotConverged(
@@ -139,16 +141,6 @@ def solve_at_bits(
     return settled(
         economy, units.replace(value=price), "joint", reply, residual, iteration, tail, not what
     )
-
-
-def _first_best(equilibrium: AttentionEquilibrium) -> np.ndarray:
-    """Price, then stock."""
-    return equilibrium.paths[["p_star", "z_star"]].to_numpy().T.ravel()
-
-
-def _unit_cost(economy: AggregateMap, units: InformationCost) -> float:
-    """Return a nat's cost over the scale when a unit costs one."""
-    return units.replace(value=1.0).per_nat(economy.revenue)
 
 
 def _accelerated(kept: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

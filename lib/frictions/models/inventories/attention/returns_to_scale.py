@@ -3,7 +3,7 @@ What firms' returns to scale do to attention: its threshold, its fold, and inven
 
 ``python -m frictions.models.inventories.attention.returns_to_scale OUT`` writes the table that the
 book ships into the directory OUT.  Finished economies are kept in OUT and not solved again, so that
-the command can be stopped and repeated.  About ten minutes of processor time; nothing is random.
+the command can be stopped and repeated.  A quarter of an hour of processor time; nothing is random.
 """
 
 from collections.abc import Iterable
@@ -33,9 +33,9 @@ from frictions.models.inventories.parameters import TABLE_1_1
 TABLE = "inventories_returns_to_scale.csv"
 ALPHAS = (0.5, 0.6, 0.7, 0.8, TABLE_1_1.returns_to_scale, 0.9, 0.95, 1.0)
 BITS = (2.0, 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.08, 0.07, 0.06, 0.05)
-# Fewer bits take more quarters to come to rest, and a solver that starts from more.
-FEW, FEW_AT, QUARTERS, FEW_TAIL = (0.045, 0.04, 0.035, 0.03), (0.5, 0.6, 0.7, 1.0), 400, 0.1
-ON_THE_WAY = (0.1, 0.06)
+# Fewer bits take more quarters to come to rest, and a solver that starts from a little more.
+WAY = (0.1, 0.06, *(round(0.05 * 0.97**k, 5) for k in range(31)))
+FEW, FEW_AT, QUARTERS, FEW_TAIL = WAY[5::3], (0.5, 0.6, 0.7, 1.0), 400, 0.1
 IMPACT = ("is", "inv", "s", "y")
 
 
@@ -119,13 +119,14 @@ def _as_far_as_found(params: AttentionParams) -> pd.DataFrame:
     """Rows of ``FEW``, until one is not found."""
     economy, units = build_aggregate_map(params, horizon=QUARTERS), InformationCost()
     rows, found = [], None
-    for bits in (*ON_THE_WAY, *FEW):
+    for bits in WAY:
         try:
             found = solve_at_bits(economy, units, bits, found, tail=FEW_TAIL)
         except NotConverged:
             break
-        rows.append(_row(params, bits, found.cost.value, found.paths))
-    return pd.DataFrame(rows[len(ON_THE_WAY) :])
+        if bits in FEW:
+            rows.append(_row(params, bits, found.cost.value, found.paths))
+    return pd.DataFrame(rows)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -146,10 +147,8 @@ def header() -> str:
     return (
         "# Attention, and the economy on impact of a policy shock, by returns to scale; ours.\n"
         "# Command: python -m frictions.models.inventories.attention.returns_to_scale OUT\n"
-        "# Cost of a bit over the scale of the profit function; bits = 0: the threshold. The rest "
-        "in per cent.\n"
-        f"# Below {BITS[-1]:g} bits, at four returns to scale: over {QUARTERS} quarters, as far "
-        "down as found.\n"
+        "# Cost of a bit over the profit function's scale; bits = 0: threshold. Else per cent.\n"
+        f"# Below {BITS[-1]:g} bits, at four alphas: over {QUARTERS} quarters, as far as found.\n"
     )
 
 
