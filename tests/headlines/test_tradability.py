@@ -7,30 +7,13 @@ What the attack on "it takes persistence and discounting" found is tested with t
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.datasets.macrodata import load_pandas
 
-from frictions.data.shipped import (
-    export_shares,
-    factors_percent,
-    gdp_growth_percent,
-    industry_excess_returns_percent,
-    nber_dummy,
-)
-from frictions.empirics.time_series import quarterly_excess_percent
 from frictions.empirics.tradability import (
-    frontier_medians,
-    gdp_beta,
     load_frontier,
     params_of,
-    portfolio_returns,
-    quantile_groups,
-    regime_table,
     simulate_frontier,
-    with_spreads,
 )
 from frictions.empirics.tradability.frontier import (
-    BASE,
-    QUARTERS,
     SEARCHED,
     Search,
     closest,
@@ -51,9 +34,6 @@ from frictions.models.tradability import (
 from frictions.models.tradability.readings import PRINTED_SD
 from frictions.solvers.estimation import long_horizon_regressions
 from tests.models.tradability.recursive_moments import recursive_moments
-
-SHARES = export_shares(2002)["export_share"]
-SAMPLE = "1950-01", "2007-12"
 
 
 def test_the_bound_holds_for_any_nontradable_return():
@@ -127,21 +107,6 @@ def test_the_cushion_needs_nontradable_shocks(seed):
     assert price_with_output((0.01, 0.04, 0.03, 0.04)) < -0.2
 
 
-@pytest.mark.parametrize("dropped", [None, *SHARES.index])
-def test_signs_survive_without_any_one_industry(dropped):
-    """Loss in recessions, gain in expansions, GDP beta; the loss's significance does not."""
-    groups = quantile_groups(SHARES.drop(dropped) if dropped else SHARES)
-    returns = industry_excess_returns_percent(*SAMPLE)
-    portfolios = portfolio_returns(returns, groups)
-    table = regime_table(with_spreads(portfolios), nber_dummy(returns.index))["TMNT"]
-    assert table["rec", "mean"] < 0 < table["exp", "mean"]
-    assert (table["rec", "t"] < -1.96) == (dropped == "BusEq")
-    quarterly = with_spreads(quarterly_excess_percent(portfolios, factors_percent(*SAMPLE)["RF"]))
-    beta = gdp_beta(quarterly[["TMNT"]], gdp_growth_percent("1959Q2", "2007Q4"))["TMNT"]
-    assert beta["beta"] > 0.9
-    assert beta["t"] > 1.96
-
-
 @pytest.mark.parametrize(
     "case",
     [
@@ -205,113 +170,6 @@ def test_slopes_of_both_stocks_are_not_found_by_who_does_not_ask(case):
     assert ((found["NT", "median t"] > -1.96) | (found["T", "median t"] < 1.96)).all()
 
 
-@pytest.mark.parametrize(("seed", "substeps"), [(61, 8), (62, 1), (63, 24)])
-@pytest.mark.parametrize("freed", ["shocks", "persistence", "shocks, risk aversion 5"])
-def test_all_of_figure_1_on_any_paths(freed, seed, substeps):
-    """Found by asking for it, in own goods: other seeds, quarterly returns, finer paths."""
-    row = load_frontier().loc[f"own goods, three panels, with {freed}"]
-    params, table_1 = params_of(row), TradabilityParams()
-    options = {"numeraire": row["unit"], "tolerance": 0.02, "substeps": substeps}
-    sim = simulate(params, n_sim=150, seed=seed, **options)
-    medians, found = table2(sim)["median"], predictability(sim, [8, 9, 16])
-    assert medians[["T s.d.", "NT s.d.", "TMNT s.d."]].to_list() == pytest.approx(
-        list(PRINTED_SD), rel=0.3
-    )
-    assert 0.3 < found["TMNT", "median"][9] < 0.55
-    assert (found["T", "median"].between(0.1, 0.8)).all()
-    assert (found["NT", "median"].between(-0.9, -0.1)).all()
-    assert (found[["TMNT", "T"]].xs("median t", axis=1, level=1) > 1.96).all(axis=None)
-    assert (found["NT", "median t"] < -2.576).all()
-    assert params.discount_rate == table_1.discount_rate
-    # against Table 1's 0.36 and 0.78
-    assert params.correlation_home > 0.9
-    assert params.correlation_foreign < -0.9
-    if "aversion" in freed:
-        assert params.risk_aversion <= table_1.risk_aversion
-    if "shocks" in freed:
-        assert params.mean_reversion == table_1.mean_reversion
-
-
-HOME_TURNED = BASE.replace(
-    risk_aversion=10.0,
-    elasticity=2.0,
-    tradable_weight=0.61,
-    mean=(1.0, 0.2, 0.26, 5.0),
-    volatility=(0.03, 0.056, 0.051, 0.014),
-    correlation_home=-0.98,
-)
-FOREIGN_TURNED = BASE.replace(
-    risk_aversion=9.99,
-    elasticity=0.641,
-    tradable_weight=0.2357,
-    mean=(1.0, 0.201, 4.99, 3.6),
-    volatility=(0.0119, 0.00887, 0.01824, 0.07955),
-    correlation_foreign=-0.98,
-)
-
-
-@pytest.mark.parametrize("params", [HOME_TURNED, FOREIGN_TURNED], ids=["Home", "Foreign"])
-@pytest.mark.parametrize("seed", [71, 72])
-def test_one_correlation_is_enough_for_all_of_figure_1(params, seed):
-    """What overturned "it takes both": put one back to Table 1, and search again."""
-    sim = simulate_frontier(params, 150, seed, "own")
-    found = predictability(sim, [9]).loc[9]
-    assert (found[["TMNT", "T"]].xs("median t", level=1) > 1.96).all()
-    assert found["NT", "median t"] < -1.96
-    assert 0.25 < found["TMNT", "median"] < 0.6
-    near = table2(sim)["median"][["T s.d.", "NT s.d.", "TMNT s.d."]].to_list()
-    if params is HOME_TURNED:
-        assert near == pytest.approx(list(PRINTED_SD), rel=0.25)
-
-
-def test_with_both_correlations_the_panels_cost_the_slope():
-    """A search that lets go of Table 2: both stocks predict significantly, their difference not."""
-    params = BASE.replace(
-        risk_aversion=8.94,
-        elasticity=0.989,
-        tradable_weight=0.455,
-        mean=(1.0, 4.98, 0.943, 0.2006),
-        mean_reversion=(0.0295, 0.01, 0.176, 0.257),
-        volatility=(0.0578, 0.002, 0.0304, 0.008),
-    )
-    moments = exact_moments(AssetPricer(params, 6, tolerance=0.02), "own")
-    assert np.sqrt(QUARTERS - 9) * moments["T signal 9"] > 2.3
-    assert np.sqrt(QUARTERS - 9) * moments["NT signal 9"] < -2.3
-    assert -0.15 < moments["slope 9"] < 0.05
-
-
-def test_a_level_does_not_take_all_at_table_1s_own_speeds():
-    """What overturned "gone where endowments are as persistent as in Table 1": speeds differ."""
-    options = {"n_sim": 150, "seed": 73, "numeraire": "own"}
-    found = predictability(simulate_frontier(HOME_TURNED, **options), [1, 2, 4], with_level=True)
-    assert (found["TMNT", "median t"].loc[:2] > 1.96).all()
-    equal = HOME_TURNED.replace(mean_reversion=(0.2,) * 4)
-    found = predictability(simulate_frontier(equal, **options), [1, 2, 4], with_level=True)
-    assert found["TMNT", "median t"].abs().max() < 1
-
-
-def test_a_level_does_not_take_all_in_tradable_goods_for_who_asks():
-    """What overturned "gone where returns are in tradable goods"; at one speed it is gone."""
-    params = BASE.replace(
-        discount_rate=0.05,
-        risk_aversion=6.5,
-        elasticity=0.5,
-        tradable_weight=0.8,
-        mean=(1.0, 5.0, 0.87, 0.44),
-        mean_reversion=(0.31, 0.01, 0.98, 0.01),
-        volatility=(0.0435, 0.0422, 0.0039, 0.0092),
-        correlation_home=0.98,
-        correlation_foreign=-0.955,
-    )
-    sim = simulate_frontier(params, 200, 74)
-    assert distance(frontier_medians(sim)["median"]) < 0.08
-    found = predictability(sim, [4, 8], with_level=True)
-    assert (found["TMNT", "median t"] > 1.96).all()
-    equal = simulate_frontier(params.replace(mean_reversion=(0.1,) * 4), 200, 74)
-    found = predictability(equal, [4, 8], with_level=True)
-    assert found["TMNT", "median t"].abs().max() < 1
-
-
 def test_cash_flows_and_the_cushion_have_two_causes():
     """Loud non-tradable endowments turn the price, and leave the ratio of cash flows."""
 
@@ -339,21 +197,6 @@ def test_cheap_substitution_is_no_way_around_discounting(monkeypatch):
     moments = moments_of(found)
     assert distance(moments) > 0.2
     assert moments["TMNT s.d."] < 4
-
-
-@pytest.mark.parametrize("freed", ["shocks", "persistence"])
-def test_no_search_finds_all_of_figure_1_with_table_1s_correlations(freed):
-    """The cause named, held while all else is searched: the committed economy, and from another."""
-    table = load_frontier()
-    row = table.loc[f"own goods, three panels, with {freed}, correlations held"]
-    blocks = tuple(row["free"].split())
-    search = Search(blocks, unit="own", panels=True, held=tuple(row["held"].split()))
-    start = params_of(table.loc[f"own goods, three panels, with {freed}"])
-    again = closest(search, [start], pd.Series(1.0, search.numbers), evaluations=8)
-    for params in (params_of(row), *again):
-        assert params.correlation_home == TradabilityParams().correlation_home
-        found = predictability(simulate_frontier(params, 100, 65, "own"), [9]).loc[9]
-        assert found["NT", "median t"] > -1.96 or found["T", "median t"] < 1.96
 
 
 def test_each_of_the_two_numbers_is_needed():
@@ -390,80 +233,3 @@ def test_significance_survives_a_mark_made_of_paths_without_prediction(h):
     assert 0.01 < np.mean(null > 2.576) < 0.05  # Newey and West's errors are too small
     assert 2.576 < np.quantile(null, 0.99) < 3.3
     assert np.mean(own > np.quantile(null, 0.99)) > 0.4
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
-def test_signs_survive_with_two_to_five_industries_a_side(count):
-    """One a side is too few: the gain and the GDP beta go, the loss stays."""
-    names = SHARES.sort_values().index
-    returns = industry_excess_returns_percent(*SAMPLE)
-    sides = pd.DataFrame({"T": returns[names[-count:]].mean(axis=1),
-                          "NT": returns[names[:count]].mean(axis=1)})  # fmt: skip
-    table = regime_table(sides.diff(axis=1)[["NT"]].mul(-1), nber_dummy(returns.index))["NT"]
-    quarterly = quarterly_excess_percent(sides, factors_percent(*SAMPLE)["RF"])
-    spread = (quarterly["T"] - quarterly["NT"]).to_frame("TMNT")
-    beta = gdp_beta(spread, gdp_growth_percent("1959Q2", "2007Q4"))["TMNT"]
-    assert table["rec", "mean"] < 0
-    assert (table["exp", "mean"] > 0) == (count > 1)
-    assert (beta["t"] > 1.96) == (count > 1)
-
-
-def test_rising_unemployment_known_at_the_time_gives_no_loss():
-    """A second rule beside falling GDP: half a point above the low of a year, a quarter later."""
-    data = load_pandas().data
-    quarters = pd.period_range("1959Q1", periods=len(data), freq="Q")
-    rate = pd.Series(data["unemp"].to_numpy(), quarters)
-    returns = industry_excess_returns_percent(*SAMPLE)
-    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))["TMNT"]
-    for later in (0, 1):
-        known = (rate - rate.rolling(4).min() >= 0.5).shift(later, fill_value=False)
-        known = known.reindex(returns.index.asfreq("Q"), fill_value=False).to_numpy()
-        assert known.sum() == 120
-        assert spread[known].mean() > 0
-
-
-def test_since_1980_expansions_gain_nothing():
-    returns = industry_excess_returns_percent("1980-01", "2007-12")
-    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))
-    table = regime_table(spread, nber_dummy(returns.index))["TMNT"]
-    assert abs(table["exp", "mean"]) < 0.05
-    assert abs(table["rec", "t"]) < 0.5
-
-
-def test_the_recession_loss_counts_recessions_not_months():
-    """Ten recessions, not a hundred months: their means are on both sides of zero."""
-    returns = industry_excess_returns_percent(*SAMPLE)
-    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))["TMNT"]
-    recession = nber_dummy(returns.index)
-    episode = (recession != recession.shift()).cumsum()[recession == 1]
-    means = spread[recession == 1].groupby(episode).mean()
-    assert len(means) == 10
-    assert 3 <= (means > 0).sum() <= 5
-    assert abs(means.mean() / (means.std() / np.sqrt(len(means)))) < 1
-
-
-def test_the_gdp_beta_survives_halves_years_and_shuffled_blocks():
-    portfolios = portfolio_returns(
-        industry_excess_returns_percent(*SAMPLE), quantile_groups(SHARES)
-    )
-    quarterly = with_spreads(quarterly_excess_percent(portfolios, factors_percent(*SAMPLE)["RF"]))
-    growth = gdp_growth_percent("1959Q2", "2007Q4")
-    x, y = growth.to_numpy(), quarterly.loc[growth.index, "TMNT"].to_numpy()
-
-    def t_of(rows, columns=None):
-        a, b = x[rows], y[rows if columns is None else columns]
-        r = np.corrcoef(a, b)[0, 1]
-        return r * np.sqrt((len(a) - 2) / (1 - r**2))
-
-    everyone = np.arange(len(x))
-    years = growth.index.year
-    assert min(t_of(everyone[years != year]) for year in set(years)) > 2
-    assert min(t_of(everyone[:98]), t_of(everyone[98:])) > 2
-    rng = np.random.default_rng(0)
-
-    def blocks():
-        starts = rng.integers(len(x), size=len(x) // 8 + 1)
-        return ((starts[:, None] + np.arange(8)).ravel() % len(x))[: len(x)]
-
-    null = np.abs([t_of(blocks(), blocks()) for _ in range(1000)])
-    assert np.mean(null > t_of(everyone)) < 0.03
