@@ -133,6 +133,20 @@ def test_volatility_and_the_spread_have_two_causes(case):
     assert 0.3 < ratio["slope 9"] < 1.0
 
 
+@pytest.mark.parametrize(
+    ("unit", "volatility", "speed"),
+    [("tradable", (0.11, 0.01, 0.11, 0.04), 2.0), ("own", (0.057, 0.078, 0.043, 0.04), 0.35)],
+)
+def test_volatile_stocks_of_quiet_sectors_at_a_substitution_of_one(unit, volatility, speed):
+    """What overturned "no such economy gives both" of NT's stock and cash flow in Table 2."""
+    params = TradabilityParams(
+        process="log", volatility=volatility, mean_reversion=(speed, 0.2, speed, 0.19)
+    )
+    found = recursive_moments(solve_recursive(params.recursive(1.0), degree=4), unit)
+    assert found["NT s.d."] == pytest.approx(15.6, abs=0.1)
+    assert found["cash flow NT s.d."] == pytest.approx(5.5, abs=0.3)
+
+
 def two_numbers(**changes):
     """Table 1 but for two numbers, in logs; changed further."""
     numbers = {"volatility": (0.04, 0.01, 0.08, 0.04), "correlation_foreign": -0.85}
