@@ -144,11 +144,13 @@ function breaksOfFrames() {
   return frames.map((frame) => getComputedStyle(frame).breakInside);
 }
 
-// Code that paper would cut, folded or not: wider than its box after the rules for print apply.
+// Code that paper would cut, folded or not: wider than its box, or reaching beyond the paper, after
+// the rules for print apply.
 function cutCode() {
+  const beyond = (pre) => pre.getBoundingClientRect().right > window.innerWidth + 1;
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   return [...document.querySelectorAll("article pre")]
-    .filter((pre) => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth + 1)
+    .filter((pre) => pre.checkVisibility() && (pre.scrollWidth > pre.clientWidth + 1 || beyond(pre)))
     .map((pre) => pre.textContent.slice(0, 80));
 }
 

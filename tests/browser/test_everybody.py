@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.observation import AXE
+from tests.browser.observation import AXE, DESKTOP, Observer
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,29 @@ def test_formulas_are_no_stops_of_the_tabulator(observe, page):
 
 def test_paper_cuts_no_code(observe, page):
     assert observe(page).cut == []
+
+
+@pytest.mark.parametrize(
+    ("style", "cut"),
+    [
+        ("", []),  # the book's own rules wrap any line
+        ("white-space: pre !important", ["x" * 80]),
+        ("overflow-wrap: normal !important; overflow: hidden !important", ["x" * 80]),
+        ("white-space: pre !important; width: max-content", ["x" * 80]),
+    ],
+)
+def test_a_long_line_in_a_fold_is_seen_where_paper_cuts_it(driver, site, style, cut):
+    # Guards the test above: with the rule that wraps code gone, it must fail.
+    observer = Observer(driver, site)
+    observer.resize(DESKTOP)
+    observer.load("book/tradability.html")
+    driver.execute_script(
+        "const pre = document.querySelector('article details pre');"
+        "pre.textContent = 'x'.repeat(400); pre.style.cssText = arguments[0];",
+        style,
+    )
+    with observer.paper():
+        assert observer.call("cutCode") == cut
 
 
 def test_paper_shows_every_picture_and_whole_frames(observe, page):

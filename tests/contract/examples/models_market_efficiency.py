@@ -66,7 +66,6 @@ EXAMPLES = {
     "formula_scores": lambda: dict(checks=checks()),
     "formula_table": lambda: dict(checks=checks()),
     "gamma_scaled": lambda: dict(params=BASE),
-    "income_informativeness": lambda: dict(params=BASE, u=0.3),
     "information_ratio": lambda: dict(params=BASE, u=0.3, eta=0.4),
     "measures_by_elasticity": lambda: dict(params=BASE, eta=[0.3, 0.5]),
     "population_informativeness": lambda: dict(params=BASE, u=0.3, payoff="income"),

@@ -71,6 +71,18 @@ def test_search_for_the_panels_turns_the_signs_of_both_slopes():
     assert found[True][f"NT {SLOPE}"] < -0.1
 
 
+def test_an_economy_whose_two_returns_are_one_is_missed_as_one_that_cannot_be_priced(monkeypatch):
+    def one_return(params, unit):
+        moments = moments_of(params, unit)
+        moments[list(PANELS)] = np.nan
+        return moments
+
+    monkeypatch.setattr("frictions.empirics.tradability.frontier.moments_of", one_return)
+    search = Search(("discounting",), panels=True)
+    (found,) = closest(search, [BASE], pd.Series(1.0, search.numbers), evaluations=2)
+    assert found.discount_rate == pytest.approx(BASE.discount_rate)  # nothing leads away
+
+
 def test_what_is_searched_for_is_what_the_targets_say():
     targets = pd.read_csv(ROOT / "book" / "targets" / "tradability.csv").set_index("id")
     ids = ["T.mean", "T.sd", "NT.mean", "NT.sd", "TMNT.mean", "TMNT.sd", "cyc", "cfT", "cfNT"]

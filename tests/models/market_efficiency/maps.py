@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import minimize
 
-from frictions.models.market_efficiency.blocks import Blocks, blocks
+from frictions.models.market_efficiency.blocks import Blocks, blocks, input_feedback, learning
 from frictions.models.market_efficiency.dynamics import ScaledEconomy, _risk
 from frictions.models.market_efficiency.information import private_precisions
 from frictions.models.market_efficiency.informativeness import solve_period, unlearnable_variance
@@ -68,3 +68,12 @@ def smallest_slope(feedback: float, other_risk: float, riskless_return: float) -
         options={"ftol": 1e-15, "gtol": 1e-12},
     )
     return float(min(found.fun, slope(starts).min()))
+
+
+def income_informativeness(params, u):
+    """Return informativeness about income in levels, given all public controls, in closed form."""
+    P, _, _ = learning(params, u)
+    h = input_feedback(params)  # income contains the input, which responds to the price
+    productivity = (params.demand_elasticity * params.income_share) ** 2
+    noise = 1.0 + productivity * params.demand_precision * params.undisclosed_variance
+    return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)

@@ -10,7 +10,6 @@ from frictions.models.market_efficiency import (
     capital_model_equilibria,
     equilibria_by_elasticity,
     expected_profit,
-    income_informativeness,
     measures_by_elasticity,
     population_informativeness,
     projection_gaps,
@@ -18,6 +17,7 @@ from frictions.models.market_efficiency import (
     stationary_equilibria,
     with_income,
 )
+from tests.models.market_efficiency.maps import income_informativeness
 
 BASE = MarketEfficiencyParams()
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frictions.foundation import NotConverged
 from frictions.solvers.attention.attention_arma import (
     WienerProblem,
     arma_signal,
@@ -100,14 +101,62 @@ def test_partial_autocorrelations_always_give_a_stationary_signal(theta):
     assert coefficients[-1] == np.tanh(theta[-1])
 
 
-def test_signal_without_cost_of_a_start():
-    zero = np.zeros(2)
-    found = optimise_arma_attention(two_targets(), WEIGHTS, 0.5, 1, 0, start=zero)
-    assert (found.iterations, found.capacity) == (0, 0.0)  # a stationary point, as documented
+def hard_case(seed):
+    """Targets that fade slowly, any cost, and more parameters than they need."""
+    rng = np.random.default_rng(seed)
+    t, k = np.arange(200), rng.integers(1, 3)
+    roots = 1 - 10 ** rng.uniform(-1.7, -0.3, size=(2, k))
+    targets = np.stack(
+        [
+            roots[0, i] ** t
+            - rng.uniform(-1, 1) * roots[1, i] ** t * np.cos(t * rng.uniform(0, 0.5))
+            for i in range(k)
+        ],
+        axis=1,
+    )
+    A = rng.normal(size=(k, k))
+    weights = A @ A.T + 0.05 * np.eye(k)
+    without = 0.5 * np.sum((targets @ np.linalg.cholesky(weights)) ** 2)
+    cost = without * 10 ** rng.uniform(-4, 0)
+    return without, (targets, weights, cost, *map(int, rng.integers(0, 6, size=2)))
+
+
+@pytest.mark.parametrize("seed", [0, 18, 21, 39, 82, 86, 119])
+def test_what_is_called_converged_is_within_the_tolerance_of_a_finer_run(seed):
+    # Each of these stopped at a saddle or in a valley, by 20 to 3,000 tolerances too early.
+    without, problem = hard_case(seed)
+    coarse, fine = (
+        optimise_arma_attention(
+            *problem, tolerance=tolerance, expansion=400, grid=1024, strict=fine
+        )
+        for tolerance, fine in ((1e-7, True), (1e-9, False))
+    )
+    assert abs(coarse.objective - fine.objective) <= 1e-7 * without
+
+
+def test_any_start_leads_to_the_signal():
     first = optimise_arma_attention(two_targets(), WEIGHTS, 0.5, 1, 0)
-    again = optimise_arma_attention(two_targets(), WEIGHTS, 0.5, 1, 0, start=first.parameters)
-    assert again.iterations <= 1
-    assert again.objective == pytest.approx(first.objective, rel=1e-12)
+    for start, most in ((first.parameters, 1), (np.zeros(2), 50)):  # zero is a stationary point
+        again = optimise_arma_attention(two_targets(), WEIGHTS, 0.5, 1, 0, start=start)
+        assert again.iterations <= most
+        assert again.objective == pytest.approx(first.objective, rel=1e-12)
+
+
+def test_odd_and_even_grids_agree():
+    signal = 5.0 * 0.95 ** np.arange(50)  # on a grid this coarse the cepstrum has not died out
+    root = np.linalg.cholesky(WEIGHTS)
+    odd, even, fine = (
+        WienerProblem(two_targets(50), root, 0.5, n).evaluate(signal)[0] for n in (101, 102, 4096)
+    )
+    assert abs(odd - fine) == pytest.approx(abs(even - fine), rel=0.1)
+
+
+def test_a_coarse_grid_is_refused():
+    problem = (0.97 ** np.arange(50)[:, None], [[1.0]], 1e-4, 1, 0)
+    enough = {"expansion": 50, "grid": 1024}
+    assert optimise_arma_attention(*problem, **enough).converged
+    with pytest.raises(NotConverged, match="a grid twice as fine as 100 changes "):
+        optimise_arma_attention(*problem, expansion=50, grid=100)
 
 
 def test_dear_information_is_not_bought():
@@ -135,6 +184,7 @@ def test_no_convergence_raises_with_the_numbers_or_says_so():
         ({"p": -1}, "p = -1 must be a whole number from 0 on"),
         ({"start": np.ones(2)}, r"start has shape \(2,\), expected \(3,\)"),
         ({"expansion": 2}, "expansion = 2 must be a whole number from 3 on"),
+        ({"tolerance": 1e-6}, r"tolerance = 1e-06 must be in \(0, 1e-07\]: "),
         ({"grid": 512}, "grid = 512 must be a whole number from 1600 on"),
     ],
 )

@@ -76,7 +76,7 @@ def test_leading_directions_are_those_of_the_whole_decomposition(monkeypatch):
 
 def test_slow_singular_values_are_all_decomposed():
     g = np.random.default_rng(3).normal(size=(100, 1))
-    assert len(realise_moving_average(g, 5).singular_values) == 50
+    assert len(realise_moving_average(g, 5, fit_limit=np.inf).singular_values) == 50
 
 
 def test_two_unit_roots():
@@ -103,10 +103,11 @@ def test_states_are_balanced_and_their_signs_settled():
 
 def test_explosive_roots_are_clipped():
     g = (1.02 ** np.arange(60))[:, None]
-    found = realise_moving_average(g, 1)
+    found = realise_moving_average(g, 1, fit_limit=np.inf)
     np.testing.assert_allclose(found.transition, [[0.9999]], rtol=1e-12)
     assert found.fit_error > 1
-    mild = realise_moving_average(np.hstack([g, 0.5 * g + (0.6 ** np.arange(60))[:, None]]), 2)
+    both = np.hstack([g, 0.5 * g + (0.6 ** np.arange(60))[:, None]])
+    mild = realise_moving_average(both, 2, fit_limit=np.inf)
     roots = np.sort(np.linalg.eigvals(mild.transition))
     np.testing.assert_allclose(roots, [0.6, 0.9999], atol=1e-8)
 
@@ -117,6 +118,14 @@ def test_too_low_an_order_is_refused():
     assert realise_moving_average(g, 2, fit_limit=1e-10).fit_error < 1e-10
     with pytest.raises(RuntimeError, match=r"order = 1 misses .* fit_limit = 1.0e-03: raise the o"):
         realise_moving_average(g, 1, fit_limit=1e-3)
+    # By default too: by more than a hundredth of the largest coefficient.
+    with pytest.raises(NotConverged, match="order = 1 misses the coeff") as refused:
+        realise_moving_average(g, 1)
+    assert refused.value.last.fit_error == refused.value.residual > 0.01
+    kept = realise_moving_average(g, 2)
+    with pytest.raises(NotConverged, match=r"order = 2 misses .* more than fit_limit = 1.0e-02"):
+        kept.refit((-0.5) ** t[:, None])
+    assert kept.refit((-0.5) ** t[:, None], np.inf).fit_error > 0.1
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,20 @@ def test_the_jacobian_by_differences():
     assert found == pytest.approx(exact, abs=1e-6)
 
 
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_a_derivative_that_is_no_number_is_refused_by_its_place(broken):
+    def ends(x):  # in its second value, beyond x[2] = 0.5
+        return A @ x - B + np.array([0.0, broken if x[2] > 0.5 else 0.0, 0.0])
+
+    x = np.array([0.3, -0.2, 0.5])
+    message = rf"derivative {broken} of its value 1 in x\[2\] = 0.5 by steps\[2\] = 1e-06"
+    with pytest.raises(Inadmissible, match=message):
+        forward_jacobian(ends, x, ends(x), np.full(3, 1e-6))
+    with pytest.raises(Inadmissible, match=message):
+        solve_broyden(ends, x, steps=np.full(3, 1e-6))
+    assert np.isfinite(forward_jacobian(ends, x, ends(x), np.full(3, -1e-6))).all()
+
+
 def test_caps_and_bounds_hold_at_every_evaluation():
     seen = []
 

@@ -57,7 +57,7 @@ PANELS = {
 BASE = TradabilityParams(process="log")
 FAST: dict[str, Any] = {"degree": 4, "tolerance": 0.02}
 FINE: dict[str, Any] = {"degree": 6, "tolerance": 0.02}
-MISSED = 3.0  # every gap of an economy that the fast series cannot price
+MISSED = 3.0  # every gap of an economy that cannot be priced, or whose two returns are one
 STEP = 1e-4  # of the search's derivatives
 
 LOG = np.log, np.exp
@@ -209,7 +209,8 @@ def closest(
             moments = moments_of(search.params(vector), search.unit)
         except (NotConverged, Inadmissible):  # too volatile for the fast series
             return np.full(len(search.numbers), MISSED)
-        return search.misses(moments[search.numbers] * bias)
+        missed = search.misses(moments[search.numbers] * bias)
+        return missed if np.isfinite(missed).all() else np.full(missed.size, MISSED)
 
     def jacobian(vector):
         base = residuals(vector)

@@ -32,7 +32,6 @@ from frictions.models.market_efficiency.measured.formula_check import (
     formula_table,
 )
 from frictions.models.market_efficiency.measured.measures import (
-    income_informativeness,
     population_informativeness,
     population_sensitivity,
 )
@@ -90,7 +89,6 @@ __all__ = [
     "formula_scores",
     "formula_table",
     "gamma_scaled",
-    "income_informativeness",
     "information_ratio",
     "measures_by_elasticity",
     "population_informativeness",

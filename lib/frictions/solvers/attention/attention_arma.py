@@ -39,17 +39,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from frictions.foundation import require_array
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_count, require_number, require_search
+from frictions.solvers.attention.descent import descend
 from frictions.solvers.attention.loss import loss_of_one_shock
 
 EXPANSION = 800  # moving-average coefficients of the signal kept
 GRID = 4096  # frequencies
 FIRST_IMPACT = 0.1  # of the signal, at the default start
 FIRST_PARTIAL = 0.5  # first partial autocorrelation, at the default start
+LOOSEST = 1e-7  # tolerance: above it a ridge of signals with a common root passes for the least
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class ArmaAttention:
     capacity : float
         Information a period, in nats.
     autoregressive : array, shape (p,)
-        Coefficients on the signal's lags.
+        Coefficients on the signal's lags, before it is cut.
     moving_average : array, shape (q + 1,)
         Coefficients on the shock and its lags.
     signal : array, shape (E,)
@@ -76,9 +77,10 @@ class ArmaAttention:
     parameters : array, shape (p + q + 1,)
         What was optimised over; a start for a neighbouring problem.
     residual : float
-        Largest derivative of the objective, relative to the loss without attention.
+        Largest of, relative to the loss without attention: the objective's derivatives, how far its
+        quadratic still falls, and what a grid twice as fine changes.
     iterations : int
-        Steps of BFGS.
+        Steps of BFGS and of Newton.
     converged : bool
         Whether the residual is within the tolerance.
     """
@@ -118,7 +120,7 @@ class WienerProblem:
         cepstrum = np.fft.irfft(np.log(spectrum), self.grid)
         half = self.grid // 2
         cepstrum[0] *= 0.5
-        cepstrum[half] *= 0.5
+        cepstrum[self.grid - half : half + 1] *= 0.5  # of an even grid alone
         cepstrum[half + 1 :] = 0.0
         D = np.exp(np.fft.rfft(cepstrum))
         G = np.fft.irfft(self._target * (h / D).conj()[:, None], self.grid, axis=0)
@@ -205,13 +207,13 @@ def optimise_arma_attention(
     p, q : int
         Orders of the signal.
     start : array, shape (p + q + 1,), optional
-        Where to start; by default a small AR(1) signal. A signal of zero is a stationary point.
+        Where to start; by default a small AR(1) signal.
     tolerance : float, optional
-        Largest derivative of the objective, relative to the loss without attention.
+        Largest residual, at most 1e-7.
     max_iterations : int, optional
-        Steps of BFGS.
+        Steps of BFGS and of Newton.
     expansion : int, optional
-        Moving-average coefficients of the signal kept.
+        Moving-average coefficients of the signal kept: it is cut there.
     grid : int, optional
         Frequencies; at least twice the longer of targets and expansion.
     strict : bool, optional
@@ -227,9 +229,10 @@ def optimise_arma_attention(
     ValueError
         If shapes do not fit, entries are not finite, or a parameter is out of range.
     NotConverged
-        If ``strict`` and the gradient is above the tolerance at the end.
+        If ``strict`` and the residual is above the tolerance at the end.
     """
     tolerance, max_iterations = require_search(tolerance, max_iterations, strict)
+    tolerance = require_number("tolerance", tolerance, f"(0, {LOOSEST}]", "for orders too high")
     targets, _, root = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
     _check(p, q, expansion, grid, len(targets))
@@ -237,27 +240,27 @@ def optimise_arma_attention(
     problem = WienerProblem(targets, root, cost, grid)
     scale = problem.loss_without_signal
 
-    def scaled(parameters):
-        signal, derivatives = arma_signal(parameters, p, expansion)
+    def scaled(parameters, unit):
+        signal, derivatives = arma_signal(parameters * unit, p, expansion)
         objective, slope = problem.evaluate(signal)
-        return objective / scale, derivatives @ slope / scale
+        return objective / scale, derivatives @ slope * unit / scale
 
-    found = minimize(
-        scaled, start, jac=True, method="BFGS",
-        options={"gtol": tolerance, "maxiter": max_iterations},
-    )  # fmt: skip
-    residual, steps = float(np.abs(found.jac).max()), int(found.nit)
-    signal, _ = arma_signal(found.x, p, expansion)
+    best, residual, steps = descend(scaled, start, p, tolerance, max_iterations)
+    signal, _ = arma_signal(best, p, expansion)
     loss, capacity, filters = problem.describe(signal)
+    objective = loss + cost * capacity
+    finer = WienerProblem(targets, root, cost, 2 * grid).evaluate(signal)[0]
+    rest = abs(finer - objective) / scale
     solution = ArmaAttention(
-        loss + cost * capacity, loss, capacity, stationary_coefficients(found.x[:p]), found.x[p:],
-        signal, filters, found.x, residual, steps, residual <= tolerance,
+        objective, loss, capacity, stationary_coefficients(best[:p]), best[p:], signal, filters,
+        best, max(residual, rest), steps, max(residual, rest) <= tolerance,
     )  # fmt: skip
     return accepted(
         solution,
         strict,
-        f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} "
-        f"iterations: largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
+        f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} iterations: "
+        f"residual {residual:.1e}, a grid twice as fine as {grid} changes {rest:.1e}, "
+        f"tolerance {tolerance:.1e}",
     )
 
 

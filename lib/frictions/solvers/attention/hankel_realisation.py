@@ -40,6 +40,7 @@ from scipy.linalg import lstsq, qr, svd
 from frictions.foundation import NotConverged, require_array, require_count, require_number
 
 SPARE = 12  # directions beyond the order that are looked at
+FIT = 0.01  # of the largest coefficient; what may be missed by default
 SKETCHED = 1e-11  # relative; what may be left outside the leading directions
 
 
@@ -71,7 +72,7 @@ class Realisation:
     singular_values: np.ndarray
     unit_root: tuple[int, ...] = ()
 
-    def refit(self, coefficients) -> "Realisation":
+    def refit(self, coefficients, fit_limit: float | None = None) -> "Realisation":
         """
         Keep the roots and fit other coefficients by least squares: smooth in the coefficients.
 
@@ -79,6 +80,8 @@ class Realisation:
         ----------
         coefficients : array, shape (T, k)
             Responses of the same targets.
+        fit_limit : float, optional
+            As of `realise_moving_average`.
 
         Returns
         -------
@@ -90,7 +93,7 @@ class Realisation:
         A, Q = self.transition[:n, :n], self.impact[:n]
         stationary = _differenced(g, self.unit_root)
         C = lstsq(state_responses(A, Q, len(g)), stationary, cond=1e-12)[0].T
-        return _finish(g, (A, Q, C), self.unit_root, self.singular_values)
+        return _finish(g, (A, Q, C), self.unit_root, self.singular_values, fit_limit)
 
     def responses(self, horizon: int) -> np.ndarray:
         """Responses of the targets to the unit shock, shape (horizon, k)."""
@@ -116,7 +119,7 @@ def realise_moving_average(
     unit_root: Sequence[int] = (),
     tolerance: float = 1e-8,
     max_radius: float = 0.9999,
-    fit_limit: float = np.inf,
+    fit_limit: float | None = None,
 ) -> Realisation:
     """
     Realise moving-average coefficients as a state space of low order.
@@ -134,7 +137,8 @@ def realise_moving_average(
     max_radius : float, optional
         Roots of larger modulus are clipped to it; the exact unit roots are not.
     fit_limit : float, optional
-        Largest fit error allowed, in the units of the coefficients.
+        Largest fit error allowed, in the units of the coefficients; by default a hundredth of the
+        largest of these.
 
     Returns
     -------
@@ -149,18 +153,9 @@ def realise_moving_average(
     NotConverged
         If the fit error exceeds ``fit_limit``.
     """
-    fit_limit = require_number("fit_limit", fit_limit, "[0, inf]")
     g, permanent = _checked(coefficients, order, unit_root, tolerance, max_radius)
     A, Q, C, singular_values = _realise(_differenced(g, permanent), order, tolerance)
-    found = _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values)
-    if not found.fit_error <= fit_limit:
-        raise NotConverged(
-            f"realisation with order = {order} misses the coefficients by {found.fit_error:.1e}, "
-            f"more than fit_limit = {fit_limit:.1e}: raise the order",
-            found.fit_error,
-            last=found,
-        )
-    return found
+    return _finish(g, (_clip(A, max_radius), Q, C), permanent, singular_values, fit_limit)
 
 
 def _differenced(g: np.ndarray, permanent: Sequence[int]) -> np.ndarray:
@@ -170,11 +165,21 @@ def _differenced(g: np.ndarray, permanent: Sequence[int]) -> np.ndarray:
     return stationary
 
 
-def _finish(g, system, permanent, singular_values) -> Realisation:
-    """Cumulate the permanent targets and measure the fit."""
+def _finish(g, system, permanent, singular_values, fit_limit) -> Realisation:
+    """Cumulate the permanent targets, measure the fit, and refuse one above the limit."""
+    most = FIT * np.abs(g).max() if fit_limit is None else fit_limit
+    most = require_number("fit_limit", most, "[0, inf]")
     A, Q, C = _cumulate(system, list(permanent))
-    fitted = state_responses(A, Q, len(g)) @ C.T
-    return Realisation(A, Q, C, float(np.abs(fitted - g).max()), singular_values, permanent)
+    error = float(np.abs(state_responses(A, Q, len(g)) @ C.T - g).max())
+    found = Realisation(A, Q, C, error, singular_values, permanent)
+    if not error <= most:
+        raise NotConverged(
+            f"realisation with order = {len(system[0])} misses the coefficients by {error:.1e}, "
+            f"more than fit_limit = {most:.1e}: raise the order",
+            error,
+            last=found,
+        )
+    return found
 
 
 def _realise(g: np.ndarray, order: int, tolerance: float) -> tuple[np.ndarray, ...]:

@@ -84,9 +84,16 @@ def forward_jacobian(function: Callable, x, values, steps) -> np.ndarray:
     if not steps.all():
         raise ValueError(f"steps = {steps} must not be zero")
     columns = [
-        (function(x + h * e) - values) / h for h, e in zip(steps, np.eye(x.size), strict=True)
+        (require_array("function(x)", function(x + shift), (x.size,), None) - values) / h
+        for h, shift in zip(steps, np.diag(steps), strict=True)
     ]
-    return np.stack(columns, axis=1)
+    jacobian = np.stack(columns, axis=1)
+    for row, i in np.argwhere(~np.isfinite(jacobian)):
+        raise Inadmissible(
+            f"function has the derivative {jacobian[row, i]} of its value {row} in x[{i}] = {x[i]} "
+            f"by steps[{i}] = {steps[i]}: it must be finite"
+        )
+    return jacobian
 
 
 def _inverse(jacobian: np.ndarray) -> np.ndarray:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from frictions.models.market_efficiency import (
     MarketEfficiencyParams,
     blocks,
-    income_informativeness,
     population_informativeness,
     population_sensitivity,
     stationary_equilibria,
@@ -16,6 +15,7 @@ from frictions.models.market_efficiency import (
 from frictions.models.market_efficiency.measured.measures import CONTROLS, FORMS, PAYOFFS
 from frictions.solvers.stochastic.gaussian_projection import partial_r_squared
 from tests.models.market_efficiency.economies import economies
+from tests.models.market_efficiency.maps import income_informativeness
 
 PANEL = MarketEfficiencyParams(cost_volatility=0.6)
 # eta: u, P, income levels, income differences, the same with the dividend alone, sensitivity

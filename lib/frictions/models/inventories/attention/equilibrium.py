@@ -240,7 +240,7 @@ def unsettled(reply: Reply, residual: float, tolerance: float, fit_limit: float)
     if not reply.converged:
         worst = max(s.residual for s in reply.solutions if s is not None)
         parts.append(f"a firm's reply, the attention problem, still moves by {worst:.1e}")
-    if reply.fit_error > fit_limit:
+    if not reply.fit_error <= fit_limit:
         parts.append(
             f"the realised targets miss the true ones by {reply.fit_error:.1e} percentage points, "
             f"more than {fit_limit:g}: raise the order"

@@ -104,14 +104,15 @@ def reply_at_bits(
     The states of the reply before are kept as long as they fit these targets to ``refit``.
     """
     targets, permanent = by_action(first_best), (0,)
-    realised = before.realisations[0].refit(targets) if before and before.realisations else None
+    kept = before.realisations if before else ()
+    realised = kept[0].refit(targets, np.inf) if kept else None
     start = before.solutions[0] if before else None
     if realised is None or realised.fit_error > refit:
         realised, start = realise_moving_average(
             targets, STEADY_ORDER, unit_root=permanent, tolerance=STEADY_TOLERANCE,
-            max_radius=STEADY_RADIUS,
+            max_radius=STEADY_RADIUS, fit_limit=np.inf,
         ), None  # fmt: skip
-        realised = realised.refit(targets)
+        realised = realised.refit(targets, np.inf)
     solution = solve_attention(
         realised.transition,
         realised.impact,
@@ -165,8 +166,9 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
         T = len(targets)
         return np.zeros((T, T)), targets.T @ targets, None, 0.0
     realised = realise_moving_average(
-        targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE
-    )
+        targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE,
+        fit_limit=np.inf,  # the equilibrium is held to its own
+    )  # fmt: skip
     output = realised.output
     if start is not None and len(start.prior) != len(realised.transition):
         start = None

@@ -8,7 +8,7 @@ income growth on input growth.
 All variables at date t are linear in the independent shocks of dates t, t-1, t-2 and, through the
 dividend, of all earlier dates.  The earlier ones matter only through their variance, so population
 moments are exact and finite-dimensional in levels and in first differences alike.  Levels also have
-closed forms: the revealed share itself for demand, ``income_informativeness`` for income.
+closed forms; that for demand is the revealed share itself.
 
 Functions take scalars or arrays over firms.
 """
@@ -16,7 +16,7 @@ Functions take scalars or arrays over firms.
 import numpy as np
 
 from frictions.foundation.intervals import require_choice
-from frictions.models.market_efficiency.blocks import blocks, input_feedback, learning, require_mean
+from frictions.models.market_efficiency.blocks import blocks, learning, require_mean
 from frictions.models.market_efficiency.parameters import (
     MarketEfficiencyParams,
     overrides,
@@ -29,40 +29,6 @@ FORMS = ("levels", "differences")
 CONTROLS = ("public", "dividend", "none")
 _SHOCKS = 5  # demand, noise, productivity, disclosure error, cost
 _LAGS = 3  # dates t, t-1, t-2; one more coordinate holds the rest of the dividend
-
-
-@takes_params
-def income_informativeness(params: MarketEfficiencyParams, u, eta=None):
-    r"""
-    Evaluate informativeness about income in levels, given all public controls.
-
-    .. math::
-
-        \frac{(1+h)^2 P}{(h^2+2h)P + 1 + \theta^2\varphi^2\tau_\varepsilon\sigma^2_{a|s}}
-
-    Income contains the input, which responds to the price, hence the inflation by
-    :math:`(1+h)^2`, which rises with :math:`\eta`.
-
-    Parameters
-    ----------
-    params : MarketEfficiencyParams
-        Parameters.
-    u : float or array
-        Price informativeness.
-    eta : float or array, optional
-        Output elasticity, by default the parameter's.
-
-    Returns
-    -------
-    float or array
-        Informativeness, between 0 and 1.
-    """
-    u, eta = overrides(params, u, eta=eta)
-    P, _, _ = learning(params, u)
-    h = input_feedback(params, eta)
-    productivity = (params.demand_elasticity * params.income_share) ** 2
-    noise = 1.0 + productivity * params.demand_precision * params.undisclosed_variance
-    return (1.0 + h) ** 2 * P / ((h**2 + 2.0 * h) * P + noise)
 
 
 @takes_params
