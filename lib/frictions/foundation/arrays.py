@@ -1,12 +1,13 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import interval
+from frictions.foundation.intervals import interval, require_instance
 
 LABELLED = (pd.Series, pd.DataFrame)
 FEW = 12  # entries
@@ -199,10 +200,8 @@ def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: st
             f"{name} = {type(values).__name__} must be a Series or DataFrame with the labels of "
             f"{of}"
         )
-    for label, labels in ((name, values.index), (of, index)):
-        if labels.has_duplicates:
-            twice = list(labels[labels.duplicated()][:3])
-            raise ValueError(f"{label} has labels that stand twice: {twice}; each must be unique")
+    require_labels(name, values.index)
+    require_labels(of, index)
     missing = index.difference(values.index)
     if len(missing):
         raise ValueError(
@@ -210,3 +209,24 @@ def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: st
             f"{list(missing[:3])}; it must have all of them"
         )
     return values.loc[index]
+
+
+def require_labels(name: str, labels: pd.Index, wanted: Iterable = ()) -> None:
+    """Raise unless labels differ and those that are wanted are among them."""
+    if labels.has_duplicates:
+        twice = list(labels[labels.duplicated()].unique()[:3])
+        raise ValueError(f"{name} has labels that stand twice: {twice}; each must be unique")
+    lacking = [label for label in wanted if label not in labels]
+    if lacking:
+        raise ValueError(f"{name} lacks {lacking[:3]} and must have it; it has {[*labels[:20]]}")
+
+
+def require_table(
+    name: str, table: pd.DataFrame, rows: Iterable = (), columns: Iterable = (), source: str = ""
+) -> np.ndarray:
+    """Return the finite numbers in rows and columns of a table; in all if none are named."""
+    require_instance(name, table, pd.DataFrame, source)
+    require_labels(name, table.index, rows)
+    require_labels(name, table.columns, columns)
+    part = table.loc[list(rows) or slice(None), list(columns) or slice(None)]
+    return require_array(name, part.to_numpy(), (None, None))

@@ -175,4 +175,6 @@ def require_instance(name: str, value, kind: Any, how: str = "") -> None:
     """Raise a TypeError unless a value is of a class; ``how`` says where one comes from."""
     if not isinstance(value, kind):
         suffix = f": {how}" if how else ""
-        raise TypeError(f"{name} = {repr(value)[:60]} must be a {kind.__name__}{suffix}")
+        shown = repr(value)[:60].partition("\n")
+        given = type(value).__name__ if shown[1] else shown[0]  # a table has lines
+        raise TypeError(f"{name} = {given} must be a {kind.__name__}{suffix}")

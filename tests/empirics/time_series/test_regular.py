@@ -44,7 +44,7 @@ def test_numbered_rows_have_numbered_ends():
         (DATA.iloc[[0, 1, 1, 2]], "data has 1990Q2 twice; each period must stand once"),
         (DATA.iloc[::-1], "data has 2009Q3 out of order; its periods must increase"),
         (DATA.set_axis([f"q{i}" for i in range(80)]), r"data has labels \['q0', 'q1', 'q2'\]"),
-        (DATA.set_axis(["x", "x"], axis=1), "data has the column 'x' twice"),
+        (DATA.set_axis(["x", "x"], axis=1), r"data has labels that stand twice: \['x'\]"),
         (DATA.astype({"r": str}), "data: column 'r' must hold numbers, not"),
         (DATA.iloc[:0], r"data has shape \(0, 2\), it must have rows and columns"),
         (DATA.to_numpy(), "data = ndarray must be a DataFrame"),

@@ -119,7 +119,7 @@ def edited(row, column, value):
             OUTPUT * [1, 0, 1],
             r"exports are not, for the commodities ['c2']",
         ),
-        (MAKE.iloc[[0, 0]], EXPORTS, OUTPUT, r"make: industry codes ['i1'] stand twice"),
+        (MAKE.iloc[[0, 0]], EXPORTS, OUTPUT, r"codes has labels that stand twice: ['i1']"),
         (MAKE, EXPORTS.iloc[[0, 0, 1, 2]], OUTPUT, r"exports has labels that stand twice: ['c1']"),
         (MAKE, -EXPORTS, OUTPUT, r"exports[c1] = -38.0 must be finite and not negative"),
     ],

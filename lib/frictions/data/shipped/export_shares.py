@@ -11,6 +11,7 @@ import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.foundation import InadequateData, require_array, require_instance
+from frictions.foundation.arrays import require_labels
 
 YEARS = (1997, 2002, 2007)
 AMOUNTS = ["exports_musd", "output_musd"]
@@ -52,15 +53,10 @@ def export_shares_49(commodities: pd.DataFrame | None = None) -> pd.Series:
         more = pd.DataFrame([SOCIAL_ASSISTANCE], columns=COLUMNS)
         commodities = pd.concat([export_commodities()[COLUMNS], more])
     require_instance("commodities", commodities, pd.DataFrame)
-    if not {*COLUMNS} <= {*commodities} or commodities.columns.has_duplicates:
-        raise ValueError(
-            f"commodities has columns {list(commodities)}; it must have {COLUMNS}, each once"
-        )
+    require_labels("commodities", commodities.columns, COLUMNS)
     table = commodities.set_index("code")[AMOUNTS]
     require_array("commodities", table.to_numpy(), inside="[0, inf)")
-    if table.index.has_duplicates:
-        twice = table.index[table.index.duplicated()][0]
-        raise ValueError(f"commodities: code {twice} stands twice; each must be there once")
+    require_labels("commodities", table.index)
     missing = sorted(set(assigned["code"]) - set(table.index))
     if missing:
         raise InadequateData(

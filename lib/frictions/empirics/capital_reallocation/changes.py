@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_array
+from frictions.foundation.arrays import require_array, require_labels
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
@@ -104,9 +104,8 @@ def require_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     require_instance(name, table, pd.DataFrame, "from load_changes")
     columns = ["parameter", "value", "outcome", "used", "rate", "lemon_share"]
     every = [*columns, "slope", "top_mass", "evaluations"]
-    lacking = [column for column in every if list(table.columns).count(column) != 1]
-    if lacking or table.index.has_duplicates:
-        raise ValueError(f"{name} must have {lacking or 'each row'} once")
+    require_labels(name, table.index)
+    require_labels(name, table.columns, every)
     for parameter, value in POINTS:
         rows = (table["parameter"] == parameter) & (table["value"] == value)
         if rows.sum() != 1:

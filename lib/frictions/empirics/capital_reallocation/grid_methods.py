@@ -7,7 +7,7 @@ reads what they found, and does a part of it again.
 import pandas as pd
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_array
+from frictions.foundation.arrays import require_array, require_table
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
@@ -83,16 +83,10 @@ def load_methods() -> pd.DataFrame:
 
 def check_methods(methods: pd.DataFrame) -> float:
     """Return by how much two rows differ, seconds apart, relative, when they are solved again."""
-    require_instance("methods", methods, pd.DataFrame, "from load_methods")
-    missing = [name for name in CHECKED if name not in methods.index]
-    if missing:
-        raise ValueError(f"methods lacks {missing}, it must have {list(CHECKED)}")
-    if methods.index.has_duplicates or methods.columns.has_duplicates:
-        raise ValueError("methods has labels that stand twice; each must be unique")
-    require_array("methods", methods.to_numpy(), (None, None))
+    require_table("methods", methods, CHECKED, source="from load_methods")
     again = methods_table(ReallocationParams(), CHECKED)
     shared = again.columns.drop("seconds")
-    kept = require_array("methods", methods.loc[list(CHECKED), shared].to_numpy(), (None, None))
+    kept = require_table("methods", methods, CHECKED, shared)
     return float(abs(again[shared].to_numpy() / kept - 1.0).max())
 
 

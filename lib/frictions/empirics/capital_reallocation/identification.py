@@ -16,8 +16,8 @@ from frictions.empirics.capital_reallocation.profile import (
     load_profile,
     used_value,
 )
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation.arrays import require_table
+from frictions.foundation.intervals import require_number
 from frictions.models.capital_reallocation import (
     ReallocationParams,
     SteadyState,
@@ -127,18 +127,10 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         in per cent; and the condition number of the derivatives in units of the facts' standard
         deviations.
     """
-    require_instance("table", table, pd.DataFrame, "from load_identification")
-    require_instance("samples", samples, pd.DataFrame, "from sample_facts")
     used = require_number("used", used, "(0, 1)")
-    if not {*FREE} <= {*table.index} or not table.index.is_unique:
-        raise ValueError(f"table must have rows {[*FREE]}, each once; it has {[*table.index]}")
-    for name, frame in (("table", table), ("samples", samples)):
-        lacking = [fact for fact in FACTS if list(frame.columns).count(fact) != 1]
-        if lacking:
-            raise ValueError(f"{name} must have {lacking} once, and has {[*frame.columns]}")
-        if frame.index.has_duplicates:
-            raise ValueError(f"{name} has rows that stand twice; each must be unique")
-        require_array(name, frame[FACTS].to_numpy(), (None, len(FACTS)))
+    require_table("table", table, FREE, source="from load_identification")
+    require_table("table", table, (), FACTS)
+    require_table("samples", samples, (), FACTS, "from sample_facts")
     if len(samples) < 2 or not (samples[FACTS].std() > 0.0).all():
         raise ValueError("samples must have two rows or more, between which each fact differs")
     scatter = samples[FACTS].to_numpy() * [0.01 * used, 1.0, 1.0]

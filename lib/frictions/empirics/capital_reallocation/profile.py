@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_array
+from frictions.foundation.arrays import require_array, require_labels
 from frictions.foundation.errors import NoEquilibrium
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
@@ -81,8 +81,7 @@ def check_point(row: pd.Series) -> float:
     """Return by how much a committed point misses its two facts when it is solved again."""
     require_instance("row", row, pd.Series, "a row of load_profile()")
     names = ["elasticity", "lemon_rate", "new_weight", "lemon_sd"]
-    if row.index.has_duplicates or not {*names} <= {*row.index}:
-        raise ValueError(f"row must have {names}, each once")
+    require_labels("row", row.index, names)
     require_array("row", row[names].to_numpy(), None)
     params = ReallocationParams(
         elasticity=row["elasticity"], lemon_rate=row["lemon_rate"], new_weight=row["new_weight"]

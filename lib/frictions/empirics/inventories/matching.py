@@ -1,9 +1,7 @@
-r"""
-Estimate either economy by matching the VAR's impulse responses, Yu (2019), section 1.5.2.
+"""Estimate either economy by matching the VAR's impulse responses, Yu (2019), section 1.5.2.
 
 The criterion sums, over series, the weighted squared gap between the model's responses to the
-policy shock and the VAR's at horizons 1 to ``last``; the impact quarter is left out because the VAR
-sets it to zero.  Parameters move inside a box.
+policy shock and the VAR's from horizon 1 on (at 0 the VAR's are zero).  Parameters have bounds.
 
 ``filters`` applies the VAR's own filter to the model first; ``samples`` asks what the VAR would
 find if the model were true (indirect inference, `frictions.empirics.inventories.sampling`).
@@ -29,14 +27,9 @@ from frictions.empirics.inventories.responses import (
     require_filters,
 )
 from frictions.empirics.inventories.sampling import VarSamples
+from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
 from frictions.models.inventories import (
     TABLE_1_1,
     TABLE_1_1_ATTENTION,
@@ -74,7 +67,11 @@ LOOSE: dict[str, Any] = {"tolerance": 1e-6, "tail": 0.2, "fit_limit": 5e-3}
 
 
 def attentive_economy(
-    bits: float, horizon: int = QUARTERS, near: Model | None = None, **parameters: float
+    bits: float,
+    horizon: int = QUARTERS,
+    near: Model | None = None,
+    tolerance: float = LOOSE["tolerance"],
+    **parameters: float,
 ) -> AttentionEquilibrium:
     """
     Solve the inattentive economy at given bits: no attention if they are zero.
@@ -87,6 +84,8 @@ def attentive_economy(
         Quarters.
     near : AttentionEquilibrium, optional
         Of a neighbouring economy over as many quarters, at neighbouring bits: a faster start.
+    tolerance : float, optional
+        Of the equilibrium, as in `solve_at_bits`.
     **parameters : float
         Changes to the printed parameters.
 
@@ -101,6 +100,7 @@ def attentive_economy(
         If the equilibrium is not found, or has not come to rest.
     """
     bits = require_number("bits", bits, "[0, 4]")
+    closeness = LOOSE | {"tolerance": require_number("tolerance", tolerance, "(0, 0.01]")}
     economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**parameters), horizon=horizon)
     if bits == 0:
         return zero_attention(economy, InformationCost(), LOOSE["tail"])
@@ -111,7 +111,7 @@ def attentive_economy(
         start, way = ways.pop(0)
         try:
             for step in (*(step for step in way if step > bits), bits):
-                start = solve_at_bits(economy, InformationCost(), step, start, **LOOSE)
+                start = solve_at_bits(economy, InformationCost(), step, start, **closeness)
             return start
         except NotConverged:
             if not ways:
@@ -248,13 +248,13 @@ class MatchingProblem:
             require_number(f"{name} of values", value, f"[{low}, {high}]")
         return self.fixed | dict(zip(self.free, map(float, values), strict=True))
 
-    def solve(self, values, near: Model | None = None) -> Model:
-        """Solve the economy at free values (k,), from a neighbouring one if given."""
+    def solve(self, values, near: Model | None = None, **options: float) -> Model:
+        """Solve the economy at free values (k,); options are those of `attentive_economy`."""
         given = self.named(values)
         if self.economy == "calvo":
             return solve_calvo(TABLE_1_1.replace(**given))
         if self.economy in ("attention", "returns"):
-            return attentive_economy(horizon=self.horizon, near=near, **given)
+            return attentive_economy(horizon=self.horizon, near=near, **given, **options)
         stale = given.pop("stale")
         economy = build_aggregate_map(TABLE_1_1_ATTENTION.replace(**given), horizon=self.horizon)
         return sticky_information(economy, InformationCost(), stale, LOOSE["tail"])

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice, require_count, require_instance
+from frictions.foundation.arrays import require_table
+from frictions.foundation.intervals import require_choice, require_count
 from frictions.models.inventories import AttentionEquilibrium, CalvoModel
 
 HORIZONS = 15
@@ -92,9 +92,6 @@ def known_series(argument: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def require_filters(filters: pd.DataFrame) -> None:
     """Raise unless there is a finite coefficient for each variable and lag."""
-    require_instance("filters", filters, pd.DataFrame, "coefficients by variable and lag")
-    require_array("filters", filters.to_numpy(), (None, None))
-    if filters.index.has_duplicates or filters.columns.has_duplicates:
-        raise ValueError("filters has labels that stand twice; each must be unique")
+    require_table("filters", filters, source="coefficients by variable and lag")
     for lag in filters.columns:
         require_count("a lag of filters", lag)

@@ -19,7 +19,8 @@ from frictions.data.shipped.var_estimates import SAMPLES
 from frictions.empirics.inventories.var import LAGS, LAST, SHOCK, comment, read_arguments
 from frictions.empirics.time_series.hamilton_filter import hamilton_cycle
 from frictions.empirics.time_series.vector_autoregression import fit_var
-from frictions.foundation import require_array, require_choice, require_instance
+from frictions.foundation import require_choice, require_instance
+from frictions.foundation.arrays import require_table
 from frictions.foundation.long_command import replace_file
 
 TABLE, SAMPLE = "inventories_var_detrended.csv", "1970-2015"
@@ -82,10 +83,7 @@ def persistence(responses: pd.DataFrame) -> pd.Series:
     Series
         By variable.
     """
-    require_instance("responses", responses, pd.DataFrame)
-    require_array("responses", responses.to_numpy(), (None, None))
-    if responses.index.has_duplicates or responses.columns.has_duplicates:
-        raise ValueError("responses has labels that stand twice; each must be unique")
+    require_table("responses", responses)
     sizes = responses.abs()
     return sizes.sum() / sizes.max()
 

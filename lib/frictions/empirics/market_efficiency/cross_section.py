@@ -46,8 +46,7 @@ def cross_section(informativeness, regressors: pd.DataFrame) -> CrossSection:
 
     A Series is put into the order of the regressors' labels; firms must be more than coefficients.
     """
-    if not isinstance(regressors, pd.DataFrame):
-        raise TypeError(f"regressors = {type(regressors).__name__} must be a DataFrame")
+    require_instance("regressors", regressors, pd.DataFrame)
     if isinstance(informativeness, pd.Series):
         informativeness = aligned(
             "informativeness", informativeness, regressors.index, "regressors"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from frictions.empirics.time_series.regular import Labelled, regular
-from frictions.foundation import require_choice, require_entries
+from frictions.foundation import require_choice, require_entries, require_instance
 
 MONTHS = {"Q": 3, "Y": 12}
 
@@ -88,8 +88,7 @@ def _monthly(name: str, returns, inside: str):
 
 def _rate(risk_free: pd.Series, months: pd.PeriodIndex) -> pd.Series:
     """Return the risk-free rate of some months."""
-    if not isinstance(risk_free, pd.Series):
-        raise TypeError(f"risk_free = {type(risk_free).__name__} must be a Series by month")
+    require_instance("risk_free", risk_free, pd.Series, "by month")
     rate = regular("risk_free", risk_free)
     absent = months.difference(rate.index)
     if len(absent):

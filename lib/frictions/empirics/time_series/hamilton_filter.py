@@ -14,7 +14,7 @@ import pandas as pd
 from quantecon import hamilton_filter
 
 from frictions.empirics.time_series.regular import complete_sample, regular
-from frictions.foundation import InadequateData, require_choice, require_count
+from frictions.foundation import InadequateData, require_choice, require_count, require_instance
 
 AHEAD, LAGS = 8, 4  # quarters; Hamilton's choice for quarterly data
 
@@ -51,8 +51,7 @@ def hamilton_cycle(series: pd.Series, ahead: int = AHEAD, lags: int = LAGS) -> p
     >>> hamilton_cycle(pd.Series(walk, quarters)).first_valid_index()
     Period('1992Q4', 'Q-DEC')
     """
-    if not isinstance(series, pd.Series):
-        raise TypeError(f"series = {type(series).__name__} must be a Series by period")
+    require_instance("series", series, pd.Series, "by period")
     return _cycle("series", series, ahead, lags)
 
 
@@ -99,8 +98,7 @@ def filter_all_but(data: pd.DataFrame, unfiltered: Iterable[str]) -> pd.DataFram
     ValueError
         If ``unfiltered`` names a column that is not there.
     """
-    if not isinstance(data, pd.DataFrame):
-        raise TypeError(f"data = {type(data).__name__} must be a DataFrame, a column a series")
+    require_instance("data", data, pd.DataFrame, "a column a series")
     if isinstance(unfiltered, str) or not isinstance(unfiltered, Iterable):
         raise TypeError(f"unfiltered = {unfiltered!r} must be a collection of names of columns")
     kept = set(unfiltered)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from frictions.data.shipped import select_sample
 from frictions.foundation import InadequateData, require_array, require_choice, require_instance
+from frictions.foundation.arrays import require_labels
 
 Labelled = TypeVar("Labelled", pd.DataFrame, pd.Series)
 # Median days between neighbouring dates, and the frequency that they are taken for.
@@ -66,9 +67,7 @@ def finite_by_period(name: str, data, kind: type = pd.DataFrame, columns: Iterab
 def _require_columns(name: str, data) -> None:
     """Raise unless the columns are numeric and have names of their own."""
     frame = data.to_frame() if isinstance(data, pd.Series) else data
-    if frame.columns.has_duplicates:
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise ValueError(f"{name} has the column {twice!r} twice; names must differ")
+    require_labels(name, frame.columns)
     for column, kind in frame.dtypes.items():
         if getattr(kind, "kind", "O") not in "iuf":
             raise TypeError(f"{name}: column {column!r} must hold numbers, not {kind}")

@@ -17,6 +17,7 @@ from frictions.empirics.tradability.frontier import (
     Search,
 )
 from frictions.foundation import require_choice, require_count, require_instance
+from frictions.foundation.arrays import require_labels
 from frictions.models import tradability as tr
 from frictions.models.tradability.predictability import slopes
 
@@ -139,8 +140,7 @@ def frontier_facts(case: str) -> pd.Series:
 def params_of(row: pd.Series) -> tr.TradabilityParams:
     """Return the economy of one row of `load_frontier`."""
     require_instance("row", row, pd.Series, "a row of load_frontier()")
-    if row.index.has_duplicates:
-        raise ValueError("row has labels that stand twice; each must be unique")
+    require_labels("row", row.index)
     changes: dict[str, Any] = {}
     for name in SEARCHED:
         fields = [f"{name}[{label}]" for label in tr.ENDOWMENTS] if name in TUPLES else [name]

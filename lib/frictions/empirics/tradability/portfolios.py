@@ -21,9 +21,10 @@ import pandas as pd
 
 from frictions.empirics.time_series import compound_percent, total_percent
 from frictions.empirics.time_series.regular import finite_by_period
-from frictions.empirics.tradability.sorting import group_order, require_unique
-from frictions.foundation.arrays import require_array
+from frictions.empirics.tradability.sorting import group_order
+from frictions.foundation.arrays import require_array, require_labels
 from frictions.foundation.errors import InadequateData
+from frictions.foundation.intervals import require_instance
 
 SPREADS = ("TMNT", "TMNT2")
 
@@ -32,8 +33,8 @@ def check_returns(name: str, returns: pd.DataFrame) -> pd.DataFrame:
     """Return excess returns in percent by period; refuse what cannot be such a table."""
     if not isinstance(returns, pd.DataFrame) or not isinstance(returns.index, pd.PeriodIndex):
         raise TypeError(f"{name} = {type(returns).__name__} must be a DataFrame by period")
-    require_unique(name, returns.index)
-    require_unique(name, returns.columns)
+    require_labels(name, returns.index)
+    require_labels(name, returns.columns)
     if returns.columns.nlevels > 1:
         raise ValueError(f"{name} has columns of {returns.columns.nlevels} levels, must have one")
     if returns.empty:
@@ -92,9 +93,8 @@ def portfolio_returns(
     """
     check_returns("returns", returns)
     _require_funded("returns", returns)
-    if not isinstance(groups, pd.Series):
-        raise TypeError(f"groups = {type(groups).__name__} must be a Series by industry")
-    require_unique("groups", groups.index)
+    require_instance("groups", groups, pd.Series, "by industry")
+    require_labels("groups", groups.index)
     unknown = [industry for industry in groups.index if industry not in returns.columns]
     if unknown or groups.empty:
         raise ValueError(f"groups must name industries that have returns; {unknown} have none")
@@ -132,9 +132,8 @@ def with_spreads(portfolios: pd.DataFrame) -> pd.DataFrame:
 
 def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd.Series:
     """Return a recession dummy on a sample, in which each regime has ``minimum`` periods."""
-    if not isinstance(recession, pd.Series):
-        raise TypeError(f"recession = {type(recession).__name__} must be a Series by period")
-    require_unique("recession", recession.index)
+    require_instance("recession", recession, pd.Series, "by period")
+    require_labels("recession", recession.index)
     absent = index.difference(recession.index)
     if len(absent):
         raise ValueError(

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count
+from frictions.foundation.arrays import require_array, require_labels
+from frictions.foundation.intervals import require_count, require_instance
 
 QUINTILES = ("NT", "2", "3", "4", "T")
 
@@ -38,13 +38,12 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     if isinstance(labels, str) or not isinstance(labels, Iterable):
         raise TypeError(f"labels = {labels!r} must be texts, the lowest group's first")
     labels = tuple(labels)
-    if not isinstance(ratios, pd.Series):
-        raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by member")
+    require_instance("ratios", ratios, pd.Series, "by member")
     members, groups = len(ratios), require_count("labels", len(labels), 2)
     if members < groups:
         raise ValueError(f"ratios has {members} members and must have {groups} or more, the groups")
     require_array("ratios", ratios.to_numpy(), (None,))
-    require_unique("ratios", ratios.index)
+    require_labels("ratios", ratios.index)
     order = np.argsort(ratios.to_numpy(), kind="stable")
     # floor(x + 1/2) in integers: no surprise from binary fractions or from rounding to even.
     cuts = [(2 * members * q + groups) // (2 * groups) for q in range(groups + 1)]
@@ -61,19 +60,11 @@ def group_order(labels: Iterable[str]) -> list[str]:
     return [*({"NT"} & found), *inner, *({"T"} & found)]
 
 
-def require_unique(name: str, index: pd.Index) -> None:
-    """Refuse labels that stand twice."""
-    if index.has_duplicates:
-        twice = list(index[index.duplicated()].unique()[:3])
-        raise ValueError(f"{name} has labels that stand twice: {twice}; each must be unique")
-
-
 def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame:
     """Probability that a member of a group (row) is in another (column) after a re-sort."""
     for name, groups in (("origin", origin), ("destination", destination)):
-        if not isinstance(groups, pd.Series):
-            raise TypeError(f"{name} = {type(groups).__name__} must be a Series by member")
-        require_unique(name, groups.index)
+        require_instance(name, groups, pd.Series, "by member")
+        require_labels(name, groups.index)
     different = origin.index.symmetric_difference(destination.index)
     if len(different):
         raise ValueError(

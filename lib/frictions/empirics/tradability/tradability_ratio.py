@@ -22,7 +22,14 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.tradability.sorting import group_order
-from frictions.foundation import InadequateData, aligned, require_array, require_count
+from frictions.foundation import (
+    InadequateData,
+    aligned,
+    require_array,
+    require_count,
+    require_instance,
+)
+from frictions.foundation.arrays import require_labels
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.
@@ -64,8 +71,7 @@ def tradability_ratio(
     InadequateData
         If an industry, or a commodity that is exported, has no output.
     """
-    if not isinstance(make, pd.DataFrame):
-        raise TypeError(f"make = {type(make).__name__} must be a DataFrame by industry")
+    require_instance("make", make, pd.DataFrame, "by industry")
     if isinstance(drop, str) or not isinstance(drop, Iterable):
         raise TypeError(f"drop = {drop!r} must be codes, in a list or a tuple")
     make = make.drop(index=list(drop), columns=list(drop), errors="ignore")
@@ -91,8 +97,7 @@ def tradability_ratio(
 
 
 def _labels(name: str, values: pd.Series) -> pd.Index:
-    if not isinstance(values, pd.Series):
-        raise TypeError(f"{name} = {type(values).__name__} must be a Series by commodity")
+    require_instance(name, values, pd.Series, "by commodity")
     return values.index
 
 
@@ -100,9 +105,7 @@ def _check_make(make: pd.DataFrame) -> None:
     for axis, name in ((make.index, "industry"), (make.columns, "commodity")):
         if axis.nlevels > 1:
             raise ValueError(f"make: {name} codes have {axis.nlevels} levels, must have one")
-        if axis.has_duplicates:
-            twice = list(axis[axis.duplicated()].unique())
-            raise ValueError(f"make: {name} codes {twice} stand twice; each must be unique")
+        require_labels(f"make: {name} codes", axis)
     require_array("make", make.to_numpy(), (None, None), None)
     bad = ~(np.isfinite(make) & (make >= 0))
     if bad.to_numpy().any():
@@ -129,8 +132,7 @@ def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
 
 
 def _check_ratios(ratios: pd.Series) -> None:
-    if not isinstance(ratios, pd.Series):
-        raise TypeError(f"ratios = {type(ratios).__name__} must be a Series by industry")
+    require_instance("ratios", ratios, pd.Series, "by industry")
     require_array("ratios", ratios.to_numpy(), (None,))
     aligned("ratios", ratios, ratios.index, "ratios")
 

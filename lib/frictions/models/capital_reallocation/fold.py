@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from frictions.foundation.arrays import require_array, require_increasing
+from frictions.foundation.arrays import require_array, require_increasing, require_table
 from frictions.foundation.errors import Inadmissible, NotConverged
 from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.capital_reallocation.economy import Prices
@@ -183,11 +183,7 @@ def ridden_prices(curve: pd.DataFrame, lemon_rate: float) -> Prices:
     """Return prices on the falling branch of `fold_curve`, interpolated to a lemon rate."""
     lemon_rate = require_number("lemon_rate", lemon_rate, "(0, 1)")
     columns = ["lemon_rate", "used", "wage", "rate"]
-    if not isinstance(curve, pd.DataFrame) or not {*columns} <= {*curve.columns}:
-        raise TypeError(f"curve = {type(curve).__name__} must be what fold_curve returns")
-    if curve.index.has_duplicates or curve.columns.has_duplicates:
-        raise ValueError("curve has labels that stand twice; each must be unique")
-    require_array("curve", curve[columns].to_numpy(), (None, len(columns)))
+    require_table("curve", curve, (), columns, "what fold_curve returns")
     curve = curve.sort_index()  # by lemon share: on the curve the order is that of its points
     falling = curve.loc[curve["lemon_rate"].idxmax() :].iloc[::-1]
     rates = falling["lemon_rate"].to_numpy()

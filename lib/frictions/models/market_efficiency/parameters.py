@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from frictions.foundation import Parameters, parameter, require_array
+from frictions.foundation import Parameters, parameter, require_array, require_instance
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
 INFORMATIVENESS = "(1e-100, 1e100)"  # beyond it squares overflow
@@ -176,8 +176,7 @@ def takes_params(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         params = args[0] if args else kwargs.get("params")
-        if not isinstance(params, MarketEfficiencyParams):
-            raise TypeError(f"params = {params!r} must be a MarketEfficiencyParams")
+        require_instance("params", params, MarketEfficiencyParams)
         return function(*args, **kwargs)
 
     return checked

@@ -14,7 +14,7 @@ import functools
 
 import numpy as np
 
-from frictions.foundation import require_array, require_number
+from frictions.foundation import require_array, require_instance, require_number
 from frictions.models.tradability.pricing import Economy, GoodsMarket
 from frictions.solvers.stochastic import OUProcess
 
@@ -49,8 +49,7 @@ def cobb_douglas_world(
         For `AssetPricer` and `simulate`.  The exchange rate is Home's price level over the
         geometric mean of the others'.
     """
-    if not isinstance(process, OUProcess):
-        raise TypeError(f"process = {process!r} must be an OUProcess")
+    require_instance("process", process, OUProcess)
     weights = require_array(
         "planner_weights", planner_weights, (process.dimension // 2,), "(0, inf)"
     )

@@ -95,8 +95,7 @@ def economy_of(params: "TradabilityParams | Economy", eq29: str = "derived") -> 
     """Return the economy of Tian's parameters; an economy is returned as it is."""
     if isinstance(params, Economy):
         return params
-    if not isinstance(params, TradabilityParams):
-        raise TypeError(f"params = {params!r} must be a TradabilityParams or an Economy")
+    require_instance("params", params, TradabilityParams, "or an Economy")
     check_eq29(params, eq29)
     allocate = functools.partial(solve_allocation, params=params, eq29=eq29)
     return Economy(params.endowment_process(), params.discount_rate, allocate)

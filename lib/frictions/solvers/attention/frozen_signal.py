@@ -42,7 +42,7 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.linalg.lapack import dpotrf, dpotri
 
-from frictions.foundation import require_array, require_count
+from frictions.foundation import require_array, require_count, require_instance
 from frictions.solvers.attention.attention_lqg import AttentionSolution
 from frictions.solvers.attention.hankel_realisation import state_responses
 from frictions.solvers.attention.loss import quadratic_loss
@@ -65,8 +65,7 @@ def signal_responses(solution: AttentionSolution, horizon: int) -> np.ndarray:
         Moving-average coefficients h_k = y' A^k Q of the r signals.
     """
     require_count("horizon", horizon)
-    if not isinstance(solution, AttentionSolution):
-        raise TypeError(f"solution = {solution!r} must be an AttentionSolution")
+    require_instance("solution", solution, AttentionSolution)
     paths = [
         solution.signals @ state_responses(solution.transition, shock[:, None], horizon).T
         for shock in solution.impact.T

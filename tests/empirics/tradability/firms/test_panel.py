@@ -76,7 +76,7 @@ def test_attributes_must_be_unique(panel):
     panel.loc[0, "industry"] = "z"
     with pytest.raises(ValueError, match="permno 1 has 2 values of industry, not 1"):
         firm_attribute(panel, "industry")
-    with pytest.raises(ValueError, match=r"missing columns \['naics'\]"):
+    with pytest.raises(ValueError, match=r"lacks \['naics'\]"):
         firm_attribute(panel, "naics")
 
 
@@ -96,7 +96,7 @@ def test_impossible_values_name_firm_and_month(panel, column, value, message):
 
 
 def test_missing_columns_and_wrong_types_are_named(panel):
-    with pytest.raises(ValueError, match=r"missing columns \['be', 'liabilities'\]"):
+    with pytest.raises(ValueError, match=r"lacks \['be', 'liabilities'\]"):
         check_firm_panel(panel, ("me", "be", "liabilities"))
     with pytest.raises(ValueError, match=r"date must be period\[M\], got datetime64"):
         check_firm_panel(panel.assign(date=panel["date"].dt.to_timestamp()), ("ret",))

@@ -5,6 +5,7 @@ import pandas as pd
 from frictions.data.shipped import read_table
 from frictions.empirics.market_efficiency.calibration.moments import PUBLISHED
 from frictions.empirics.market_efficiency.sign_map import MEASURES, VARIED
+from frictions.foundation.arrays import require_labels
 from frictions.foundation.intervals import require_instance, require_number
 from frictions.models.market_efficiency import PANEL_COST_VOLATILITY, MarketEfficiencyParams
 
@@ -40,11 +41,7 @@ def calibrated_params(row: pd.Series) -> MarketEfficiencyParams:
         If a parameter is missing or not admissible.
     """
     require_instance("row", row, pd.Series)
-    missing = [name for name in VARIED if name not in row.index]
-    if missing:
-        raise ValueError(f"row lacks {missing}: it must be a row of calibrations()")
-    if row.index.has_duplicates:
-        raise ValueError("row has labels that stand twice; each must be unique")
+    require_labels("row", row.index, VARIED)
     base = MarketEfficiencyParams(cost_volatility=PANEL_COST_VOLATILITY)
     return base.replace(**{name: require_number(name, row[name]) for name in VARIED})
 

@@ -28,6 +28,7 @@ import pandas as pd
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, require_array, require_instance
+from frictions.foundation.arrays import require_labels
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
 COLUMNS = (
@@ -66,12 +67,7 @@ def check_firm_panel(
 def _require_panel(panel: pd.DataFrame, columns: tuple[str, ...], argument: str) -> None:
     """Raise unless it is a table with these columns, and each row says which firm it is of."""
     require_instance(argument, panel, pd.DataFrame, "a firm panel, one row a firm and period")
-    missing = [name for name in columns if name not in panel.columns]
-    if missing:
-        raise ValueError(f"{argument}: missing columns {missing}; it has {list(panel.columns)}")
-    if panel.columns.has_duplicates:
-        twice = list(panel.columns[panel.columns.duplicated()])
-        raise ValueError(f"{argument} has the columns {twice} twice; each must stand once")
+    require_labels(argument, panel.columns, columns)
     if panel.empty:
         raise InadequateData(f"{argument}: it has no rows, it must have one a firm and period")
     unknown = panel["permno"].isna() | panel["permno"].isin([np.inf, -np.inf])
