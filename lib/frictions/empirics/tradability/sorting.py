@@ -71,8 +71,8 @@ def require_unique(name: str, index: pd.Index) -> None:
 def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame:
     """Probability that a member of a group (row) is in another (column) after a re-sort."""
     for name, groups in (("origin", origin), ("destination", destination)):
-        if not isinstance(groups, pd.Series):
-            raise TypeError(f"{name} = {type(groups).__name__} must be a Series by member")
+        if not isinstance(groups, pd.Series) or groups.empty:
+            raise TypeError(f"{name} = {type(groups).__name__} must be a Series with members")
         require_unique(name, groups.index)
     different = origin.index.symmetric_difference(destination.index)
     if len(different):
