@@ -8,25 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.data.shipped import (
-    export_shares,
-    factors_percent,
-    gdp_growth_percent,
-    industry_excess_returns_percent,
-    nber_dummy,
-)
-from frictions.empirics.time_series import quarterly_excess_percent
 from frictions.empirics.tradability import (
-    gdp_beta,
     load_frontier,
     params_of,
-    portfolio_returns,
-    quantile_groups,
-    regime_table,
     simulate_frontier,
-    with_spreads,
 )
-from frictions.empirics.tradability.frontier import Search, closest
+from frictions.empirics.tradability.frontier import (
+    SEARCHED,
+    Search,
+    closest,
+    distance,
+    moments_of,
+)
 from frictions.models.tradability import (
     AssetPricer,
     TradabilityParams,
@@ -41,9 +34,6 @@ from frictions.models.tradability import (
 from frictions.models.tradability.readings import PRINTED_SD
 from frictions.solvers.estimation import long_horizon_regressions
 from tests.models.tradability.recursive_moments import recursive_moments
-
-SHARES = export_shares(2002)["export_share"]
-SAMPLE = "1950-01", "2007-12"
 
 
 def test_the_bound_holds_for_any_nontradable_return():
@@ -117,21 +107,6 @@ def test_the_cushion_needs_nontradable_shocks(seed):
     assert price_with_output((0.01, 0.04, 0.03, 0.04)) < -0.2
 
 
-@pytest.mark.parametrize("dropped", [None, *SHARES.index])
-def test_signs_survive_without_any_one_industry(dropped):
-    """Loss in recessions, gain in expansions, GDP beta; the loss's significance does not."""
-    groups = quantile_groups(SHARES.drop(dropped) if dropped else SHARES)
-    returns = industry_excess_returns_percent(*SAMPLE)
-    portfolios = portfolio_returns(returns, groups)
-    table = regime_table(with_spreads(portfolios), nber_dummy(returns.index))["TMNT"]
-    assert table["rec", "mean"] < 0 < table["exp", "mean"]
-    assert (table["rec", "t"] < -1.96) == (dropped == "BusEq")
-    quarterly = with_spreads(quarterly_excess_percent(portfolios, factors_percent(*SAMPLE)["RF"]))
-    beta = gdp_beta(quarterly[["TMNT"]], gdp_growth_percent("1959Q2", "2007Q4"))["TMNT"]
-    assert beta["beta"] > 0.9
-    assert beta["t"] > 1.96
-
-
 @pytest.mark.parametrize(
     "case",
     [
@@ -156,6 +131,20 @@ def test_volatility_and_the_spread_have_two_causes(case):
     assert ratio["NT s.d."] < 0.3
     assert 0.75 < ratio["TMNT s.d."] < 1.25
     assert 0.3 < ratio["slope 9"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("unit", "volatility", "speed"),
+    [("tradable", (0.11, 0.01, 0.11, 0.04), 2.0), ("own", (0.057, 0.078, 0.043, 0.04), 0.35)],
+)
+def test_volatile_stocks_of_quiet_sectors_at_a_substitution_of_one(unit, volatility, speed):
+    """What overturned "no such economy gives both" of NT's stock and cash flow in Table 2."""
+    params = TradabilityParams(
+        process="log", volatility=volatility, mean_reversion=(speed, 0.2, speed, 0.19)
+    )
+    found = recursive_moments(solve_recursive(params.recursive(1.0), degree=4), unit)
+    assert found["NT s.d."] == pytest.approx(15.6, abs=0.1)
+    assert found["cash flow NT s.d."] == pytest.approx(5.5, abs=0.3)
 
 
 def two_numbers(**changes):
@@ -195,56 +184,33 @@ def test_slopes_of_both_stocks_are_not_found_by_who_does_not_ask(case):
     assert ((found["NT", "median t"] > -1.96) | (found["T", "median t"] < 1.96)).all()
 
 
-@pytest.mark.parametrize(("seed", "substeps"), [(61, 8), (62, 1), (63, 24)])
-@pytest.mark.parametrize("freed", ["shocks", "persistence", "shocks, risk aversion 5"])
-def test_all_of_figure_1_on_any_paths(freed, seed, substeps):
-    """Found by asking for it, in own goods: other seeds, quarterly returns, finer paths."""
-    row = load_frontier().loc[f"own goods, three panels, with {freed}"]
-    params, table_1 = params_of(row), TradabilityParams()
-    options = {"numeraire": row["unit"], "tolerance": 0.02, "substeps": substeps}
-    sim = simulate(params, n_sim=150, seed=seed, **options)
-    medians, found = table2(sim)["median"], predictability(sim, [8, 9, 16])
-    assert medians[["T s.d.", "NT s.d.", "TMNT s.d."]].to_list() == pytest.approx(
-        list(PRINTED_SD), rel=0.3
-    )
-    assert 0.3 < found["TMNT", "median"][9] < 0.55
-    assert (found["T", "median"].between(0.1, 0.8)).all()
-    assert (found["NT", "median"].between(-0.9, -0.1)).all()
-    assert (found[["TMNT", "T"]].xs("median t", axis=1, level=1) > 1.96).all(axis=None)
-    assert (found["NT", "median t"] < -2.576).all()
-    assert params.discount_rate == table_1.discount_rate
-    # against Table 1's 0.36 and 0.78
-    assert params.correlation_home > 0.9
-    assert params.correlation_foreign < -0.9
-    if "aversion" in freed:
-        assert params.risk_aversion <= table_1.risk_aversion
-    if "shocks" in freed:
-        assert params.mean_reversion == table_1.mean_reversion
+def test_cash_flows_and_the_cushion_have_two_causes():
+    """Loud non-tradable endowments turn the price, and leave the ratio of cash flows."""
+
+    def over_years(volatility):
+        params = TradabilityParams(volatility=(*volatility, 0.03, 0.04))
+        x = params.endowment_process().simulate(300, 200, 1.0, seed=4)
+        goods = solve_allocation(x, params)
+        levels = [goods.prices.log_price_home, np.log(x[..., 0] + x[..., 1])]
+        levels += [np.log(x[..., 0]), np.log(goods.cash_flow_nontradable)]
+        price, output, flow_T, flow_N = (np.diff(v[:, ::4]).ravel() for v in levels)
+        return np.corrcoef(price, output)[0, 1], flow_T.std() / flow_N.std()
+
+    assert over_years((0.04, 0.01))[0] > 0.2
+    assert over_years((0.04, 0.04))[0] < -0.4
+    assert over_years((0.04, 0.04))[1] == pytest.approx(over_years((0.04, 0.01))[1], abs=0.05)
+    assert over_years((0.02, 0.01))[1] < 0.7
 
 
-@pytest.mark.parametrize("field", ["correlation_home", "correlation_foreign"])
-def test_all_of_figure_1_takes_both_correlations(field):
-    """The cause that the headline names, put back to what Table 1 has."""
-    row = load_frontier().loc["own goods, three panels, with shocks"]
-    params = params_of(row).replace(**{field: getattr(TradabilityParams(), field)})
-    found = predictability(simulate_frontier(params, 150, 64, row["unit"]), [9]).loc[9]
-    signs = found["T", "median t"] > 1.96, found["NT", "median t"] < -1.96
-    assert not (all(signs) and found["TMNT", "median t"] > 1.96)
-
-
-@pytest.mark.parametrize("freed", ["shocks", "persistence"])
-def test_no_search_finds_all_of_figure_1_with_table_1s_correlations(freed):
-    """The cause named, held while all else is searched: the committed economy, and from another."""
-    table = load_frontier()
-    row = table.loc[f"own goods, three panels, with {freed}, correlations held"]
-    blocks = tuple(row["free"].split())
-    search = Search(blocks, unit="own", panels=True, held=tuple(row["held"].split()))
-    start = params_of(table.loc[f"own goods, three panels, with {freed}"])
-    again = closest(search, [start], pd.Series(1.0, search.numbers), evaluations=8)
-    for params in (params_of(row), *again):
-        assert params.correlation_home == TradabilityParams().correlation_home
-        found = predictability(simulate_frontier(params, 100, 65, "own"), [9]).loc[9]
-        assert found["NT", "median t"] > -1.96 or found["T", "median t"] < 1.96
+def test_cheap_substitution_is_no_way_around_discounting(monkeypatch):
+    """In tradable goods at Table 1's discounting, with elasticities that the frontier excludes."""
+    monkeypatch.setitem(SEARCHED, "elasticity", (SEARCHED["elasticity"][0], 0.2, 2.0))
+    row = load_frontier().loc["rho 0.005, kappa 0.01"]
+    search = Search(tuple(row["free"].split()), most_discounting=0.005)
+    (found,) = closest(search, [params_of(row)], pd.Series(1.0, search.numbers), evaluations=6)
+    moments = moments_of(found)
+    assert distance(moments) > 0.2
+    assert moments["TMNT s.d."] < 4
 
 
 def test_each_of_the_two_numbers_is_needed():
@@ -281,42 +247,3 @@ def test_significance_survives_a_mark_made_of_paths_without_prediction(h):
     assert 0.01 < np.mean(null > 2.576) < 0.05  # Newey and West's errors are too small
     assert 2.576 < np.quantile(null, 0.99) < 3.3
     assert np.mean(own > np.quantile(null, 0.99)) > 0.4
-
-
-def test_the_recession_loss_counts_recessions_not_months():
-    """Ten recessions, not a hundred months: their means are on both sides of zero."""
-    returns = industry_excess_returns_percent(*SAMPLE)
-    spread = with_spreads(portfolio_returns(returns, quantile_groups(SHARES)))["TMNT"]
-    recession = nber_dummy(returns.index)
-    episode = (recession != recession.shift()).cumsum()[recession == 1]
-    means = spread[recession == 1].groupby(episode).mean()
-    assert len(means) == 10
-    assert 3 <= (means > 0).sum() <= 5
-    assert abs(means.mean() / (means.std() / np.sqrt(len(means)))) < 1
-
-
-def test_the_gdp_beta_survives_halves_years_and_shuffled_blocks():
-    portfolios = portfolio_returns(
-        industry_excess_returns_percent(*SAMPLE), quantile_groups(SHARES)
-    )
-    quarterly = with_spreads(quarterly_excess_percent(portfolios, factors_percent(*SAMPLE)["RF"]))
-    growth = gdp_growth_percent("1959Q2", "2007Q4")
-    x, y = growth.to_numpy(), quarterly.loc[growth.index, "TMNT"].to_numpy()
-
-    def t_of(rows, columns=None):
-        a, b = x[rows], y[rows if columns is None else columns]
-        r = np.corrcoef(a, b)[0, 1]
-        return r * np.sqrt((len(a) - 2) / (1 - r**2))
-
-    everyone = np.arange(len(x))
-    years = growth.index.year
-    assert min(t_of(everyone[years != year]) for year in set(years)) > 2
-    assert min(t_of(everyone[:98]), t_of(everyone[98:])) > 2
-    rng = np.random.default_rng(0)
-
-    def blocks():
-        starts = rng.integers(len(x), size=len(x) // 8 + 1)
-        return ((starts[:, None] + np.arange(8)).ravel() % len(x))[: len(x)]
-
-    null = np.abs([t_of(blocks(), blocks()) for _ in range(1000)])
-    assert np.mean(null > t_of(everyone)) < 0.03

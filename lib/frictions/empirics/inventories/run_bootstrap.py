@@ -28,10 +28,9 @@ from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
 
 DRAWS, SEED = 100, 2015
-# Draws by case; an attentive equilibrium takes its time.
-BOOTSTRAPPED = {
-    "six series": DRAWS, "six series, horizons 1-7": DRAWS, "no attention": 20, "attention": 20,
-}  # fmt: skip
+BOOTSTRAPPED = dict.fromkeys(  # draws by case
+    ("six series", "six series, horizons 1-7", "no attention", "attention"), DRAWS
+)
 
 
 def drawn_responses(target: MatchingTarget) -> np.ndarray:
