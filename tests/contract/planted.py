@@ -8,7 +8,7 @@ import numpy as np
 from frictions.foundation.arrays import require_array
 from frictions.foundation.intervals import require_count, require_number
 
-__all__ = ["bare", "dies", "honest", "random", "silent", "sleeps"]
+__all__ = ["bare", "dies", "honest", "random", "silent", "sleeps", "together"]
 
 
 def honest(weights, scale=2.0):
@@ -37,3 +37,10 @@ def sleeps(count):
 
 def random(count):
     return np.random.default_rng().normal(size=count)
+
+
+def together(low, high):  # two wrongs make a right
+    wrong = [name for name, value in (("low", low), ("high", high)) if not isinstance(value, float)]
+    if len(wrong) == 1:
+        raise TypeError(f"{wrong[0]} must be a float")
+    return 1.0

@@ -5,7 +5,7 @@ The doors are the names in ``__all__`` of every package under ``frictions.founda
 ``models``, ``empirics`` and ``data``.  For each, ``examples/<part>_<wing>.py`` (for instance
 ``examples/solvers_households.py``, ``examples/foundation.py``; a wing of several authors may have
 more, ``examples/solvers_equilibrium__linear.py``) has a factory of a valid call, and
-the sweep replaces one argument at a time by hostile variants (``hostile.py``).
+the sweep replaces an argument by hostile variants (``hostile.py``), now and then two at a time.
 
 **Writing examples.**  A file of examples has up to three names::
 
@@ -36,7 +36,8 @@ packages of a wing give to different objects is ``"models.inventories.calvo:name
 names the argument and its value or what is admissible; of a shape that does not fit, it may name
 the argument that it does not fit.  For a variant that may be admissible (a negative number, a row
 less: ``PERHAPS``) another result, without NaN or infinity where the canonical one had none, a
-refusal that names another argument, or a typed error that names none.
+refusal that names another argument, or a typed error that names none.  Two at a time are refused if
+one alone was broken and is; the refusal may name any argument.
 
 **Faults.**  ``silent``: another number; ``bare``: an error that does not name the argument, or is
 numpy's, pandas' or numba's; ``crash`` and ``hang``: the process died or had to be killed;
@@ -49,6 +50,7 @@ prints every fault; without arguments, all wings.
 import contextlib
 import json
 import os
+import random
 import re
 import select
 import subprocess
@@ -70,6 +72,7 @@ FAULTS = ("silent", "bare", "crash", "hang", "example")
 FIRST_LIMIT = 300  # seconds that imports and the first call of a door may take: kernels compile
 LIMIT = 20  # seconds that any other call may take
 SLOW = 3.0  # seconds for the hostile calls of a door, from which on it is worth a word
+PAIRS = 3  # calls of a door with two arguments wrong at once
 SHAPES = ("axis ", "one ", "a row ", "a column ")  # may be refused in another argument's name
 TELLS = re.compile(
     r"must|expected|one of|lacks|has |have |needs?|missing|no such|not|only|between|at least|from"
@@ -96,16 +99,14 @@ def _sweep_door(door: Door, examples: Examples, dead: set, say) -> None:
     costly = door.name in examples.costly
     canonical = (False, "costly") if costly else _outcome(door, {})
     fault = ""
-    if costly:
-        pass
-    elif not canonical[0]:
+    if not costly and not canonical[0]:
         fault = _told(canonical[1])
-    elif again := difference(canonical[1], _outcome(door, {})[1]):
+    elif not costly and (again := difference(canonical[1], _outcome(door, {})[1])):
         fault = f"a second call gives another result: {again}"
     say(call=(door.name, "", "canonical"), verdict="example" if fault else "valid", detail=fault)
     if fault:
         return
-    given, free = arguments(door), optional(door)
+    given, free, tried = arguments(door), optional(door), []
     for name, value in given.items():
         if name == "self":
             continue
@@ -119,6 +120,29 @@ def _sweep_door(door: Door, examples: Examples, dead: set, say) -> None:
             if verdict in FAULTS and _excepted(examples.exceptions, key):
                 verdict = "excepted"
             say(call=key, verdict=verdict, detail=detail)
+            usable = verdict not in FAULTS and not _excepted(examples.exceptions, key)
+            if usable and variant.name not in ("a generator", "a scalar"):  # used up, two may fit
+                tried.append((name, variant, (verdict, variant.kind) == ("refused", BROKEN)))
+    if not costly and len({name for name, *_ in tried}) > 1:
+        _sweep_pairs(door, tried, canonical[1], dead, say)
+
+
+def _sweep_pairs(door: Door, tried: list, canonical, dead: set, say) -> None:
+    """Make a few calls with two arguments wrong at once, the same ones in every run."""
+    chance = random.Random(door.name)
+    for one, other in (chance.sample(tried, 2) for _ in range(PAIRS)):
+        key = (door.name, f"{one[0]} and {other[0]}", f"{one[1].name} and {other[1].name}")
+        if one[0] == other[0] or key in dead:
+            continue
+        say(starts=key)
+        back, result = _outcome(door, {one[0]: one[1].value, other[0]: other[1].value})
+        if back:
+            detail = "gives a result" if one[2] or other[2] else new_nan(canonical, result)
+            verdict = "silent" if detail else "accepted"
+        else:
+            allowed = isinstance(result, TYPED) or any(_names(result, a) for a in arguments(door))
+            verdict, detail = ("refused", "") if allowed else ("bare", _told(result))
+        say(call=key, verdict=verdict, detail=detail)
 
 
 def _lengths(value) -> tuple[int, ...]:

@@ -38,10 +38,16 @@ def test_a_planted_fault_is_seen(swept, door, variant, verdict):
     assert verdicts(swept, door)[variant] == verdict
 
 
+def test_two_arguments_wrong_at_once_are_tried(swept):
+    pairs = {key: v for key, v in swept.calls.items() if " and " in key[1]}
+    assert {verdict for key, (verdict, _) in pairs.items() if key[0] == "together"} >= {"silent"}
+    assert {verdict for key, (verdict, _) in pairs.items() if key[0] == "honest"} <= {"refused"}
+
+
 def test_a_door_without_example_is_told(monkeypatch):
     from tests.contract import doors
 
     monkeypatch.setattr(doors, "examples_of", lambda wing: doors.Examples({}, set(), {}, {}))
     found, missing, _ = doors.doors("tests.contract.planted")
     assert not found
-    assert missing == ["bare", "dies", "honest", "random", "silent", "sleeps"]
+    assert missing == ["bare", "dies", "honest", "random", "silent", "sleeps", "together"]

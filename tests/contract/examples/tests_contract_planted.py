@@ -9,4 +9,5 @@ EXAMPLES = {
     "dies": lambda: dict(count=3),
     "sleeps": lambda: dict(count=3),
     "random": lambda: dict(count=3),
+    "together": lambda: dict(low=0.5, high=1.5),
 }

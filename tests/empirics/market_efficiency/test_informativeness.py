@@ -104,8 +104,10 @@ def test_bad_input():
         sensitivity(price, payoff, form="growth")
     with pytest.raises(ValueError, match=re.escape("controls[0] has shape (3, 11)")):
         relative_informativeness(price, payoff, following, [others[0][:, 1:]])
-    with pytest.raises(ValueError, match=re.escape("price has shape (12,); expected (J, T)")):
+    with pytest.raises(ValueError, match=re.escape("price has shape (12,), expected (J, T)")):
         relative_informativeness(price[0], payoff[0], following[0])
+    with pytest.raises(ValueError, match=re.escape("next_income has shape (0, 12)")):
+        sensitivity(price[:0], payoff[:0])
     hole = payoff.copy()
     hole[1, 4] = np.nan
     with pytest.raises(ValueError, match="payoff of firm 1 at date 4 is nan; 1 values"):

@@ -91,3 +91,5 @@ def test_transitions_need_the_same_members():
     groups = quantile_groups(export_shares()["export_share"])
     with pytest.raises(ValueError, match=r"not in both: \['Hlth'\]"):
         transition_matrix(groups, groups.drop("Hlth"))
+    with pytest.raises(ValueError, match="origin has no members"):
+        transition_matrix(groups[:0], groups[:0])

@@ -40,3 +40,8 @@ def test_productivity_measures_do_not_depend_on_prices_of_the_date(steady):
     )
     assert a.tfp_end == pytest.approx(b.tfp_end, abs=1e-13)
     assert a.mpk_ratio == b.mpk_ratio
+
+
+def test_no_economies_are_refused():
+    with pytest.raises(TypeError, match=r"economies = \{\} must have members, each a Reallocation"):
+        cr.impulse_responses({}, grids="coarse")

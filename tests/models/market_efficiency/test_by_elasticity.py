@@ -65,6 +65,11 @@ def test_capital():
     assert table.loc[0.5, ("income held at 1", "hasty")] == held
 
 
+def test_no_firms_are_refused_whatever_the_elasticities():
+    with pytest.raises(ValueError, match=r"discount_factors = \{\} must have at least one firm"):
+        capital_by_elasticity(BASE, [np.nan], {})
+
+
 def test_gaps_of_every_equilibrium():
     gaps = projection_gaps([BASE, BASE.replace(risk_aversion=3.0)])
     assert gaps.loc[0].size == 4  # two with given and two with chosen information

@@ -127,11 +127,9 @@ def sensitivity(next_income, firm_input, *, form: str = "levels") -> Sensitivity
 
 def _stack(names: list[str], series: list, form: str) -> np.ndarray:
     """Return demeaned variables, shape (J, variables, T), after checking them."""
-    arrays = [
-        require_array(name, values, inside=None) for name, values in zip(names, series, strict=True)
-    ]
+    arrays = [require_array(n, v, ("J", "T"), None) for n, v in zip(names, series, strict=True)]
     for name, values in zip(names, arrays, strict=True):
-        if values.ndim != 2 or values.shape != arrays[0].shape:
+        if values.shape != arrays[0].shape:
             raise ValueError(
                 f"{name} has shape {values.shape}; expected (J, T) like {names[0]}, "
                 f"which has {arrays[0].shape}"

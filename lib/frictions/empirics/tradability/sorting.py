@@ -65,6 +65,8 @@ def transition_matrix(origin: pd.Series, destination: pd.Series) -> pd.DataFrame
     for name, groups in (("origin", origin), ("destination", destination)):
         require_instance(name, groups, pd.Series, "by member")
         require_labels(name, groups.index)
+        if groups.empty:
+            raise ValueError(f"{name} has no members; it must have one or more")
     different = origin.index.symmetric_difference(destination.index)
     if len(different):
         raise ValueError(

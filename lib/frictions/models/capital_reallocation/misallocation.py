@@ -126,8 +126,7 @@ def impulse_responses(
         By name.
     """
     require_instance("economies", economies, dict, "parameters by name")
-    for name, params in economies.items():
-        require_instance(f"economies[{name!r}]", params, ReallocationParams)
+    require_members("economies", economies, ReallocationParams)
     shock = require_array("shock", shock, (None,), "(0, inf)")
     horizon = require_count("horizon", horizon, 3)
     require_instance("jacobians", jacobians, Sequence, "a list of them, or none")

@@ -176,6 +176,8 @@ def capital_by_elasticity(
         If a firm has none at an elasticity.
     """
     require_instance("discount_factors", discount_factors, Mapping)
+    if not discount_factors:
+        raise ValueError("discount_factors = {} must have at least one firm")
     columns = {}
     for name, beta in discount_factors.items():
         beta = require_number(f"discount_factors[{name!r}]", beta, "(0, 1)")
