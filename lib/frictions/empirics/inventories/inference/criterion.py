@@ -250,7 +250,7 @@ def _linearised(problem: MatchingProblem, values) -> tuple[np.ndarray, np.ndarra
     inside = (values - low > NEAR * width) & (high - values > NEAR * width)
     iterated = problem.economy in ("attention", "returns")
     steps, options = (ITERATED_STEPS, {"tolerance": 1e-9}) if iterated else (STEPS, {})
-    model = problem.solve(values, **options)
+    model = problem.solve(values, None, **options)
 
     def responses(shift):
         return problem.responses_of(problem.solve(values + shift, model, **options)).ravel()
