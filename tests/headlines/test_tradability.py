@@ -26,6 +26,7 @@ from frictions.models.tradability import (
     bound_on_correlation,
     exact_moments,
     predictability,
+    recursive_moments,
     simulate,
     solve_allocation,
     solve_recursive,
@@ -33,7 +34,6 @@ from frictions.models.tradability import (
 )
 from frictions.models.tradability.readings import PRINTED_SD
 from frictions.solvers.estimation import long_horizon_regressions
-from tests.models.tradability.recursive_moments import recursive_moments
 
 
 def test_the_bound_holds_for_any_nontradable_return():

@@ -46,7 +46,8 @@ def allocate(states):
 
 RESULTS = {"Allocation", "AssetPrices", "GoodsMarket", "RecursiveEconomy", "Simulation"}
 EXCEPTIONS = {
-    ("predictability", "horizons", change): "a row for each horizon that is asked for"
+    (door, "horizons", change): "a row for each horizon that is asked for"
+    for door in ("predictability", "recursive_moments")
     for change in ("one less", "one more")
 }
 COSTLY = {"substitution_profile": "its least: one path of 50 years in five dimensions, seconds"}
@@ -67,6 +68,7 @@ EXAMPLES = {
     "RecursiveEconomy.goods": lambda: dict(self=recursive(), states=FIVE),
     "RecursiveEconomy.evaluate": lambda: dict(self=recursive(), states=FIVE),
     "RecursiveEconomy.weight_motion": lambda: dict(self=recursive(), states=FIVE),
+    "recursive_moments": lambda: dict(economy=recursive(), numeraire="own", horizons=(1, 4)),
     "simulate_recursive": lambda: dict(
         economy=recursive(), n_sim=2, n_years=3, seed=1, substeps=2, numeraire="own"
     ),

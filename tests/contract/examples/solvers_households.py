@@ -92,6 +92,9 @@ EXAMPLES = {
     "bellman_step": lambda: {
         "problem": _discrete(), "value": _value(), "slope": np.ones((2, 3, A.size)),
     },
+    "cobb_douglas_utility": lambda: {
+        "service": np.array([0.5, 1.0, 2.0]), "share": 0.7, "curvature": 2.0,
+    },
     "depreciation_grid": lambda: {"lowest": 0.1, "nodes": 20, "depreciation": 0.2},
     "expect": lambda: {"values": _mass(), "where": _lottery(), "transition": CHAIN},
     "lottery": lambda: {

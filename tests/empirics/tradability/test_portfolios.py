@@ -70,7 +70,7 @@ def test_unknown_industries_are_listed(industries):
 
 
 def test_spreads_need_all_five(quintiles):
-    with pytest.raises(ValueError, match=r"missing \['NT'\]"):
+    with pytest.raises(ValueError, match=r"lacks \['NT'\]"):
         with_spreads(quintiles.drop(columns=["NT", "3"]))
 
 

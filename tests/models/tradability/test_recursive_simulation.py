@@ -9,13 +9,13 @@ from frictions.models.tradability import (
     TradabilityParams,
     exact_moments,
     predictability,
+    recursive_moments,
     simulate,
     simulate_recursive,
     simulated_moments,
     solve_recursive,
 )
 from frictions.models.tradability.recursive_simulation import recursive_paths
-from tests.models.tradability.recursive_moments import recursive_moments
 
 ECONOMY = solve_recursive(
     RecursiveParams(
@@ -77,4 +77,4 @@ def test_refusals():
     with pytest.raises(ValueError, match="substeps = 1"):
         simulate_recursive(ECONOMY, seed=1, substeps=1)
     with pytest.raises(TypeError, match="economy = 3"):
-        simulate_recursive(3, seed=1)
+        recursive_moments(3)

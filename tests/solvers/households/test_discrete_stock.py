@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from frictions.solvers.households.discrete_stock import DiscreteStockProblem
-from tests.solvers.households.durables import cobb_douglas_utility
+from frictions.solvers.households.discrete_stock import DiscreteStockProblem, cobb_douglas_utility
 
 FIELDS = {
     "a_grid": np.linspace(0.0, 1.0, 5),

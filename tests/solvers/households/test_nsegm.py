@@ -7,9 +7,9 @@ import pytest
 
 from frictions.foundation.errors import NotConverged
 from frictions.models.housing import housing_problem
+from frictions.solvers.households.discrete_stock import cobb_douglas_utility
 from frictions.solvers.households.nsegm import bellman_step, solve_nsegm
 from frictions.solvers.households.value_iteration import solve_value_iteration
-from tests.solvers.households.durables import cobb_douglas_utility
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ reads what they found, and does a part of it again.
 import pandas as pd
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_array, require_table
+from frictions.foundation.arrays import require_table
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
@@ -120,14 +120,7 @@ def require_on_grid(name: str, table: pd.DataFrame) -> pd.DataFrame:
         for t in range(SHOWN + 1):
             if (*economy, t) not in there:
                 raise ValueError(f"{name} lacks {(*economy, t)}, one of {LEVELS}")
-    missing = [column for column in COLUMNS if column not in table]
-    if missing:
-        raise ValueError(f"{name} lacks {missing}, it must have {COLUMNS}")
-    if not table.columns.is_unique:
-        raise ValueError(f"{name} has {table.columns[table.columns.duplicated()][0]} twice")
-    if not table.index.is_unique:
-        raise ValueError(f"{name} has {table.index[table.index.duplicated()][0]} twice")
-    require_array(name, table[COLUMNS].to_numpy(), (None, None))
+    require_table(name, table, (), COLUMNS)
     return table.sort_index()
 
 

@@ -123,9 +123,7 @@ def portfolio_returns(
 def with_spreads(portfolios: pd.DataFrame) -> pd.DataFrame:
     """Add TMNT, T minus NT, and TMNT2, T minus the average of the rest, to columns NT ... T."""
     check_returns("portfolios", portfolios)
-    missing = [label for label in ("NT", "T") if label not in portfolios.columns]
-    if missing:
-        raise ValueError(f"portfolios must have the columns NT and T; missing {missing}")
+    require_labels("portfolios", portfolios.columns, ("NT", "T"))
     top, rest = portfolios["T"], portfolios.drop(columns="T")
     return portfolios.assign(TMNT=top - portfolios["NT"], TMNT2=top - rest.mean(axis=1))
 

@@ -20,7 +20,12 @@ import numpy as np
 
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_choice, require_count, require_number
+from frictions.foundation.intervals import (
+    require_choice,
+    require_count,
+    require_instance,
+    require_number,
+)
 from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import INFORMATION, private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
@@ -185,10 +190,7 @@ def backward_induction(
     paths = {n: require_array(n, values, (dates,), None) for n, values in paths.items()}
     loading, resale, level = 0.0, 0.0, 0.0
     if terminal is not None:
-        if not isinstance(terminal, StationaryEquilibrium):
-            raise TypeError(
-                f"terminal = {type(terminal).__name__} must be a StationaryEquilibrium or None"
-            )
+        require_instance("terminal", terminal, StationaryEquilibrium, "or None")
         loading, resale = terminal.blocks.dividend_loading, terminal.blocks.resale_variance
         level = terminal.price_at_mean_dividend
     periods, counts, payoff, price, levels, residual = [], [], [], [], [], 0.0

@@ -30,7 +30,7 @@ from frictions.models.tradability.readings import (
     substitution_profile,
 )
 from frictions.models.tradability.recursive import RecursiveEconomy, solve_recursive
-from frictions.models.tradability.recursive_simulation import simulate_recursive
+from frictions.models.tradability.recursive_simulation import recursive_moments, simulate_recursive
 from frictions.models.tradability.simulation import Simulation, simulate, simulated_moments, table2
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "exact_moments",
     "predictability",
     "reading_points",
+    "recursive_moments",
     "simulate",
     "simulate_recursive",
     "simulated_moments",

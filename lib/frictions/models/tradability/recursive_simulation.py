@@ -1,8 +1,11 @@
-"""Paths and returns of economies with recursive preferences."""
+"""Paths, returns and exact moments of economies with recursive preferences."""
 
 import numpy as np
+import pandas as pd
 
 from frictions.foundation import require_count, require_instance
+from frictions.models.tradability.moments import STEP, linear_moments, log_prices
+from frictions.models.tradability.predictability import require_horizons
 from frictions.models.tradability.pricing import QUARTERS_PER_YEAR, numeraire_units
 from frictions.models.tradability.recursive import STATES, RecursiveEconomy
 from frictions.models.tradability.simulation import (
@@ -12,6 +15,8 @@ from frictions.models.tradability.simulation import (
     joined,
     quarterly_data,
 )
+
+NO_REVERSION = 1e-6  # of the weights' state, per quarter, in the formulas of exact moments
 
 
 def recursive_paths(
@@ -76,3 +81,44 @@ def simulate_recursive(
         for some in (states[i : i + size] for i in range(0, n_sim, size))
     ]
     return Simulation(economy, numeraire, *joined(chunks))
+
+
+def recursive_moments(
+    economy: RecursiveEconomy, numeraire: str = "tradable", horizons: tuple[int, ...] = (9,)
+) -> pd.Series:
+    r"""
+    Moments of Table 2 and slopes of Fig. 1, to first order around the mean and equal weights.
+
+    Parameters
+    ----------
+    economy : RecursiveEconomy
+        Solved economy.
+    numeraire : str, optional
+        "tradable", "own" or "basket".
+    horizons : tuple of int, optional
+        Of the slopes, in quarters.
+
+    Returns
+    -------
+    Series
+        As of `exact_moments`; the log ratio of weights counts as a random walk.
+    """
+    require_instance("economy", economy, RecursiveEconomy)
+    horizons, params = require_horizons(horizons), economy.params
+    units = dict(zip(("T", "NT"), numeraire_units(numeraire), strict=True))
+    process, shift = params.endowment_process(), STEP * np.eye(STATES)
+    around = np.concatenate([shift, -shift, np.zeros((1, STATES))])
+    states = np.concatenate([process.level(around[:, :4]), around[:, 4:]], axis=1)
+    logs = log_prices(economy.evaluate(states[:-1]), units)
+    gradients = pd.DataFrame(
+        {name: np.subtract(*np.split(v, 2)) / (2.0 * STEP) for name, v in logs.items()}
+    )
+    loadings, _, home = economy.weight_motion(states[-1:])
+    # log M is that per unit of all weights: Home's moves with utility, and its share with omega
+    b, share = 1.0 / params.substitution - params.risk_aversion, 1.0 - params.planner_weight
+    for sector in units:
+        gradients[f"M {sector}"] += np.append(b * home[:, 0], -share)
+    from_shocks = np.concatenate([np.eye(4), loadings.T])
+    C = from_shocks @ process.shock_covariance @ from_shocks.T
+    kappa = np.append(process.mean_reversion, NO_REVERSION)
+    return pd.Series(linear_moments(gradients, C, kappa, horizons), name=numeraire)

@@ -12,6 +12,7 @@ from frictions.solvers.households.depreciation_grid import depreciation_grid
 from frictions.solvers.households.discrete_stock import (
     DiscretePolicy,
     DiscreteStockProblem,
+    cobb_douglas_utility,
 )
 from frictions.solvers.households.histogram import Lottery, expect, lottery, push
 from frictions.solvers.households.kinked_stock import KinkedStockProblem
@@ -31,6 +32,7 @@ __all__ = [
     "StationaryDistribution",
     "StockPolicy",
     "bellman_step",
+    "cobb_douglas_utility",
     "depreciation_grid",
     "expect",
     "lottery",

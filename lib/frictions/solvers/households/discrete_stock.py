@@ -9,10 +9,9 @@ The household holds a continuous asset :math:`a\ge a_1` and one of finitely many
     +\beta E[V(z',k',a')\mid z],\qquad c+q a'=\ell(z,k)+g(a)\,a-\kappa(k,k'),
 
 with :math:`\omega\ln c` for :math:`\sigma=1`.  Weights by stock make utility non-separable:
-for :math:`(c^\alpha s(k')^{1-\alpha})^{1-\tau}/(1-\tau)`, with services s of a durable good, they
-are :math:`\alpha s^{(1-\alpha)(1-\tau)}`, and :math:`1-\sigma=\alpha(1-\tau)`.  A payoff by node of
-the asset makes debt dearer than deposits.  ``nsegm`` solves the problem by endogenous grids,
-``value_iteration`` by search.
+`cobb_douglas_utility` has the case of a durable good.  A payoff by node of the asset makes debt
+dearer than deposits.  ``nsegm`` solves the problem by endogenous grids, ``value_iteration`` by
+search.
 
 ==================================  =========================================  ===================
 symbol                              code                                       shape
@@ -153,6 +152,40 @@ def _number_or_array(name: str, value, size: int):
     if np.ndim(value):
         return require_array(name, value, (size,), "(0, inf)")
     return require_number(name, value, "(0, inf)")
+
+
+def cobb_douglas_utility(
+    service, share: float, curvature: float
+) -> tuple[np.ndarray, np.ndarray, float]:
+    r"""
+    Return weight, flow and curvature of utility that is not separable in a durable good.
+
+    .. math:: u=\frac{(c^{\alpha}s^{1-\alpha})^{1-\tau}}{1-\tau}
+        =\omega(s)\,\frac{c^{1-\sigma}-1}{1-\sigma}+f(s),\qquad 1-\sigma=\alpha(1-\tau).
+
+    Parameters
+    ----------
+    service : array, shape (nk,)
+        Services :math:`s` of each stock, positive.
+    share : float
+        Weight :math:`\alpha` of consumption, in (0, 1).
+    curvature : float
+        Relative risk aversion :math:`\tau` over the aggregate; 1 is log.
+
+    Returns
+    -------
+    weight, flow : array, shape (nk,)
+        As `DiscreteStockProblem` takes them.
+    curvature : float
+        Its curvature.
+    """
+    service = require_array("service", service, (None,), "(0, inf)")
+    share = require_number("share", share, "(0, 1)")
+    curvature = require_number("curvature", curvature, "(0, inf)")
+    if curvature == 1.0:
+        return np.full(service.size, share), (1.0 - share) * np.log(service), 1.0
+    power = service ** ((1.0 - share) * (1.0 - curvature))
+    return share * power, power / (1.0 - curvature), 1.0 - share * (1.0 - curvature)
 
 
 @dataclass(frozen=True, eq=False)
