@@ -7,7 +7,7 @@ reads what they found, and does a part of it again.
 import pandas as pd
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_table
+from frictions.foundation.arrays import require_labels, require_table
 from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
@@ -83,7 +83,8 @@ def load_methods() -> pd.DataFrame:
 
 def check_methods(methods: pd.DataFrame) -> float:
     """Return by how much two rows differ, seconds apart, relative, when they are solved again."""
-    require_table("methods", methods, CHECKED, source="from load_methods")
+    require_table("methods", methods, source="from load_methods")
+    require_labels("methods", methods.index, CHECKED)
     again = methods_table(ReallocationParams(), CHECKED)
     shared = again.columns.drop("seconds")
     kept = require_table("methods", methods, CHECKED, shared)
