@@ -21,6 +21,7 @@ from frictions.empirics.inventories import (
 from frictions.empirics.inventories.matching import FAILED
 from frictions.empirics.inventories.var import _filters
 from frictions.empirics.time_series import hamilton_cycle
+from frictions.foundation import NotConverged
 from frictions.models.inventories import TABLE_1_1, solve_calvo
 from frictions.solvers.estimation import MatchingTarget
 
@@ -100,10 +101,21 @@ def test_horizons_may_be_any_set():
     np.testing.assert_array_equal(some, matched_responses(model, ["infl"])[:, [1, 4]])
 
 
-def test_an_economy_without_solution_scores_badly_and_is_no_other_economy(target):
+def test_an_economy_without_solution_scores_badly_and_is_no_other_economy(target, monkeypatch):
+    """Each way down to its bits is tried; where all are lost, no economy on the way is taken."""
+    solved = []
+
+    def lost_below(economy, cost, bits, start, **options):
+        if bits < 0.1:
+            raise NotConverged(f"lost at {bits} bits")
+        solved.append(bits)
+
+    monkeypatch.setattr(matching, "solve_at_bits", lost_below)
     problem = MatchingProblem(target, economy="attention")
-    # Rigid wages and hardly any curvature: the equilibrium is not found at so few bits.
-    assert problem([0.98, 0.1, 0.25, 0.06, 0.04]) == pytest.approx(FAILED)
+    values = [0.98, 0.1, 0.25, 0.06, 0.04]
+    assert problem(values) == pytest.approx(FAILED)
+    assert problem.follow(values)[1] is None
+    assert solved == 2 * [bits for way in matching.STEPS for bits in way]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e160, -1e300])
