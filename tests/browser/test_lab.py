@@ -102,7 +102,8 @@ def test_a_page_reads_like_the_book_and_saving_changes_nothing(driver, copy, add
     # The plumbing is folded.
     assert driver.find_elements(By.CSS_SELECTOR, ".jp-CodeCell .jp-Placeholder")
     # What is run before the kernel is there is lost.
-    waiting.until(lambda d: "| Idle" in d.find_element(By.ID, "jp-main-statusbar").text)
+    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+    waiting.until(lambda d: d.find_elements(By.CSS_SELECTOR, idle))
     command(driver, "notebook:run-all-cells")
     # The prose above the cell that computes it, too, after one run.
     waiting.until(lambda d: texts(d).count("the value is 1.25") == 2)
