@@ -209,7 +209,7 @@ def optimise_arma_attention(
     start : array, shape (p + q + 1,), optional
         Where to start; by default a small AR(1) signal.
     tolerance : float, optional
-        Largest residual, at most 1e-7.
+        Largest residual, at most 1e-7; with orders too high a flat ridge can still hide the least.
     max_iterations : int, optional
         Steps of BFGS and of Newton.
     expansion : int, optional
