@@ -14,8 +14,7 @@ from frictions.empirics.capital_reallocation.refinement import (
     comparisons,
     require_refinement,
 )
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import require_array, require_instance
 
 SHOWN = 15  # years that the paper's figures show
 SMALL_PRICE, LARGE_SHARE = 1.0, 3.0  # per cent: "a small drop", "rises substantially"

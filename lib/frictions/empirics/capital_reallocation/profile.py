@@ -10,9 +10,8 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from frictions.data.shipped import read_table
+from frictions.foundation import NoEquilibrium, require_instance
 from frictions.foundation.arrays import require_array, require_labels
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,

@@ -6,8 +6,7 @@ On the finer grids the Jacobian is that of the coarsest, which is close enough f
 import pandas as pd
 
 from frictions.data.shipped import read_table
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import require_array, require_instance
 from frictions.models.capital_reallocation import (
     GridSettings,
     ReallocationParams,

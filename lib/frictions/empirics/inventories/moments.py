@@ -8,8 +8,7 @@ model and of a VAR.
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import require_array, require_instance
 
 HORIZON = 400  # quarters; the responses must have died out by then
 

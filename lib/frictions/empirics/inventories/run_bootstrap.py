@@ -22,9 +22,8 @@ from frictions.empirics.inventories.matching import MatchingProblem
 from frictions.empirics.inventories.run_estimation import PARAMETERS
 from frictions.empirics.inventories.sampling import draw_samples
 from frictions.empirics.inventories.search import improve
-from frictions.foundation.errors import NoEquilibrium, NotConverged
+from frictions.foundation import NoEquilibrium, NotConverged, run_tasks
 from frictions.foundation.long_command import read_arguments, write_table
-from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import MatchingTarget
 
 DRAWS, SEED = 100, 2015

@@ -19,14 +19,9 @@ from frictions.empirics.time_series.bias_correction import (
 )
 from frictions.empirics.time_series.regular import shock_place
 from frictions.empirics.time_series.vector_autoregression import VarFit
-from frictions.foundation import (
-    InadequateData,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-    run_tasks,
-)
+from frictions.foundation import require_count, require_flag, require_instance, require_number
+from frictions.foundation.errors import InadequateData
+from frictions.foundation.parallel import run_tasks
 from frictions.solvers.estimation import recursive_responses
 
 BATCH = 1000  # draws built at a time; bounds the memory

@@ -25,9 +25,8 @@ from frictions.empirics.time_series import fit_ols
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import SPREADS, check_regimes, check_returns
 from frictions.empirics.tradability.sorting import group_order
+from frictions.foundation import InadequateData, require_choice, require_count
 from frictions.foundation.arrays import aligned, require_array
-from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_choice, require_count
 
 CAPM = ("MktRF",)
 FAMA_FRENCH = ("MktRF", "SMB", "HML")

@@ -18,8 +18,7 @@ import pandas as pd
 from scipy.optimize import least_squares
 from scipy.special import expit, logit
 
-from frictions.foundation import NotConverged
-from frictions.foundation.errors import Inadmissible
+from frictions.foundation.errors import Inadmissible, NotConverged
 from frictions.models.tradability import (
     ENDOWMENTS,
     AssetPricer,

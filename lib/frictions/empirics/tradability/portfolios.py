@@ -22,9 +22,8 @@ import pandas as pd
 from frictions.empirics.time_series import compound_percent, total_percent
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.sorting import group_order
+from frictions.foundation import InadequateData, require_instance
 from frictions.foundation.arrays import require_array, require_labels
-from frictions.foundation.errors import InadequateData
-from frictions.foundation.intervals import require_instance
 
 SPREADS = ("TMNT", "TMNT2")
 

@@ -19,8 +19,7 @@ import pandas as pd
 from frictions.empirics.time_series import fit_ols
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import check_returns
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice
+from frictions.foundation import require_array, require_choice
 from frictions.models.tradability.predictability import require_horizons
 
 METHODS = ("chained", "fixed", "literal")

@@ -22,14 +22,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.empirics.tradability.sorting import group_order
-from frictions.foundation import (
-    InadequateData,
-    aligned,
-    require_array,
-    require_count,
-    require_instance,
-)
-from frictions.foundation.arrays import require_labels
+from frictions.foundation import InadequateData, require_count, require_instance
+from frictions.foundation.arrays import aligned, require_array, require_labels
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.

@@ -15,8 +15,7 @@ interpolated too, linearly, so that errors there show what a grid hides at its n
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_choice, require_instance
+from frictions.foundation import require_array, require_choice, require_instance
 from frictions.models.capital_reallocation.economy import Economy, Prices
 from frictions.solvers.households import StockPolicy, expect, lottery
 

@@ -12,13 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_count, require_instance, require_members, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import (
-    require_count,
-    require_instance,
-    require_members,
-    require_number,
-)
 from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.bundle import require_some
 from frictions.models.capital_reallocation.economy import Economy

@@ -21,9 +21,8 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
+from frictions.foundation import Parameters, parameter, require_number
 from frictions.foundation.errors import Inadmissible, NoEquilibrium
-from frictions.foundation.intervals import require_number
-from frictions.foundation.parameters import Parameters, parameter
 from frictions.models.capital_reallocation.bundle import bundle_price, require_some, used_share
 from frictions.solvers.equilibrium import find_log_roots
 

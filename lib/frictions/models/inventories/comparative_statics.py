@@ -18,8 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq, root
 
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_number
+from frictions.foundation import NotConverged, require_number
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import solve_steady_state
 from frictions.models.inventories.stockout import stock_out_block

@@ -25,8 +25,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import brentq
 
-from frictions.foundation.errors import NoEquilibrium, NotConverged
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import NoEquilibrium, NotConverged, require_instance
 from frictions.models.inventories.parameters import GROSS_INFLATION, InventoryParams
 from frictions.models.inventories.stockout import StockOut, stock_out_block
 

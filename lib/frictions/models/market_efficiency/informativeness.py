@@ -18,14 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
 from frictions.models.market_efficiency.blocks import Blocks, blocks, mean_input_and_income
 from frictions.models.market_efficiency.information import INFORMATION, private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params

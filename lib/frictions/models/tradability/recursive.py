@@ -29,15 +29,9 @@ from functools import cached_property
 import numpy as np
 import scipy.linalg
 
-from frictions.foundation import (
-    NotConverged,
-    require_array,
-    require_count,
-    require_flag,
-    require_instance,
-    require_number,
-)
-from frictions.foundation.errors import Inadmissible
+from frictions.foundation import require_count, require_flag, require_instance, require_number
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import Inadmissible, NotConverged
 from frictions.models.tradability.allocation import Allocation
 from frictions.models.tradability.parameters import ENDOWMENTS, RecursiveParams
 from frictions.models.tradability.pricing import SECTORS, SERIES_TOLERANCE, UNITS, AssetPrices

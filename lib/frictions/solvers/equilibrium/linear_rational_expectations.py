@@ -29,15 +29,9 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import eig, ordqz, solve_discrete_lyapunov
 
-from frictions.foundation import (
-    NoEquilibrium,
-    NotConverged,
-    require_array,
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
+from frictions.foundation import require_choice, require_count, require_instance, require_number
+from frictions.foundation.arrays import require_array
+from frictions.foundation.errors import NoEquilibrium, NotConverged
 from frictions.solvers.equilibrium.linear_system import LinearSystem
 
 UNIT = 1e-6  # roots whose modulus is that near to one are unit roots; double ones err by 1e-8

@@ -22,9 +22,8 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 from scipy.optimize.elementwise import find_root
 
+from frictions.foundation import NotConverged, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 
 POINTS = 2001
 _TOLERANCE = 1e-14  # of ln u

@@ -23,14 +23,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from frictions.foundation import (
-    require_array,
-    require_choice,
-    require_count,
-    require_increasing,
-    require_instance,
-    run_tasks,
-)
+from frictions.foundation import require_choice, require_count, require_instance, run_tasks
+from frictions.foundation.arrays import require_array, require_increasing
 
 INSIDE = 1e-4  # starts at a bound are moved inside by this share of the box, where logit is finite
 

@@ -35,9 +35,8 @@ import numpy as np
 import scipy.linalg
 from numba import njit
 
+from frictions.foundation import NotConverged, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_array
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_count, require_instance, require_number
 from frictions.solvers.stochastic.ornstein_uhlenbeck import OUProcess
 
 BLOCK = 256  # states evaluated together: their basis values stay in cache

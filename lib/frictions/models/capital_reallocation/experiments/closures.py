@@ -8,12 +8,7 @@ import warnings
 
 import pandas as pd
 
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_members,
-)
+from frictions.foundation import require_choice, require_count, require_instance, require_members
 from frictions.models.capital_reallocation.experiments.comparisons import finite_column
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
 from frictions.models.capital_reallocation.transition import (

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_count, require_instance, require_members, run_tasks
 from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_instance, require_members
-from frictions.foundation.parallel import run_tasks
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState

@@ -21,14 +21,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
+from frictions.foundation import require_choice, require_instance, require_members, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_instance,
-    require_members,
-    require_number,
-)
 from frictions.models.capital_reallocation.bundle import new_share
 from frictions.models.capital_reallocation.experiments.moments import HP_ANNUAL, moments_of
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_members, require_number
+from frictions.foundation import require_array, require_members, require_number
 
 HP_ANNUAL = 100.0
 FREQUENCIES = 4096

@@ -4,12 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.fft import irfft, next_fast_len, rfft
 
-from frictions.foundation.intervals import (
-    require_count,
-    require_instance,
-    require_members,
-    require_number,
-)
+from frictions.foundation import require_count, require_instance, require_members, require_number
 from frictions.models.capital_reallocation.experiments.cycles import LinearResponses, Shock
 from frictions.models.capital_reallocation.experiments.moments import HP_ANNUAL
 

@@ -40,13 +40,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
 from frictions.models.inventories.attention.equations import (
     add_policy,
     add_quantities,

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_instance, require_number
+from frictions.foundation import require_array, require_instance, require_number
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.equilibrium import AttentionEquilibrium
 from frictions.models.inventories.attention.parameters import InformationCost

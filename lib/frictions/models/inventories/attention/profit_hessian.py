@@ -29,8 +29,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.foundation.errors import NoEquilibrium
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import NoEquilibrium, require_instance
 from frictions.models.inventories.parameters import InventoryParams
 from frictions.models.inventories.steady_state import InventorySteadyState, solve_steady_state
 

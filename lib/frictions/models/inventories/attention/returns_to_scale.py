@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.facts import read_table
-from frictions.foundation.errors import NotConverged
-from frictions.foundation.intervals import require_instance
+from frictions.foundation import NotConverged, require_instance, run_tasks
 from frictions.foundation.long_command import read_arguments, write_table
-from frictions.foundation.parallel import run_tasks
 from frictions.models.inventories.attention.aggregate_map import (
     HORIZON,
     build_aggregate_map,

@@ -27,12 +27,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from frictions.foundation.intervals import (
-    require_choice,
-    require_count,
-    require_instance,
-    require_number,
-)
+from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.models.inventories.calvo.equations import calvo_system
 from frictions.models.inventories.calvo.firm_policies import FirmPolicies, solve_firm_policies
 from frictions.models.inventories.parameters import POLICY_SHOCK, CalvoParams

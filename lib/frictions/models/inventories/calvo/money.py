@@ -14,8 +14,7 @@ of costs, the second the fall of real marginal cost: minus the change of the mar
 
 import pandas as pd
 
-from frictions.foundation.arrays import require_array
-from frictions.foundation.intervals import require_count, require_instance, require_number
+from frictions.foundation import require_array, require_count, require_instance, require_number
 from frictions.models.inventories.calvo.model import solve_calvo
 from frictions.models.inventories.parameters import MONEY_SHOCK, CalvoParams
 
