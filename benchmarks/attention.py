@@ -8,11 +8,9 @@ from scipy.optimize import minimize
 
 from benchmarks.measure import Row, in_turns, seconds
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.equilibrium import (
-    loss_weights,
-    solve_attention_equilibrium,
-)
+from frictions.models.inventories.attention.equilibrium import solve_attention_equilibrium
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
+from frictions.models.inventories.attention.reply import loss_weights
 from frictions.solvers.attention.attention_arma import (
     WienerProblem,
     arma_signal,

@@ -4,18 +4,16 @@ import numpy as np
 
 from benchmarks.measure import Row, in_turns, seconds
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
-from frictions.models.inventories.attention.equilibrium import (
-    SQUARED_PER_CENT,
-    loss_weights,
-    solve_attention_equilibrium,
-    threshold_cost,
-)
+from frictions.models.inventories.attention.equilibrium import solve_attention_equilibrium
 from frictions.models.inventories.attention.parameters import TABLE_1_1_ATTENTION, InformationCost
 from frictions.models.inventories.attention.reply import (
     ATTENTION_ITERATIONS,
     ORDER,
+    SQUARED_PER_CENT,
     action_rule,
     joint_reply,
+    loss_weights,
+    threshold_cost,
 )
 
 COST, NEIGHBOUR = 1.0e-4, 1.05e-4  # of a bit

@@ -12,15 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from frictions.data.files import user_files
 from frictions.data.files.gvar_files import find_gvar, read_gvar
-from frictions.data.files.user_files import (
-    BASE_COUNTRY,
-    DIRECTORY_VARIABLE,
-    EXCHANGE_RATE_FILE,
-    ExchangeRateData,
-    load_exchange_rate_data,
-    weights_of_years,
-)
 from frictions.data.live.sources import EURO_RATE, EXCHANGE_RATES, GDP_LEVELS, PRICE_LEVELS
 from frictions.data.live.tier import LiveData
 from frictions.foundation import InadequateData, require_instance
@@ -31,7 +24,7 @@ EURO_START = "1999-01"
 DOLLARS_PER_UNIT = ("GB",)  # FRED quotes the pound the other way round
 
 
-def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
+def find_exchange_rates(live: LiveData) -> tuple[user_files.ExchangeRateData | None, str]:
     """
     Load the best data at hand; see the module for the order.
 
@@ -51,10 +44,10 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
         If a file of the reader departs from its layout.
     """
     require_instance("live", live, LiveData, "LiveData.of_environment() gives one")
-    own = load_exchange_rate_data()
+    own = user_files.load_exchange_rate_data()
     if own is not None:
-        return own, f"your file {EXCHANGE_RATE_FILE}"
-    directory = os.environ.get(DIRECTORY_VARIABLE)
+        return own, f"your file {user_files.EXCHANGE_RATE_FILE}"
+    directory = os.environ.get(user_files.DIRECTORY_VARIABLE)
     files = find_gvar(Path(directory)) if directory else None
     if files:
         return read_gvar(*files), "your copy of the GVAR database"
@@ -69,7 +62,7 @@ def find_exchange_rates(live: LiveData) -> tuple[ExchangeRateData | None, str]:
         return None, ""
 
 
-def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
+def from_fred(series: dict[str, pd.Series]) -> user_files.ExchangeRateData:
     """Put the FRED series together."""
     for code, values in series.items():
         if (values <= 0).any():
@@ -80,11 +73,11 @@ def from_fred(series: dict[str, pd.Series]) -> ExchangeRateData:
     quarters = _without_gaps(rates.index.intersection(prices.index), "exchange rates", "quarter")
     sizes = pd.DataFrame({country: series[code] for country, code in GDP_LEVELS.items()}).dropna()
     years = _without_gaps(sizes.index, "GDP", "year")
-    return ExchangeRateData(
+    return user_files.ExchangeRateData(
         exchange_rates=rates.loc[quarters],
-        price_levels=prices.loc[quarters].drop(columns=BASE_COUNTRY),
-        us_price_level=prices.loc[quarters, BASE_COUNTRY],
-        weights=weights_of_years(sizes.set_axis(years.year), quarters),
+        price_levels=prices.loc[quarters].drop(columns=user_files.BASE_COUNTRY),
+        us_price_level=prices.loc[quarters, user_files.BASE_COUNTRY],
+        weights=user_files.weights_of_years(sizes.set_axis(years.year), quarters),
     )
 
 

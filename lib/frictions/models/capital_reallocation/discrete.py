@@ -18,23 +18,9 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.intervals import require_instance
+from frictions.models.capital_reallocation import evaluation, transition
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
-from frictions.models.capital_reallocation.evaluation import (
-    CAPS,
-    DIFFERENCE_STEPS,
-    Evaluator,
-    SteadyState,
-    unknowns_of,
-)
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
-from frictions.models.capital_reallocation.transition import (
-    ALL_CLEAR,
-    PAPER_SHOCK,
-    Transition,
-    clear_markets,
-    simulate,
-    warn_if_short,
-)
 from frictions.solvers.equilibrium import forward_jacobian, solve_broyden
 from frictions.solvers.households import (
     DiscretePolicy,
@@ -138,11 +124,11 @@ class GridEconomy(Economy):
 
 
 def solve_discrete_steady_state(
-    near: SteadyState,
+    near: evaluation.SteadyState,
     tolerance: float = TOLERANCE,
     max_iterations: int = 20,
     progress: str = "steady state",
-) -> SteadyState:
+) -> evaluation.SteadyState:
     """
     Find a stationary equilibrium with capital on the grid.
 
@@ -162,19 +148,19 @@ def solve_discrete_steady_state(
     SteadyState
         Prices, rules, distribution and aggregates; its economy is a `GridEconomy`.
     """
-    smooth = Evaluator(near.economy, near)
+    smooth = evaluation.Evaluator(near.economy, near)
     economy = GridEconomy(near.economy.params, near.economy.grids)
-    rough = Evaluator(
+    rough = evaluation.Evaluator(
         economy, tolerance=tolerance, max_iterations=POLICY_CAP, strict=False,
     )  # fmt: skip
     rough.finest = rough.rules_tolerance = POLICY_TOLERANCE
     rough.policy, rough.mass = economy.value_of_rules(near.policy), near.mass
-    x = unknowns_of(near.prices)[: smooth.size]
+    x = evaluation.unknowns_of(near.prices)[: smooth.size]
     root = solve_broyden(
         rough,
         x,
-        jacobian=forward_jacobian(smooth, x, smooth(x), DIFFERENCE_STEPS[: x.size]),
-        caps=CAPS[: x.size],
+        jacobian=forward_jacobian(smooth, x, smooth(x), evaluation.DIFFERENCE_STEPS[: x.size]),
+        caps=evaluation.CAPS[: x.size],
         tolerance=tolerance,
         max_iterations=max_iterations,
         names=MARKETS[: x.size],
@@ -185,13 +171,13 @@ def solve_discrete_steady_state(
 
 
 def solve_discrete_transition(
-    steady: SteadyState,
+    steady: evaluation.SteadyState,
     jacobian: MarketJacobian,
-    shock=PAPER_SHOCK,
+    shock=transition.PAPER_SHOCK,
     tolerance: float = TOLERANCE,
     max_iterations: int = 8,
     progress: str = "transition",
-) -> Transition:
+) -> transition.Transition:
     """
     Find price paths that clear all markets, as nearly as jumps allow, with capital on the grid.
 
@@ -221,24 +207,25 @@ def solve_discrete_transition(
         If a price, or capital as `discrete_responses` has it, is not back at the last date, beyond
         what jumps leave.
     """
-    found = clear_markets(
-        steady, jacobian, shock, ALL_CLEAR, last_date=None, tolerance=tolerance,
+    found = transition.clear_markets(
+        steady, jacobian, shock, transition.ALL_CLEAR, last_date=None, tolerance=tolerance,
         max_iterations=max_iterations, strict=False, progress=progress,
     )  # fmt: skip
     from_calm = found.responses().assign(capital=discrete_responses(found)["capital"])
-    warn_if_short(from_calm, LAST_DATE)
+    transition.warn_if_short(from_calm, LAST_DATE)
     return found
 
 
-def discrete_responses(found: Transition) -> pd.DataFrame:
+def discrete_responses(found: transition.Transition) -> pd.DataFrame:
     """
     Return deviations, in per cent by date, from the path without a shock at constant prices.
 
     That path is not quite constant: a few states keep alternating between two choices.
     """
-    require_instance("found", found, Transition)
+    require_instance("found", found, transition.Transition)
     horizon, steady = len(found.paths), found.steady_state
     calm = pd.DataFrame(
-        simulate(steady, [steady.prices] * horizon, np.ones(horizon)), index=found.paths.index
+        transition.simulate(steady, [steady.prices] * horizon, np.ones(horizon)),
+        index=found.paths.index,
     ).drop(columns=["residuals", "goods_gap", "starving"])
     return 100.0 * (found.paths[calm.columns] / calm - 1.0)

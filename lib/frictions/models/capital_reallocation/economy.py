@@ -16,14 +16,8 @@ import numpy as np
 from frictions.foundation import require_number
 from frictions.foundation.errors import Inadmissible
 from frictions.foundation.parameters import set_fields
-from frictions.models.capital_reallocation.bundle import (
-    NotConvex,
-    Prices,
-    bundle_price,
-    new_share,
-    trades,
-    used_share,
-)
+from frictions.models.capital_reallocation import bundle
+from frictions.models.capital_reallocation.bundle import Prices
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.households import (
     KinkedStockProblem,
@@ -173,9 +167,9 @@ class Economy:
 
     def bundle_price(self, prices: Prices) -> float:
         """Return the price of a bundle, in goods; NotConvex unless above that of used goods."""
-        rho = float(bundle_price(self.params, prices.used, prices.lemon_share))
+        rho = float(bundle.bundle_price(self.params, prices.used, prices.lemon_share))
         if not rho > prices.used:
-            raise NotConvex(
+            raise bundle.NotConvex(
                 f"prices.used = {prices.used:.6g} must be below the bundle price {rho:.6g}: the "
                 "adjustment cost is not convex and the household solver does not apply"
             )
@@ -220,7 +214,7 @@ class Economy:
     def trades(self, policy: StockPolicy, mass) -> tuple[float, float]:
         """Return bundles bought and sound capital sold by all."""
         kept = (1.0 - self.params.depreciation) * self.problem.k_grid
-        return trades(mass, policy.k_next, policy.regime, kept)
+        return bundle.trades(mass, policy.k_next, policy.regime, kept)
 
     def aggregate(
         self, policy: StockPolicy, mass, prices: Prices, productivity: float = 1.0
@@ -258,8 +252,8 @@ class Economy:
 
         bundles, good_sales = self.trades(policy, mass)
         lemons = p.lemon_rate * capital
-        theta = float(used_share(p, prices.used, prices.lemon_share))
-        new = float(new_share(p, prices.used, prices.lemon_share)) * bundles
+        theta = float(bundle.used_share(p, prices.used, prices.lemon_share))
+        new = float(bundle.new_share(p, prices.used, prices.lemon_share)) * bundles
         bonds = float(np.vdot(mass, policy.a_next))
         implied = lemons / (lemons + good_sales) if p.lemon_rate > 0 else 0.0
         traded = 0.0 if prices.shut else lemons + good_sales

@@ -13,19 +13,9 @@ import numpy as np
 
 from frictions.foundation.errors import Inadmissible, NoEquilibrium, NotConverged
 from frictions.foundation.intervals import require_instance, require_number
-from frictions.models.capital_reallocation.economy import MARKETS, Economy, NotConvex, Prices
-from frictions.models.capital_reallocation.evaluation import (
-    CAPS,
-    DIFFERENCE_STEPS,
-    LEMON_WARNING,
-    ROUGHEST,
-    TOLERANCE,
-    Evaluator,
-    SteadyState,
-    slope_of,
-    unknowns_of,
-    warn_of,
-)
+from frictions.models.capital_reallocation import evaluation
+from frictions.models.capital_reallocation.bundle import NotConvex, Prices
+from frictions.models.capital_reallocation.economy import MARKETS, Economy
 from frictions.models.capital_reallocation.fold import RATE_UNIT, HeldShare, climb_to
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
 from frictions.solvers.equilibrium import solve_broyden
@@ -43,9 +33,9 @@ def solve_steady_state(
     params: ReallocationParams,
     grids: GridSettings | None = None,
     start: Prices | None = None,
-    near: SteadyState | None = None,
-    tolerance: float = TOLERANCE,
-) -> SteadyState:
+    near: evaluation.SteadyState | None = None,
+    tolerance: float = evaluation.TOLERANCE,
+) -> evaluation.SteadyState:
     """
     Find a stationary equilibrium: the normal one, unless a start is given.
 
@@ -85,7 +75,7 @@ def solve_steady_state(
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
     for name, value, kind in (
         ("params", params, ReallocationParams), ("grids", grids, GridSettings),
-        ("start", start, Prices), ("near", near, SteadyState),
+        ("start", start, Prices), ("near", near, evaluation.SteadyState),
     ):  # fmt: skip
         if value is not None or name == "params":
             require_instance(name, value, kind)
@@ -100,31 +90,31 @@ def solve_steady_state(
         found = search(economy, start, None, tolerance)
     else:
         found = _normal(economy, tolerance)
-    warn_of(found)
+    evaluation.warn_of(found)
     return found
 
 
 def search(
     economy: Economy,
     guess: Prices,
-    near: SteadyState | None = None,
-    tolerance: float = TOLERANCE,
+    near: evaluation.SteadyState | None = None,
+    tolerance: float = evaluation.TOLERANCE,
     steps: int = MOST_STEPS,
     most_lemons: float = 1.0,
     **options,
-) -> SteadyState:
+) -> evaluation.SteadyState:
     """Find the equilibrium that Broyden's method leads to; ``options`` are the household's."""
-    evaluator = Evaluator(economy, near, tolerance, **options)
-    evaluator.rules_tolerance = max(evaluator.finest, ROUGHEST)
+    evaluator = evaluation.Evaluator(economy, near, tolerance, **options)
+    evaluator.rules_tolerance = max(evaluator.finest, evaluation.ROUGHEST)
     size = evaluator.size
-    unknowns = unknowns_of(guess)
+    unknowns = evaluation.unknowns_of(guess)
     if unknowns[3] == 0.0:
         unknowns[3] = START.lemon_share
     root = solve_broyden(
         evaluator.adaptive,
         unknowns[:size],
-        steps=DIFFERENCE_STEPS[:size],
-        caps=CAPS[:size],
+        steps=evaluation.DIFFERENCE_STEPS[:size],
+        caps=evaluation.CAPS[:size],
         lower=np.array([0.0, 0.0, 0.5, 0.0])[:size],
         upper=np.array([np.inf, np.inf, 1.0 / economy.params.discount, most_lemons])[:size],
         tolerance=tolerance,
@@ -134,13 +124,13 @@ def search(
     return evaluator.found(root)
 
 
-def is_surely_normal(found: SteadyState) -> bool:
+def is_surely_normal(found: evaluation.SteadyState) -> bool:
     """Say whether few lemons are traded, and excess demand falls by the search's own Jacobian."""
     if found.prices.lemon_share == 0.0:
         return True
-    if found.prices.lemon_share > LEMON_WARNING or found.root.inverse is None:
+    if found.prices.lemon_share > evaluation.LEMON_WARNING or found.root.inverse is None:
         return False
-    return slope_of(np.linalg.inv(found.root.inverse)) < 0.0
+    return evaluation.slope_of(np.linalg.inv(found.root.inverse)) < 0.0
 
 
 def cold_start(discount: float) -> Prices:
@@ -149,13 +139,13 @@ def cold_start(discount: float) -> Prices:
     return Prices(START.used, START.wage, rate, START.lemon_share)
 
 
-def _normal(economy: Economy, tolerance: float) -> SteadyState:
+def _normal(economy: Economy, tolerance: float) -> evaluation.SteadyState:
     """Find the normal equilibrium from a cold start; or show that there is none."""
     params = economy.params
     try:
         found = search(
-            economy, cold_start(params.discount), None, tolerance, COLD_STEPS, LEMON_WARNING,
-            max_iterations=PATIENT,
+            economy, cold_start(params.discount), None, tolerance, COLD_STEPS,
+            evaluation.LEMON_WARNING, max_iterations=PATIENT,
         )  # fmt: skip
         if is_surely_normal(found):
             return found
@@ -197,7 +187,7 @@ def _normal(economy: Economy, tolerance: float) -> SteadyState:
 
 def _polished(
     curve: HeldShare, economy: Economy, tolerance: float, furthest: float
-) -> SteadyState | None:
+) -> evaluation.SteadyState | None:
     """Return the equilibrium within a distance in the lemon share of a point of the curve."""
     near = curve.steady()
     found = search(economy, near.prices, near, tolerance)
@@ -205,7 +195,7 @@ def _polished(
     return found if moved <= furthest else None
 
 
-def _with_lemons_all_the_way(economy: Economy, tolerance: float) -> SteadyState | None:
+def _with_lemons_all_the_way(economy: Economy, tolerance: float) -> evaluation.SteadyState | None:
     """Return the normal equilibrium where it is found though none is without lemons."""
     if not 0.0 < economy.params.lemon_rate <= ReallocationParams().depreciation:
         return None
@@ -217,7 +207,7 @@ def _with_lemons_all_the_way(economy: Economy, tolerance: float) -> SteadyState 
     return found if found.used_slope() < 0.0 else None
 
 
-def continued(economy: Economy) -> SteadyState:
+def continued(economy: Economy) -> evaluation.SteadyState:
     """Solve an economy, if need be in steps from the paper's parameters at its lemon rate."""
     target = economy.params
     base = ReallocationParams(lemon_rate=target.lemon_rate)
@@ -226,7 +216,7 @@ def continued(economy: Economy) -> SteadyState:
         for f in dataclasses.fields(target)
         if isinstance(getattr(target, f.name), float)
     }
-    near: SteadyState | None = None
+    near: evaluation.SteadyState | None = None
     done, step, guess = 0.0, 1.0, cold_start(target.discount)
     while near is None or done < 1.0:
         to = min(done + step, 1.0)

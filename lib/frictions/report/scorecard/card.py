@@ -21,19 +21,7 @@ import numpy as np
 import pandas as pd
 from IPython import get_ipython
 
-from frictions.report.scorecard.targets import (
-    CLASSES,
-    PRINTED,
-    agreement,
-    by_target_id,
-    classify,
-    estimates_with_t,
-    is_inside_interval,
-    is_same_verdict,
-    is_t_statistic,
-    read_targets,
-    target_id,
-)
+from frictions.report.scorecard import targets
 
 METADATA = "frictions_scorecard"
 FROM_TARGETS = (
@@ -66,7 +54,7 @@ class Scorecard:
 
     def __init__(self, paper: str, directory: Path = Path("targets")):
         self.paper = paper
-        self.targets = read_targets(Path(directory) / f"{paper}.csv")
+        self.targets = targets.read_targets(Path(directory) / f"{paper}.csv")
         self.computed: dict[str, float | str] = {}
         self.live: dict[str, float | str] = {}
         self.cells: dict[str, int | None] = {}
@@ -93,10 +81,8 @@ class Scorecard:
             Printed values, missing where the paper prints none.
         """
         rows, columns = list(rows), list(columns)
-        values = [
-            [self.targets["paper_value"].get(target_id(prefix, row, column)) for column in columns]
-            for row in rows
-        ]
+        printed = self.targets["paper_value"]
+        values = [[printed.get(targets.target_id(prefix, row, c)) for c in columns] for row in rows]
         return pd.DataFrame(values, index=rows, columns=columns, dtype=float)
 
     def record(self, values, prefix: str = "") -> None:
@@ -177,7 +163,7 @@ class Scorecard:
 
     def _targets_among(self, table: pd.DataFrame, prefix: str) -> dict[str, float]:
         """Return the cells of a table that are targets, by id."""
-        cells = by_target_id(table, prefix)
+        cells = targets.by_target_id(table, prefix)
         found = {name: value for name, value in cells.items() if name in self.targets.index}
         if not found:
             like = [name for name in self.targets.index if name.startswith(f"{prefix}.")]
@@ -198,7 +184,7 @@ class Scorecard:
 
     def rows(self) -> list[dict]:
         """Return every target and what became of it, as in `_build/scorecard.json`."""
-        statistics = estimates_with_t(self.targets.index)
+        statistics = targets.estimates_with_t(self.targets.index)
         return [
             self._row(row, statistics.get(row["id"])) for row in self.targets.to_dict("records")
         ]
@@ -209,16 +195,16 @@ class Scorecard:
         computed, live = self.computed.get(name), self.live.get(name)
         measure = (target["tolerance"], target["null"])
         t_printed = None if statistic is None else self.targets["paper_value"][statistic]
-        is_t = is_t_statistic(name, target["unit"])
+        is_t = targets.is_t_statistic(name, target["unit"])
         row = {key: target[key] for key in FROM_TARGETS} | {
             "paper": self.paper,
             "computed": computed,
-            "class": classify(paper, computed, *measure, kind),
+            "class": targets.classify(paper, computed, *measure, kind),
             "live": live,
-            "live_class": None if live is None else agreement(paper, live, *measure),
-            "agreement": agreement(paper, computed, *measure),
-            "inside_interval": is_inside_interval(paper, computed, t_printed),
-            "same_verdict": is_same_verdict(paper, computed) if is_t else None,
+            "live_class": None if live is None else targets.agreement(paper, live, *measure),
+            "agreement": targets.agreement(paper, computed, *measure),
+            "inside_interval": targets.is_inside_interval(paper, computed, t_printed),
+            "same_verdict": targets.is_same_verdict(paper, computed) if is_t else None,
             "cell": self.cells.get(name),
         }
         infinite = {
@@ -254,9 +240,9 @@ def counts_by(rows: list[dict], field: str) -> pd.DataFrame:
     """
     frame = pd.DataFrame(rows)
     table = pd.crosstab(frame[field], frame["class"])
-    table = table.reindex(columns=list(CLASSES), fill_value=0)
+    table = table.reindex(columns=list(targets.CLASSES), fill_value=0)
     table = table.loc[list(dict.fromkeys(frame[field]))]
     table.loc["total"] = table.sum()
-    table.insert(0, "printed", table[list(PRINTED)].sum(axis=1))
+    table.insert(0, "printed", table[list(targets.PRINTED)].sum(axis=1))
     table.index.name = table.columns.name = None
     return table

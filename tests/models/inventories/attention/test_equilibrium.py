@@ -8,16 +8,13 @@ from frictions.models.inventories.attention import equilibrium
 from frictions.models.inventories.attention.aggregate_map import build_aggregate_map
 from frictions.models.inventories.attention.branches import imposed_actions
 from frictions.models.inventories.attention.curve import solve_at_bits
-from frictions.models.inventories.attention.equilibrium import (
-    solve_attention_equilibrium,
-    threshold_cost,
-)
+from frictions.models.inventories.attention.equilibrium import solve_attention_equilibrium
 from frictions.models.inventories.attention.parameters import (
     MONEY_ATTENTION,
     TABLE_1_1_ATTENTION,
     InformationCost,
 )
-from frictions.models.inventories.attention.reply import joint_reply
+from frictions.models.inventories.attention.reply import joint_reply, threshold_cost
 from frictions.models.inventories.calvo.money import markup_share
 
 BIT = InformationCost()
@@ -113,7 +110,7 @@ def test_above_the_threshold_nobody_attends_below_somebody_does(economy):
 def test_early_rounds_that_stop_early_change_nothing(monkeypatch, economy, ratio, start, channels):
     cost = at(ratio * threshold_cost(economy, BIT))
     quick = solve_attention_equilibrium(economy, cost, start, channels)
-    monkeypatch.setattr(equilibrium, "EARLY_ITERATIONS", 2000)
+    monkeypatch.setattr(equilibrium.replies, "EARLY_ITERATIONS", 2000)
     slow = solve_attention_equilibrium(economy, cost, start, channels)
     assert quick.bits == pytest.approx(slow.bits, abs=1e-7)
     np.testing.assert_allclose(quick.paths, slow.paths, atol=2e-6)

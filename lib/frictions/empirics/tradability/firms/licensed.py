@@ -11,15 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from frictions.data.licensed import (
-    TRADABILITY_FILES,
-    AbsentFilesError,
-    firm_months,
-    firm_quarters,
-    industry_of_naics,
-    layout_note,
-    load_licensed,
-)
+from frictions.data import licensed
 from frictions.data.shipped import nber_dummy, sample_window
 from frictions.empirics.tradability.firms.panel import firm_ratios, value_weighted_returns
 from frictions.empirics.tradability.firms.tables import (
@@ -112,8 +104,8 @@ def licensed_exhibits(
     if directory is None:
         return LicensedExhibits()
     try:
-        files = load_licensed(directory, TRADABILITY_FILES, OPTIONAL_FILES)
-    except AbsentFilesError as error:  # the extracts of another chapter
+        files = licensed.load_licensed(directory, licensed.TRADABILITY_FILES, OPTIONAL_FILES)
+    except licensed.AbsentFilesError as error:  # the extracts of another chapter
         return LicensedExhibits(notes=[error.note("tables of firms")])
     if "industry_ratios" in files:
         ratios = files["industry_ratios"].set_index("code")["ratio"]
@@ -123,7 +115,7 @@ def licensed_exhibits(
     categories = files.get("industry_categories")
     if categories is not None:
         categories = categories.set_index("code")["category"]
-    panel = firm_months(files, ratios.index, categories)
+    panel = licensed.firm_months(files, ratios.index, categories)
     first, last = sample_window(*sample, "M")
     # A return is weighted by the market equity of the month before.
     for_returns = panel[panel["date"].between(first - 1, last)]
@@ -137,7 +129,7 @@ def licensed_exhibits(
         "Tables 6 to 8": lambda: return_tables(
             value_weighted_returns(for_returns, groups, factors["RF"]), factors, growth, sample
         ),
-        "Table 9": lambda: {"tr.t9": _earnings(firm_quarters(files), groups, sample)},
+        "Table 9": lambda: {"tr.t9": _earnings(licensed.firm_quarters(files), groups, sample)},
         "Robustness Table 1": lambda: {"tr.r1": _ratios_of_1987(files, sortable)},
         "Robustness Table 5": lambda: {"tr.r5": composition_table(*_typed(sortable, groups))},
         "Robustness Table 6": lambda: {
@@ -145,7 +137,7 @@ def licensed_exhibits(
         },
     }
     tables: dict[str, pd.DataFrame] = {}
-    notes = list(filter(None, [layout_note(files)]))
+    notes = list(filter(None, [licensed.layout_note(files)]))
     for exhibit, make in makers.items():
         try:
             tables |= make()
@@ -191,7 +183,9 @@ def _ratios_of_1987(files, sortable: pd.DataFrame) -> pd.DataFrame:
     company = files["comp_company"].drop_duplicates("gvkey").set_index("gvkey")["naics"]
     link = files["ccm_link"].drop_duplicates("lpermno", keep="last").set_index("lpermno")["gvkey"]
     firms = pd.Series(sortable["permno"].unique())
-    by_firm = industry_of_naics(firms.map(link).map(company), ratios.index).map(ratios).dropna()
+    by_firm = (
+        licensed.industry_of_naics(firms.map(link).map(company), ratios.index).map(ratios).dropna()
+    )
     return pd.concat(
         [ratio_statistics(ratios, "ind"), ratio_statistics(by_firm.astype(float), "firm")]
     )

@@ -42,13 +42,7 @@ import pandas as pd
 
 from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.errors import NotConverged
-from frictions.models.inventories.attention.equations import (
-    add_policy,
-    add_quantities,
-    add_targets,
-    add_wages,
-    average_actions,
-)
+from frictions.models.inventories.attention import equations
 from frictions.models.inventories.attention.own_inventories import (
     OwnInventories,
     solve_own_inventories,
@@ -252,11 +246,11 @@ def build_aggregate_map(
     columns = np.eye(3 * horizon + 1)[:-1]
     price, stock, sold = columns.reshape(3, horizon, -1)
     shocked = np.outer(shock, np.eye(3 * horizon + 1)[-1])
-    paths = average_actions(params, steady, own, price, stock, sold)
-    add_quantities(params, steady, paths, resources)
-    residual = add_policy(params, policy, paths, shocked)
-    add_wages(params, paths)
-    add_targets(own, hessian, paths)
+    paths = equations.average_actions(params, steady, own, price, stock, sold)
+    equations.add_quantities(params, steady, paths, resources)
+    residual = equations.add_policy(params, policy, paths, shocked)
+    equations.add_wages(params, paths)
+    equations.add_targets(own, hessian, paths)
     in_sales = _in_sales(horizon)
     sales = -solve_conditioned(residual[:, in_sales], np.delete(residual, in_sales, axis=1))
     return AggregateMap(params, policy, resources, steady, hessian, own, paths, sales)

@@ -31,20 +31,9 @@ import pandas as pd
 from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.errors import NotConverged
 from frictions.foundation.intervals import require_search
+from frictions.models.inventories.attention import reply as replies
 from frictions.models.inventories.attention.aggregate_map import TAIL, AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
-from frictions.models.inventories.attention.reply import (
-    ATTENTION_ITERATIONS,
-    EARLY_ITERATIONS,
-    ORDER,
-    SQUARED_PER_CENT,
-    Reply,
-    action_rule,
-    joint_reply,
-    loss_weights,
-    separate_reply,
-    threshold_cost,
-)
 from frictions.solvers.households.convergence import Steps
 
 CHANNELS = ("joint", "separate")
@@ -94,13 +83,13 @@ class AttentionEquilibrium:
     residual: float
     iterations: int
     converged: bool = True
-    reply: Reply | None = None
+    reply: replies.Reply | None = None
 
     @property
     def loss(self) -> float:
         """Expected loss of a quarter, in units of the scale of the profit function."""
-        weights = loss_weights(self.economy, self.cost)
-        return 0.5 * float(np.sum(weights * self.error_covariance)) / SQUARED_PER_CENT
+        weights = replies.loss_weights(self.economy, self.cost)
+        return 0.5 * float(np.sum(weights * self.error_covariance)) / replies.SQUARED_PER_CENT
 
     @property
     def lifetime_loss(self) -> float:
@@ -110,7 +99,7 @@ class AttentionEquilibrium:
     @property
     def interaction_share(self) -> float:
         """Part of the loss due to the covariance of the two errors."""
-        weighted = loss_weights(self.economy, self.cost) * self.error_covariance
+        weighted = replies.loss_weights(self.economy, self.cost) * self.error_covariance
         return float(2 * weighted[0, 1] / weighted.sum())
 
     def responses(self, periods: int = 16) -> pd.DataFrame:
@@ -126,10 +115,10 @@ def solve_attention_equilibrium(
     damping: float = 0.8,
     tolerance: float = 1e-8,
     max_iterations: int = 100,
-    order: int = ORDER,
+    order: int = replies.ORDER,
     tail: float = TAIL,
     fit_limit: float = FIT_LIMIT,
-    attention_iterations: int = ATTENTION_ITERATIONS,
+    attention_iterations: int = replies.ATTENTION_ITERATIONS,
     strict: bool = True,
 ) -> AttentionEquilibrium:
     """
@@ -185,21 +174,22 @@ def solve_attention_equilibrium(
     operators = _start(economy, start, channels)
     if cost.value == 0:
         return _full_information(economy, cost, channels)
-    weights = loss_weights(economy, cost)
-    per_nat = SQUARED_PER_CENT * cost.per_nat(economy.revenue)
-    choose = joint_reply if channels == "joint" else separate_reply
+    weights = replies.loss_weights(economy, cost)
+    per_nat = replies.SQUARED_PER_CENT * cost.per_nat(economy.revenue)
+    choose = replies.joint_reply if channels == "joint" else replies.separate_reply
     residual, reply, iteration, solve = np.inf, None, 0, economy.fixed_points()
     actions: np.ndarray | None = None
     moved, steps = np.inf, Steps()
     while iteration < max_iterations:
         iteration += 1
-        rule = action_rule(operators, weights)
+        rule = replies.action_rule(operators, weights)
         first_best = solve(operators[0] if channels == "joint" else rule)
         before, actions = actions, rule @ first_best
         early = moved > SETTLING * tolerance
-        allowed = min(EARLY_ITERATIONS, attention_iterations) if early else attention_iterations
+        most = replies.EARLY_ITERATIONS if early else attention_iterations
+        allowed = min(most, attention_iterations)
         reply = choose(first_best, actions, weights, per_nat, order, allowed, reply)
-        answer = action_rule(reply.operators, weights) @ first_best
+        answer = replies.action_rule(reply.operators, weights) @ first_best
         moved = float(np.abs(answer - actions).max())
         if before is not None:
             steps = steps.then(float(np.abs(actions - before).max()))
@@ -219,11 +209,11 @@ def solve_attention_equilibrium(
 
 
 def settled(
-    economy: AggregateMap, cost: InformationCost, channels: str, reply: Reply, residual: float,
-    iterations: int, tail: float, converged: bool,
+    economy: AggregateMap, cost: InformationCost, channels: str, reply: replies.Reply,
+    residual: float, iterations: int, tail: float, converged: bool,
 ) -> AttentionEquilibrium:  # fmt: skip
     """Put an equilibrium together once a firm's reply reproduces the operators it replies to."""
-    rule = action_rule(reply.operators, loss_weights(economy, cost))
+    rule = replies.action_rule(reply.operators, replies.loss_weights(economy, cost))
     alike = channels == "joint"
     paths = economy.paths(rule @ economy.fixed_point(reply.operators[0] if alike else rule))
     if converged:
@@ -234,7 +224,7 @@ def settled(
     )  # fmt: skip
 
 
-def unsettled(reply: Reply, residual: float, tolerance: float, fit_limit: float) -> str:
+def unsettled(reply: replies.Reply, residual: float, tolerance: float, fit_limit: float) -> str:
     """Say which part did not settle: a firm's reply, the realised targets, or the signal."""
     parts = []
     if not reply.converged:
@@ -285,7 +275,7 @@ def _check(start, channels, damping):
 
 def _place(economy, cost) -> str:
     """Say where the cost lies relative to the threshold, and what to do."""
-    ratio = cost.value / threshold_cost(economy, cost)
+    ratio = cost.value / replies.threshold_cost(economy, cost)
     near = (
         "above 1 two equilibria may be about to merge (the fold): use `solve_at_bits`"
         if ratio > 1

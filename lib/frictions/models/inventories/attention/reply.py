@@ -17,15 +17,7 @@ import numpy as np
 from frictions.foundation.intervals import require_instance
 from frictions.models.inventories.attention.aggregate_map import AggregateMap
 from frictions.models.inventories.attention.parameters import InformationCost
-from frictions.solvers.attention import (
-    AttentionSolution,
-    Realisation,
-    attention_threshold,
-    frozen_signal_operator,
-    realise_moving_average,
-    signal_responses,
-    solve_attention,
-)
+from frictions.solvers import attention
 
 ORDER = 12  # largest number of states of the realised targets, without the unit root
 STATE_TOLERANCE = 1e-7  # singular values of the targets, relative, below which a state is dropped
@@ -65,9 +57,9 @@ class Reply:
     operators: tuple[np.ndarray, ...]
     bits: tuple[float, ...]
     error_covariance: np.ndarray
-    solutions: tuple[AttentionSolution | None, ...]
+    solutions: tuple[attention.AttentionSolution | None, ...]
     fit_error: float
-    realisations: tuple[Realisation, ...] = ()
+    realisations: tuple[attention.Realisation, ...] = ()
 
     def same_states(self, other: "Reply | None") -> bool:
         """Whether both replies realise their targets with the same roots."""
@@ -108,12 +100,12 @@ def reply_at_bits(
     realised = kept[0].refit(targets, np.inf) if kept else None
     start = before.solutions[0] if before else None
     if realised is None or realised.fit_error > refit:
-        realised, start = realise_moving_average(
+        realised, start = attention.realise_moving_average(
             targets, STEADY_ORDER, unit_root=permanent, tolerance=STEADY_TOLERANCE,
             max_radius=STEADY_RADIUS, fit_limit=np.inf,
         ), None  # fmt: skip
         realised = realised.refit(targets, np.inf)
-    solution = solve_attention(
+    solution = attention.solve_attention(
         realised.transition,
         realised.impact,
         realised.output.T @ np.linalg.cholesky(weights),
@@ -123,7 +115,7 @@ def reply_at_bits(
         start=start,
         strict=False,
     )
-    operator = frozen_signal_operator(signal_responses(solution, len(targets)))
+    operator = attention.frozen_signal_operator(attention.signal_responses(solution, len(targets)))
     errors = realised.output @ solution.posterior @ realised.output.T
     return Reply((operator,), (bits,), errors, (solution,), realised.fit_error, (realised,))
 
@@ -154,7 +146,9 @@ def separate_reply(
     return Reply(operators, bits, missed.T @ missed + noise, solutions, max(fits))
 
 
-def _solutions(reply: Reply | None, channels: int) -> tuple[AttentionSolution | None, ...]:
+def _solutions(
+    reply: Reply | None, channels: int
+) -> tuple[attention.AttentionSolution | None, ...]:
     return (None,) * channels if reply is None else reply.solutions
 
 
@@ -162,17 +156,17 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
     """Operator, error covariance, solution and fit error of the best signal about some targets."""
     # Only the first target, if it is the nominal price, can move for good.
     share = nominal * abs(targets[-1, 0]) / np.abs(targets[:, 0]).max()
-    if share < NO_PERMANENT and attention_threshold(targets, weights) <= per_nat:
+    if share < NO_PERMANENT and attention.attention_threshold(targets, weights) <= per_nat:
         T = len(targets)
         return np.zeros((T, T)), targets.T @ targets, None, 0.0
-    realised = realise_moving_average(
+    realised = attention.realise_moving_average(
         targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE,
         fit_limit=np.inf,  # the equilibrium is held to its own
     )  # fmt: skip
     output = realised.output
     if start is not None and len(start.prior) != len(realised.transition):
         start = None
-    solution = solve_attention(
+    solution = attention.solve_attention(
         realised.transition,
         realised.impact,
         output.T @ np.linalg.cholesky(weights),
@@ -182,11 +176,11 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
         start=start,
         strict=False,
     )
-    operator = frozen_signal_operator(signal_responses(solution, len(targets)))
+    operator = attention.frozen_signal_operator(attention.signal_responses(solution, len(targets)))
     return operator, output @ solution.posterior @ output.T, solution, realised.fit_error
 
 
-def _bits(solution: AttentionSolution | None) -> float:
+def _bits(solution: attention.AttentionSolution | None) -> float:
     return 0.0 if solution is None else float(solution.bits)
 
 
@@ -251,5 +245,5 @@ def threshold_cost(
     require_instance("cost", cost, InformationCost)
     economy.require_long_enough(economy.paths(np.zeros(2 * economy.horizon)), tail)
     targets = by_action(economy.impulse)
-    per_nat = attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
+    per_nat = attention.attention_threshold(targets, loss_weights(economy, cost)) / SQUARED_PER_CENT
     return per_nat / cost.replace(value=1.0).per_nat(economy.revenue)
