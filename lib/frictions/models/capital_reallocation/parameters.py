@@ -8,6 +8,7 @@ paper's Table 2.2.  It calls 0.11 a variance; only the standard deviation gives 
 
 import warnings
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,9 @@ from frictions.foundation.chains import require_chain, require_one_class
 from frictions.foundation.parameters import set_fields
 from frictions.solvers.stochastic.markov_chain import stationary_shares, tauchen
 
-TABLE, OURS = "Table 2.1", "not given; ours"
+_printed = partial(parameter, source="Table 2.1")
+_stated = partial(parameter, source="sec. 2.5")
+_ours = partial(parameter, source="not given; ours")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,51 +59,37 @@ class ReallocationParams(Parameters):
         Naming the parameter, its value and the admissible range.
     """
 
-    discount: float = parameter(
-        0.95, r"\beta", "Discount factor", "(0, 1)", unit="per year", source=TABLE
-    )
-    labour_share: float = parameter(0.55, r"\gamma", "Exponent of labour", "(0, 1)", source=TABLE)
-    capital_share: float = parameter(0.24, r"\alpha", "Exponent of capital", "(0, 1)", source=TABLE)
-    depreciation: float = parameter(
-        0.065, r"\delta", "Depreciation", "(0, 1)", unit="per year", source=TABLE
-    )
-    lemon_rate: float = parameter(
+    discount: float = _printed(0.95, r"\beta", "Discount factor", "(0, 1)", unit="per year")
+    labour_share: float = _printed(0.55, r"\gamma", "Exponent of labour", "(0, 1)")
+    capital_share: float = _printed(0.24, r"\alpha", "Exponent of capital", "(0, 1)")
+    depreciation: float = _printed(0.065, r"\delta", "Depreciation", "(0, 1)", unit="per year")
+    lemon_rate: float = _printed(
         0.002, r"\lambda", "Share of capital that becomes lemons", "[0, 1)", unit="per year",
-        source=TABLE, why="0 is the economy without lemons",
+        why="0 is the economy without lemons",
     )  # fmt: skip
-    new_weight: float = parameter(0.7, r"\eta", "CES weight of new goods", "(0, 1)", source=TABLE)
-    elasticity: float = parameter(
+    new_weight: float = _printed(0.7, r"\eta", "CES weight of new goods", "(0, 1)")
+    elasticity: float = _printed(
         2.5, r"\epsilon", "Elasticity of substitution, new against used", "[0, inf)",
-        source=TABLE, why="0 is Leontief, 1 Cobb-Douglas",
+        why="0 is Leontief, 1 Cobb-Douglas",
     )  # fmt: skip
-    debt_limit: float = parameter(
-        0.35, r"\bar b", "Largest debt", "[0, inf)", unit="goods", source=TABLE
+    debt_limit: float = _printed(0.35, r"\bar b", "Largest debt", "[0, inf)", unit="goods")
+    labour_curvature: float = _printed(0.4, r"\theta_h", "Inverse Frisch elasticity", "(0, inf)")
+    labour_disutility: float = _printed(2.0, r"\psi", "Weight of labour in utility", "(0, inf)")
+    household_risk_aversion: float = _printed(
+        2.0, r"\tau", "Households' curvature (irrelevant)", "(0, inf)"
     )
-    labour_curvature: float = parameter(
-        0.4, r"\theta_h", "Inverse Frisch elasticity", "(0, inf)", source=TABLE
+    persistence: float = _printed(
+        0.9, r"\rho_z", "Persistence of productivity", "(-1, 1)", unit="per year"
     )
-    labour_disutility: float = parameter(
-        2.0, r"\psi", "Weight of labour in utility", "(0, inf)", source=TABLE
+    innovation_sd: float = _printed(
+        0.11, r"\sigma_\varepsilon", "S.d. of productivity innovations", "(0, inf)"
     )
-    household_risk_aversion: float = parameter(
-        2.0, r"\tau", "Households' curvature (irrelevant)", "(0, inf)", source=TABLE
+    states: int = _stated(5, "n_z", "States of productivity", "[2, inf)")
+    tauchen_width: float = _ours(2.25, "m", "Half-width of Tauchen's grid", "(0, inf)", unit="s.d.")
+    normalisation: str = _ours(
+        "shift", "", "Normalisation of productivity", ("none", "shift", "mean")
     )
-    persistence: float = parameter(
-        0.9, r"\rho_z", "Persistence of productivity", "(-1, 1)", unit="per year", source=TABLE
-    )
-    innovation_sd: float = parameter(
-        0.11, r"\sigma_\varepsilon", "S.d. of productivity innovations", "(0, inf)", source=TABLE
-    )
-    states: int = parameter(5, "n_z", "States of productivity", "[2, inf)", source="sec. 2.5")
-    tauchen_width: float = parameter(
-        2.25, "m", "Half-width of Tauchen's grid", "(0, inf)", unit="s.d.", source=OURS
-    )
-    normalisation: str = parameter(
-        "shift", "", "Normalisation of productivity", ("none", "shift", "mean"), source=OURS
-    )
-    chain: str = parameter(
-        "tauchen", "", "Discretisation", ("tauchen", "rouwenhorst"), source="sec. 2.5"
-    )
+    chain: str = _stated("tauchen", "", "Discretisation", ("tauchen", "rouwenhorst"))
     own_chain: ProductivityChain | None = field(default=None)
 
     def __post_init__(self):

@@ -22,11 +22,7 @@ INFORMATIVENESS = "(1e-100, 1e100)"  # beyond it squares overflow
 REPLACED = {"eta": "output_elasticity", "tau_x": "signal_precision", "tau_g": "flow_precision"}
 P = ParamSpec("P")
 R = TypeVar("R")
-_OURS = "not printed; our choice"
-
-
-def _ours(default, symbol, description, inside="(-inf, inf)", unit="", why="", source=_OURS):
-    return parameter(default, symbol, description, inside, unit=unit, source=source, why=why)
+_ours = functools.partial(parameter, source="not printed; our choice")
 
 
 @dataclass(frozen=True)
@@ -35,47 +31,36 @@ class MarketEfficiencyParams(Parameters):
 
     output_elasticity: float = _ours(0.5, r"\eta", "Output elasticity of the input", "(0, 1)")
     demand_elasticity: float = _ours(
-        4.0,
-        r"\theta",
-        "Price elasticity of product demand",
-        "(1, inf)",
+        4.0, r"\theta", "Price elasticity of product demand", "(1, inf)",
         why="income rises with output only if demand is elastic",
-    )
+    )  # fmt: skip
     riskless_return: float = _ours(
-        1.05,
-        r"R_f",
-        "Gross riskless return",
-        "(1, inf)",
-        "per period",
+        1.05, r"R_f", "Gross riskless return", "(1, inf)", unit="per period",
         why="a stationary price needs a positive riskless rate",
-    )
+    )  # fmt: skip
     dividend_persistence: float = _ours(
-        0.60,
-        r"G",
-        "Persistence of the dividend",
-        "[0, inf)",
+        0.60, r"G", "Persistence of the dividend", "[0, inf)",
         why="and below riskless_return, where the price of the dividend would be infinite",
-    )
+    )  # fmt: skip
     dividend_mean: float = _ours(1.0, r"\mu", "Dividend target", unit="goods per share")
     income_loading: float = _ours(
-        0.10, r"\alpha", "Loading of the dividend on log income", "(0, inf)", "goods per share"
+        0.10, r"\alpha", "Loading of the dividend on log income", "(0, inf)", unit="goods per share"
     )
-    risk_aversion: float = _ours(0.2, r"\gamma", "Absolute risk aversion", "(0, inf)", "per good")
+    risk_aversion: float = _ours(
+        0.2, r"\gamma", "Absolute risk aversion", "(0, inf)", unit="per good"
+    )
     demand_precision: float = _ours(1.0, r"\tau_\varepsilon", "Precision of demand", "(0, inf)")
     noise_precision: float = _ours(
-        1.0, r"\tau_n", "Precision of noise demand", "(0, inf)", "per share²"
+        1.0, r"\tau_n", "Precision of noise demand", "(0, inf)", unit="per share²"
     )
     productivity_precision: float = _ours(
-        1.0,
-        r"\tau_a",
-        "Precision of productivity",
-        "(0, inf]",
+        1.0, r"\tau_a", "Precision of productivity", "(0, inf]",
         why="infinity switches productivity off",
-    )
+    )  # fmt: skip
     disclosure_precision: float = _ours(20.0, r"\tau_s", "Precision of disclosure", "(0, inf)")
     signal_precision: float = _ours(0.1, r"\tau_x", "Precision of signals about demand", "[0, inf)")
     flow_precision: float = _ours(
-        0.0, r"\tau_g", "Precision of signals about noise demand", "[0, inf)", "per share²"
+        0.0, r"\tau_g", "Precision of signals about noise demand", "[0, inf)", unit="per share²"
     )
     information_capacity: float = _ours(0.01, r"H", "Information capacity", "(0, inf)")
     flow_cost: float = _ours(
@@ -85,21 +70,17 @@ class MarketEfficiencyParams(Parameters):
     log_demand_scale: float = _ours(0.0, r"\bar y", "Log scale of demand")
     mean_demand_shock: float = _ours(0.0, r"\bar\varepsilon", "Mean log demand shifter")
     mean_productivity: float = _ours(0.0, r"\bar a", "Mean log productivity")
-    cost_volatility: float = _ours(
-        0.0,
-        r"\sigma_w",
-        "Volatility of the log input-cost shifter",
-        "[0, inf)",
+    cost_volatility: float = parameter(
+        0.0, r"\sigma_w", "Volatility of the log input-cost shifter", "[0, inf)",
         source="our extension",
-    )
+    )  # fmt: skip
     discount_factor: float = _ours(
-        1.0 / 1.05,
-        r"\beta",
-        "Discount factor of the firm that accumulates capital",
-        "(0, 1)",
-        "per period",
+        1.0 / 1.05, r"\beta", "Discount factor of the firm that accumulates capital", "(0, 1)",
+        unit="per period",
+    )  # fmt: skip
+    depreciation: float = _ours(
+        0.10, r"\delta", "Depreciation of capital", "(0, 1]", unit="per period"
     )
-    depreciation: float = _ours(0.10, r"\delta", "Depreciation of capital", "(0, 1]", "per period")
 
     def __post_init__(self):
         super().__post_init__()

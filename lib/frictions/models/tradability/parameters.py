@@ -8,6 +8,7 @@ paper's business cycle when read per quarter.
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -17,6 +18,7 @@ from frictions.solvers.stochastic import OUProcess
 
 ENDOWMENTS = ("T_H", "N_H", "T_F", "N_F")
 PROCESSES = ("arithmetic", "log")
+_printed = partial(parameter, source="Table 1")
 SAFE_DEVIATIONS = 6.0  # stationary standard deviations between the mean and zero
 
 
@@ -24,59 +26,33 @@ SAFE_DEVIATIONS = 6.0  # stationary standard deviations between the mean and zer
 class TradabilityParams(Parameters):
     """Parameters of the two-country, two-sector endowment economy; defaults are Table 1."""
 
-    discount_rate: float = parameter(
-        0.005, r"\rho", "Rate of time preference", "(0, inf)", unit="per quarter", source="Table 1"
+    discount_rate: float = _printed(
+        0.005, r"\rho", "Rate of time preference", "(0, inf)", unit="per quarter"
     )
-    risk_aversion: float = parameter(
-        5.0, r"\gamma", "Relative risk aversion", "(0, inf)", source="Table 1"
+    risk_aversion: float = _printed(5.0, r"\gamma", "Relative risk aversion", "(0, inf)")
+    elasticity: float = _printed(
+        1.0, r"\epsilon", "Elasticity of substitution, traded against non-traded", "(0, inf)"
     )
-    elasticity: float = parameter(
-        1.0,
-        r"\epsilon",
-        "Elasticity of substitution, traded against non-traded",
-        "(0, inf)",
-        source="Table 1",
-    )
-    tradable_weight: float = parameter(
-        0.5, r"\theta", "CES weight of the traded good", "(0, 1)", source="Table 1"
-    )
-    planner_weight: float = parameter(
-        0.5, r"\lambda", "Planner's weight on Home", "(0, 1)", source="Table 1"
-    )
+    tradable_weight: float = _printed(0.5, r"\theta", "CES weight of the traded good", "(0, 1)")
+    planner_weight: float = _printed(0.5, r"\lambda", "Planner's weight on Home", "(0, 1)")
     mean: tuple[float, ...] = parameter(
-        (1.0, 1.0, 1.0, 1.0),
-        r"\bar x",
-        "Long-run endowments",
-        "(0, inf)",
-        unit="goods",
-        source="not given; our choice",
-        labels=ENDOWMENTS,
-    )
-    mean_reversion: tuple[float, ...] = parameter(
-        (0.35, 0.20, 0.21, 0.19),
-        r"\kappa",
-        "Mean reversion of endowments",
-        "(0, inf)",
-        unit="per quarter",
-        source="Table 1",
-        why="the stationary law does not exist otherwise",
-        labels=ENDOWMENTS,
-    )
-    volatility: tuple[float, ...] = parameter(
-        (0.04, 0.01, 0.03, 0.04),
-        r"\sigma",
-        "Volatility of endowments",
-        "(0, inf)",
-        unit="goods per square root of a quarter",
-        source="Table 1",
+        (1.0, 1.0, 1.0, 1.0), r"\bar x", "Long-run endowments", "(0, inf)", unit="goods",
+        source="not given; our choice", labels=ENDOWMENTS,
+    )  # fmt: skip
+    mean_reversion: tuple[float, ...] = _printed(
+        (0.35, 0.20, 0.21, 0.19), r"\kappa", "Mean reversion of endowments", "(0, inf)",
+        unit="per quarter", labels=ENDOWMENTS, why="the stationary law does not exist otherwise",
+    )  # fmt: skip
+    volatility: tuple[float, ...] = _printed(
+        (0.04, 0.01, 0.03, 0.04), r"\sigma", "Volatility of endowments", "(0, inf)",
+        unit="goods per square root of a quarter", labels=ENDOWMENTS,
         why="an endowment that does not move cannot be simulated or priced here",
-        labels=ENDOWMENTS,
+    )  # fmt: skip
+    correlation_home: float = _printed(
+        0.36, r"\delta_H", "Correlation of Home's two shocks", "(-1, 1)"
     )
-    correlation_home: float = parameter(
-        0.36, r"\delta_H", "Correlation of Home's two shocks", "(-1, 1)", source="Table 1"
-    )
-    correlation_foreign: float = parameter(
-        0.78, r"\delta_F", "Correlation of Foreign's two shocks", "(-1, 1)", source="Table 1"
+    correlation_foreign: float = _printed(
+        0.78, r"\delta_F", "Correlation of Foreign's two shocks", "(-1, 1)"
     )
     process: str = parameter(
         "arithmetic", "", "Endowment process", PROCESSES, source="eq. (4); log is our variant"
