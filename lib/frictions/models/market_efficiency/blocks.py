@@ -189,9 +189,5 @@ def mean_dividend(params: MarketEfficiencyParams, log_income):
 
 def require_mean(params: MarketEfficiencyParams) -> None:
     """Raise a ValueError unless the dividend has a stationary distribution."""
-    require_number(
-        "dividend_persistence",
-        params.dividend_persistence,
-        "[0, 1)",
-        "the dividend has no mean and no variance otherwise",
-    )
+    why = "the dividend has no mean and no variance otherwise"
+    require_number("dividend_persistence", params.dividend_persistence, "[0, 1)", why)

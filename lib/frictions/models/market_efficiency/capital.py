@@ -14,20 +14,15 @@ envelope theorem switches the investment channel off, and :math:`\eta` acts thro
 income alone.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from frictions.foundation import NoEquilibrium, require_choice, require_number
 from frictions.models.market_efficiency.blocks import learning
-from frictions.models.market_efficiency.information import (
-    INFORMATION,
-    private_precisions,
-    search_range,
-)
+from frictions.models.market_efficiency.information import INFORMATION, private_precisions
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
-from frictions.models.market_efficiency.stationary import find_on
+from frictions.models.market_efficiency.stationary import find_roots
 
 
 @dataclass(frozen=True)
@@ -109,11 +104,9 @@ def steady_state(params: MarketEfficiencyParams) -> CapitalSteadyState:
     """
     beta, delta, Rf = params.discount_factor, params.depreciation, params.riskless_return
     share = params.output_elasticity * params.income_share
-    log_capital = (
-        np.log(beta * share / (Rf * (1.0 - beta * (1.0 - delta)))) + _log_scale(params)
-    ) / (1.0 - share)
-    capital = float(np.exp(log_capital))
-    income = float(np.exp(_log_scale(params) + share * log_capital))
+    scale, patience = _log_scale(params), beta * share / (Rf * (1.0 - beta * (1.0 - delta)))
+    log_capital = (np.log(patience) + scale) / (1.0 - share)
+    capital, income = float(np.exp(log_capital)), float(np.exp(scale + share * log_capital))
     return CapitalSteadyState(capital, income, income - Rf * delta * capital)
 
 
@@ -173,12 +166,8 @@ def capital_model_equilibria(
         If there is a cost shifter, which this model does not have, or ``information`` is unknown.
     """
     require_choice("information", information, INFORMATION)
-    require_number(
-        "cost_volatility",
-        params.cost_volatility,
-        "[0, 0]",
-        "the model with capital accumulation has no input-cost shifter",
-    )
+    why = "the model with capital accumulation has no input-cost shifter"
+    require_number("cost_volatility", params.cost_volatility, "[0, 0]", why)
     state = steady_state(params)
     c = state.income / params.demand_elasticity
 
@@ -194,9 +183,7 @@ def capital_model_equilibria(
     hedge = _hedge(params)
     kept = (1.0 - hedge) ** 2 if hedge < 1.0 else 1e-4
     scaled_gamma = params.risk_aversion * c / params.riskless_return**2 * kept
-    somewhere = math.sqrt(params.demand_precision / params.noise_precision)
-    reached = scaled_gamma * math.exp(min(0.0, float(excess(math.log(somewhere)))))
-    search = find_on(excess, *search_range(params, reached, information))
+    search = find_roots(params, excess, scaled_gamma, information)
     u = search.roots
     tau_x, tau_g = private_precisions(params, u, information)
     _, T, _ = learning(params, u, tau_x, tau_g)

@@ -188,26 +188,18 @@ def backward_induction(
         require_instance("terminal", terminal, StationaryEquilibrium, "or None")
         loading, resale = terminal.blocks.dividend_loading, terminal.blocks.resale_variance
         level = terminal.price_at_mean_dividend
-    periods, counts, payoff, price, levels, residual = [], [], [], [], [], 0.0
+    periods, counts, residual = [], np.empty(dates, np.int64), 0.0
+    payoff, price, levels = np.empty((3, dates))
     for date in range(dates - 1, -1, -1):
         today = params.replace(**{name: float(values[date]) for name, values in paths.items()})
-        period, count = solve_period(today, loading, resale, select, information)
-        payoff.append((1.0 + loading) ** 2 * period.dividend_variance + resale)
-        price.append(loading**2 * period.dividend_variance + resale)
-        level = _level(today, period, loading, level, payoff[-1])
-        residual = max(residual, _relative_residual(today, period, payoff[-1], information))
+        period, counts[date] = solve_period(today, loading, resale, select, information)
+        payoff[date] = (1.0 + loading) ** 2 * period.dividend_variance + resale
+        price[date] = loading**2 * period.dividend_variance + resale
+        level = levels[date] = _level(today, period, loading, level, payoff[date])
+        residual = max(residual, _relative_residual(today, period, payoff[date], information))
         periods.append(period)
-        levels.append(level)
-        counts.append(count)
         loading, resale = period.dividend_loading, period.resale_variance
-    return BackwardPath(
-        periods=tuple(reversed(periods)),
-        payoff_variance=np.array(payoff[::-1]),
-        price_variance=np.array(price[::-1]),
-        price_at_mean_dividend=np.array(levels[::-1]),
-        root_counts=np.array(counts[::-1]),
-        residual=residual,
-    )
+    return BackwardPath(tuple(periods[::-1]), payoff, price, levels, counts, residual)
 
 
 def _level(params: MarketEfficiencyParams, period: Blocks, loading, level_next, variance) -> float:

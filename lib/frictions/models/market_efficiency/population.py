@@ -108,12 +108,8 @@ class Population:
 
     def blocks(self) -> Blocks:
         """Equilibrium objects of all firms."""
-        return blocks(
-            self.params,
-            self.informativeness,
-            eta=self.output_elasticity,
-            tau_x=self.signal_precision,
-        )
+        own = {"eta": self.output_elasticity, "tau_x": self.signal_precision}
+        return blocks(self.params, self.informativeness, **own)
 
     def draw(self, firms: int, rng: np.random.Generator) -> "Population":
         """

@@ -110,14 +110,12 @@ class StationaryEquilibria:
 
         Raises NoEquilibrium if there is none.
         """
-        self._require()
-        return self.equilibria[-1]
+        return self._some()[-1]
 
     @property
     def high_volatility(self) -> StationaryEquilibrium:
         """The least informative one: a volatile price is feared, hence uninformative."""
-        self._require()
-        return self.equilibria[0]
+        return self._some()[0]
 
     @property
     def in_words(self) -> str:
@@ -133,20 +131,17 @@ class StationaryEquilibria:
         ]
         return f"{text}a calm equilibrium with {told[0]}, and a volatile one with {told[1]}."
 
-    def _require(self) -> None:
-        if not self.equilibria:
-            raise NoEquilibrium(_no_equilibrium_message(self.params, self.gamma_max))
-
-
-def _no_equilibrium_message(params: MarketEfficiencyParams, gamma_max: float) -> str:
-    """Say why no stationary equilibrium exists and what would restore it."""
-    alpha = params.income_loading * gamma_max / params.risk_aversion
-    return (
-        f"no stationary equilibrium: risk_aversion (gamma) = {params.risk_aversion:.6g} exceeds "
-        f"gamma_max = {gamma_max:.6g} at output_elasticity (eta) = {params.output_elasticity:.6g}. "
-        f"Lower risk_aversion to at most {gamma_max:.6g}, or income_loading (alpha) to at most "
-        f"{alpha:.6g}; a lower output_elasticity also raises gamma_max"
-    )
+    def _some(self) -> tuple[StationaryEquilibrium, ...]:
+        if self.equilibria:
+            return self.equilibria
+        gamma, most = self.params.risk_aversion, self.gamma_max
+        raise NoEquilibrium(
+            f"no stationary equilibrium: risk_aversion (gamma) = {gamma:.6g} exceeds gamma_max = "
+            f"{most:.6g} at output_elasticity (eta) = {self.params.output_elasticity:.6g}. Lower "
+            f"risk_aversion to at most {most:.6g}, or income_loading (alpha) to at most "
+            f"{self.params.income_loading * most / gamma:.6g}; a lower output_elasticity also "
+            "raises gamma_max"
+        )
 
 
 @takes_params
@@ -183,10 +178,7 @@ def stationary_equilibria(
         u = np.exp(log_u)
         return np.log(ratio(params, u, eta, *private_precisions(params, u, information))) - target
 
-    # Below the ratio at any one point there is a root, or none exists and the maximum is above it.
-    somewhere = math.sqrt(params.demand_precision / params.noise_precision)
-    reached = level * math.exp(min(0.0, float(excess(math.log(somewhere)))))
-    search = find_on(excess, *search_range(params, reached, information))
+    search = find_roots(params, excess, level, information)
     peak = int(np.argmax(search.extreme_values))
     return StationaryEquilibria(
         params=params,
@@ -202,8 +194,12 @@ def stationary_equilibria(
     )
 
 
-def find_on(excess, low: float, high: float) -> LogGridRoots:
-    """Find all roots between two bounds on a grid that is equally fine wherever they are."""
+def find_roots(params, excess, scaled_gamma: float, information: str) -> LogGridRoots:
+    """Return the roots of a function of ln u in the range that holds all of an economy's."""
+    # Below the ratio at any one point there is a root, or none exists and the maximum is above it.
+    somewhere = math.sqrt(params.demand_precision / params.noise_precision)
+    reached = scaled_gamma * math.exp(min(0.0, float(excess(math.log(somewhere)))))
+    low, high = search_range(params, reached, information)
     return find_log_roots(excess, low, high, 3 + int(POINTS_A_DECADE * math.log10(high / low)))
 
 

@@ -108,14 +108,6 @@ def _inverse(jacobian: np.ndarray) -> np.ndarray:
         ) from error
 
 
-def _progress(steps: int, description: str) -> tqdm:
-    return (
-        tqdm(range(steps), description, delay=1)
-        if description
-        else tqdm(range(steps), disable=True)
-    )
-
-
 class _Counted:
     """The function, with the number of its calls; None where it has no finite value."""
 
@@ -220,7 +212,8 @@ def solve_broyden(
     if jacobian is None:
         jacobian = forward_jacobian(counted, x, values, _inside(steps, x, lower, upper))
     inverse, fresh = _inverse(jacobian), True
-    for _ in (bar := _progress(max_iterations, progress)):
+    bar = tqdm(range(max_iterations), progress, delay=1, disable=not progress)
+    for _ in bar:
         step = -inverse @ values
         room = np.where(step > 0, 0.5 * (upper - x), 0.5 * (x - lower))
         limit = np.minimum(caps, room)

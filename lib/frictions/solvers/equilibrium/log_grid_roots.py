@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import minimize_scalar, root_scalar
 from scipy.optimize.elementwise import find_root
 
 from frictions.foundation import NotConverged, require_count, require_instance, require_number
@@ -86,34 +86,24 @@ def find_log_roots(
         bad = int(np.argmin(np.isfinite(values)))
         raise ValueError(f"function = {values[bad]} at {np.exp(grid[bad]):.6g} must be finite")
 
-    peak = _extremum_indices(values)
-    extrema = [_refine_extremum(function, grid, values, i) for i in peak]
-    locations = np.array([x for x, _ in extrema])
-    extreme_values = np.array([y for _, y in extrema])
+    slope = np.sign(np.diff(values))
+    peaks = 1 + np.flatnonzero(slope[:-1] * slope[1:] < 0)
+    extrema = [_refine_extremum(function, grid, values, i) for i in peaks]
+    locations, extreme_values = np.array(extrema).reshape(-1, 2).T
 
     nodes, order = np.unique(np.concatenate([grid, locations]), return_index=True)
     signs = np.sign(np.concatenate([values, extreme_values])[order])
     roots, iterations = list(nodes[signs == 0]), 0
     for i in np.flatnonzero(signs[:-1] * signs[1:] < 0):
-        root, report = brentq(
-            function,
-            nodes[i],
-            nodes[i + 1],
-            xtol=_TOLERANCE,
-            maxiter=_MAX_ITERATIONS,
-            full_output=True,
-            disp=False,
-        )
-        if not report.converged:
-            raise NotConverged(
-                f"the root between {np.exp(nodes[i]):.6g} and {np.exp(nodes[i + 1]):.6g} is not "
-                f"found in {_MAX_ITERATIONS} iterations",
-                residual=abs(float(function(root))),
-                iterations=report.iterations,
-                last=float(np.exp(root)),
-            )
-        roots.append(root)
-        iterations = max(iterations, report.iterations)
+        ends = nodes[i : i + 2]
+        one = root_scalar(function, bracket=ends, xtol=_TOLERANCE, maxiter=_MAX_ITERATIONS)
+        if not one.converged:
+            where = " and ".join(f"{u:.6g}" for u in np.exp(ends))
+            words = f"the root between {where} is not found in {_MAX_ITERATIONS} iterations"
+            left = abs(float(function(one.root)))
+            raise NotConverged(words, left, one.iterations, float(np.exp(one.root)))
+        roots.append(one.root)
+        iterations = max(iterations, one.iterations)
     found = np.sort(np.array(roots))
     residual = max((abs(float(function(root))) for root in found), default=0.0)
     return LogGridRoots(np.exp(found), np.exp(locations), extreme_values, residual, iterations)
@@ -166,23 +156,19 @@ def find_largest_root(
             break
     roots = np.full(size, np.nan)
     sure = ~(np.isnan(lower) | doubtful)
-    brackets = lower[sure], lower[sure] + (grid[1] - grid[0])
     polished = find_root(
         function,
-        brackets,
+        (lower[sure], lower[sure] + (grid[1] - grid[0])),
         args=tuple(np.broadcast_to(arg, size)[sure] for arg in args),
         # Far from one, logs themselves are coarser than the absolute tolerance.
         tolerances={"xatol": _TOLERANCE / 10, "xrtol": _ROUNDING, "fatol": 0.0, "frtol": 0.0},
         maxiter=_MAX_ITERATIONS,
     )
     if not polished.success.all():
-        raise NotConverged(
-            f"{int((~polished.success).sum())} of {size} roots are not found in "
-            f"{_MAX_ITERATIONS} iterations",
-            residual=float(np.abs(polished.f_x).max()),
-            iterations=int(polished.nit.max()),
-            last=np.exp(polished.x),
-        )
+        lost = f"{int((~polished.success).sum())} of {size} roots"
+        words = f"{lost} are not found in {_MAX_ITERATIONS} iterations"
+        left = float(np.abs(polished.f_x).max())
+        raise NotConverged(words, left, int(polished.nit.max()), np.exp(polished.x))
     roots[sure] = np.exp(polished.x)
     return roots
 
@@ -195,19 +181,9 @@ def _log_grid(low: float, high: float, points: int) -> np.ndarray:
     return np.linspace(np.log(low), np.log(high), require_count("points", points, 3))
 
 
-def _extremum_indices(values: np.ndarray) -> np.ndarray:
-    """Grid points where the function turns."""
-    slope = np.sign(np.diff(values))
-    return 1 + np.flatnonzero(slope[:-1] * slope[1:] < 0)
-
-
 def _refine_extremum(function, grid, values, i) -> tuple[float, float]:
     """Location and value of the extremum around grid point i."""
     sign = 1.0 if values[i] < values[i - 1] else -1.0
-    best = minimize_scalar(
-        lambda x: sign * function(x),
-        bounds=(grid[i - 1], grid[i + 1]),
-        method="bounded",
-        options={"xatol": 1e-10},
-    )
+    bounds = grid[i - 1], grid[i + 1]
+    best = minimize_scalar(lambda x: sign * function(x), bounds=bounds, options={"xatol": 1e-10})
     return float(best.x), sign * float(best.fun)

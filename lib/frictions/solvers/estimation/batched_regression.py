@@ -24,7 +24,6 @@ symbol                  code                  shape
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from frictions.foundation import InadequateData, require_array
 
@@ -52,116 +51,32 @@ class BatchedRegression:
     observations: np.ndarray
 
 
-@njit(cache=True)
-def _invert(gram):
-    """
-    Invert a small correlation matrix by Gauss-Jordan elimination and return its determinant.
-
-    Pivots of a positive definite matrix are positive, so none is exchanged.  LAPACK would add nine
-    seconds of compilation for matrices of order two.
-    """
-    k = gram.shape[0]
-    left, inverse = gram.copy(), np.eye(k)
-    determinant = 1.0
-    for j in range(k):
-        pivot = left[j, j]
-        determinant *= pivot
-        if determinant < MIN_DETERMINANT:
-            return inverse, determinant
-        for m in range(k):
-            left[j, m] /= pivot
-            inverse[j, m] /= pivot
-        for i in range(k):
-            factor = left[i, j]
-            if i != j:
-                for m in range(k):
-                    left[i, m] -= factor * left[j, m]
-                    inverse[i, m] -= factor * inverse[j, m]
-    return inverse, determinant
-
-
-@njit(cache=True)
-def _product(a, b, lag, n):
-    """Sum of a[t] b[t - lag] over t = lag .. n - 1."""
-    total = 0.0
-    for t in range(lag, n):
-        total += a[t] * b[t - lag]
-    return total
-
-
-@njit(cache=True)
-def _demean(values, n):
-    """Subtract the mean of the first n entries in place."""
-    mean = 0.0
-    for t in range(n):
-        mean += values[t] / n
-    for t in range(n):
-        values[t] -= mean
-
-
-@njit(cache=True)
-def _regress(level, regressors, horizons, lags, observations):
-    """Return slopes, t statistics and the smallest determinant of a correlation matrix."""
-    n_samples, n_horizons, k = level.shape[0], horizons.size, regressors.shape[2]
-    slopes = np.empty((n_samples, n_horizons, k))
-    t_statistics = np.empty((n_samples, n_horizons, k))
-    longest = level.shape[1]
-    X, score, y = np.empty((k, longest)), np.empty((k, longest)), np.empty(longest)
-    gram, long_run = np.empty((k, k)), np.empty((k, k))
-    scale, beta = np.empty(k), np.empty(k)
-    smallest = np.inf
-    for b in range(n_samples):
-        for i in range(n_horizons):
-            h, n = horizons[i], observations[i]
-            for t in range(n):
-                y[t] = level[b, t + h] - level[b, t]
-            _demean(y, n)
-            # Standardised regressors: the determinant below then measures collinearity alone.
-            for j in range(k):
-                for t in range(n):
-                    X[j, t] = regressors[b, t, j]
-                size = np.sqrt(_product(X[j], X[j], 0, n))
-                _demean(X[j], n)
-                scale[j] = np.sqrt(_product(X[j], X[j], 0, n))
-                varies = scale[j] > MIN_VARIATION * size  # or rounding would look like variation
-                for t in range(n):
-                    X[j, t] = X[j, t] / scale[j] if varies else 0.0
-            for j in range(k):
-                for m in range(k):
-                    gram[j, m] = _product(X[j], X[m], 0, n)
-            inverse, determinant = _invert(gram)
-            smallest = min(smallest, determinant)
-            if determinant < MIN_DETERMINANT:
-                continue  # the caller refuses the whole batch
-
-            for j in range(k):
-                beta[j] = 0.0
-                for m in range(k):
-                    beta[j] += inverse[j, m] * _product(X[m], y, 0, n)
-            for t in range(n):
-                for j in range(k):
-                    y[t] -= beta[j] * X[j, t]  # now the residual
-                for j in range(k):
-                    score[j, t] = X[j, t] * y[t]
-
-            for j in range(k):
-                for m in range(k):
-                    long_run[j, m] = _product(score[j], score[m], 0, n)
-            for lag in range(1, lags[i] + 1):
-                weight = 1.0 - lag / (lags[i] + 1.0)
-                for j in range(k):
-                    for m in range(k):
-                        term = weight * _product(score[j], score[m], lag, n)
-                        long_run[j, m] += term
-                        long_run[m, j] += term
-            for j in range(k):
-                variance = 0.0
-                for m in range(k):
-                    for q in range(k):
-                        variance += inverse[j, m] * long_run[m, q] * inverse[q, j]
-                slopes[b, i, j] = beta[j] / scale[j]
-                t_statistics[b, i, j] = beta[j] / np.sqrt(variance)
-    return slopes, t_statistics, smallest
+def _regress(changes, regressors, lags: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return slopes and t statistics, (b, k), of changes (b, n) on regressors (b, n, k)."""
+    size = np.linalg.norm(regressors, axis=1, keepdims=True)
+    X = regressors - regressors.mean(axis=1, keepdims=True)
+    # Standardised regressors: the determinant below then measures collinearity alone.
+    scale = np.linalg.norm(X, axis=1, keepdims=True)
+    varies = scale > MIN_VARIATION * size  # or rounding would look like variation
+    X = np.divide(X, scale, out=np.zeros_like(X), where=varies)
+    turned = X.transpose(0, 2, 1)
+    gram = turned @ X
+    smallest = np.linalg.det(gram).min()
+    if smallest < MIN_DETERMINANT:
+        raise InadequateData(
+            "regressors must vary and not be collinear: in some sample the determinant of their "
+            f"correlation matrix is {smallest:.3e}, below {MIN_DETERMINANT:.0e}"
+        )
+    inverse = np.linalg.inv(gram)
+    y = (changes - changes.mean(axis=1, keepdims=True))[:, :, None]
+    slopes = inverse @ (turned @ y)
+    score = X * (y - X @ slopes)
+    long_run = score.transpose(0, 2, 1) @ score
+    for lag in range(1, lags + 1):
+        term = score[:, lag:].transpose(0, 2, 1) @ score[:, :-lag]
+        long_run += (1.0 - lag / (lags + 1.0)) * (term + term.transpose(0, 2, 1))
+    variance = np.diagonal(inverse @ long_run @ inverse, axis1=1, axis2=2)
+    return slopes[:, :, 0] / scale[:, 0], slopes[:, :, 0] / np.sqrt(variance)
 
 
 def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedRegression:
@@ -211,10 +126,9 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
             raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
     if (level == level[:, :1]).all(axis=1).any():
         raise InadequateData("level does not change in some sample; it must move in each")
-    slopes, t_statistics, smallest = _regress(level, regressors, horizons, lags, observations)
-    if smallest < MIN_DETERMINANT:
-        raise InadequateData(
-            "regressors must vary and not be collinear: in some sample the determinant of their "
-            f"correlation matrix is {smallest:.3e}, below {MIN_DETERMINANT:.0e}"
-        )
+    found = [
+        _regress(level[:, h : h + n] - level[:, :n], regressors[:, :n], lag)
+        for h, lag, n in zip(horizons, lags, observations, strict=True)
+    ]
+    slopes, t_statistics = (np.stack(part, axis=1) for part in zip(*found, strict=True))
     return BatchedRegression(slopes, t_statistics, observations)

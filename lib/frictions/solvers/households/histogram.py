@@ -68,17 +68,10 @@ class Lottery:
             set_fields(self, **{f"{name}_node": node, f"{name}_weight": weight})
 
 
-@njit(cache=True)
-def _locate(choice, grid, node, weight):
-    at, last = 0, grid.size - 2
-    for i in range(choice.size):
-        x = choice[i]
-        while at < last and grid[at + 1] <= x:
-            at += 1
-        while at > 0 and grid[at] > x:
-            at -= 1
-        share = (x - grid[at]) / (grid[at + 1] - grid[at])
-        node[i], weight[i] = at, min(max(share, 0.0), 1.0)
+def locate(choice: np.ndarray, grid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower nodes of the cells that choices fall into, and the upper ones' weights."""
+    node = np.clip(np.searchsorted(grid, choice, side="right") - 1, 0, grid.size - 2)
+    return node, np.clip((choice - grid[node]) / (grid[node + 1] - grid[node]), 0.0, 1.0)
 
 
 @njit(cache=True)
@@ -171,15 +164,13 @@ def lottery(k_next, a_next, k_grid, a_grid) -> Lottery:
     grids = {name: require_grid(f"{name}_grid", grid, least=1)
              for name, grid in (("k", k_grid), ("a", a_grid))}  # fmt: skip
     shape: tuple[int | None, ...] = (None, grids["k"].size, grids["a"].size)
-    parts = []
+    parts: list[np.ndarray] = []
     for name, choice in (("k", k_next), ("a", a_next)):
         grid = grids[name]
         choice = require_array(f"{name}_next", choice, shape)
         shape = choice.shape
-        node, weight = np.zeros(choice.size, np.int64), np.zeros(choice.size)
-        if grid.size > 1:
-            _locate(choice.reshape(-1), grid, node, weight)
-        parts += [node.reshape(choice.shape), weight.reshape(choice.shape)]
+        one = np.zeros_like(choice, int), np.zeros_like(choice)
+        parts += locate(choice, grid) if grid.size > 1 else one
     return Lottery._of(*parts)
 
 

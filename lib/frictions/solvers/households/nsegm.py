@@ -61,9 +61,8 @@ def bellman_step(
     value = require_array("value", value, problem.shape)
     slope = require_array("slope", slope, problem.shape, "(0, inf)")
     choice = np.zeros(problem.shape, int) if choice is None else choice
-    choice = require_array(
-        "choice", choice, problem.shape, f"[0, {problem.shape[1] - 1}]", dtype=int
-    ).copy()
+    nodes = f"[0, {problem.shape[1] - 1}]"
+    choice = require_array("choice", choice, problem.shape, nodes, int).copy()
     return _step(problem, problem.setting, value, slope, choice, bool(hill), bool(bridge))
 
 
@@ -162,11 +161,8 @@ def solve_nsegm(
         choice = policy.choice
         value = policy.value + damping * (value - policy.value)
         slope = policy.slope + damping * (slope - policy.slope)
-    done = bool(residual < tolerance)
-    found = DiscretePolicy(
-        value, slope, policy.c, policy.a_next, choice, residual, iteration, done,
-        int((~viable).sum()),
-    )  # fmt: skip
+    settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
+    found = DiscretePolicy(value, slope, policy.c, policy.a_next, choice, *settled)
     return accepted(
         found,
         strict,

@@ -185,20 +185,6 @@ def _rises_between(one, other, dv):
 
 
 @njit(cache=True)
-def _corner_cash(node, high, v, a, q, taste):
-    """Cash at which the borrowing limit is as good as a node, by bisection."""
-    low = q * a[node] * (1.0 + 1e-14)
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        corner = _utility(middle - q * a[0], taste) + v[0]
-        if corner > _utility(middle - q * a[node], taste) + v[node]:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-@njit(cache=True)
 def envelope(v, dv, a, q, taste, bridge, kept, later):
     """
     Fill the optimal (cash, a', value) of one (z, k') in increasing cash; return their number.
@@ -243,7 +229,8 @@ def envelope(v, dv, a, q, taste, bridge, kept, later):
             gap = True
             continue
         if count == 0 and i > 0:
-            cash[0], bonds[0], jump[0] = _corner_cash(i, x, v, a, q, taste), a[0], False
+            corner = min(_overtakes(0, i, v, a, q, taste), x - SEARCH_WIDTH * (1.0 + abs(x)))
+            cash[0], bonds[0], jump[0] = corner, a[0], False
             worth[0] = _utility(cash[0] - q * a[0], taste) + v[0]
             count, gap = 1, True
         cash[count], bonds[count], worth[count] = x, a[i], here

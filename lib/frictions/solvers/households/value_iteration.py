@@ -23,7 +23,7 @@ from frictions.foundation import require_array, require_choice, require_count, r
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_search
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
-from frictions.solvers.households.histogram import Lottery, expect
+from frictions.solvers.households.histogram import Lottery, expect, locate
 
 ASSETS = ("grid", "climb", "golden")
 GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
@@ -39,10 +39,11 @@ def _utility(c, taste):
 
 
 @njit(cache=True)
-def _objective(x, saved, at, a, future, q, taste):
+def _objective(x, saved, near, a, future, q, taste):
     c = x - q * saved
     if c <= 0.0:
         return NEVER
+    at = min(max(near - 1 if saved < a[near] else near, 0), a.size - 2)
     share = (saved - a[at]) / (a[at + 1] - a[at])
     return _utility(c, taste) + (1.0 - share) * future[at] + share * future[at + 1]
 
@@ -77,19 +78,13 @@ def _maximise(future, setting, every, golden, value, saved, choice):
                         high = min(high, (x - 1e-12) / q)
                         while high - low > 1e-8:
                             left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-                            at_l = best_node - 1 if left < a[best_node] else best_node
-                            at_r = best_node - 1 if right < a[best_node] else best_node
-                            at_l, at_r = min(max(at_l, 0), na - 2), min(max(at_r, 0), na - 2)
-                            if _objective(x, left, at_l, a, future[z, d], q, taste) < _objective(
-                                x, right, at_r, a, future[z, d], q, taste
-                            ):
+                            worth = _objective(x, left, best_node, a, future[z, d], q, taste)
+                            if worth < _objective(x, right, best_node, a, future[z, d], q, taste):
                                 low = left
                             else:
                                 high = right
                         middle = 0.5 * (low + high)
-                        at = best_node - 1 if middle < a[best_node] else best_node
-                        at = min(max(at, 0), na - 2)
-                        here = _objective(x, middle, at, a, future[z, d], q, taste)
+                        here = _objective(x, middle, best_node, a, future[z, d], q, taste)
                         if here > best:
                             best, found = here, middle
                     if best + flow[z, d] > value[z, j, i]:
@@ -145,7 +140,7 @@ def solve_value_iteration(
     howard = require_count("howard", howard, 0)
     value = require_array("value", value, problem.shape)
     viable = problem.viable()
-    nz, nk, na = problem.shape
+    nz, nk, _ = problem.shape
     weights, setting = problem.discount * problem.transition, problem.setting
     a, z, j = problem.a_grid, np.arange(nz)[:, None, None], np.arange(nk)[None, :, None]
     ahead = problem.discount / (1.0 - problem.discount)
@@ -161,18 +156,14 @@ def solve_value_iteration(
         c = np.maximum(spent - problem.bond_price * saved, 1e-12)
         if residual < tolerance or iteration == max_iterations:
             break
-        node = np.clip(np.searchsorted(a, saved, side="right") - 1, 0, na - 2)
-        share = (saved - a[node]) / (a[node + 1] - a[node])
-        where = Lottery(choice, np.zeros(choice.shape), node, share)
+        where = Lottery(choice, np.zeros(choice.shape), *locate(saved, a))
         reward = setting.weight[choice] * _utility(c, (1.0, problem.curvature))
         reward += setting.flow[z, choice]
         for _ in range(howard):
             value = reward + problem.discount * expect(value, where, problem.transition)
     slope = setting.payoff * setting.weight[choice] * c**-problem.curvature
-    done = bool(residual < tolerance)
-    found = DiscretePolicy(
-        value, slope, c, saved, choice, residual, iteration, done, int((~viable).sum())
-    )
+    settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
+    found = DiscretePolicy(value, slope, c, saved, choice, *settled)
     return accepted(
         found,
         strict,

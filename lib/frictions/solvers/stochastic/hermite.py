@@ -28,6 +28,7 @@ symbol                   code                    shape           unit
 =======================  ======================  ==============  ========================
 """
 
+import functools
 import itertools
 from collections.abc import Callable
 
@@ -254,10 +255,7 @@ class HermiteExpansion:
         tensor = np.zeros((*[self.degree + 1] * d, values.shape[1]))
         tensor[tuple(self.multi_indices.T)] = coefficients
         fitted = self._contract(tensor, self._polynomials.T).reshape(values.shape)
-        weight = self._weights
-        for _ in range(d - 1):
-            weight = np.multiply.outer(weight, self._weights)
-        weight = weight.reshape(q**d, 1)
+        weight = functools.reduce(np.multiply.outer, [self._weights] * d).reshape(q**d, 1)
         squares = (weight * values**2).sum(0)
         error = (weight * (values - fitted) ** 2).sum(0)
         return np.sqrt(np.divide(error, squares, out=np.zeros_like(error), where=squares > 0))
@@ -283,9 +281,11 @@ class HermiteExpansion:
     def present_value(self, coefficients, discount_rate: float) -> np.ndarray:
         """Coefficients (n_basis, k) of perpetual flows discounted at a positive rate per period."""
         rho = require_number("discount_rate", discount_rate, "(0, inf)")
-        return self._by_degree(
-            lambda A, c: np.linalg.solve(rho * np.eye(len(A)) - A, c), coefficients
-        )
+
+        def solve(A, c):
+            return np.linalg.solve(rho * np.eye(len(A)) - A, c)
+
+        return self._by_degree(solve, coefficients)
 
     def evaluate(self, coefficients, states) -> np.ndarray:
         """Values (n, k) of the series at levels of the process, shape (n, d)."""

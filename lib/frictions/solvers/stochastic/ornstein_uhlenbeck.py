@@ -32,7 +32,6 @@ symbol                 code                shape   unit
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from frictions.foundation import require_choice, require_count, require_flag, require_number
 from frictions.foundation.arrays import require_array
@@ -40,27 +39,6 @@ from frictions.foundation.parameters import set_fields
 
 SCHEMES = ("exact", "euler")
 STARTS = ("stationary", "mean")
-
-
-@njit(cache=True)
-def _paths(normals, first_factor, persistence, factor, steady):
-    """Turn standard normals (n, t + 1, d) into deviations; no BLAS, so chunks agree bit by bit."""
-    n_paths, n_dates, d = normals.shape
-    out = np.empty((n_paths, n_dates, d))
-    for i in range(n_paths):
-        for j in range(d):
-            start = 0.0
-            if not steady:
-                for k in range(j + 1):
-                    start += first_factor[j, k] * normals[i, 0, k]
-            out[i, 0, j] = start
-        for t in range(1, n_dates):
-            for j in range(d):
-                value = persistence[j] * out[i, t - 1, j]
-                for k in range(j + 1):
-                    value += factor[j, k] * normals[i, t, k]
-                out[i, t, j] = value
-    return out
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,10 +208,8 @@ class OUProcess:
             If a count is not positive or an option unknown.
         """
         n_paths, n_steps = require_count("n_paths", n_paths), require_count("n_steps", n_steps)
-        seed, first_path = (
-            require_count("seed", seed, 0),
-            require_count("first_path", first_path, 0),
-        )
+        seed = require_count("seed", seed, 0)
+        first_path = require_count("first_path", first_path, 0)
         require_choice("start", start, STARTS)
         persistence, covariance = self.transition(dt, scheme)
         # The discretised process has its own stationary law under Euler.
@@ -242,11 +218,9 @@ class OUProcess:
         for i in range(n_paths):
             stream = np.random.SeedSequence(seed, spawn_key=(first_path + i,))
             np.random.default_rng(stream).standard_normal(out=normals[i])
-        deviations = _paths(
-            normals,
-            np.linalg.cholesky(first),
-            persistence,
-            np.linalg.cholesky(covariance),
-            start == "mean",
-        )
+        # A product a path, so that paths do not depend on how many there are.
+        deviations = normals @ np.linalg.cholesky(covariance).T
+        deviations[:, :1] = normals[:, :1] @ np.linalg.cholesky(first).T * (start != "mean")
+        for date in range(1, n_steps + 1):
+            deviations[:, date] += persistence * deviations[:, date - 1]
         return self.level(deviations)

@@ -22,6 +22,7 @@ from frictions.models.market_efficiency.parameters import (
     overrides,
     takes_params,
 )
+from frictions.models.market_efficiency.projection import SHOCKS, variances
 from frictions.solvers.stochastic import partial_r_squared
 
 PAYOFFS = ("demand", "income")
@@ -99,12 +100,9 @@ def population_informativeness(
     ValueError
         If an option is unknown, or the dividend has no stationary distribution and is needed.
     """
-    for name, value, known in (
-        ("payoff", payoff, PAYOFFS),
-        ("form", form, FORMS),
-        ("controls", controls, CONTROLS),
-    ):
-        require_choice(name, value, known)
+    require_choice("payoff", payoff, PAYOFFS)
+    require_choice("form", form, FORMS)
+    require_choice("controls", controls, CONTROLS)
     rows = _rows(params, u, eta, tau_x)
     order = ["price", f"next_{payoff}", payoff]
     # Without persistence the dividend is a multiple of income: it controls for nothing more.
@@ -121,15 +119,8 @@ def population_informativeness(
 
 def _variances(params: MarketEfficiencyParams, income: np.ndarray) -> np.ndarray:
     """Variances of the coordinates: shocks of three dates, and income of any earlier date."""
-    shock = np.array(
-        [
-            1.0 / params.demand_precision,
-            1.0 / params.noise_precision,
-            1.0 / params.productivity_precision,
-            1.0 / params.disclosure_precision,
-            params.cost_volatility**2,
-        ]
-    )
+    by_name = variances(params)
+    shock = np.array([by_name[name] for name in SHOCKS[:_SHOCKS]])
     dates = np.broadcast_to(np.tile(shock, _LAGS), (*income.shape[:-1], _SHOCKS * _LAGS))
     return np.concatenate([dates, income**2 @ shock[:, None]], axis=-1)
 

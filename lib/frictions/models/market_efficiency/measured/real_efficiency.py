@@ -76,14 +76,11 @@ def expected_profit(params: MarketEfficiencyParams, revealed_share=0.0, eta=None
     P = np.asarray(entries("revealed_share", revealed_share, "[0, 1]"))
     eta = given(params, "output_elasticity", "eta", eta)
     phi, theta = params.income_share, params.demand_elasticity
-    income_share_of_input = eta * phi
+    share = eta * phi  # of the input in income
     forecast = phi**2 * params.disclosed_variance + P / (theta**2 * params.demand_precision)
     # ln(e^{-w} K) loads on the cost shifter by 1 / (1 - eta phi) - 1.
-    variance = forecast / (1.0 - income_share_of_input) ** 2
-    variance += (
-        income_share_of_input / (1.0 - income_share_of_input) * params.cost_volatility
-    ) ** 2
+    variance = forecast / (1.0 - share) ** 2 + (share / (1.0 - share) * params.cost_volatility) ** 2
     log_input, _ = mean_input_and_income(params, P, eta)
     expenditure = params.riskless_return * np.exp(log_input + 0.5 * variance)
-    profit = (1.0 / income_share_of_input - 1.0) * expenditure
+    profit = (1.0 / share - 1.0) * expenditure
     return profit if np.ndim(profit) else float(profit)

@@ -25,6 +25,7 @@ from frictions.models.market_efficiency.projection import (
 )
 from frictions.models.market_efficiency.stationary import stationary_equilibria
 
+OUTSIDE = "fails, outside the poster's assumptions"
 PROFIT_SCALE = 2.0  # C > 1 of the profit formula
 ROBUSTNESS_RISK_AVERSION = 0.05  # payoffs are in levels there; ours
 
@@ -82,13 +83,10 @@ def _printed_informativeness(params, u: float, tau_x: float, following, variance
 
 
 def _informativeness(params):
+    other = params.replace(flow_precision=params.signal_precision)
     cases = (
         (params, "Informativeness", "exact, implicit"),
-        (
-            params.replace(flow_precision=params.signal_precision),
-            "Informativeness, signals about noise",
-            "fails, outside the poster's assumptions",
-        ),
+        (other, "Informativeness, signals about noise", OUTSIDE),
     )
     for case, formula, verdict in cases:
         period = stationary_equilibria(case).low_volatility.blocks
@@ -115,36 +113,25 @@ def _informativeness_of_unequal_investors(params):
     centre = np.log(following.informativeness)
     u = float(np.exp(brentq(excess, centre - 5.0, centre + 5.0, xtol=1e-14)))
     _, variances = clear(u)
-    inside = np.mean(
-        [
-            _printed_informativeness(params, u, tau_x, following, [variance])
-            for tau_x, variance in zip(precisions, variances, strict=True)
-        ]
-    )
+    each = zip(precisions, variances, strict=True)
+    inside = np.mean([_printed_informativeness(params, u, t, following, [v]) for t, v in each])
     outside = _printed_informativeness(params, u, float(np.mean(precisions)), following, variances)
     label = "Informativeness, half of the investors uninformed"
-    verdict = "fails, outside the poster's assumptions"
-    yield FormulaCheck(2, "ME-F02", label, float(outside), u, verdict)
-    yield FormulaCheck(
-        2, "ME-F02", "The same, precisions inside the integral", float(inside), u, "exact"
-    )
+    yield FormulaCheck(2, "ME-F02", label, float(outside), u, OUTSIDE)
+    label = "The same, precisions inside the integral"
+    yield FormulaCheck(2, "ME-F02", label, float(inside), u, "exact")
 
 
 def _payoff_risk(params):
     gap = params.riskless_return - params.dividend_persistence
     printed = (params.riskless_return + params.dividend_persistence) / gap
     period = stationary_equilibria(params).low_volatility.blocks
-    path = backward_induction(params, 2)
+    path = backward_induction(params, 2).periods
     cases = (
-        (period, period, "Weight of dividend risk", "exact"),
-        (
-            path.periods[0],
-            path.periods[1],
-            "Weight of dividend risk, two dates before liquidation",
-            "fails, not stationary",
-        ),
+        ((period, period), "Weight of dividend risk", "exact"),
+        (path, "Weight of dividend risk, two dates before liquidation", "fails, not stationary"),
     )
-    for now, following, formula, verdict in cases:
+    for (now, following), formula, verdict in cases:
         found = check_projection(params, now, following).implied
         computed = (found["payoff"] - found["next price"]) / found["next dividend"]
         yield FormulaCheck(3, "ME-F03", formula, printed, computed, verdict)
@@ -155,11 +142,10 @@ def _input_in_resale_price(params) -> FormulaCheck:
     known_productivity = params.replace(
         productivity_precision=float("inf"), cost_volatility=max(params.cost_volatility, 0.1)
     )
-    equilibrium = stationary_equilibria(known_productivity).low_volatility
-    check = check_projection(known_productivity, equilibrium.blocks, equilibrium.blocks)
-    known = information_set(
-        known_productivity, equilibrium.informativeness, params.signal_precision, 0.0
-    )
+    period = stationary_equilibria(known_productivity).low_volatility.blocks
+    check = check_projection(known_productivity, period, period)
+    signal = params.signal_precision
+    known = information_set(known_productivity, period.informativeness, signal, 0.0)
     slope = firm_input(known_productivity, known)[PRICED.index("cost")]
     gap = params.riskless_return - params.dividend_persistence
     printed = params.output_elasticity * params.income_loading / gap * params.income_share
@@ -173,8 +159,7 @@ def _benchmark_result(params, step: float = 1e-4):
     stationary = stationary_equilibria(params).low_volatility
     paths = []
     for shift in (-step, step):
-        eta = np.full(2, params.output_elasticity)
-        eta[1] += shift
+        eta = params.output_elasticity + np.array([0.0, shift])
         paths.append(backward_induction(params, 2, terminal=stationary, output_elasticity=eta))
     below, above = paths
     variance = float(np.sign(above.price_variance[0] - below.price_variance[0]))
@@ -237,17 +222,10 @@ def _robustness(params, step: float = 1e-3):
         (0.5, "more patient firm", "reversed"),
     )
     for power, who, verdict in cases:
-        beta = params.riskless_return**-power
-        values = [
-            capital_model_equilibria(
-                with_income(
-                    base.replace(
-                        discount_factor=beta, output_elasticity=params.output_elasticity + shift
-                    )
-                )
-            ).low_volatility
-            for shift in (-step, step)
-        ]
+        firm = base.replace(discount_factor=params.riskless_return**-power)
+        etas = (params.output_elasticity + shift for shift in (-step, step))
+        sides = (with_income(firm.replace(output_elasticity=eta)) for eta in etas)
+        values = [capital_model_equilibria(side).low_volatility for side in sides]
         change = values[1] / values[0] - 1.0
         sign = float(np.sign(change)) if abs(change) > 1e-9 else 0.0
         label = f"Sign with capital, {who}"
