@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
@@ -157,6 +158,21 @@ def require_choice(name: str, value, choices) -> None:
     """Raise a ValueError unless a value is one of the choices, which the message lists."""
     if not (isinstance(value, str) and value in choices):
         raise ValueError(f"{name} = {value!r} must be one of {tuple(choices)}")
+
+
+def require_list(name: str, values, what: str) -> list:
+    """Return the members of a list or the like; a text is none, and what is in no order neither."""
+    if isinstance(values, str | bytes | Set | Mapping) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} = {values!r} must be {what}")
+    return list(values)
+
+
+def require_counts(name: str, values, low: float = 1, high: float = math.inf) -> tuple[int, ...]:
+    """Return whole numbers in a range, one or more, or say what is wrong with them."""
+    found = require_list(name, values, f"whole numbers from {low} on")
+    if not found:
+        raise ValueError(f"{name} is empty; it must hold a whole number or more")
+    return tuple(require_count(name, value, low, high) for value in found)
 
 
 def require_members(name: str, values, kind: Any, how: str = "") -> None:

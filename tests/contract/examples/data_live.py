@@ -30,6 +30,7 @@ def live():
 
 EXAMPLES = {
     "LiveData": lambda: dict(cache=cache()),
+    "LiveData.derive": lambda: dict(self=live(), names=[NAME], function=len),
     "LiveData.get": lambda: dict(self=live(), name=NAME),
     "LiveData.get_all": lambda: dict(self=live(), names=[NAME]),
     "LiveData.of_environment": dict,

@@ -4,6 +4,7 @@ import pytest
 
 from frictions.data.live.cache import checksum_of
 from frictions.data.live.tier import LiveData
+from frictions.foundation import InadequateData
 
 PCEPI = "PCEPI.csv"
 GOOD = "observation_date,PCEPI\n1959-01-01,15.1\n"
@@ -70,6 +71,18 @@ def test_several_or_none(cache):
     assert list(live.get_all([PCEPI])) == [PCEPI]
     assert live.get_all([PCEPI, "fred_qd.csv", "EXUSEU.csv"]) is None
     assert list(live.uses) == [PCEPI, "fred_qd.csv"]
+
+
+def test_what_is_made_of_sources_or_stands_instead(cache):
+    def refuse(series):
+        raise InadequateData(f"{len(series)} month is too few")
+
+    live = LiveData(cache)
+    assert live.derive([PCEPI], len, instead=0) == 0
+    put(cache)
+    assert live.derive([PCEPI], len) == 1
+    assert live.derive([PCEPI], refuse, instead="none") == "none"
+    assert live.uses[PCEPI].note == "read, and of no use: 1 month is too few"
 
 
 def test_unknown_tiers_and_sources_are_refused(cache, monkeypatch):

@@ -13,7 +13,6 @@ the last column of the table; ``...`` is zero.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +21,7 @@ import pandas as pd
 from frictions.data.files.layout import Text, decimal, require_file
 from frictions.data.files.reading import read_member, read_text
 from frictions.data.files.workbooks import Sheet, read_sheets
-from frictions.foundation import require_count
+from frictions.foundation.intervals import require_counts
 
 MAKE_MEMBER, USE_MEMBER = "*make*detail*.txt", "*use*detail*.txt"
 EXPORTS, IMPORTS = "F04000", "F05000"
@@ -161,9 +160,7 @@ def read_summary_use(path: str | Path, years: tuple[int, ...]) -> pd.DataFrame:
         total output where expected.
     """
     path = require_file("path", path)
-    if not isinstance(years, Sequence) or isinstance(years, str) or not years:
-        raise ValueError(f"years = {years!r} must be years of sheets")
-    years = tuple(require_count("years", year) for year in years)
+    years = require_counts("years", years)
     if path.suffix.lower() == ".zip":
         member, content = read_member(path, SUMMARY_MEMBER)
         name = f"{path}[{member}]"

@@ -105,9 +105,8 @@ def read_industries(
     )
     book = _find(text, sections, BOOK_TO_MARKET, required=False, frequency="Y")
     others = (firms, size, book)
-    for section in others:
-        if section is not None:
-            _refuse_other_shape(text, section, returns)
+    for section in filter(None, others):
+        _refuse_other_shape(text, section, returns)
     return IndustryFile(returns.table, *(None if part is None else part.table for part in others))
 
 
@@ -224,11 +223,7 @@ def _period(text: Text, line: int, cell: str, frequency: str) -> pd.Period:
 
 
 def _find(
-    text: Text,
-    sections: list[Section],
-    heading: str,
-    required: bool = True,
-    frequency: str = "M",
+    text: Text, sections: list[Section], heading: str, required: bool = True, frequency: str = "M"
 ) -> Section | None:
     """Return the one section of a frequency whose heading contains the words."""
     wanted = " ".join(heading.lower().split())

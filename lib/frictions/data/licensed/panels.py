@@ -7,13 +7,12 @@ count from six months after the fiscal year ends, for at most 18 months; a firm'
 of its NAICS code in Compustat.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from frictions.data.shipped import select_sample
 from frictions.foundation import require_array, require_instance
+from frictions.foundation.intervals import require_list
 
 COMMON_SHARES, EXCHANGES = (10, 11), (1, 2, 3)
 LINK_TYPES, PRIMARY = ("LU", "LC", "LS"), ("P", "C")
@@ -45,9 +44,8 @@ def with_delisting(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFra
     last = last.drop_duplicates(["permno", "month"])[["permno", "month", "dlret"]]
     joined = stocks.merge(last, on=["permno", "month"], how="left")
     both = (1 + joined["ret"].fillna(0.0)) * (1 + joined["dlret"]) - 1
-    return joined.assign(ret=both.where(joined["dlret"].notna(), joined["ret"])).drop(
-        columns="dlret"
-    )
+    ret = both.where(joined["dlret"].notna(), joined["ret"])
+    return joined.assign(ret=ret).drop(columns="dlret")
 
 
 def with_delisting_prices(stocks: pd.DataFrame, delistings: pd.DataFrame) -> pd.DataFrame:
@@ -106,9 +104,7 @@ def industry_of_naics(naics: pd.Series, codes) -> pd.Series:
         Code of the industry, missing where none fits.
     """
     require_instance("naics", naics, pd.Series)
-    if isinstance(codes, str) or not isinstance(codes, Iterable):
-        raise TypeError(f"codes = {codes!r} must be a list of codes of industries")
-    codes = list(codes)
+    codes = require_list("codes", codes, "a list of codes of industries")
     stems: dict[str, str] = {}
     for code in codes:
         digits = len(code) - len(code.lstrip("0123456789"))

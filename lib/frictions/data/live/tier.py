@@ -7,14 +7,15 @@ be had is None, with a note that the chapter shows, and the chapter goes on with
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from frictions.data.files.layout import LayoutError
 from frictions.data.live.cache import Cache, CacheError, Entry
 from frictions.data.live.sources import SOURCES, Source
-from frictions.foundation import require_choice, require_instance
+from frictions.foundation import InadequateData, require_choice, require_instance
+from frictions.foundation.intervals import require_list
 
 TIER_VARIABLE, LIVE = "DATA", "live"
 TIERS = ("", LIVE)
@@ -141,6 +142,34 @@ class LiveData:
                 return None
         return found
 
+    def derive(self, names, function: Callable, instead=None) -> Any:
+        """
+        Make something of sources, or return what stands instead.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Of ``frictions.data.live.sources.SOURCES``.
+        function : callable
+            Takes what the readers return, in the order of the names; an `InadequateData` that it
+            raises says that a vintage does not cover what is asked of it, and is noted in ``uses``.
+        instead : object, optional
+            What is returned then, and if one of the sources cannot be had.
+
+        Returns
+        -------
+        object
+            What the function returns.
+        """
+        require_instance("function", function, Callable)
+        found = self.get_all(names)
+        if found is not None:
+            try:
+                return function(*found.values())
+            except InadequateData as error:
+                self.reject(found, error)
+        return instead
+
     def reject(self, names, error: Exception) -> None:
         """Note that sources were read and, because of an error, cannot be used after all."""
         for name in _known(names):
@@ -149,9 +178,7 @@ class LiveData:
 
 def _known(names) -> list[str]:
     """Return names of sources as a list, each known."""
-    if isinstance(names, str) or not isinstance(names, Iterable):
-        raise TypeError(f"names = {names!r} must be a list of names of sources")
-    found = list(names)
+    found = require_list("names", names, "a list of names of sources")
     for name in found:
         require_choice("names", name, SOURCES)
     return found

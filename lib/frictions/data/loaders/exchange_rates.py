@@ -52,14 +52,11 @@ def find_exchange_rates(live: LiveData) -> tuple[user_files.ExchangeRateData | N
     if files:
         return read_gvar(*files), "your copy of the GVAR database"
     codes = [*EXCHANGE_RATES.values(), EURO_RATE, *PRICE_LEVELS.values(), *GDP_LEVELS.values()]
-    series = live.get_all(f"{code}.csv" for code in codes)
-    if series is None:
-        return None, ""
-    try:
-        return from_fred({name.removesuffix(".csv"): s for name, s in series.items()}), "FRED"
-    except InadequateData as error:
-        live.reject(series, error)
-        return None, ""
+    found = live.derive(
+        [f"{code}.csv" for code in codes],
+        lambda *series: from_fred(dict(zip(codes, series, strict=True))),
+    )
+    return found, "" if found is None else "FRED"
 
 
 def from_fred(series: dict[str, pd.Series]) -> user_files.ExchangeRateData:

@@ -24,6 +24,7 @@ from frictions.data.live.tier import LiveData
 from frictions.data.shipped.macro import macrodata
 from frictions.foundation import InadequateData, require_instance
 
+NO_PROFITS = "; net cash flow in place of profits"
 PROFITS_CODE = PROFITS.removesuffix(".csv")
 
 LABELS = {
@@ -94,19 +95,13 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
             Path(directory) / FRED_QD_FILE, beside if beside.exists() else None
         )
     live = LiveData.of_environment() if live is None else live
-    levels, profits = live.get(FRED_QD_FILE), live.get(PROFITS)
-    if levels is None:
+    series = live.derive([FRED_QD_FILE], lambda levels: eleven_series(levels, live.get(PROFITS)))
+    if series is None:
         return shipped_monetary_data()
     words = f"FRED-QD, vintage {live.uses[FRED_QD_FILE].vintage}"
-    if profits is None:
-        words += "; net cash flow in place of profits"
-    else:
-        words += f", and {PROFITS_CODE}, vintage {live.uses[PROFITS].vintage}"
-    try:
-        return MonetaryData(eleven_series(levels, profits), "ffr", words)
-    except InadequateData as error:
-        live.reject([FRED_QD_FILE], error)
-        return shipped_monetary_data()
+    profits = live.uses[PROFITS].vintage
+    more = f", and {PROFITS_CODE}, vintage {profits}" if profits else NO_PROFITS
+    return MonetaryData(series, "ffr", words + more)
 
 
 def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -> MonetaryData:
@@ -133,13 +128,11 @@ def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -
     """
     fred_qd = require_file("fred_qd", fred_qd)
     levels = read_fred_qd(fred_qd)
-    name = fred_qd.name
     if profits is None:
-        series = eleven_series(levels, None)
-        return MonetaryData(series, "ffr", f"{name}; net cash flow in place of profits")
+        return MonetaryData(eleven_series(levels, None), "ffr", fred_qd.name + NO_PROFITS)
     path = require_file("profits", profits)
     series = eleven_series(levels, read_fred_series(path, PROFITS_CODE))
-    return MonetaryData(series, "ffr", f"{name} and {path.name}")
+    return MonetaryData(series, "ffr", f"{fred_qd.name} and {path.name}")
 
 
 def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFrame:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_table
-from frictions.foundation.intervals import require_choice, require_count
+from frictions.foundation.intervals import require_choice, require_count, require_counts
 from frictions.models.inventories import AttentionEquilibrium, CalvoModel
 
 HORIZONS = 15
@@ -55,11 +55,9 @@ def matched_responses(
     """
     if not hasattr(model, "responses"):
         raise TypeError(f"model = {model!r} must be a CalvoModel or an AttentionEquilibrium")
-    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
+    if not isinstance(horizons, Iterable):
         horizons = range(1, require_count("horizons", horizons) + 1)
-    chosen = [require_count("horizons", horizon, 0) for horizon in horizons]
-    if not chosen:
-        raise ValueError("horizons is empty; it must hold a whole number or more")
+    chosen = require_counts("horizons", horizons, 0)
     names = known_series("names", names)
     if filters is not None:
         require_filters(filters)

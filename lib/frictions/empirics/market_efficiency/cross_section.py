@@ -113,9 +113,8 @@ def poster_table(informativeness, sensitivity, log_market_cap) -> pd.DataFrame:
     firms = side_by_side(
         informativeness=informativeness, sensitivity=sensitivity, log_market_cap=log_market_cap
     )
-    regressors = firms.drop(columns="informativeness").rename(
-        columns={"log_market_cap": "market cap"}
-    )
+    named = {"log_market_cap": "market cap"}
+    regressors = firms.drop(columns="informativeness").rename(columns=named)
     short = cross_section(firms["informativeness"], regressors[["sensitivity"]])
     long = cross_section(firms["informativeness"], regressors)
     columns = {

@@ -122,12 +122,9 @@ def estimate(design: Design, firms, panel) -> Estimate:
         regressor = firms.output_elasticity
     right = pd.DataFrame({design.regressor: regressor})
     fit = cross_section(_measure(design, panel), right if size is None else right.join(size))
-    return Estimate(
-        slope=float(fit.classic.params[design.regressor]),
-        classic_error=float(fit.classic.bse[design.regressor]),
-        robust_error=float(fit.robust.bse[1]),
-        r_squared=float(fit.classic.rsquared),
-    )
+    classic, robust = fit.classic, fit.robust
+    numbers = classic.params.iloc[1], classic.bse.iloc[1], robust.bse[1], classic.rsquared
+    return Estimate(*map(float, numbers))
 
 
 def _measure(design: Design, panel) -> np.ndarray:
@@ -150,18 +147,11 @@ def _corrected(design: Design, panel, size) -> Estimate:
         parts = [panel]
     slopes = [sensitivity(part.next_income, part.firm_input) for part in parts]
     slopes = slopes[::-1]  # of two halves, the other one's
-    fit = fit_corrected(
-        np.array([_measure(design, part) for part in parts]),
-        np.array([s.slope for s in slopes]),
-        np.array([s.standard_error for s in slopes]),
-        size,
-    )
-    return Estimate(
-        float(fit.params["sensitivity"]),
-        float("nan"),
-        float(fit.standard_errors["sensitivity"]),
-        float("nan"),
-    )
+    measures = np.array([_measure(design, part) for part in parts])
+    found, errors = np.array([(s.slope, s.standard_error) for s in slopes]).swapaxes(0, 1)
+    fit = fit_corrected(measures, found, errors, size)
+    slope, error = fit.params["sensitivity"], fit.standard_errors["sensitivity"]
+    return Estimate(float(slope), float("nan"), float(error), float("nan"))
 
 
 def population_slope(design: Design, population) -> float:

@@ -4,12 +4,14 @@ Everything is made by the functions that make the shipped exhibits; only the dat
 the live tier cannot give is left out, so that a chapter shows what there is.
 """
 
+import functools
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from frictions.data.files import IndustryFile
+from frictions.data.files.bea_files import BenchmarkTables
 from frictions.data.live import BENCHMARK, FACTORS, GDP_PER_HEAD, INDUSTRIES, SUMMARY_USE, LiveData
 from frictions.data.shipped import (
     YEARS,
@@ -95,19 +97,13 @@ def live_exhibits(live: LiveData) -> LiveExhibits:
         Empty where data are missing.
     """
     require_instance("live", live, LiveData)
-    tables, ratios = _benchmark(live)
-    returns = live.get_all([INDUSTRIES, FACTORS])
-    if returns is None:
-        return LiveExhibits(tables, ratios)
-    try:
-        return _with_returns(live, returns[INDUSTRIES], returns[FACTORS], tables, ratios)
-    except InadequateData as error:  # a vintage that parses and does not cover what is asked of it
-        live.reject([INDUSTRIES, FACTORS], error)
-        return LiveExhibits(tables, ratios)
+    tables, ratios = live.derive([BENCHMARK], _of_benchmark, ({}, None))
+    with_returns = functools.partial(_with_returns, live, tables, ratios)
+    return live.derive([INDUSTRIES, FACTORS], with_returns, LiveExhibits(tables, ratios))
 
 
 def _with_returns(
-    live: LiveData, industries: IndustryFile, factors: pd.DataFrame, tables, ratios
+    live: LiveData, tables, ratios, industries: IndustryFile, factors: pd.DataFrame
 ) -> LiveExhibits:
     """Add what the 49 industries give."""
     sorts = _sorts(live)
@@ -190,17 +186,10 @@ def return_tables(
     }
 
 
-def _benchmark(live: LiveData) -> tuple[dict[str, pd.DataFrame], pd.Series | None]:
-    """Tables 3 and 4 need the make and use tables of 2002."""
-    benchmark = live.get(BENCHMARK)
-    if benchmark is None:
-        return {}, None
+def _of_benchmark(benchmark: BenchmarkTables) -> tuple[dict[str, pd.DataFrame], pd.Series]:
+    """Return Table 4 and the tradability ratios of all industries."""
     made = benchmark.make.loc[:, (benchmark.make != 0).any()]
-    try:
-        ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
-    except InadequateData as error:  # tables that parse and are impossible
-        live.reject([BENCHMARK], error)
-        return {}, None
+    ratios = tradability_ratio(made, benchmark.exports.reindex(made.columns, fill_value=0.0))
     return {"tr.t4": ratio_statistics(ratios)}, ratios
 
 
@@ -219,26 +208,22 @@ def live_gdp_growth(live: LiveData) -> pd.Series:
         Percent per quarter.
     """
     require_instance("live", live, LiveData)
-    level = live.get(GDP_PER_HEAD)
-    if level is not None:
+
+    def growth_of(level):
         growth = (100 * np.log(level).diff()).rename("gdp_growth")
-        try:
-            return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
-        except InadequateData as error:
-            live.reject([GDP_PER_HEAD], error)
-    return gdp_growth_percent("1959Q2", "2007Q4")
+        return select_sample(growth, "1950Q1", "2007Q4", "real GDP per head")
+
+    return live.derive([GDP_PER_HEAD], growth_of, gdp_growth_percent("1959Q2", "2007Q4"))
 
 
 def _sorts(live: LiveData) -> dict[int, pd.Series]:
     """Quintile of each industry by year of the export shares; 2002 is always there."""
-    summary = live.get(SUMMARY_USE)
-    if summary is not None:
-        try:
-            shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
-            return {year: quantile_groups(share) for year, share in shares.items()}
-        except InadequateData as error:  # the Bureau has changed its commodities
-            live.reject([SUMMARY_USE], error)
-    return {2002: quantile_groups(export_shares_49())}
+
+    def sorts(summary):
+        shares = {year: export_shares_49(summary[summary["year"] == year]) for year in YEARS}
+        return {year: quantile_groups(share) for year, share in shares.items()}
+
+    return live.derive([SUMMARY_USE], sorts, {2002: quantile_groups(export_shares_49())})
 
 
 def _excess(industries: IndustryFile, factors: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import statsmodels.api as sm
 
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.foundation import InadequateData, require_count
-from frictions.models.tradability.predictability import require_horizons
+from frictions.foundation.intervals import require_counts
 
 
 def clark_west(
@@ -51,7 +51,7 @@ def clark_west(
     first = require_count("first", first, returns.shape[1] + 2)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in require_horizons(horizons):
+    for h in require_counts("horizons", horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         x = np.column_stack([np.ones(len(change)), returns.loc[change.index]])
         y = change.to_numpy()

@@ -173,11 +173,7 @@ def regime_table(portfolios: pd.DataFrame, recession: pd.Series) -> pd.DataFrame
     """
     check_returns("portfolios", portfolios)
     dummy = check_regimes(recession, portfolios.index)
-    samples = {
-        "all": portfolios,
-        "rec": portfolios[dummy == 1],
-        "exp": portfolios[dummy == 0],
-    }
+    samples = {"all": portfolios, "rec": portfolios[dummy == 1], "exp": portfolios[dummy == 0]}
     rows = {}
     for regime, sample in samples.items():
         mean, sd = sample.mean(), sample.std()

@@ -20,7 +20,7 @@ from frictions.empirics.time_series import fit_ols
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.portfolios import check_returns
 from frictions.foundation import require_array, require_choice
-from frictions.models.tradability.predictability import require_horizons
+from frictions.foundation.intervals import require_counts
 
 METHODS = ("chained", "fixed", "literal")
 
@@ -129,7 +129,7 @@ def predictive_regressions(
     check_returns("returns", returns)
     rows = {}
     common = log_level.index.intersection(returns.index)
-    for h in require_horizons(horizons):
+    for h in require_counts("horizons", horizons):
         change = (log_level.shift(-h) - log_level).reindex(common).dropna()
         if len(change) <= h + returns.shape[1]:
             raise ValueError(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation.arrays import require_array, require_labels
-from frictions.foundation.intervals import require_count, require_instance
+from frictions.foundation.intervals import require_count, require_instance, require_list
 
 QUINTILES = ("NT", "2", "3", "4", "T")
 
@@ -35,9 +35,7 @@ def quantile_groups(ratios: pd.Series, labels: tuple[str, ...] = QUINTILES) -> p
     ValueError
         If there are fewer members than groups, or ratios are missing or members repeated.
     """
-    if isinstance(labels, str) or not isinstance(labels, Iterable):
-        raise TypeError(f"labels = {labels!r} must be texts, the lowest group's first")
-    labels = tuple(labels)
+    labels = tuple(require_list("labels", labels, "texts, the lowest group's first"))
     require_instance("ratios", ratios, pd.Series, "by member")
     members, groups = len(ratios), require_count("labels", len(labels), 2)
     if members < groups:

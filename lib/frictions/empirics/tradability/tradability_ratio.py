@@ -16,14 +16,13 @@ trad(i)    result                      (industries,)              fraction
 =========  ==========================  =========================  ====================
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, require_count, require_instance
 from frictions.foundation.arrays import aligned, require_array, require_labels
+from frictions.foundation.intervals import require_list
 
 # Scrap, used goods, noncomparable imports and the rest-of-the-world adjustment: they are no
 # industry's product, and their export shares can be huge.
@@ -66,15 +65,15 @@ def tradability_ratio(
         If an industry, or a commodity that is exported, has no output.
     """
     require_instance("make", make, pd.DataFrame, "by industry")
-    if isinstance(drop, str) or not isinstance(drop, Iterable):
-        raise TypeError(f"drop = {drop!r} must be codes, in a list or a tuple")
-    make = make.drop(index=list(drop), columns=list(drop), errors="ignore")
+    codes = require_list("drop", drop, "codes, in a list or a tuple")
+    make = make.drop(index=codes, columns=codes, errors="ignore")
     _check_make(make)
     for name, values in (("exports", exports), ("commodity_output", commodity_output)):
-        known = make.columns.union(list(drop))
-        unknown = [] if values is None else [c for c in _labels(name, values) if c not in known]
-        if unknown:
-            raise ValueError(f"{name} has the codes {unknown}, which make must have and lacks")
+        if values is not None:
+            require_instance(name, values, pd.Series, "by commodity")
+            unknown = [c for c in values.index if c not in make.columns.union(codes)]
+            if unknown:
+                raise ValueError(f"{name} has the codes {unknown}, which make must have and lacks")
     exports = _align(exports, make.columns, "exports")
     if commodity_output is None:
         commodity_output = make.sum(axis=0)
@@ -88,11 +87,6 @@ def tradability_ratio(
     # A commodity that is neither made nor exported adds nothing; 0/0 must not spoil the sum.
     export_share = (exports / commodity_output).where(commodity_output != 0, 0.0)
     return (make @ export_share / make.sum(axis=1)).rename("tradability")
-
-
-def _labels(name: str, values: pd.Series) -> pd.Index:
-    require_instance(name, values, pd.Series, "by commodity")
-    return values.index
 
 
 def _check_make(make: pd.DataFrame) -> None:

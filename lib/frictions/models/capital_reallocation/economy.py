@@ -243,9 +243,8 @@ class Economy:
         gamma = p.labour_share
         by_state = mass.sum(axis=2)
         capital = float(by_state.sum(axis=0) @ k)
-        efficiency = productivity ** (1.0 / (1.0 - gamma)) * float(
-            (by_state * self.efficiency).sum()
-        )
+        efficient = float((by_state * self.efficiency).sum())
+        efficiency = productivity ** (1.0 / (1.0 - gamma)) * efficient
         output = (gamma / prices.wage) ** (gamma / (1.0 - gamma)) * efficiency
         hired = gamma * output / prices.wage
         supplied = (prices.wage / p.labour_disutility) ** (1.0 / p.labour_curvature)

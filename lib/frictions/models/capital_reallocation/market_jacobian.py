@@ -122,11 +122,8 @@ def market_jacobian(
         outcomes += [np.log(mpk), np.log(mpk) ** 2, best, second]
     size = f"horizon = {horizon} times {' x '.join(map(str, shape))} states"
     require_memory(size, 8.0 * (len(outcomes) + 1) * horizon * steady.mass.size)
-    ahead = expectation_vectors(
-        outcomes,
-        lambda f: expect(np.ascontiguousarray(f), where, economy.problem.transition),
-        horizon,
-    )
+    chain = economy.problem.transition
+    ahead = expectation_vectors(outcomes, lambda f: expect(f, where, chain), horizon)
     flows, moved = [], np.empty((horizon, steady.mass.size))
     for name in (*INPUTS, LEMONS) if full else INPUTS:
         up, down = (_news(steady, name, sign * step, horizon) for sign in (1.0, -1.0))
@@ -159,20 +156,17 @@ def _chain(steady: SteadyState, flows: np.ndarray) -> np.ndarray:
     }
     gamma = p.labour_share
     d_labour = {"wage": -(1.0 / (1.0 - gamma) + 1.0 / p.labour_curvature) / prices.wage}
-    lemons = p.lemon_rate * total.capital
+    lemons, sold = p.lemon_rate * total.capital, total.good_sales
     efficiency = float((steady.mass.sum(axis=2) * steady.economy.efficiency).sum())
     names = PRICES if p.lemon_rate > 0 else PRICES[:3]
     columns = []
     for name in names:
         G, S, bonds, X, K = d_flows[name]
         # dividing by capital leaves no further term: excess demand is zero in the steady state
-        market = (
-            theta * G + d_theta.get(name, 0.0) * total.bundles * here - p.lemon_rate * K - S
-        ) / total.capital
+        excess = theta * G + d_theta.get(name, 0.0) * total.bundles * here - p.lemon_rate * K - S
+        market = excess / total.capital
         labour = X / efficiency + d_labour.get(name, 0.0) * here
-        share = (p.lemon_rate * K * total.good_sales - lemons * S) / (
-            lemons + total.good_sales
-        ) ** 2
+        share = (p.lemon_rate * K * sold - lemons * S) / (lemons + sold) ** 2
         share = share - (here if name == "lemon_share" else 0.0)
         columns.append(np.concatenate([market, labour, bonds, share][: len(names)]))
     return np.concatenate(columns, axis=1)

@@ -143,9 +143,7 @@ class OnePeriod(Parameters):
             slope = self._slopes(price)[1]
             kind = "stable" if slope < 0.0 else "unstable"
             kind = kind if price < state["bundle_price"] else "not convex"
-            rows.append({"price": price} | {n: state[n] for n in (
-                "bundle_price", "lemon_share", "good_sales")} | {"slope": slope, "kind": kind}
-            )  # fmt: skip
+            rows.append(state | {"price": price, "slope": slope, "kind": kind})
         if self.lemon_rate > 0.0 and self.elasticity > 1.0:
             rows.insert(0, {
                 "price": 0.0, "bundle_price": float(bundle_price(self, 1.0, 1.0)),

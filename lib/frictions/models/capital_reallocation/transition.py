@@ -89,19 +89,16 @@ def simulate(
     if lemon_rates is not None:
         lemon_rates = require_array("lemon_rates", lemon_rates, (horizon,), "[0, 1)")
         economies = [steady.economy.with_lemons(rate) for rate in lemon_rates]
+    dates = list(zip(economies, prices, productivity, strict=True))
     after, policies = steady.policy, []
-    for economy, price, z in zip(
-        economies[::-1], reversed(prices), reversed(productivity), strict=True
-    ):
+    for economy, price, z in reversed(dates):
         after = economy.step(after, price, z)
         policies.append(after)
-    mass, dates = steady.mass, []
-    for economy, policy, price, z in zip(
-        economies, reversed(policies), prices, productivity, strict=True
-    ):
-        dates.append(economy.aggregate(policy, mass, price, z))
+    mass, found = steady.mass, []
+    for (economy, price, z), policy in zip(dates, reversed(policies), strict=True):
+        found.append(economy.aggregate(policy, mass, price, z))
         mass = economy.push(mass, policy)
-    return dates
+    return found
 
 
 @dataclass(frozen=True)
@@ -219,11 +216,9 @@ def clear_markets(
     calm = np.repeat([[getattr(steady.prices, n)] for n in names], horizon, axis=1)
     first = calm.copy() if start is None else start[list(names)].to_numpy().T.copy()
     free = np.array([[name not in closure.held] * horizon for name in names])
+    if closure.shut and count < 4:
+        raise ValueError(f"closure.shut = {closure.shut} must be 0 in an economy without lemons")
     if closure.shut:
-        if count < 4:
-            raise ValueError(
-                f"closure.shut = {closure.shut} must be 0 in an economy without lemons"
-            )
         first[[0, 3], : closure.shut] = [[SHUT_PRICE], [1.0]]
         free[[0, 3], : closure.shut] = False
     unknown = free.reshape(-1)
@@ -254,10 +249,8 @@ def clear_markets(
         upper=np.repeat(upper, horizon)[unknown],
         **options,
     )
-    prices = at_dates(root.x)
-    rows = [
-        asdict(date) | asdict(price) for date, price in zip(dates_at(root.x), prices, strict=True)
-    ]
+    pairs = zip(dates_at(root.x), at_dates(root.x), strict=True)
+    rows = [asdict(date) | asdict(price) for date, price in pairs]
     paths = pd.DataFrame(rows, index=pd.RangeIndex(1, horizon + 1, name="t"))
     paths["productivity"] = productivity
     starving = paths["starving"]

@@ -13,6 +13,7 @@ where :math:`m_0, m_1` are marginal cost today and tomorrow, r is the deviation 
 from its steady state, and :math:`b = \beta(1-\delta_z)`.  S is 1.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,21 +67,13 @@ class FirmConditions:
 
     def stock_line(self, price: float) -> float:
         """Return the stock over aggregate sales that satisfies the stock condition at a price."""
-        centre = np.log(_centre(self.params)[0])
-        log_stock = brentq(
-            lambda x: self.stock_gap(np.exp(x), price),
-            centre - NEIGHBOURHOOD, centre + NEIGHBOURHOOD, xtol=1e-14,
-        )  # fmt: skip
-        return float(np.exp(log_stock))
+        stock = _centre(self.params)[0]
+        return _root(lambda x: self.stock_gap(x, price), stock, NEIGHBOURHOOD)
 
     def price_line(self, stock: float) -> float:
         """Return the relative price that satisfies the price condition at a stock."""
-        centre = np.log(_centre(self.params)[1])
-        log_price = brentq(
-            lambda x: self.price_gap(stock, np.exp(x)),
-            centre - NEIGHBOURHOOD / 3, centre + NEIGHBOURHOOD / 3, xtol=1e-14,
-        )  # fmt: skip
-        return float(np.exp(log_price))
+        price = _centre(self.params)[1]
+        return _root(lambda x: self.price_gap(stock, x), price, NEIGHBOURHOOD / 3)
 
     def intersection(self) -> tuple[float, float]:
         """Solve both conditions near the steady state for stock over sales and relative price."""
@@ -102,10 +95,7 @@ class FirmConditions:
 
 
 def firm_conditions(
-    params: InventoryParams,
-    real_rate: float = 0.0,
-    cost: float = 0.0,
-    future_cost: float = 0.0,
+    params: InventoryParams, real_rate: float = 0.0, cost: float = 0.0, future_cost: float = 0.0
 ) -> FirmConditions:
     """
     Return the conditions when costs and the real rate leave the steady state.
@@ -132,10 +122,7 @@ def firm_conditions(
 
 
 def condition_shifts(
-    params: InventoryParams,
-    real_rate: float = 0.0,
-    cost: float = 0.0,
-    future_cost: float = 0.0,
+    params: InventoryParams, real_rate: float = 0.0, cost: float = 0.0, future_cost: float = 0.0
 ) -> dict[str, float]:
     """
     Measure how the conditions and their zero lines move.
@@ -165,6 +152,13 @@ def condition_shifts(
         "stock": 100 * np.log(new_stock / stock),
         "price": 100 * np.log(new_price / price),
     }
+
+
+def _root(gap: Callable[[float], float], centre: float, width: float) -> float:
+    """Return the root of a gap within a log distance of a centre."""
+    middle = np.log(centre)
+    log_root = brentq(lambda x: gap(np.exp(x)), middle - width, middle + width, xtol=1e-14)
+    return float(np.exp(log_root))
 
 
 def _centre(params: InventoryParams) -> tuple[float, float]:

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation import require_array, require_instance
-from frictions.models.tradability.predictability import require_horizons
+from frictions.foundation.intervals import require_counts
 from frictions.models.tradability.pricing import (
     QUARTERS_PER_YEAR,
     SECTORS,
@@ -95,7 +95,7 @@ def exact_moments(
         If an option is not as above.
     """
     require_instance("pricer", pricer, AssetPricer)
-    horizons = require_horizons(horizons)
+    horizons = require_counts("horizons", horizons)
     gradients, process = mean_state_gradients(pricer, numeraire), pricer.economy.process
     moments = linear_moments(gradients, process.shock_covariance, process.mean_reversion, horizons)
     return pd.Series(moments, name=numeraire)

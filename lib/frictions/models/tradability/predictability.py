@@ -15,21 +15,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import require_choice, require_count, require_flag, require_instance
+from frictions.foundation import require_choice, require_flag, require_instance
+from frictions.foundation.intervals import require_counts
 from frictions.models.tradability.simulation import QUANTILES, Simulation
 from frictions.solvers.estimation import long_horizon_regressions
 
 TIMINGS = ("lagged", "contemporaneous")
-
-
-def require_horizons(horizons: Iterable[int]) -> tuple[int, ...]:
-    """Return horizons, each a whole number from 1 on, at least one of them."""
-    if not isinstance(horizons, Iterable) or isinstance(horizons, str):
-        raise TypeError(f"horizons = {horizons!r} must be whole numbers from 1 on")
-    found = tuple(require_count("horizons", h) for h in horizons)
-    if not found:
-        raise ValueError("horizons is empty; it must hold a whole number or more")
-    return found
 
 
 def slopes(sim: Simulation, horizon: int) -> np.ndarray:
@@ -74,7 +65,7 @@ def predictability(
     require_flag("with_level", with_level)
     require_instance("sim", sim, Simulation)
     require_choice("timing", timing, TIMINGS)
-    horizons = np.array(require_horizons(horizons))
+    horizons = np.array(require_counts("horizons", horizons))
     # Return column t covers the quarter from date t to date t + 1 of log_rer.
     level = sim.log_rer[:, 1:] if timing == "lagged" else sim.log_rer
     difference = (sim.excess_tradable - sim.excess_nontradable)[:, :, None]

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation import require_count, require_instance
+from frictions.foundation.intervals import require_counts
 from frictions.models.tradability.moments import STEP, linear_moments, log_prices
-from frictions.models.tradability.predictability import require_horizons
 from frictions.models.tradability.pricing import QUARTERS_PER_YEAR, numeraire_units
 from frictions.models.tradability.recursive import STATES, RecursiveEconomy
 from frictions.models.tradability.simulation import (
@@ -104,7 +104,7 @@ def recursive_moments(
         As of `exact_moments`; the log ratio of weights counts as a random walk.
     """
     require_instance("economy", economy, RecursiveEconomy)
-    horizons, params = require_horizons(horizons), economy.params
+    horizons, params = require_counts("horizons", horizons), economy.params
     units = dict(zip(("T", "NT"), numeraire_units(numeraire), strict=True))
     process, shift = params.endowment_process(), STEP * np.eye(STATES)
     around = np.concatenate([shift, -shift, np.zeros((1, STATES))])

@@ -178,6 +178,14 @@ def _is_amount(text) -> bool:
     return isinstance(value, float) and 0 <= value < math.inf
 
 
+def _refuse(path: Path, table: pd.DataFrame, problems: dict[str, pd.Series]) -> None:
+    """Raise a ValueError with the ids of the rows that have a problem, the first one of several."""
+    for problem, bad in problems.items():
+        if bad.any():
+            names = table.loc[bad, "id"].tolist()
+            raise ValueError(f"{path.name}: {problem} {names}")
+
+
 def read_targets(path: Path) -> pd.DataFrame:
     """Read and check one paper's targets.
 
@@ -203,30 +211,22 @@ def read_targets(path: Path) -> pd.DataFrame:
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
         raise ValueError(f"{path.name}: missing columns {missing}; expected {list(COLUMNS)}")
-    repeated = sorted(table.loc[table["id"].duplicated(), "id"])
-    if repeated:
-        raise ValueError(f"{path.name}: ids given twice: {repeated}")
-    unknown = table.loc[~table["expected_class"].isin(CLASSES), "id"].tolist()
-    if unknown:
-        raise ValueError(f"{path.name}: expected_class is not one of {CLASSES} in {unknown}")
-    for column in ("null", "tolerance"):
-        wrong = table.loc[~table[column].map(_is_amount), "id"].tolist()
-        if wrong:
-            raise ValueError(f"{path.name}: {column} is not a number from 0 on in {wrong}")
-    excused = table["expected_class"].isin(["reproduced", "input"])
-    silent = table["reason"].str.strip().eq("") & ~excused
-    if silent.any():
-        raise ValueError(f"{path.name}: no reason given in {table.loc[silent, 'id'].tolist()}")
+    silent = ~table["expected_class"].isin(["reproduced", "input"])
+    problems = {
+        "ids given twice:": table["id"].duplicated(),
+        f"expected_class is not one of {CLASSES} in": ~table["expected_class"].isin(CLASSES),
+        "null is not a number from 0 on in": ~table["null"].map(_is_amount),
+        "tolerance is not a number from 0 on in": ~table["tolerance"].map(_is_amount),
+        "no reason given in": silent & table["reason"].str.strip().eq(""),
+    }
+    _refuse(path, table, problems)
     table["paper_value"] = [_number_or_text(text) for text in table["paper_value"]]
     table["null"] = [float(text or 0) for text in table["null"]]
-    table["tolerance"] = pd.Series(
-        [float(text) if text else None for text in table["tolerance"]], dtype=object
-    )
+    tolerances = [float(text) if text else None for text in table["tolerance"]]
+    table["tolerance"] = pd.Series(tolerances, dtype=object)
     numbers = table["paper_value"].map(lambda value: isinstance(value, float))
     open_ = numbers & table["expected_class"].isin(["input", "own"]) & table["tolerance"].isna()
-    if open_.any():
-        names = table.loc[open_, "id"].tolist()
-        raise ValueError(f"{path.name}: an input or a number of our own needs a tolerance: {names}")
+    _refuse(path, table, {"an input or a number of our own needs a tolerance:": open_})
     return table.set_index("id", drop=False)
 
 

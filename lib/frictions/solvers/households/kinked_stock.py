@@ -139,15 +139,13 @@ class KinkedStockProblem:
         slope = require_array("income_slope", income_slope, self.shape[:2])
         size = np.maximum(np.abs(slope[:, :-1]), np.abs(slope[:, 1:]))
         gap = np.abs(0.5 * (slope[:, :-1] + slope[:, 1:]) - np.diff(income) / np.diff(self.k_grid))
-        if (gap > SLOPE_GAP * size + 1e-12).any():
-            z, j = (int(i) for i in np.argwhere(gap > SLOPE_GAP * size + 1e-12)[0])
+        for z, j in np.argwhere(gap > SLOPE_GAP * size + 1e-12):
             raise ValueError(
                 f"income_slope[{z}, {j}] = {slope[z, j]:.6g} must be the derivative of income, "
                 f"which rises by {np.diff(income[z])[j] / np.diff(self.k_grid)[j]:.6g} a unit of "
                 "the stock to the next node"
             )
-        if (np.diff(slope) > 1e-9 * size + 1e-12).any():
-            z, j = (int(i) for i in np.argwhere(np.diff(slope) > 1e-9 * size + 1e-12)[0])
+        for z, j in np.argwhere(np.diff(slope) > 1e-9 * size + 1e-12):
             raise ValueError(
                 f"income_slope[{z}, {j + 1}] = {slope[z, j + 1]:.6g} must be at most its left "
                 f"neighbour {slope[z, j]:.6g}: income must be concave in the stock"
@@ -160,10 +158,7 @@ class KinkedStockProblem:
     def _step(self, slope_a, slope_k, setting: StepSetting) -> StockPolicy:
         """Solve one date for arguments that are in order."""
         weights = self.discount * self.transition
-        future_a, future_k = (
-            (weights @ slope.reshape(len(weights), -1)).reshape(self.shape)
-            for slope in (slope_a, slope_k)
-        )
+        future_a, future_k = (np.tensordot(weights, slope, 1) for slope in (slope_a, slope_k))
         out = np.empty((6, *self.shape))
         two_price_step(future_a, future_k, setting, out)
         return StockPolicy(*out)

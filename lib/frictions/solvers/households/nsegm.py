@@ -69,9 +69,7 @@ def bellman_step(
 def _step(problem, setting, value, slope, choice, hill, bridge) -> DiscretePolicy:
     """Solve one date for arguments that are in order; ``choice`` is overwritten."""
     weights = problem.discount * problem.transition
-    future, future_slope = (
-        (weights @ part.reshape(len(weights), -1)).reshape(problem.shape) for part in (value, slope)
-    )
+    future, future_slope = (np.tensordot(weights, part, 1) for part in (value, slope))
     out = np.empty((4, *problem.shape))
     bellman(future, future_slope, setting, hill, bridge, out, choice)
     now, slope_now, c, a_next = out

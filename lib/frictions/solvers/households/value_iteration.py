@@ -147,7 +147,7 @@ def solve_value_iteration(
     residual, iteration = np.inf, 0
     while True:
         iteration += 1
-        future = (weights @ value.reshape(nz, -1)).reshape(problem.shape)
+        future = np.tensordot(weights, value, 1)
         new, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
         _maximise(future, setting, asset == "grid", asset == "golden", new, saved, choice)

@@ -31,6 +31,7 @@ from frictions.foundation import InadequateData, require_array, require_instance
 from frictions.foundation.arrays import require_labels
 
 CATEGORIES = ("durable", "nondur", "serv", "inv", "other")
+TEXTS = ("industry", "category")
 COLUMNS = (
     *("permno", "date", "ret", "me", "be", "liabilities"),
     *("industry", "category", "earnings", "eps", "roa"),
@@ -46,15 +47,11 @@ def check_firm_panel(
     if panel["date"].dtype != wanted:
         raise ValueError(f"{name}: date must be {wanted}, got {panel['date'].dtype}")
     _refuse(name, panel, panel.duplicated(["permno", "date"]), "a second row for the same period")
-    for column in columns:
-        text = column in ("industry", "category")
-        if text:
-            continue
+    for column in (column for column in columns if column not in TEXTS):
         if not pd.api.types.is_numeric_dtype(panel[column]):
             raise ValueError(f"{name}: {column} must be numeric, got {panel[column].dtype}")
-        _refuse(
-            name, panel, np.isinf(panel[column]), f"a value of {column} that is not finite", column
-        )
+        problem = f"a value of {column} that is not finite"
+        _refuse(name, panel, np.isinf(panel[column]), problem, column)
     if "ret" in columns:
         _refuse(name, panel, panel["ret"] < -1, "a return below -1 (decimals are expected)", "ret")
     if "me" in columns:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from frictions.foundation import require_count, require_instance, require_members, run_tasks
+from frictions.foundation import require_instance, require_members, run_tasks
 from frictions.foundation.arrays import require_array
+from frictions.foundation.intervals import require_counts
 from frictions.models.capital_reallocation.bundle import bundle_price, new_share, used_share
 from frictions.models.capital_reallocation.economy import SHUT_PRICE, Prices
 from frictions.models.capital_reallocation.evaluation import PATIENCE, Evaluator, SteadyState
@@ -76,11 +77,7 @@ def truncation_table(
 ) -> pd.DataFrame:
     """Return steady states by the largest stock of capital that the grid admits."""
     require_instance("params", params, ReallocationParams)
-    if not isinstance(nodes, Iterable) or isinstance(nodes, str):
-        raise TypeError(f"nodes = {nodes!r} must be whole numbers")
-    nodes = [require_count("nodes", count, 5, 10_000) for count in nodes]
-    if not nodes:
-        raise ValueError("nodes is empty; it must hold a whole number or more")
+    nodes = require_counts("nodes", nodes, 5, 10_000)
     one = functools.partial(_truncated, params)
     rows = dict(run_tasks(one, nodes, workers=workers, description="grids"))
     return pd.DataFrame(rows).T.rename_axis("largest $k$")

@@ -238,11 +238,9 @@ def build_aggregate_map(
     steady = solve_steady_state(params)
     hessian = profit_hessian(params, steady)
     own = solve_own_inventories(params, steady, hessian)
-    shock = np.zeros(horizon)
+    shock = np.full(horizon, MONEY_SHOCK)
     if policy == "taylor":
-        shock[0] = params.shock_deviation
-    else:
-        shock[:] = MONEY_SHOCK
+        shock = params.shock_deviation * np.eye(horizon)[0]
     columns = np.eye(3 * horizon + 1)[:-1]
     price, stock, sold = columns.reshape(3, horizon, -1)
     shocked = np.outer(shock, np.eye(3 * horizon + 1)[-1])

@@ -87,12 +87,9 @@ def profit_hessian(
         require_instance("steady", steady, InventorySteadyState)
     steady = solve_steady_state(params) if steady is None else steady
     block, p, m = steady.stock_out, steady.price, steady.marginal_cost
-    theta, alpha, beta = (
-        params.demand_elasticity,
-        params.returns_to_scale,
-        params.discount_factor,
-    )
-    kept, b = 1 - params.inventory_depreciation, params.carried_discount
+    theta, alpha = params.demand_elasticity, params.returns_to_scale
+    beta, b = params.discount_factor, params.carried_discount
+    kept = 1 - params.inventory_depreciation
     v, out = block.threshold, block.stockout_probability
     served = 1 - block.stockout_demand_share  # F_1
     within = 1 - out  # F_2
@@ -130,9 +127,7 @@ def profit_hessian(
         )
     return ProfitHessian(
         own=own,
-        own_lead=np.array(
-            [[0.0, b * steep * theta * served * v], [0.0, b * steep * v**2 * within]]
-        ),
+        own_lead=b * steep * v * np.array([[0.0, theta * served], [0.0, v * within]]),
         aggregate=np.array(
             [[0.0, on_sales_p, -lead_p, 0.0], [-m * v, on_sales_z, -lead_z, m * v / alpha]]
         ),

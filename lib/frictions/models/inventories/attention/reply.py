@@ -11,6 +11,7 @@ is :math:`\mathbf K x^\dagger`.  With a signal for each, the price tracks :math:
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -105,18 +106,9 @@ def reply_at_bits(
             max_radius=STEADY_RADIUS, fit_limit=np.inf,
         ), None  # fmt: skip
         realised = realised.refit(targets, np.inf)
-    solution = attention.solve_attention(
-        realised.transition,
-        realised.impact,
-        realised.output.T @ np.linalg.cholesky(weights),
-        capacity=bits * np.log(2.0),
-        tolerance=ATTENTION_TOLERANCE,
-        max_iterations=ATTENTION_ITERATIONS,
-        start=start,
-        strict=False,
+    operator, errors, solution = _attend(
+        realised, weights, len(targets), capacity=bits * np.log(2.0), start=start
     )
-    operator = attention.frozen_signal_operator(attention.signal_responses(solution, len(targets)))
-    errors = realised.output @ solution.posterior @ realised.output.T
     return Reply((operator,), (bits,), errors, (solution,), realised.fit_error, (realised,))
 
 
@@ -163,21 +155,24 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
         targets, order, unit_root=(0,) if share > PERMANENT else (), tolerance=STATE_TOLERANCE,
         fit_limit=np.inf,  # the equilibrium is held to its own
     )  # fmt: skip
-    output = realised.output
     if start is not None and len(start.prior) != len(realised.transition):
         start = None
+    options = {"cost": per_nat, "max_iterations": iterations, "start": start}
+    return *_attend(realised, weights, len(targets), **options), realised.fit_error
+
+
+def _attend(
+    realised: attention.Realisation, weights, horizon: int,
+    max_iterations: int = ATTENTION_ITERATIONS, **options: Any,
+) -> tuple[np.ndarray, np.ndarray, attention.AttentionSolution]:  # fmt: skip
+    """Return how realised targets are tracked: operator, error covariance and solution."""
+    output = realised.output
     solution = attention.solve_attention(
-        realised.transition,
-        realised.impact,
-        output.T @ np.linalg.cholesky(weights),
-        per_nat,
-        tolerance=ATTENTION_TOLERANCE,
-        max_iterations=iterations,
-        start=start,
-        strict=False,
-    )
-    operator = attention.frozen_signal_operator(attention.signal_responses(solution, len(targets)))
-    return operator, output @ solution.posterior @ output.T, solution, realised.fit_error
+        realised.transition, realised.impact, output.T @ np.linalg.cholesky(weights),
+        tolerance=ATTENTION_TOLERANCE, max_iterations=max_iterations, strict=False, **options,
+    )  # fmt: skip
+    operator = attention.frozen_signal_operator(attention.signal_responses(solution, horizon))
+    return operator, output @ solution.posterior @ output.T, solution
 
 
 def _bits(solution: attention.AttentionSolution | None) -> float:

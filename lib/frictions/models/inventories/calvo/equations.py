@@ -52,12 +52,8 @@ def calvo_system(
 
 def household_equations(params) -> list[Equation]:
     """Return (M1) to (M4): marginal utility, Euler equation, labour supply, wage Phillips curve."""
-    beta, h, iota, kappa = (
-        params.discount_factor,
-        params.habit,
-        params.wage_indexation,
-        params.wage_slope,
-    )
+    beta, h = params.discount_factor, params.habit
+    iota, kappa = params.wage_indexation, params.wage_slope
     curvature = params.risk_aversion / (1 - h)
     return [
         {"xi": 1, "c": curvature, "c(-1)": -curvature * h},
@@ -97,12 +93,7 @@ def _quantities(params: CalvoParams, steady: InventorySteadyState) -> list[Equat
         {"mc": 1, "w": -1, "a": 1, "l": -(1 - alpha)},
         {"z": steady.stock, "inv(-1)": -(1 - delta) * unsold, "y": -steady.output},
         {"inv": unsold, "z": -steady.stock, "sbar": steady.mean_sales},
-        {
-            "sbar": 1,
-            "z": -sold,
-            "pbar": params.demand_elasticity * (1 - sold),
-            "s": -(1 - sold),
-        },
+        {"sbar": 1, "z": -sold, "pbar": params.demand_elasticity * (1 - sold), "s": -(1 - sold)},
         {
             "c": steady.consumption,
             "y": (params.government_share - price) * steady.output,

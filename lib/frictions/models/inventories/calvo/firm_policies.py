@@ -86,13 +86,9 @@ class _Equations:
         self.stock_share = steady.inventories / steady.stock
         self.output_share = steady.output / steady.stock
         self.output_to_inventories = steady.output / steady.inventories
-        self.kept = 1 - steady.mean_sales / steady.stock * float(block.sales_elasticity)
-        self.price_effect = (
-            steady.mean_sales
-            / steady.inventories
-            * self.theta
-            * (1 - float(block.sales_elasticity))
-        )
+        sales, elasticity = steady.mean_sales, float(block.sales_elasticity)
+        self.kept = 1 - sales / steady.stock * elasticity
+        self.price_effect = sales / steady.inventories * self.theta * (1 - elasticity)
         margin = steady.price - carried * steady.marginal_cost
         self.price_weight = steady.price / margin
         self.future_cost = carried / (1 - carried) - carried * steady.marginal_cost / margin
