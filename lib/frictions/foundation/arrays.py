@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ CONTAINER = Path("/sys/fs/cgroup/memory.max")  # what Linux lets a container hav
 def require_array(
     name: str,
     values,
-    shape: tuple[int | str | None, ...] | None = None,
+    shape: tuple[Any, ...] | None = None,
     inside: str | None = "(-inf, inf)",
     dtype: type = float,
 ) -> np.ndarray:
@@ -33,7 +34,8 @@ def require_array(
         lost here, so that who calls must have used them.
     shape : tuple, optional
         Expected length of each axis; None or a text admits any length from 1 on, and a text that
-        stands twice one length: ``("n", "n")`` is a square matrix.
+        stands twice one length: ``("n", "n")`` is a square matrix.  A first entry ``...`` stands
+        for any number of axes, none of them empty.
     inside : str, optional
         The range of the entries, as `interval` reads it; None admits NaN and infinity.
     dtype : type
@@ -92,12 +94,16 @@ def _refuse_losses(name: str, values) -> None:
 
 def _require_shape(name: str, array: np.ndarray, shape) -> None:
     """Raise unless each axis has its length, and none is empty."""
-    fits, named = array.ndim == len(shape), dict[str, int]()
-    for length, wanted in zip(array.shape, shape, strict=False):
+    axes = shape
+    if shape[:1] == (...,):
+        axes = (*(None,) * (array.ndim - len(shape) + 1), *shape[1:])
+    fits, named = array.ndim == len(axes), dict[str, int]()
+    for length, wanted in zip(array.shape, axes, strict=False):
         same = named.setdefault(wanted, length) if isinstance(wanted, str) else length
         fits = fits and (length == wanted if isinstance(wanted, int) else length == same > 0)
     if not fits:
-        wanted = ", ".join("any" if axis is None else str(axis) for axis in shape)
+        words = {None: "any", ...: "..."}
+        wanted = ", ".join(words.get(axis, str(axis)) for axis in shape)
         wanted += "," if len(shape) == 1 else ""
         raise ValueError(f"{name} has shape {array.shape}, expected ({wanted})")
 

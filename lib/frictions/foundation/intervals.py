@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -188,9 +188,10 @@ def require_members(name: str, values, kind: Any, how: str = "") -> None:
 
 
 def require_instance(name: str, value, kind: Any, how: str = "") -> None:
-    """Raise a TypeError unless a value is of a class; ``how`` says where one comes from."""
+    """Raise a TypeError unless a value is of a class or union; ``how`` says where one is from."""
     if not isinstance(value, kind):
+        wanted = " or ".join(getattr(k, "__name__", str(k)) for k in get_args(kind) or (kind,))
         suffix = f": {how}" if how else ""
         shown = repr(value)[:60].partition("\n")
         given = type(value).__name__ if shown[1] else shown[0]  # a table has lines
-        raise TypeError(f"{name} = {given} must be a {kind.__name__}{suffix}")
+        raise TypeError(f"{name} = {given} must be a {wanted.replace('NoneType', 'None')}{suffix}")

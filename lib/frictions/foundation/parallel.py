@@ -104,8 +104,7 @@ def run_tasks(
         seed = require_count("seed", seed, 0)
     if workers is not None and require_count("workers", workers, -1) == 0:
         raise ValueError("workers = 0 must be -1 (one a core) or a whole number from 1 on")
-    if store is not None:
-        require_instance("store", store, Path)
+    require_instance("store", store, Path | None)
     tasks = list(tasks)
     kept = TaskStore(store, problem_key(function, seed)) if store is not None else None
     results = {}

@@ -53,8 +53,7 @@ class LiveData:
     """
 
     def __init__(self, cache: Cache | None):
-        if cache is not None:
-            require_instance("cache", cache, Cache, "Cache.of_environment() gives one")
+        require_instance("cache", cache, Cache | None, "Cache.of_environment() gives one")
         self.cache = cache
         self.uses: dict[str, Use] = {}
 

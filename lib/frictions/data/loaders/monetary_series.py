@@ -86,8 +86,7 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
     ValueError
         If a file of the reader departs from its layout or lacks a column.
     """
-    if live is not None:
-        require_instance("live", live, LiveData, "LiveData.of_environment() gives one")
+    require_instance("live", live, LiveData | None, "LiveData.of_environment() gives one")
     directory = os.environ.get(DIRECTORY_VARIABLE)
     if directory and (Path(directory) / FRED_QD_FILE).exists():
         beside = Path(directory) / PROFITS

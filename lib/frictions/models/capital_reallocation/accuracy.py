@@ -62,10 +62,9 @@ def euler_errors(
     """
     require_choice("condition", condition, CONDITIONS)
     require_choice("at", at, PLACES)
-    for name, value, kind in (
-        ("economy", economy, Economy), ("policy", policy, StockPolicy), ("prices", prices, Prices)
-    ):  # fmt: skip
-        require_instance(name, value, kind)
+    require_instance("economy", economy, Economy)
+    require_instance("policy", policy, StockPolicy)
+    require_instance("prices", prices, Prices)
     mass = require_array("mass", mass, economy.problem.shape, "[0, 1]")
     c, a_next, k_next, regime = policy.c, policy.a_next, policy.k_next, policy.regime
     holds = _holds(economy, policy, condition)

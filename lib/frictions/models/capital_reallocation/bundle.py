@@ -51,18 +51,10 @@ class Prices:
         return self.lemon_share == 1.0
 
 
-def require_some(name: str, values, inside: str) -> np.ndarray:
-    """Return a number, or an array of any shape that is not empty, with entries in a range."""
-    array = require_array(name, values, None, inside)
-    if not array.size:
-        raise ValueError(f"{name} is empty, it must have at least one entry")
-    return array
-
-
 def _log_unit_costs(params, price, lemon_share):
     """Return the logs of what a sound unit costs new and used."""
-    price = require_some("price", price, "(0, inf)")
-    share = require_some("lemon_share", lemon_share, "[0, 1]")
+    price = require_array("price", price, (...,), "(0, inf)")
+    share = require_array("lemon_share", lemon_share, (...,), "[0, 1]")
     if params.elasticity <= 1.0 and (share == 1.0).any():
         raise ValueError(
             f"lemon_share = 1 must be in [0, 1) at elasticity = {params.elasticity}: no bundle can "

@@ -15,7 +15,6 @@ import pandas as pd
 from frictions.foundation import require_count, require_instance, require_members, require_number
 from frictions.foundation.arrays import require_array
 from frictions.foundation.parallel import run_tasks
-from frictions.models.capital_reallocation.bundle import require_some
 from frictions.models.capital_reallocation.economy import Economy
 from frictions.models.capital_reallocation.evaluation import SteadyState
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian, market_jacobian
@@ -53,7 +52,7 @@ def two_type_tfp(z_high: float, z_low: float, capital_ratio, capital_share: floa
     z_high = require_number("z_high", z_high, "(0, inf)")
     z_low = require_number("z_low", z_low, "(0, inf)")
     capital_share = require_number("capital_share", capital_share, "(0, 1)")
-    capital_ratio = require_some("capital_ratio", capital_ratio, "[0, inf)")
+    capital_ratio = require_array("capital_ratio", capital_ratio, (...,), "[0, inf)")
     high, low = z_high ** (1.0 / capital_share), z_low ** (1.0 / capital_share)
     return (high - (high - low) / (capital_ratio + 1.0)) ** capital_share
 

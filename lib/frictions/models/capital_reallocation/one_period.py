@@ -21,9 +21,9 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
-from frictions.foundation import Parameters, parameter, require_number
+from frictions.foundation import Parameters, parameter, require_array, require_number
 from frictions.foundation.errors import Inadmissible, NoEquilibrium
-from frictions.models.capital_reallocation.bundle import bundle_price, require_some, used_share
+from frictions.models.capital_reallocation.bundle import bundle_price, used_share
 from frictions.solvers.equilibrium import find_log_roots
 
 PRICE_RANGE = (1e-3, 1e2)  # around the marginal product where capital is now
@@ -71,7 +71,7 @@ class OnePeriod(Parameters):
             ``lemon_share``, ``bundle_price``, ``used_share``, ``good_sales``, ``bundles``,
             ``excess_demand`` and the integrals ``invest`` (I) and ``disinvest`` (J).
         """
-        price = require_some("price", price, "(0, inf)")
+        price = require_array("price", price, (...,), "(0, inf)")
         if lemon_share is not None:
             lemon_share = require_number("lemon_share", lemon_share, "[0, 1)")
         sound = (1.0 - self.lemon_rate) * self.capital

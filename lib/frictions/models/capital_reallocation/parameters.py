@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from frictions.foundation import Parameters, parameter, require_count
+from frictions.foundation import Parameters, parameter, require_count, require_instance
 from frictions.foundation.arrays import require_grid
 from frictions.foundation.chains import require_chain, require_one_class
 from frictions.foundation.parameters import set_fields
@@ -105,8 +105,7 @@ class ReallocationParams(Parameters):
                 f"lemon_rate = {self.lemon_rate} must be in [0, depreciation = "
                 f"{self.depreciation}]: lemons are part of what depreciates"
             )
-        if not isinstance(self.own_chain, ProductivityChain | None):
-            raise TypeError(f"own_chain = {self.own_chain!r} must be a ProductivityChain or None")
+        require_instance("own_chain", self.own_chain, ProductivityChain | None)
 
     @property
     def productivity_sd(self) -> float:

@@ -73,12 +73,10 @@ def solve_steady_state(
         of a grid.
     """
     tolerance = require_number("tolerance", tolerance, "(0, inf)")
-    for name, value, kind in (
-        ("params", params, ReallocationParams), ("grids", grids, GridSettings),
-        ("start", start, Prices), ("near", near, evaluation.SteadyState),
-    ):  # fmt: skip
-        if value is not None or name == "params":
-            require_instance(name, value, kind)
+    require_instance("params", params, ReallocationParams)
+    require_instance("grids", grids, GridSettings | None)
+    require_instance("start", start, Prices | None)
+    require_instance("near", near, evaluation.SteadyState | None)
     economy = Economy(params, grids or GridSettings())
     if near is not None and near.mass.shape != economy.problem.shape:
         raise ValueError(

@@ -184,8 +184,8 @@ def backward_induction(
     dates = require_count("dates", dates)
     paths = {n: require_array(n, values, (dates,), None) for n, values in paths.items()}
     loading, resale, level = 0.0, 0.0, 0.0
+    require_instance("terminal", terminal, StationaryEquilibrium | None)
     if terminal is not None:
-        require_instance("terminal", terminal, StationaryEquilibrium, "or None")
         loading, resale = terminal.blocks.dividend_loading, terminal.blocks.resale_variance
         level = terminal.price_at_mean_dividend
     periods, counts, residual = [], np.empty(dates, np.int64), 0.0

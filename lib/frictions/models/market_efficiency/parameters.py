@@ -124,9 +124,7 @@ class MarketEfficiencyParams(Parameters):
 
 def entries(name: str, values, inside: str):
     """Return a number, or an array of at least one, in a range; or say what is wrong with it."""
-    array = require_array(name, values, inside=inside)
-    if not array.size:
-        raise ValueError(f"{name} has shape {array.shape}, expected one number or more")
+    array = require_array(name, values, (...,), inside)
     return array if array.ndim else float(array)
 
 

@@ -238,8 +238,7 @@ def check_projection(
         Conjectured and implied loadings and conditional variances.
     """
     require_instance("period", period, Blocks)
-    if following is not None:
-        require_instance("following", following, Blocks)
+    require_instance("following", following, Blocks | None)
     tau_x = require_number("tau_x", given(params, "signal_precision", "tau_x", tau_x), "[0, inf)")
     tau_g = require_number("tau_g", given(params, "flow_precision", "tau_g", tau_g), "[0, inf)")
     known = information_set(params, period.informativeness, tau_x, tau_g)

@@ -101,9 +101,7 @@ def check_eq29(params: TradabilityParams, eq29: str) -> None:
 
 
 def _check_endowments(x) -> np.ndarray:
-    x = require_array("x", x, None, None)
-    if x.shape[-1:] != (len(ENDOWMENTS),) or not x.size:
-        raise ValueError(f"x has shape {x.shape}, expected (..., 4): the endowments {ENDOWMENTS}")
+    x = require_array("x", x, (..., len(ENDOWMENTS)), None)
     for j, name in enumerate(ENDOWMENTS):
         require_array(f"x.{name}", x[..., j], None, "(0, inf)")
     return x

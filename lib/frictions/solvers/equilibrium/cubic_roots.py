@@ -38,9 +38,8 @@ def depressed_cubic_root(A, B):
     ValueError
         If a coefficient is not positive and finite.
     """
-    A, B = require_array("A", A, inside="(0, inf)"), require_array("B", B, inside="(0, inf)")
-    if not (A.size and B.size):
-        raise ValueError(f"A has shape {A.shape} and B {B.shape}, expected one number or more")
+    A = require_array("A", A, (...,), "(0, inf)")
+    B = require_array("B", B, (...,), "(0, inf)")
     angle = np.arcsinh(1.5 * B / A * np.sqrt(3.0 / A)) / 3.0
     return 2.0 * np.sqrt(A / 3.0) * np.sinh(angle)
 

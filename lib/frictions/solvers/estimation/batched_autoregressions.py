@@ -122,8 +122,9 @@ def _estimate_and_follow(products, rows, place, size, first, responses):
         # A last group that is not full holds samples of the block before, or none.
         used = min(GROUP, n - start)
         for g in range(used):
-            if not _is_regular(factor, g):
-                return first + start + g
+            for i in range(k + m):
+                if not factor[i, i, g] > 0.0:
+                    return first + start + g
         _solve_slopes(factor, k)
         _follow(factor, k, m, place, size, path)
         for h in range(horizon + 1):
@@ -189,15 +190,6 @@ def _factorise(a, k):
         _add_products(row, i, -1.0, row, row, 0, 0, i)
         for g in range(group):
             row[i, g] = 1 / np.sqrt(row[i, g]) if row[i, g] > smallest[g] else 0.0
-
-
-@njit(**_KERNEL)
-def _is_regular(factor, g):
-    """Say whether every pivot of a sample was large enough."""
-    large = 0
-    for i in range(len(factor)):
-        large += factor[i, i, g] > 0.0
-    return large == len(factor)
 
 
 @njit(**_KERNEL)

@@ -174,8 +174,7 @@ def minimize_from_many(
     starts = require_array("starts", starts, ("m", len(low)))
     if np.any((starts < low) | (starts > high)):
         raise ValueError(f"starts must be inside the bounds {low} to {high}, each of them")
-    if file is not None:
-        require_instance("file", file, Path)
+    require_instance("file", file, Path | None)
     for name in limits:
         require_choice("limits", name, ("simplex_evaluations", "powell_evaluations"))
     task = functools.partial(_end_of_one_start, function, np.stack([low, high], axis=1), limits)

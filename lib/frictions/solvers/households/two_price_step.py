@@ -134,14 +134,6 @@ def frontier(q, R, curvature, va, vk, a, k, M, an, kn):
 
 
 @njit(cache=True)
-def _gradients(M, an, kn, count, da, dk):
-    """Fill slopes of the choices in wealth, so that evaluating them needs no division."""
-    for n in range(count - 1):
-        width = 1.0 / (M[n + 1] - M[n])
-        da[n], dk[n] = (an[n + 1] - an[n]) * width, (kn[n + 1] - kn[n]) * width
-
-
-@njit(cache=True)
 def two_price_step(va, vk, setting, out):
     """One backward step; ``keep`` is 1 - delta; ``out`` has c, a', k', regime, V_a, V_k."""
     nz, nk, na = va.shape
@@ -154,7 +146,10 @@ def two_price_step(va, vk, setting, out):
     for z in range(nz):
         for s in range(2):
             count[s] = frontier(price[s], R, curvature, va[z], vk[z], a, k, M[s], an[s], kn[s])
-            _gradients(M[s], an[s], kn[s], count[s], da[s], dk[s])
+            for n in range(count[s] - 1):
+                width = 1.0 / (M[s, n + 1] - M[s, n])
+                da[s, n] = (an[s, n + 1] - an[s, n]) * width
+                dk[s, n] = (kn[s, n + 1] - kn[s, n]) * width
         for j in range(nk):
             kept = keep * k[j]
             below = max(j - steps, 0)

@@ -152,9 +152,7 @@ class HermiteExpansion:
         """Write each basis function as its parent (last active axis dropped) times one factor."""
         position = {tuple(alpha): i for i, alpha in enumerate(self.multi_indices.tolist())}
         n_basis = len(position)
-        self._parent = np.zeros(n_basis, dtype=np.int64)
-        self._axis = np.zeros(n_basis, dtype=np.int64)
-        self._power = np.zeros(n_basis, dtype=np.int64)
+        self._parent, self._axis, self._power = np.zeros((3, n_basis), dtype=np.int64)
         for alpha, i in position.items():
             if i == 0:
                 continue

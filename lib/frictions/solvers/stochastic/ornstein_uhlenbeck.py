@@ -111,19 +111,13 @@ class OUProcess:
 
     def level(self, deviation) -> np.ndarray:
         """Level at a deviation from the mean (a log deviation for a log process), (..., d)."""
-        deviation = self._checked("deviation", deviation)
+        deviation = require_array("deviation", deviation, (..., self.dimension))
         return self.mean * np.exp(deviation) if self.logarithmic else self.mean + deviation
-
-    def _checked(self, name: str, values, inside: str = "(-inf, inf)") -> np.ndarray:
-        values = require_array(name, values, None, inside)
-        if values.shape[-1:] != (self.dimension,) or not values.size:
-            raise ValueError(f"{name} has shape {values.shape}, expected (..., {self.dimension})")
-        return values
 
     def deviation(self, level) -> np.ndarray:
         """Deviation at a level, (..., d), positive for a log process; inverse of ``level``."""
         inside = "(0, inf)" if self.logarithmic else "(-inf, inf)"
-        level = self._checked("level", level, inside)
+        level = require_array("level", level, (..., self.dimension), inside)
         return np.log(level / self.mean) if self.logarithmic else level - self.mean
 
     def transition(self, dt: float, scheme: str = "exact") -> tuple[np.ndarray, np.ndarray]:

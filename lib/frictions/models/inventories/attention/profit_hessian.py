@@ -83,8 +83,7 @@ def profit_hessian(
         If the second-order condition fails: the Hessian in the actions is not negative definite.
     """
     require_instance("params", params, InventoryParams)
-    if steady is not None:
-        require_instance("steady", steady, InventorySteadyState)
+    require_instance("steady", steady, InventorySteadyState | None)
     steady = solve_steady_state(params) if steady is None else steady
     block, p, m = steady.stock_out, steady.price, steady.marginal_cost
     theta, alpha = params.demand_elasticity, params.returns_to_scale
