@@ -12,6 +12,7 @@ import pandas as pd
 
 from frictions.data.shipped import select_sample
 from frictions.foundation import require_array, require_instance
+from frictions.foundation.arrays import require_labels
 from frictions.foundation.intervals import require_list
 
 COMMON_SHARES, EXCHANGES = (10, 11), (1, 2, 3)
@@ -252,6 +253,4 @@ def firm_years(files: dict[str, pd.DataFrame], deflator: pd.Series) -> pd.DataFr
 def _require_files(files: dict[str, pd.DataFrame], names: tuple[str, ...]) -> None:
     """Raise unless the extracts are there, as `load_licensed` returns them."""
     require_instance("files", files, dict, "load_licensed makes them")
-    missing = [name for name in names if name not in files]
-    if missing:
-        raise ValueError(f"files has {list(files)}; it lacks {missing}")
+    require_labels("files", pd.Index(list(files)), names)

@@ -149,21 +149,20 @@ def eleven_series(levels: pd.DataFrame, profits: pd.Series | None) -> pd.DataFra
         profits = level["CNCFx"] * level["IPDBS"] / 100
     nominal = level["GDPC1"] * level["GDPCTPI"] / 100
     stock = _log("INVCQRMTSPL", level["INVCQRMTSPL"])
-    return pd.DataFrame(
-        {
-            "gdp": _log("GDPC1", level["GDPC1"]),
-            "infl": _log("PCECTPI", level["PCECTPI"]).diff(),
-            "cons": _log("PCNDx", level["PCNDx"]),
-            "is": stock - _log("CMRMTSPLx", level["CMRMTSPLx"]),
-            "inv": stock,
-            "ulc": _log("ULCBS/IPDBS", level["ULCBS"] / level["IPDBS"]),
-            "prof": _log("profits/GDP", profits.reindex(level.index) / nominal),
-            "ppi": _log("PPIACO", level["PPIACO"]).diff(4),
-            "ffr": level["FEDFUNDS"],
-            "nbr": level["NONBORRES"] / level["TOTRESNS"],
-            "m2": _log("M2", level["M2REAL"] * level["CPIAUCSL"]).diff(4),
-        }
-    )
+    series = {
+        "gdp": _log("GDPC1", level["GDPC1"]),
+        "infl": _log("PCECTPI", level["PCECTPI"]).diff(),
+        "cons": _log("PCNDx", level["PCNDx"]),
+        "is": stock - _log("CMRMTSPLx", level["CMRMTSPLx"]),
+        "inv": stock,
+        "ulc": _log("ULCBS/IPDBS", level["ULCBS"] / level["IPDBS"]),
+        "prof": _log("profits/GDP", profits.reindex(level.index) / nominal),
+        "ppi": _log("PPIACO", level["PPIACO"]).diff(4),
+        "ffr": level["FEDFUNDS"],
+        "nbr": level["NONBORRES"] / level["TOTRESNS"],
+        "m2": _log("M2", level["M2REAL"] * level["CPIAUCSL"]).diff(4),
+    }
+    return pd.DataFrame(series)
 
 
 def shipped_monetary_data() -> MonetaryData:
@@ -177,17 +176,16 @@ def shipped_monetary_data() -> MonetaryData:
         M1 growth.
     """
     data = macrodata()
-    series = pd.DataFrame(
-        {
-            "gdp": _log("realgdp", data["realgdp"]),
-            "infl": _log("cpi", data["cpi"]).diff(),
-            "cons": _log("realcons", data["realcons"]),
-            "invest": _log("realinv", data["realinv"]),
-            "bill": data["tbilrate"],
-            "m1": _log("m1", data["m1"]).diff(4),
-        }
-    )
-    return MonetaryData(series, "bill", "macrodata (shipped): six stand-ins for the eleven series")
+    series = {
+        "gdp": _log("realgdp", data["realgdp"]),
+        "infl": _log("cpi", data["cpi"]).diff(),
+        "cons": _log("realcons", data["realcons"]),
+        "invest": _log("realinv", data["realinv"]),
+        "bill": data["tbilrate"],
+        "m1": _log("m1", data["m1"]).diff(4),
+    }
+    source = "macrodata (shipped): six stand-ins for the eleven series"
+    return MonetaryData(pd.DataFrame(series), "bill", source)
 
 
 def _log(name: str, level: pd.Series) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from frictions.data.shipped.facts import read_table
 from frictions.foundation import require_choice, require_instance
+from frictions.foundation.arrays import require_labels
 
 SAMPLES = {
     "1970-2015": ("1970Q1", "2015Q4"),
@@ -92,9 +93,7 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
         The estimates.
     """
     require_instance("tables", tables, dict)
-    absent = [name for name in TABLES if name not in tables]
-    if absent:
-        raise ValueError(f"tables has {list(tables)}; it must have {list(TABLES)}")
+    require_labels("tables", pd.Index(list(tables)), TABLES)
     require_choice("sample", sample, tables["responses"]["sample"].unique())
     tables = {
         name: table[table["sample"] == sample].drop(columns="sample")

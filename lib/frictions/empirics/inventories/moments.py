@@ -34,19 +34,18 @@ def inventory_moments(responses: pd.DataFrame) -> pd.Series:
     )
     # Before the shock everything was zero, so the first change is the response on impact.
     investment, acceleration = (np.diff(x, prepend=0.0) for x in (stock, inflation))
-    return pd.Series(
-        {
-            "rho_IS_S": _correlation(ratio, sales),
-            "rho_IS_Y": _correlation(ratio, y),
-            "rho_Y_dI": _correlation(y, investment),
-            "rho_Y_S": _correlation(y, sales),
-            "rho_Y_pi": _correlation(y, inflation),
-            "rho_dpi_dpi1": acceleration[1:] @ acceleration[:-1] / (acceleration @ acceleration),
-            "sd_pi_y": _relative_deviation(inflation, y),
-            "sd_IS_S": _relative_deviation(ratio, sales),
-            "sd_w_y": _relative_deviation(wage, y),
-        }
-    )
+    found = {
+        "rho_IS_S": _correlation(ratio, sales),
+        "rho_IS_Y": _correlation(ratio, y),
+        "rho_Y_dI": _correlation(y, investment),
+        "rho_Y_S": _correlation(y, sales),
+        "rho_Y_pi": _correlation(y, inflation),
+        "rho_dpi_dpi1": acceleration[1:] @ acceleration[:-1] / (acceleration @ acceleration),
+        "sd_pi_y": _relative_deviation(inflation, y),
+        "sd_IS_S": _relative_deviation(ratio, sales),
+        "sd_w_y": _relative_deviation(wage, y),
+    }
+    return pd.Series(found)
 
 
 def money_growth_moments(responses: pd.DataFrame) -> pd.Series:
@@ -66,17 +65,16 @@ def money_growth_moments(responses: pd.DataFrame) -> pd.Series:
     """
     y, sales, stock, ratio = _columns(responses, ("y", "s", "inv", "is"))
     investment = np.diff(stock, prepend=0.0)
-    return pd.Series(
-        {
-            "rho_IS_S": _correlation(ratio, sales),
-            "rho_IS_IS1": ratio[1:] @ ratio[:-1] / (ratio @ ratio),
-            "rho_Y_dI": _correlation(y, investment),
-            "sd_IS_S": _relative_deviation(ratio, sales),
-            "sd_y_S": _relative_deviation(y, sales),
-            "el_IS_S": ratio @ sales / (sales @ sales),
-            "el_I_S": stock @ sales / (sales @ sales),
-        }
-    )
+    found = {
+        "rho_IS_S": _correlation(ratio, sales),
+        "rho_IS_IS1": ratio[1:] @ ratio[:-1] / (ratio @ ratio),
+        "rho_Y_dI": _correlation(y, investment),
+        "sd_IS_S": _relative_deviation(ratio, sales),
+        "sd_y_S": _relative_deviation(y, sales),
+        "el_IS_S": ratio @ sales / (sales @ sales),
+        "el_I_S": stock @ sales / (sales @ sales),
+    }
+    return pd.Series(found)
 
 
 def _columns(responses, names: tuple[str, ...]) -> list[np.ndarray]:

@@ -160,14 +160,9 @@ def fit_var(data: pd.DataFrame, lags: int, start=None, end=None) -> VarFit:
         raise InadequateData(f"data: {list(sample.columns)} and their {lags} lags are collinear")
     slopes /= size[:, None]
     residuals = values[lags:] - regressors @ slopes
-    return VarFit(
-        sample,
-        lags,
-        slopes[0],
-        slopes[1:].reshape(lags, m, m).transpose(0, 2, 1),
-        residuals,
-        residuals.T @ residuals / observations,
-    )
+    matrices = slopes[1:].reshape(lags, m, m).transpose(0, 2, 1)
+    covariance = residuals.T @ residuals / observations
+    return VarFit(sample, lags, slopes[0], matrices, residuals, covariance)
 
 
 def lag_criteria(data: pd.DataFrame, max_lags: int, start=None, end=None) -> pd.DataFrame:

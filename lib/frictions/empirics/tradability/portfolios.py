@@ -23,7 +23,7 @@ from frictions.empirics.time_series import compound_percent, total_percent
 from frictions.empirics.time_series.regular import finite_by_period
 from frictions.empirics.tradability.sorting import group_order
 from frictions.foundation import InadequateData, require_instance
-from frictions.foundation.arrays import require_array, require_labels
+from frictions.foundation.arrays import aligned, require_array, require_labels
 
 SPREADS = ("TMNT", "TMNT2")
 
@@ -130,13 +130,7 @@ def with_spreads(portfolios: pd.DataFrame) -> pd.DataFrame:
 def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd.Series:
     """Return a recession dummy on a sample, in which each regime has ``minimum`` periods."""
     require_instance("recession", recession, pd.Series, "by period")
-    require_labels("recession", recession.index)
-    absent = index.difference(recession.index)
-    if len(absent):
-        raise ValueError(
-            f"recession lacks {absent[0]} and {len(absent) - 1} more; it must cover all"
-        )
-    dummy = recession.reindex(index)
+    dummy = aligned("recession", recession, index, "the returns")
     if not dummy.isin([0, 1]).all():
         raise ValueError(f"recession holds {dummy[~dummy.isin([0, 1])].iloc[0]}; it must be 0 or 1")
     dummy = dummy.astype(float)

@@ -117,9 +117,5 @@ def _expected_marginal(economy: Economy, c, payoff, where) -> np.ndarray:
 def _statistics(error, weight) -> pd.Series:
     order = np.argsort(error)
     cumulated = np.cumsum(weight[order]) / weight.sum()
-    return pd.Series(
-        {
-            "mean": float(error @ weight / weight.sum()),
-            "p95": float(error[order][np.searchsorted(cumulated, 0.95)]),
-        }
-    )
+    p95 = float(error[order][np.searchsorted(cumulated, 0.95)])
+    return pd.Series({"mean": float(error @ weight / weight.sum()), "p95": p95})

@@ -150,9 +150,8 @@ def solve_discrete_steady_state(
     """
     smooth = evaluation.Evaluator(near.economy, near)
     economy = GridEconomy(near.economy.params, near.economy.grids)
-    rough = evaluation.Evaluator(
-        economy, tolerance=tolerance, max_iterations=POLICY_CAP, strict=False,
-    )  # fmt: skip
+    limits: dict[str, Any] = {"max_iterations": POLICY_CAP, "strict": False}
+    rough = evaluation.Evaluator(economy, tolerance=tolerance, **limits)
     rough.finest = rough.rules_tolerance = POLICY_TOLERANCE
     rough.policy, rough.mass = economy.value_of_rules(near.policy), near.mass
     x = evaluation.unknowns_of(near.prices)[: smooth.size]

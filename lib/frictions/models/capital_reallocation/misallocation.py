@@ -74,20 +74,19 @@ def summary(steady: SteadyState) -> pd.Series:
     """
     require_instance("steady", steady, SteadyState)
     total, prices = steady.aggregates, steady.prices
-    return pd.Series(
-        {
-            "Y": total.output,
-            "C": total.consumption,
-            "I": total.new_investment,
-            "K": total.capital,
-            "N": total.labour,
-            "p": prices.used,
-            "lemon share": 100.0 * prices.lemon_share,
-            "reallocation": total.reallocation,
-            "used share": 100.0 * total.used_ratio,
-            "debt limit": 100.0 * steady.economy.params.debt_limit / total.output,
-        }
-    )
+    found = {
+        "Y": total.output,
+        "C": total.consumption,
+        "I": total.new_investment,
+        "K": total.capital,
+        "N": total.labour,
+        "p": prices.used,
+        "lemon share": 100.0 * prices.lemon_share,
+        "reallocation": total.reallocation,
+        "used share": 100.0 * total.used_ratio,
+        "debt limit": 100.0 * steady.economy.params.debt_limit / total.output,
+    }
+    return pd.Series(found)
 
 
 def impulse_responses(

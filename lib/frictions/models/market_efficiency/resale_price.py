@@ -94,14 +94,12 @@ def variance_shares(params: MarketEfficiencyParams, u, eta=None) -> pd.Series:
     eta = require_number("eta", given(params, "output_elasticity", "eta", eta), "(0, 1)")
     h = input_feedback(params, eta)
     theta, tau_eps = params.demand_elasticity, params.demand_precision
-    parts = pd.Series(
-        {
-            "speculation and liquidity": M**2 / (P * tau_eps),
-            "investment": h**2 * P / tau_eps,
-            "covariance": 2.0 * h * M / tau_eps,
-            "disclosure": (theta * params.income_share * (1.0 + h)) ** 2
-            * params.disclosed_variance,
-            "cost": (theta * h * params.cost_volatility) ** 2,
-        }
-    )
-    return parts / parts.sum()
+    disclosure = theta * params.income_share * (1.0 + h)
+    parts = {
+        "speculation and liquidity": M**2 / (P * tau_eps),
+        "investment": h**2 * P / tau_eps,
+        "covariance": 2.0 * h * M / tau_eps,
+        "disclosure": disclosure**2 * params.disclosed_variance,
+        "cost": (theta * h * params.cost_volatility) ** 2,
+    }
+    return pd.Series(parts) / sum(parts.values())

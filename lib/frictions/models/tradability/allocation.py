@@ -179,43 +179,28 @@ def cobb_douglas_allocation(x, params: TradabilityParams, eq29: str = "derived")
     gamma, theta, lam = params.risk_aversion, params.tradable_weight, params.planner_weight
     log_odds = np.log(theta) - np.log1p(-theta)
     log_planner = (np.log(lam) - np.log1p(-lam)) / gamma
-    log_N_H, log_N_F = np.log(x[..., 1]), np.log(x[..., 3])
+    log_N = np.log(np.stack([x[..., 1], x[..., 3]]))  # of both countries, Home first
 
     # (29) in logs, with ln(P_H / P_F) = (1 - theta) ln(p_H / p_F)
     curvature = (1.0 - theta) * (1.0 - 1.0 / gamma)
     first_factor = -1.0 if eq29 == "derived" else 1.0
-    relative = (log_N_H - log_N_F - log_planner) / (first_factor + curvature)
+    relative = (log_N[0] - log_N[1] - log_planner) / (first_factor + curvature)
 
     log_value_T = np.log(x[..., 0] + x[..., 2]) - log_odds
-    log_price_foreign = log_value_T - np.logaddexp(relative + log_N_H, log_N_F)  # (28)
-    log_price_home = log_price_foreign + relative
+    log_price_foreign = log_value_T - np.logaddexp(relative + log_N[0], log_N[1])  # (28)
+    log_price = np.stack([log_price_foreign + relative, log_price_foreign])
     constant = -theta * np.log(theta) - (1.0 - theta) * np.log1p(-theta)
-    log_index_home, log_index_foreign = (
-        constant + (1.0 - theta) * log_p for log_p in (log_price_home, log_price_foreign)
+    log_index = constant + (1.0 - theta) * log_price
+    log_tradable = log_odds + log_price + log_N
+    log_c = theta * log_tradable + (1.0 - theta) * log_N
+    log_M, log_M_foreign = (  # (26)
+        np.log(weight) - gamma * c - P
+        for weight, c, P in zip((lam, 1.0 - lam), log_c, log_index, strict=True)
     )
-    log_tradable_home, log_tradable_foreign = (
-        log_odds + log_price_home + log_N_H,
-        log_odds + log_price_foreign + log_N_F,
-    )
-
-    def shadow_value(weight, log_c_T, log_x_N, log_P):
-        log_c = theta * log_c_T + (1.0 - theta) * log_x_N
-        return np.log(weight) - gamma * log_c - log_P
-
-    log_M = shadow_value(lam, log_tradable_home, log_N_H, log_index_home)  # (26)
-    gap = np.abs(log_M - shadow_value(1.0 - lam, log_tradable_foreign, log_N_F, log_index_foreign))
-    prices = PlannerPrices(
-        log_tradable_home,
-        log_tradable_foreign,
-        log_price_home,
-        log_price_foreign,
-        log_index_home,
-        log_index_foreign,
-        log_M,
-        residual=float(np.max(gap, initial=0.0)),
-        iterations=0,
-        converged=eq29 == "derived",
-    )
+    gap = float(np.max(np.abs(log_M - log_M_foreign), initial=0.0))
+    logs = (*log_tradable, *log_price, *log_index, log_M)
+    exact = eq29 == "derived"
+    prices = PlannerPrices(*logs, residual=gap, iterations=0, converged=exact)  # type: ignore[misc]
     return Allocation(x, prices)
 
 

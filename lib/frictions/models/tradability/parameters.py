@@ -77,13 +77,10 @@ class TradabilityParams(Parameters):
         correlation = np.eye(len(ENDOWMENTS))
         correlation[0, 1] = correlation[1, 0] = self.correlation_home
         correlation[2, 3] = correlation[3, 2] = self.correlation_foreign
-        return OUProcess(
-            np.array(self.mean),
-            np.array(self.mean_reversion),
-            np.array(self.volatility),
-            correlation,
-            logarithmic=self.process == "log",
+        mean, reversion, volatility = map(
+            np.array, (self.mean, self.mean_reversion, self.volatility)
         )
+        return OUProcess(mean, reversion, volatility, correlation, self.process == "log")
 
     def read_as_annual(self) -> Self:
         """Return what the parameters would be, in quarters, if the printed rates were annual."""

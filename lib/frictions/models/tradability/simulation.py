@@ -252,9 +252,8 @@ def simulated_moments(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataF
     for name, values in annual.items():
         moments[f"{name} mean"] = values.mean(axis=1)
         moments[f"{name} s.d."] = values.std(axis=1, ddof=1)
-    moments["cyclicality"] = _covariance(annual["T"], output_change) / _covariance(
-        annual["NT"], output_change
-    )
+    traded, other = (_covariance(annual[sector], output_change) for sector in SECTORS)
+    moments["cyclicality"] = traded / other
     for sector, cash_flow in sim.flows.items():
         growth, factor = _cash_flow_growth(cash_flow, cash_flow_growth)
         moments[f"cash flow {sector} s.d."] = 100.0 * factor * growth.std(axis=1, ddof=1)
@@ -285,5 +284,4 @@ def table2(sim: Simulation, cash_flow_growth: str = "q4") -> pd.DataFrame:
         If ``cash_flow_growth`` is unknown.
     """
     table = simulated_moments(sim, cash_flow_growth).quantile(list(QUANTILES.values())).T
-    table.columns = list(QUANTILES)
-    return table
+    return table.set_axis(list(QUANTILES), axis=1)

@@ -48,16 +48,15 @@ def peer_table(results: dict) -> pd.DataFrame:
         Content of `benchmarks/results.json`.
     """
     frame = _rows(results).dropna(subset="peer")
-    return pd.DataFrame(
-        {
-            "what": frame["benchmark"] + ": " + frame["case"],
-            "peer": frame["peer"],
-            "ours": frame["ours_seconds"].map(duration),
-            "peer's time": frame["peer_seconds"].map(duration),
-            "ratio": frame["ratio"].map(lambda ratio: f"{float(f'{ratio:.2g}'):,g}"),
-            "accuracy; sizes": _joined(frame),
-        }
-    ).set_index("what")
+    columns = {
+        "what": frame["benchmark"] + ": " + frame["case"],
+        "peer": frame["peer"],
+        "ours": frame["ours_seconds"].map(duration),
+        "peer's time": frame["peer_seconds"].map(duration),
+        "ratio": frame["ratio"].map(lambda ratio: f"{float(f'{ratio:.2g}'):,g}"),
+        "accuracy; sizes": _joined(frame),
+    }
+    return pd.DataFrame(columns).set_index("what")
 
 
 def _joined(frame: pd.DataFrame) -> pd.Series:
@@ -76,13 +75,12 @@ def own_table(results: dict) -> pd.DataFrame:
     """
     frame = _rows(results)
     frame = frame[frame["peer"].isna()]
-    return pd.DataFrame(
-        {
-            "what": frame["benchmark"] + ": " + frame["case"],
-            "time": frame["ours_seconds"].map(duration),
-            "accuracy; sizes": _joined(frame),
-        }
-    ).set_index("what")
+    columns = {
+        "what": frame["benchmark"] + ": " + frame["case"],
+        "time": frame["ours_seconds"].map(duration),
+        "accuracy; sizes": _joined(frame),
+    }
+    return pd.DataFrame(columns).set_index("what")
 
 
 def record_table(results: dict) -> pd.DataFrame:
@@ -113,14 +111,13 @@ def cost_table(results: dict) -> pd.DataFrame:
         Content of `benchmarks/results.json`.
     """
     frame = _costs(results)
-    return pd.DataFrame(
-        {
-            "what": frame["case"],
-            "size": frame["unit"] + ": " + frame["size"].map("{:,.0f}".format),
-            "time": frame["ours_seconds"].map(duration),
-            "time per unit": (frame["ours_seconds"] / frame["size"]).map(duration),
-        }
-    ).set_index("what")
+    columns = {
+        "what": frame["case"],
+        "size": frame["unit"] + ": " + frame["size"].map("{:,.0f}".format),
+        "time": frame["ours_seconds"].map(duration),
+        "time per unit": (frame["ours_seconds"] / frame["size"]).map(duration),
+    }
+    return pd.DataFrame(columns).set_index("what")
 
 
 def _costs(results: dict) -> pd.DataFrame:
@@ -145,14 +142,13 @@ def compile_table(results: dict) -> pd.DataFrame:
     """
     frame = pd.DataFrame(results["rows"])
     frame = frame[frame["benchmark"] == COMPILATION]
-    return pd.DataFrame(
-        {
-            "what": frame["case"],
-            "compiling": frame["first_call_seconds"].map(duration),
-            "from the cache": frame["cached_call_seconds"].map(duration),
-            "later calls": frame["ours_seconds"].map(duration),
-        }
-    ).set_index("what")
+    columns = {
+        "what": frame["case"],
+        "compiling": frame["first_call_seconds"].map(duration),
+        "from the cache": frame["cached_call_seconds"].map(duration),
+        "later calls": frame["ours_seconds"].map(duration),
+    }
+    return pd.DataFrame(columns).set_index("what")
 
 
 def duration(seconds) -> str:

@@ -182,25 +182,17 @@ def optimise_action_rules(
     targets, weights, _ = loss_of_one_shock(targets, weights)
     cost = require_number("cost", cost, "(0, inf)")
     problem = _RuleProblem(targets, weights, cost)
-    found = minimize(
-        problem.scaled,
-        _values(start, targets.shape[1]),
-        jac=problem.gradient,
-        method="BFGS",
-        options={"gtol": tolerance, "maxiter": max_iterations},
-    )
+    first, limits = _values(start, targets.shape[1]), {"gtol": tolerance, "maxiter": max_iterations}
+    found = minimize(problem.scaled, first, jac=problem.gradient, method="BFGS", options=limits)
     residual, steps = float(np.abs(found.jac).max()), int(found.nit)
     loss, capacity = problem.parts(found.x)
     rules = ActionRules(
         _rules(found.x), float(loss + cost * capacity.sum()), float(loss), capacity,
         residual, steps, residual <= tolerance,
     )  # fmt: skip
-    return accepted(
-        rules,
-        strict,
-        f"action rules did not converge in {steps} of {max_iterations} iterations: "
-        f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}",
-    )
+    told = f"action rules did not converge in {steps} of {max_iterations} iterations"
+    left = f"largest derivative {residual:.1e}, tolerance {tolerance:.1e}"
+    return accepted(rules, strict, f"{told}: {left}")
 
 
 def _values(start, k: int) -> np.ndarray:

@@ -255,13 +255,9 @@ def optimise_arma_attention(
         objective, loss, capacity, stationary_coefficients(best[:p]), best[p:], signal, filters,
         best, max(residual, rest), steps, max(residual, rest) <= tolerance,
     )  # fmt: skip
-    return accepted(
-        solution,
-        strict,
-        f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} iterations: "
-        f"residual {residual:.1e}, a grid twice as fine as {grid} changes {rest:.1e}, "
-        f"tolerance {tolerance:.1e}",
-    )
+    told = f"ARMA({p}, {q}) attention did not converge in {steps} of {max_iterations} iterations"
+    left = f"residual {residual:.1e}, a grid twice as fine as {grid} changes {rest:.1e}"
+    return accepted(solution, strict, f"{told}: {left}, tolerance {tolerance:.1e}")
 
 
 def _first_guess(p: int, q: int) -> np.ndarray:

@@ -270,12 +270,9 @@ def solve_attention(
         posterior, prior, nats, loss, signals, benefit, cost, residual, iterations,
         residual <= tolerance, A, Q,
     )  # fmt: skip
-    return accepted(
-        solution,
-        strict,
-        f"attention did not converge in {max_iterations} iterations: last change "
-        f"{residual:.1e}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat",
-    )
+    told = f"attention did not converge in {max_iterations} iterations: last change {residual:.1e}"
+    told = f"{told}, tolerance {tolerance:.1e}, cost {cost:.6g} per nat"
+    return accepted(solution, strict, told)
 
 
 def _checked(transition, impact, loading) -> list[np.ndarray]:

@@ -215,8 +215,7 @@ def solve_broyden(
     bar = tqdm(range(max_iterations), progress, delay=1, disable=not progress)
     for _ in bar:
         step = -inverse @ values
-        room = np.where(step > 0, 0.5 * (upper - x), 0.5 * (x - lower))
-        limit = np.minimum(caps, room)
+        limit = np.minimum(caps, np.where(step > 0, 0.5 * (upper - x), 0.5 * (x - lower)))
         step = step / max(1.0, float(np.max(np.abs(step) / limit)))
         taken = _shortened(counted, x, step, GROWTH * history[-1])
         if taken is None:
@@ -241,12 +240,9 @@ def solve_broyden(
     worst = f"{root.residual:.2e}"
     if names:
         worst = ", ".join(f"{n} {v:.2e}" for n, v in zip(names, root.values, strict=True))
-    return accepted(
-        root,
-        strict,
-        f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}; "
-        f"best residuals: {worst}; at x = {np.array2string(root.x, precision=6, threshold=8)}",
-    )
+    told = f"Broyden: not converged after {len(history) - 1} steps, tolerance {tolerance:.0e}"
+    where = np.array2string(root.x, precision=6, threshold=8)
+    return accepted(root, strict, f"{told}; best residuals: {worst}; at x = {where}")
 
 
 def _inside(steps, x, lower, upper) -> np.ndarray:

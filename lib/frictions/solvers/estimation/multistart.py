@@ -99,10 +99,8 @@ def minimize_in_box(
     start = require_array("start", start, low.shape)
     if np.any((start < low) | (start > high)):
         raise ValueError(f"start = {start} must be inside the bounds {low} to {high}")
-    most = {
-        "Nelder-Mead": require_count("simplex_evaluations", simplex_evaluations),
-        "Powell": require_count("powell_evaluations", powell_evaluations),
-    }
+    simplex_evaluations = require_count("simplex_evaluations", simplex_evaluations)
+    powell_evaluations = require_count("powell_evaluations", powell_evaluations)
 
     def in_logits(q):
         point = low + (high - low) * expit(q)
@@ -112,18 +110,13 @@ def minimize_in_box(
         return value
 
     first = logit(np.clip((start - low) / (high - low), INSIDE, 1 - INSIDE))
-    options = {"maxfev": most["Nelder-Mead"], "adaptive": True, "xatol": 1e-6, "fatol": 1e-8}
+    options = {"maxfev": simplex_evaluations, "adaptive": True, "xatol": 1e-6, "fatol": 1e-8}
     simplex = minimize(in_logits, first, method="Nelder-Mead", options=options)
-    options = {"maxfev": most["Powell"], "ftol": 1e-10}
+    options = {"maxfev": powell_evaluations, "ftol": 1e-10}
     powell = minimize(in_logits, simplex.x, method="Powell", options=options)
     best = powell if powell.fun <= simplex.fun else simplex
-    return LocalMinimum(
-        start,
-        low + (high - low) * expit(best.x),
-        float(best.fun),
-        int(simplex.nfev + powell.nfev),
-        bool(powell.success),
-    )
+    point, evaluations = low + (high - low) * expit(best.x), int(simplex.nfev + powell.nfev)
+    return LocalMinimum(start, point, float(best.fun), evaluations, bool(powell.success))
 
 
 def random_starts(bounds: np.ndarray, count: int, seed: int) -> np.ndarray:

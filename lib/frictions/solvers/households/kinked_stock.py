@@ -277,9 +277,7 @@ class KinkedStockProblem:
                 residual, last = change * still_to_come(change, last, CHECK_EVERY, most), change
         done = bool(residual < tolerance)
         policy = replace(policy, residual=residual, iterations=iteration, converged=done)
-        return accepted(
-            policy,
-            strict,
-            f"two-price EGM: consumption still changes by {last:.2e} after {iteration} iterations, "
-            f"tolerance {tolerance:.0e}, at prices {(setting.buy, setting.sell, setting.rate)}",
-        )
+        told = f"consumption still changes by {last:.2e} after {iteration} iterations"
+        prices = setting.buy, setting.sell, setting.rate
+        told = f"two-price EGM: {told}, tolerance {tolerance:.0e}, at prices {prices}"
+        return accepted(policy, strict, told)

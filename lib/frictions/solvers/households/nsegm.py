@@ -161,9 +161,5 @@ def solve_nsegm(
         slope = policy.slope + damping * (slope - policy.slope)
     settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
     found = DiscretePolicy(value, slope, policy.c, policy.a_next, choice, *settled)
-    return accepted(
-        found,
-        strict,
-        f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations, "
-        f"tolerance {tolerance:.0e}",
-    )
+    told = f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations"
+    return accepted(found, strict, f"{told}, tolerance {tolerance:.0e}")

@@ -91,12 +91,7 @@ def stationary_distribution(
             change = 0.5 * float(np.abs(after - mass).sum())
             residual, last = change * still_to_come(change, last, CHECK_EVERY), change
         mass = after
-    found = StationaryDistribution(
-        mass / mass.sum(), residual, iteration, bool(residual < tolerance)
-    )
-    return accepted(
-        found,
-        strict,
-        f"stationary distribution: {residual:.2e} of the mass is still to find its node after "
-        f"{iteration} steps, tolerance {tolerance:.0e}: raise max_iterations",
-    )
+    done, mass = bool(residual < tolerance), mass / mass.sum()
+    told = f"{residual:.2e} of the mass is still to find its node after {iteration} steps"
+    told = f"stationary distribution: {told}, tolerance {tolerance:.0e}: raise max_iterations"
+    return accepted(StationaryDistribution(mass, residual, iteration, done), strict, told)

@@ -164,9 +164,5 @@ def solve_value_iteration(
     slope = setting.payoff * setting.weight[choice] * c**-problem.curvature
     settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
     found = DiscretePolicy(value, slope, c, saved, choice, *settled)
-    return accepted(
-        found,
-        strict,
-        f"value iteration: mean distance {residual:.2e} after {iteration} iterations, "
-        f"tolerance {tolerance:.0e}",
-    )
+    told = f"value iteration: mean distance {residual:.2e} after {iteration} iterations"
+    return accepted(found, strict, f"{told}, tolerance {tolerance:.0e}")

@@ -129,8 +129,7 @@ def firm_ratios(panel: pd.DataFrame, ratios: pd.Series) -> pd.Series:
     """
     require_instance("ratios", ratios, pd.Series, "the ratio of each industry")
     require_array("ratios", ratios.to_numpy(), None)
-    if ratios.index.has_duplicates:
-        raise ValueError(f"ratios has {ratios.index[ratios.index.duplicated()][0]} twice, not once")
+    require_labels("ratios", ratios.index)
     industry = firm_attribute(panel, "industry")
     unknown = sorted(set(industry) - set(ratios.index))
     if unknown:

@@ -68,13 +68,8 @@ def characteristics_table(
     """
     check_firm_panel(panel, ("me", "be", "liabilities", "industry"))
     sorted_firms = with_portfolio(panel, groups).dropna(subset=["portfolio"])
-    firms = pd.DataFrame(
-        {
-            "portfolio": groups,
-            "ratio": firm_ratios(sorted_firms, ratios),
-            "industry": firm_attribute(sorted_firms, "industry"),
-        }
-    )
+    ratio, industry = firm_ratios(sorted_firms, ratios), firm_attribute(sorted_firms, "industry")
+    firms = pd.DataFrame({"portfolio": groups, "ratio": ratio, "industry": industry})
     by_portfolio = firms.groupby("portfolio")
     ratio = by_portfolio["ratio"]
 

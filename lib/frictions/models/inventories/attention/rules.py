@@ -127,12 +127,9 @@ def solve_rule_equilibrium(
         if last.converged:
             break
         rules = rules + damping * (found.rules - rules)
-    return accepted(
-        last,
-        strict,
-        f"simple rules did not settle in {max_iterations} rounds: actions are "
-        f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping",
-    )
+    left = f"{last.residual:.1e} percentage points from where the rounds lead; lower the damping"
+    told = f"simple rules did not settle in {max_iterations} rounds: actions are {left}"
+    return accepted(last, strict, told)
 
 
 def _problem(economy: AggregateMap, cost: InformationCost) -> tuple[np.ndarray, float]:
