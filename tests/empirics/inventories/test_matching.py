@@ -129,7 +129,7 @@ def test_a_search_through_economies_without_numbers_ends(target, monkeypatch, ba
             found[len(calls) % len(found), len(calls) % last] = bad
         return found
 
-    monkeypatch.setattr(matching, "matched_responses", sometimes)
+    monkeypatch.setattr(matching.responses, "matched_responses", sometimes)
     problem = MatchingProblem(target)
     found = improve(problem, [0.7, 0.3, 0.5, 0.5, 1.5, 0.8, 0.7], evaluations=8)
     assert found["evaluations"] == len(calls) <= 8 * (1 + len(problem.free))

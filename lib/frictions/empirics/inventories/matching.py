@@ -18,14 +18,8 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.shipped.var_estimates import load_var_estimates
-from frictions.empirics.inventories.responses import (
-    COUNTERPARTS,
-    HORIZONS,
-    Model,
-    known_series,
-    matched_responses,
-    require_filters,
-)
+from frictions.empirics.inventories import responses
+from frictions.empirics.inventories.responses import HORIZONS, Model
 from frictions.empirics.inventories.sampling import VarSamples
 from frictions.foundation import require_choice, require_count, require_instance, require_number
 from frictions.foundation.arrays import require_array
@@ -45,7 +39,7 @@ from frictions.solvers.estimation.impulse_matching import MatchingTarget, weight
 
 HUGE = 1e50  # gaps above count as no solution
 FAILED = 1e5  # criterion where the model has no solution
-SIX = tuple(COUNTERPARTS)
+SIX = tuple(responses.COUNTERPARTS)
 FOUR = ("gdp", "infl", "cons", "ulc")  # Figure 1.9 leaves inventories out
 _HOUSEHOLDS = {
     "wage_stickiness": (0.01, 0.98),
@@ -144,7 +138,7 @@ def matching_target(
         The paper's for the defaults.
     """
     last = require_count("last", last, 1, HORIZONS)
-    series = known_series("series", series)
+    series = responses.known_series("series", series)
     estimates = load_var_estimates(sample)
     return MatchingTarget(
         series,
@@ -174,7 +168,7 @@ def misses(model: Model, target: MatchingTarget, filters: pd.DataFrame | None = 
     """
     require_instance("target", target, MatchingTarget)
     horizons = target.responses.shape[1]
-    values = target.misses(matched_responses(model, target.names, horizons, filters))
+    values = target.misses(responses.matched_responses(model, target.names, horizons, filters))
     return pd.Series(values, index=list(target.names))
 
 
@@ -218,7 +212,7 @@ class MatchingProblem:
             require_choice("fixed", name, tuple(BOUNDS[self.economy]))
             require_number(f"fixed.{name}", value)
         if self.filters is not None:
-            require_filters(self.filters)
+            responses.require_filters(self.filters)
         require_instance("reach", self.reach, dict, "of bounds by parameter")
         for name, ends in self.reach.items():
             require_choice("reach", name, tuple(BOUNDS[self.economy]))
@@ -264,7 +258,7 @@ class MatchingProblem:
         last = self.target.responses.shape[1]
         if self.samples is not None:
             return self.samples.expected(model, self.target.names)[:, :last]
-        return matched_responses(model, self.target.names, last, self.filters)
+        return responses.matched_responses(model, self.target.names, last, self.filters)
 
     def responses(self, values) -> np.ndarray:
         """Return the matched responses (n, h) at free values (k,)."""

@@ -16,18 +16,14 @@ from frictions.data.licensed.files import PRICE_INDEX
 from frictions.data.licensed.panels import POSTER_FILES, firm_years
 from frictions.data.live.sources import DEFLATOR
 from frictions.data.live.tier import LiveData
+from frictions.empirics.market_efficiency import poster_firms
 from frictions.empirics.market_efficiency.cross_section import poster_table
 from frictions.empirics.market_efficiency.cross_section_errors_in_variables import (
     CorrectedCrossSection,
     corrected_cross_section,
     crossfit_cross_section,
 )
-from frictions.empirics.market_efficiency.poster_firms import (
-    MINIMUM_YEARS,
-    firm_measures,
-    half_measures,
-    winsorised,
-)
+from frictions.empirics.market_efficiency.poster_firms import MINIMUM_YEARS, winsorised
 from frictions.foundation import InadequateData, require_instance
 
 FIRM_TAILS = (0.01, 0.99)
@@ -134,13 +130,13 @@ def _load(directory: Path, live: LiveData) -> dict[str, pd.DataFrame | pd.Series
 
 def _study(years: pd.DataFrame) -> PosterStudy:
     """Measure the firms and run the regressions."""
-    firms = _tails_in(firm_measures(years))
+    firms = _tails_in(poster_firms.firm_measures(years))
     inside = ~np.logical_or.reduce([firms["siccd"].between(*codes) for codes in LEFT_OUT])
     tables = [
         poster_table(f["informativeness"], f["sensitivity"], f["log_market_cap"])
         for f in (firms, firms[inside])
     ]
-    halves = [_tails_in(half) for half in half_measures(years, firms.index)]
+    halves = [_tails_in(half) for half in poster_firms.half_measures(years, firms.index)]
     size = firms["log_market_cap"]
     return PosterStudy(  # type: ignore[misc]  # there are two tables
         firms,

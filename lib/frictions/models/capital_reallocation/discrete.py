@@ -21,15 +21,9 @@ from frictions.foundation.intervals import require_instance
 from frictions.models.capital_reallocation import evaluation, transition
 from frictions.models.capital_reallocation.economy import MARKETS, Economy, Prices
 from frictions.models.capital_reallocation.market_jacobian import MarketJacobian
+from frictions.solvers import households
 from frictions.solvers.equilibrium import forward_jacobian, solve_broyden
-from frictions.solvers.households import (
-    DiscretePolicy,
-    DiscreteStockProblem,
-    StockPolicy,
-    bellman_step,
-    expect,
-    solve_nsegm,
-)
+from frictions.solvers.households import DiscretePolicy, DiscreteStockProblem, StockPolicy
 
 DAMPING = 0.2  # without it some states near the debt limit alternate between two choices
 TOLERANCE = 5e-5  # of the largest market residual
@@ -87,7 +81,7 @@ class GridEconomy(Economy):
         if not isinstance(after, GridPolicy):
             raise TypeError(f"after = {type(after).__name__} must be a GridPolicy")
         return self.rules(
-            bellman_step(self.on_grid(prices, productivity), after.value, after.slope_a)
+            households.bellman_step(self.on_grid(prices, productivity), after.value, after.slope_a)
         )
 
     def stationary_policy(
@@ -103,7 +97,9 @@ class GridEconomy(Economy):
         defaults: dict[str, Any] = {"max_iterations": 2000, "norm": "mean", "damping": DAMPING}
         options = defaults | options
         return self.rules(
-            solve_nsegm(self.on_grid(prices), value, slope, tolerance=tolerance, **options)
+            households.solve_nsegm(
+                self.on_grid(prices), value, slope, tolerance=tolerance, **options
+            )
         )
 
     def first_guess(self, prices: Prices) -> np.ndarray:
@@ -118,7 +114,7 @@ class GridEconomy(Economy):
         reward = np.log(policy.c)
         value = reward / (1.0 - problem.discount)
         for _ in range(int(np.ceil(np.log(1e-8) / np.log(problem.discount)))):
-            value = reward + problem.discount * expect(value, where, problem.transition)
+            value = reward + problem.discount * households.expect(value, where, problem.transition)
         fields = (policy.c, policy.a_next, policy.k_next, policy.regime, policy.slope_a)
         return GridPolicy(*fields, policy.slope_k, value=value)
 

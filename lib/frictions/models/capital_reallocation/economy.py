@@ -19,14 +19,8 @@ from frictions.foundation.parameters import set_fields
 from frictions.models.capital_reallocation import bundle
 from frictions.models.capital_reallocation.bundle import Prices
 from frictions.models.capital_reallocation.parameters import GridSettings, ReallocationParams
-from frictions.solvers.households import (
-    KinkedStockProblem,
-    Lottery,
-    StockPolicy,
-    depreciation_grid,
-    lottery,
-    stationary_distribution,
-)
+from frictions.solvers import households
+from frictions.solvers.households import KinkedStockProblem, Lottery, StockPolicy
 from frictions.solvers.households.histogram import carry
 
 MARKETS = ("used capital", "labour", "bonds", "lemon share")
@@ -106,7 +100,7 @@ class Economy:
     def __post_init__(self):
         p, g = self.params, self.grids
         z, transition, shares = p.productivity()
-        k = depreciation_grid(g.k_min, g.k_nodes, p.depreciation, g.steps)
+        k = households.depreciation_grid(g.k_min, g.k_nodes, p.depreciation, g.steps)
         problem = KinkedStockProblem(g.bonds(), k, transition, p.discount, p.depreciation, g.steps)
         # what an entrepreneur's output is proportional to, (z k^alpha)^(1 / (1 - gamma))
         efficiency = (z[:, None] * k**p.capital_share) ** (1.0 / (1.0 - p.labour_share))
@@ -193,7 +187,9 @@ class Economy:
 
     def lottery(self, policy: StockPolicy) -> Lottery:
         """Return where choices fall on the grid."""
-        return lottery(policy.k_next, policy.a_next, self.problem.k_grid, self.problem.a_grid)
+        return households.lottery(
+            policy.k_next, policy.a_next, self.problem.k_grid, self.problem.a_grid
+        )
 
     def push(self, mass, policy: StockPolicy) -> np.ndarray:
         """Return the next date's distribution."""
@@ -207,7 +203,7 @@ class Economy:
         if start is None:
             start = np.zeros(self.problem.shape)
             start[:] = self.z_shares[:, None, None]
-        return stationary_distribution(
+        return households.stationary_distribution(
             self.lottery(policy), self.problem.transition, start, tolerance
         )
 

@@ -77,9 +77,8 @@ class TradabilityParams(Parameters):
         correlation = np.eye(len(ENDOWMENTS))
         correlation[0, 1] = correlation[1, 0] = self.correlation_home
         correlation[2, 3] = correlation[3, 2] = self.correlation_foreign
-        mean, reversion, volatility = map(
-            np.array, (self.mean, self.mean_reversion, self.volatility)
-        )
+        laws = self.mean, self.mean_reversion, self.volatility
+        mean, reversion, volatility = map(np.array, laws)
         return OUProcess(mean, reversion, volatility, correlation, self.process == "log")
 
     def read_as_annual(self) -> Self:

@@ -17,16 +17,9 @@ import numpy as np
 import pandas as pd
 
 from frictions.foundation import require_choice, require_count, require_instance, run_tasks
+from frictions.models.tradability import pricing
 from frictions.models.tradability.parameters import TradabilityParams
-from frictions.models.tradability.pricing import (
-    NUMERAIRES,
-    QUARTERS_PER_YEAR,
-    SECTORS,
-    AssetPricer,
-    AssetPrices,
-    Economy,
-    numeraire_units,
-)
+from frictions.models.tradability.pricing import NUMERAIRES, QUARTERS_PER_YEAR, SECTORS, Economy
 from frictions.models.tradability.recursive import RecursiveEconomy
 from frictions.solvers.stochastic.ornstein_uhlenbeck import SCHEMES
 
@@ -64,12 +57,12 @@ class Simulation:
     @property
     def excess_tradable(self) -> np.ndarray:
         """Quarterly excess return of the traded sector, shape (n, Q)."""
-        return self.returns["T", numeraire_units(self.numeraire)[0]]
+        return self.returns["T", pricing.numeraire_units(self.numeraire)[0]]
 
     @property
     def excess_nontradable(self) -> np.ndarray:
         """Quarterly excess return of the non-traded sector, shape (n, Q)."""
-        return self.returns["NT", numeraire_units(self.numeraire)[1]]
+        return self.returns["NT", pricing.numeraire_units(self.numeraire)[1]]
 
     @property
     def output(self) -> np.ndarray:
@@ -78,11 +71,11 @@ class Simulation:
 
     def in_units(self, numeraire: str) -> "Simulation":
         """Return the same simulation with returns in another unit; all arrays are shared."""
-        numeraire_units(numeraire)
+        pricing.numeraire_units(numeraire)
         return dataclasses.replace(self, numeraire=numeraire)
 
 
-def _quarterly_returns(prices: AssetPrices, sector, unit, shape, substeps) -> np.ndarray:
+def _quarterly_returns(prices: pricing.AssetPrices, sector, unit, shape, substeps) -> np.ndarray:
     """Excess returns of one stock in one unit, shape (paths, quarters)."""
     value, dividend = (array.reshape(shape) for array in prices.stock(sector, unit))
     dt = 1.0 / substeps
@@ -149,12 +142,12 @@ def simulate(
     ValueError
         If an option is out of range, or a simulated endowment is not positive.
     """
-    numeraire_units(numeraire)
+    pricing.numeraire_units(numeraire)
     require_choice("scheme", scheme, SCHEMES)
     n_sim, n_years = require_count("n_sim", n_sim), require_count("n_years", n_years, MIN_YEARS)
     substeps, seed = require_count("substeps", substeps), require_count("seed", seed, 0)
     n_steps = QUARTERS_PER_YEAR * n_years * substeps
-    pricer = AssetPricer(params, degree, eq29=eq29, tolerance=tolerance)
+    pricer = pricing.AssetPricer(params, degree, eq29=eq29, tolerance=tolerance)
     process = pricer.economy.process
     if chunk_paths is None:
         chunk_paths = max(1, STATES_PER_CHUNK // (n_steps + 1))
@@ -177,7 +170,7 @@ def _simulate_chunk(process, pricer, seed, scheme, substeps, n_steps, paths):
     return quarterly_data(prices, (n_paths, n_steps + 1), substeps)
 
 
-def quarterly_data(prices: AssetPrices, shape: tuple[int, int], substeps: int):
+def quarterly_data(prices: pricing.AssetPrices, shape: tuple[int, int], substeps: int):
     """Return quarterly log exchange rates, flows and returns from prices at (paths, dates)."""
 
     def quarterly(values):

@@ -9,20 +9,14 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
 from frictions.foundation.intervals import require_number
+from frictions.models.market_efficiency import projection
 from frictions.models.market_efficiency.capital import capital_model_equilibria, with_income
 from frictions.models.market_efficiency.information import information_choice
 from frictions.models.market_efficiency.informativeness import backward_induction
 from frictions.models.market_efficiency.measured.formula_check import FormulaCheck
 from frictions.models.market_efficiency.measured.real_efficiency import simple_profit
 from frictions.models.market_efficiency.parameters import MarketEfficiencyParams, takes_params
-from frictions.models.market_efficiency.projection import (
-    PRICED,
-    check_projection,
-    firm_input,
-    implied_price,
-    information_set,
-    payoff_loadings,
-)
+from frictions.models.market_efficiency.projection import PRICED
 from frictions.models.market_efficiency.stationary import stationary_equilibria
 
 OUTSIDE = "fails, outside the poster's assumptions"
@@ -69,7 +63,7 @@ def check_printed_formulas(params: MarketEfficiencyParams) -> tuple[FormulaCheck
 def _firm_learning(params) -> FormulaCheck:
     period = stationary_equilibria(params).low_volatility.blocks
     printed = 1.0 / (params.demand_precision + params.noise_precision / period.beta3**2)
-    computed = check_projection(params, period, period).implied["firm's demand"]
+    computed = projection.check_projection(params, period, period).implied["firm's demand"]
     return FormulaCheck(1, "ME-F01", "What the firm learns", printed, computed, "exact")
 
 
@@ -90,7 +84,7 @@ def _informativeness(params):
     )
     for case, formula, verdict in cases:
         period = stationary_equilibria(case).low_volatility.blocks
-        risk = check_projection(case, period, period).implied["payoff"]
+        risk = projection.check_projection(case, period, period).implied["payoff"]
         u = period.informativeness
         printed = _printed_informativeness(case, u, case.signal_precision, period, [risk])
         yield FormulaCheck(2, "ME-F02", formula, printed, u, verdict)
@@ -102,9 +96,9 @@ def _informativeness_of_unequal_investors(params):
     precisions = (0.0, 2.0 * params.signal_precision)
 
     def clear(u):
-        groups = [information_set(params, u, tau_x, 0.0) for tau_x in precisions]
-        dividend, price = payoff_loadings(params, groups[0], following)
-        return implied_price(params, groups, dividend + price)
+        groups = [projection.information_set(params, u, tau_x, 0.0) for tau_x in precisions]
+        dividend, price = projection.payoff_loadings(params, groups[0], following)
+        return projection.implied_price(params, groups, dividend + price)
 
     def excess(log_u):
         price, _ = clear(np.exp(log_u))
@@ -132,7 +126,7 @@ def _payoff_risk(params):
         (path, "Weight of dividend risk, two dates before liquidation", "fails, not stationary"),
     )
     for (now, following), formula, verdict in cases:
-        found = check_projection(params, now, following).implied
+        found = projection.check_projection(params, now, following).implied
         computed = (found["payoff"] - found["next price"]) / found["next dividend"]
         yield FormulaCheck(3, "ME-F03", formula, printed, computed, verdict)
 
@@ -143,10 +137,10 @@ def _input_in_resale_price(params) -> FormulaCheck:
         productivity_precision=float("inf"), cost_volatility=max(params.cost_volatility, 0.1)
     )
     period = stationary_equilibria(known_productivity).low_volatility.blocks
-    check = check_projection(known_productivity, period, period)
+    check = projection.check_projection(known_productivity, period, period)
     signal = params.signal_precision
-    known = information_set(known_productivity, period.informativeness, signal, 0.0)
-    slope = firm_input(known_productivity, known)[PRICED.index("cost")]
+    known = projection.information_set(known_productivity, period.informativeness, signal, 0.0)
+    slope = projection.firm_input(known_productivity, known)[PRICED.index("cost")]
     gap = params.riskless_return - params.dividend_persistence
     printed = params.output_elasticity * params.income_loading / gap * params.income_share
     computed = float(check.implied["cost"] / slope)
