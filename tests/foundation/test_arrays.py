@@ -46,6 +46,17 @@ def test_shapes_and_entries_are_named(values, message):
         require_array("x", values, (3,))
 
 
+def test_the_first_axes_may_be_any_but_none_empty():
+    for shape in ((2,), (3, 2), (4, 3, 2)):
+        assert require_array("x", np.zeros(shape), (..., 2)).shape == shape
+    assert require_array("x", 1.0, (...,)).shape == ()
+    for wrong in ((3,), (0, 2), ()):
+        with pytest.raises(ValueError, match=r"x has shape \(.*\), expected \(\.\.\., 2\)"):
+            require_array("x", np.zeros(wrong), (..., 2))
+    with pytest.raises(ValueError, match=r"x has shape \(0,\), expected \(\.\.\.,\)"):
+        require_array("x", [], (...,))
+
+
 @pytest.mark.parametrize("values", [["a", "b"], [[1.0], [1.0, 2.0]], [None, 1.0], [True], [1j]])
 def test_what_holds_no_numbers_is_refused(values):
     with pytest.raises(TypeError, match="x must"):

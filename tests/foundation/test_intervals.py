@@ -12,8 +12,10 @@ from frictions.foundation.intervals import (
     interval,
     require_choice,
     require_count,
+    require_counts,
     require_flag,
     require_instance,
+    require_list,
     require_number,
 )
 
@@ -122,3 +124,26 @@ def test_objects_of_another_class_are_named(value):
     with pytest.raises(TypeError, match=r"span = .* must be a Interval: interval\(\) makes one"):
         require_instance("span", value, Interval, "interval() makes one")
     require_instance("span", interval("[0, 1]"), Interval)
+
+
+def test_a_union_of_classes_may_be_wanted():
+    for value in (None, Interval(0, 1, True, True)):
+        require_instance("x", value, Interval | None)
+    with pytest.raises(TypeError, match=r"x = 3 must be a Interval or None: `interval` makes one"):
+        require_instance("x", 3, Interval | None, "`interval` makes one")
+
+
+@pytest.mark.parametrize("value", ["ab", b"ab", 3, None])
+def test_what_is_no_list_is_named(value):
+    with pytest.raises(TypeError, match=rf"x = {value!r} must be names"):
+        require_list("x", value, "names")
+
+
+def test_lists_are_taken_in_every_form():
+    for values in (["a", "b"], ("a", "b"), iter("ab"), np.array(["a", "b"]), {"a": 1, "b": 2}):
+        assert require_list("x", values, "names") == ["a", "b"]
+    assert require_counts("x", range(2, 4), 2, 3) == (2, 3)
+    with pytest.raises(ValueError, match="x is empty; it must hold a whole number or more"):
+        require_counts("x", [])
+    with pytest.raises(ValueError, match="x = 4 must be a whole number between 1 and 3"):
+        require_counts("x", [3, 4], 1, 3)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
@@ -161,8 +161,8 @@ def require_choice(name: str, value, choices) -> None:
 
 
 def require_list(name: str, values, what: str) -> list:
-    """Return the members of a list or the like; a text is none, and what is in no order neither."""
-    if isinstance(values, str | bytes | Set | Mapping) or not isinstance(values, Iterable):
+    """Return the members of a list or the like, or raise a TypeError; a text is none."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise TypeError(f"{name} = {values!r} must be {what}")
     return list(values)
 

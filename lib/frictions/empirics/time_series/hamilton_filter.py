@@ -15,6 +15,7 @@ from quantecon import hamilton_filter
 
 from frictions.empirics.time_series.regular import complete_sample, regular
 from frictions.foundation import InadequateData, require_choice, require_count, require_instance
+from frictions.foundation.intervals import require_list
 
 AHEAD, LAGS = 8, 4  # quarters; Hamilton's choice for quarterly data
 
@@ -99,9 +100,7 @@ def filter_all_but(data: pd.DataFrame, unfiltered: Iterable[str]) -> pd.DataFram
         If ``unfiltered`` names a column that is not there.
     """
     require_instance("data", data, pd.DataFrame, "a column a series")
-    if isinstance(unfiltered, str) or not isinstance(unfiltered, Iterable):
-        raise TypeError(f"unfiltered = {unfiltered!r} must be a collection of names of columns")
-    kept = set(unfiltered)
+    kept = set(require_list("unfiltered", unfiltered, "a collection of names of columns"))
     for name in kept:
         require_choice("unfiltered", name, list(data.columns))
     return pd.DataFrame(

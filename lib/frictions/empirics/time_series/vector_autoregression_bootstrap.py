@@ -11,12 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.empirics.time_series.bias_correction import (
-    corrected,
-    corrected_responses,
-    slope_bias,
-    with_slopes,
-)
+from frictions.empirics.time_series import bias_correction
 from frictions.empirics.time_series.regular import shock_place
 from frictions.empirics.time_series.vector_autoregression import VarFit
 from frictions.foundation import require_count, require_flag, require_instance, require_number
@@ -170,8 +165,9 @@ def bootstrap_responses(
                 f"the bias of fit is not known: its largest root is {modulus:.4f}, it must be "
                 "below one"
             )
-        bias = slope_bias(fit)
-        fit = with_slopes(fit, corrected(fit.coefficients[None], bias)[0])
+        bias = bias_correction.slope_bias(fit)
+        slopes = bias_correction.corrected(fit.coefficients[None], bias)[0]
+        fit = bias_correction.with_slopes(fit, slopes)
     observations = len(fit.residuals)
     rng = np.random.default_rng(seed)
     picks = rng.integers(observations, size=(draws, observations))
@@ -189,7 +185,7 @@ def _batch_of_responses(fit: VarFit, place, size, horizon, bias, batch) -> np.nd
         parts = (series[:, :, first : first + CHUNK] for first in range(0, len(batch[0]), CHUNK))
         found = [recursive_responses(part, fit.lags, place, size, horizon) for part in parts]
         return np.concatenate(found, axis=2)
-    return corrected_responses(series, fit.lags, place, size, horizon, bias)
+    return bias_correction.corrected_responses(series, fit.lags, place, size, horizon, bias)
 
 
 def _simulate(fit: VarFit, picks: np.ndarray, starts: np.ndarray | int = 0) -> np.ndarray:

@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.models.capital_reallocation.economy import (
-    MASS_TOLERANCE,
-    Aggregates,
-    Economy,
-    Prices,
-)
+from frictions.models.capital_reallocation.bundle import Prices
+from frictions.models.capital_reallocation.economy import MASS_TOLERANCE, Aggregates, Economy
 from frictions.solvers.equilibrium import Root, forward_jacobian
 from frictions.solvers.households import StockPolicy
 

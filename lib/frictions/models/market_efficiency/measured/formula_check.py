@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_instance
+from frictions.foundation.intervals import require_members
 
 RATIO, GAP, INVERSE = ("ME-F01", "ME-F03", "ME-F04"), ("ME-F02",), ("ME-F09",)
 
@@ -40,7 +40,7 @@ class FormulaCheck:
 
 def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
     """Tabulate formula checks, a row each: printed, computed, gap, verdict by item and formula."""
-    _require_checks(checks)
+    require_members("checks", checks, FormulaCheck)
     columns = ("item", "formula", "printed", "computed", "gap", "verdict")
     rows = [{name: getattr(check, name) for name in columns} for check in checks]
     return pd.DataFrame(rows).set_index(["item", "formula"])
@@ -48,7 +48,7 @@ def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
 
 def formula_scores(checks: tuple[FormulaCheck, ...]) -> dict[str, float | str]:
     """Return what the scorecard compares, by target: of each, the formula's first check."""
-    _require_checks(checks)
+    require_members("checks", checks, FormulaCheck)
     scores: dict[str, float | str] = {}
     for check in reversed(checks):
         score: float | str = check.computed
@@ -62,12 +62,3 @@ def formula_scores(checks: tuple[FormulaCheck, ...]) -> dict[str, float | str]:
             score = "infinite" if np.isinf(check.computed) else "finite"
         scores[check.target] = score
     return scores
-
-
-def _require_checks(checks) -> None:
-    """Raise unless there is at least one check."""
-    require_instance("checks", checks, tuple)
-    if not checks:
-        raise ValueError("checks = () must have at least one")
-    for number, check in enumerate(checks):
-        require_instance(f"checks[{number}]", check, FormulaCheck)
