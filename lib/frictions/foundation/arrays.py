@@ -128,6 +128,15 @@ def require_entries(name: str, array: np.ndarray, inside: str) -> None:
         )
 
 
+def require_one_shape(arrays: dict[str, np.ndarray]) -> list[np.ndarray]:
+    """Return arrays broadcast to one shape, or say which shapes do not go together."""
+    try:
+        return list(np.broadcast_arrays(*arrays.values()))
+    except ValueError as error:
+        told = ", ".join(f"{name} has {np.shape(array)}" for name, array in arrays.items())
+        raise ValueError(f"shapes must broadcast: {told}") from error
+
+
 def require_increasing(name: str, grid: np.ndarray) -> None:
     """Raise a ValueError that gives the first node of a grid that is not above its neighbour."""
     steps = np.diff(grid, axis=-1)

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ParamSpec, TypeVar
 
-import numpy as np
-
 from frictions.foundation import Parameters, parameter, require_array, require_instance
+from frictions.foundation.arrays import require_one_shape
 
 PANEL_COST_VOLATILITY = 0.6  # of the empirical panel; the poster's model has none
 INFORMATIVENESS = "(1e-100, 1e100)"  # beyond it squares overflow
@@ -140,12 +139,7 @@ def overrides(params: MarketEfficiencyParams, u, **values) -> tuple[Any, ...]:
     """Return informativeness and what ``eta``, ``tau_x``, ``tau_g`` put in parameters' places."""
     checked = {"u": entries("u", u, INFORMATIVENESS)}
     checked |= {name: given(params, REPLACED[name], name, value) for name, value in values.items()}
-    shapes = {name: np.shape(value) for name, value in checked.items()}
-    try:
-        np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        told = ", ".join(f"{name} has {shape}" for name, shape in shapes.items())
-        raise ValueError(f"shapes must broadcast: {told}") from error
+    require_one_shape(checked)
     return tuple(checked.values())
 
 

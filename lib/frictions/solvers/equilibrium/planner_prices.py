@@ -45,6 +45,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.foundation import NotConverged, require_array
+from frictions.foundation.arrays import require_one_shape
 from frictions.foundation.intervals import require_count, require_flag, require_number
 from frictions.solvers.equilibrium.planner_prices_kernels import solve_states
 
@@ -163,15 +164,9 @@ def solve_planner_prices(
     )
     max_iterations = require_count("max_iterations", max_iterations, 0)
     named = {"x_T": x_T, "x_N_H": x_N_H, "x_N_F": x_N_F}
-    checked = [require_array(name, values, None, "(0, inf)") for name, values in named.items()]
-    named["planner_weight"] = planner_weight
-    checked.append(require_array("planner_weight", planner_weight, None, "(0, 1)"))
-    shapes = {name: values.shape for name, values in zip(named, checked, strict=True)}
-    try:
-        arrays = np.broadcast_arrays(*checked)
-    except ValueError as error:
-        raise ValueError(f"{', '.join(named)} have shapes {shapes}, expected one shape") from error
-
+    checked = {name: require_array(name, x, None, "(0, inf)") for name, x in named.items()}
+    checked["planner_weight"] = require_array("planner_weight", planner_weight, None, "(0, 1)")
+    arrays = require_one_shape(checked)
     shape = arrays[0].shape
     flat = [np.ascontiguousarray(values).reshape(-1) for values in arrays]
     out, residual, iterations, converged = solve_states(*flat, *preferences, max_iterations)
