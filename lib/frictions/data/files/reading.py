@@ -61,16 +61,15 @@ def read_member(path: str | Path, pattern: str) -> tuple[str, bytes]:
         names = [info.filename for info in infos]
         matches = [i for i in infos if _matches(i.filename, pattern)]
         if len(matches) != 1:
+            found = f"{len(matches)} among {shown(', '.join(names))}"
             raise LayoutError(
-                f"{path}: expected one member that matches {pattern!r}, found "
-                f"{len(matches)} among {shown(', '.join(names))}"
+                f"{path}: expected one member that matches {pattern!r}, found {found}"
             )
-        if matches[0].file_size > MEMBER_LIMIT:
-            raise LayoutError(
-                f"{path}: expected at most {MEMBER_LIMIT:,} bytes in {matches[0].filename!r}, "
-                f"found {matches[0].file_size:,}"
-            )
-        return matches[0].filename, archive.read(matches[0])
+        name, size = matches[0].filename, matches[0].file_size
+        if size > MEMBER_LIMIT:
+            most = f"at most {MEMBER_LIMIT:,} bytes in {name!r}"
+            raise LayoutError(f"{path}: expected {most}, found {size:,}")
+        return name, archive.read(matches[0])
 
 
 def _matches(name: str, pattern: str) -> bool:

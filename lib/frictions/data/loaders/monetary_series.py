@@ -190,9 +190,6 @@ def shipped_monetary_data() -> MonetaryData:
 
 def _log(name: str, level: pd.Series) -> pd.Series:
     """Return 100 log, refusing what has none."""
-    bad = level.index[level <= 0]
-    if len(bad):
-        raise InadequateData(
-            f"{name} is {level[bad[0]]:g} in {bad[0]}: its log needs a positive value"
-        )
+    for at in level.index[level <= 0]:
+        raise InadequateData(f"{name} is {level[at]:g} in {at}: its log needs a positive value")
     return 100 * np.log(level)

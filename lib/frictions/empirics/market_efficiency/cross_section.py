@@ -64,10 +64,8 @@ def check_cross_section(informativeness, regressors: pd.DataFrame) -> np.ndarray
     columns = {name: values.to_numpy() for name, values in regressors.items()}
     needed = max(MIN_FIRMS, regressors.shape[1] + 2)
     if len(outcome) < needed:
-        raise InadequateData(
-            f"{len(outcome)} firms for {regressors.shape[1] + 1} coefficients: "
-            f"at least {needed} are needed"
-        )
+        given = f"{len(outcome)} firms for {regressors.shape[1] + 1} coefficients"
+        raise InadequateData(f"{given}: at least {needed} are needed")
     for name, values in columns.items():
         values = require_array(f"regressors[{name!r}]", values, outcome.shape)
         if np.ptp(values) == 0:

@@ -84,10 +84,8 @@ class Design:
         require_flag("with_size", self.with_size)
         estimated = self.regressor == "sensitivity" and self.sensitivity_form == "levels"
         if self.correction != "none" and not estimated:
-            raise ValueError(
-                f"correction = {self.correction!r} needs sensitivity in levels as regressor, got "
-                f"{self.regressor!r} and {self.sensitivity_form!r}"
-            )
+            needs = f"correction = {self.correction!r} needs sensitivity in levels as regressor"
+            raise ValueError(f"{needs}, got {self.regressor!r} and {self.sensitivity_form!r}")
 
 
 @runtime_checkable

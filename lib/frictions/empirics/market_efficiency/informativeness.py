@@ -130,10 +130,8 @@ def _stack(names: list[str], series: list, form: str) -> np.ndarray:
     arrays = [require_array(n, v, ("J", "T"), None) for n, v in zip(names, series, strict=True)]
     for name, values in zip(names, arrays, strict=True):
         if values.shape != arrays[0].shape:
-            raise ValueError(
-                f"{name} has shape {values.shape}; expected (J, T) like {names[0]}, "
-                f"which has {arrays[0].shape}"
-            )
+            like = f"expected (J, T) like {names[0]}, which has {arrays[0].shape}"
+            raise ValueError(f"{name} has shape {values.shape}; {like}")
         missing = ~np.isfinite(values)
         if missing.any():
             firm, date = (int(i) for i in np.argwhere(missing)[0])

@@ -161,10 +161,8 @@ def bootstrap_responses(
     if bias_corrected:
         modulus = fit.companion_modulus()
         if not modulus < 1:
-            raise InadequateData(
-                f"the bias of fit is not known: its largest root is {modulus:.4f}, it must be "
-                "below one"
-            )
+            told = f"the bias of fit is not known: its largest root is {modulus:.4f}"
+            raise InadequateData(f"{told}, it must be below one")
         bias = bias_correction.slope_bias(fit)
         slopes = bias_correction.corrected(fit.coefficients[None], bias)[0]
         fit = bias_correction.with_slopes(fit, slopes)

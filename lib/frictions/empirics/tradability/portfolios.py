@@ -113,8 +113,7 @@ def portfolio_returns(
         portfolios[label] = (returns[inside] * weights[inside]).sum(axis=1) / total.where(total > 0)
     table = pd.DataFrame(portfolios)
     empty = table.isna().stack()
-    if empty.any():
-        period, label = empty.idxmax()
+    for period, label in empty.index[empty]:
         raise InadequateData(f"portfolio {label} has no return in {period}")
     return table
 
@@ -136,10 +135,8 @@ def check_regimes(recession: pd.Series, index: pd.Index, minimum: int = 2) -> pd
     dummy = dummy.astype(float)
     for regime, count in (("recession", dummy.sum()), ("expansion", (1 - dummy).sum())):
         if count < minimum:
-            raise InadequateData(
-                f"the sample {index[0]}-{index[-1]} has {int(count)} {regime} observations; "
-                f"estimates by regime need at least {minimum}"
-            )
+            few = f"the sample {index[0]}-{index[-1]} has {int(count)} {regime} observations"
+            raise InadequateData(f"{few}; estimates by regime need at least {minimum}")
     return dummy
 
 

@@ -96,12 +96,9 @@ def _check_make(make: pd.DataFrame) -> None:
         require_labels(f"make: {name} codes", axis)
     require_array("make", make.to_numpy(), (None, None), None)
     bad = ~(np.isfinite(make) & (make >= 0))
-    if bad.to_numpy().any():
-        industry, commodity = bad.stack().idxmax()
-        raise InadequateData(
-            f"make: {make.loc[industry, commodity]} for industry {industry}, commodity {commodity} "
-            "must be finite and not negative"
-        )
+    for industry, commodity in bad.stack().loc[lambda cell: cell].index:
+        found = f"{make.loc[industry, commodity]} for industry {industry}, commodity {commodity}"
+        raise InadequateData(f"make: {found} must be finite and not negative")
     idle = make.index[make.sum(axis=1) == 0]
     if len(idle):
         raise InadequateData(f"make: industries {list(idle)} have no output; each must have some")
@@ -113,8 +110,7 @@ def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     require_array(name, values.to_numpy(), None, None)
     values = values.astype(float)
     bad = ~(np.isfinite(values) & (values >= 0))
-    if bad.any():
-        code = values.index[bad][0]
+    for code in values.index[bad]:
         raise InadequateData(f"{name}[{code}] = {values[code]} must be finite and not negative")
     return values
 

@@ -182,10 +182,8 @@ class OnePeriod(Parameters):
                 "goods, and the problem is not convex"
             )
         if stable.empty:
-            raise NoEquilibrium(
-                f"no stable equilibrium with trade at {where}: the used-capital market shuts down "
-                "(only p = 0 is left)"
-            )
+            told = "the used-capital market shuts down (only p = 0 is left)"
+            raise NoEquilibrium(f"no stable equilibrium with trade at {where}: {told}")
         best = stable.iloc[-1]
         price = float(best["price"])
         by_z, by_p = self._slopes(price)
@@ -242,10 +240,8 @@ class OnePeriod(Parameters):
 
         ends = gap(low), gap(high)
         if ends[0] * ends[1] > 0:
-            raise ValueError(
-                f"price elasticity is {1 + ends[0]:.4g} at elasticity {low} and {1 + ends[1]:.4g} "
-                f"at {high}: it does not cross 1 in between"
-            )
+            found = f"{1 + ends[0]:.4g} at elasticity {low} and {1 + ends[1]:.4g} at {high}"
+            raise ValueError(f"price elasticity is {found}: it does not cross 1 in between")
         return float(brentq(gap, low, high, xtol=1e-10))
 
 

@@ -101,10 +101,8 @@ class ReallocationParams(Parameters):
                 "returns the size of an entrepreneur is not determined"
             )
         if self.lemon_rate > self.depreciation:
-            raise ValueError(
-                f"lemon_rate = {self.lemon_rate} must be in [0, depreciation = "
-                f"{self.depreciation}]: lemons are part of what depreciates"
-            )
+            most = f"depreciation = {self.depreciation}]: lemons are part of what depreciates"
+            raise ValueError(f"lemon_rate = {self.lemon_rate} must be in [0, {most}")
         require_instance("own_chain", self.own_chain, ProductivityChain | None)
 
     @property

@@ -114,10 +114,8 @@ def solve_steady_state(params: InventoryParams) -> InventorySteadyState:
     output = mean_sales + params.inventory_depreciation * inventories
     consumption = price * mean_sales - params.government_share * output
     if consumption <= 0:
-        raise NoEquilibrium(
-            f"government_share = {params.government_share}: no positive steady-state consumption; "
-            f"must be below {price * mean_sales / output:.4f}"
-        )
+        told = f"government_share = {params.government_share}: no positive steady-state consumption"
+        raise NoEquilibrium(f"{told}; must be below {price * mean_sales / output:.4f}")
     labour = np.exp(_log_labour(params, cost, consumption / output))
     alpha = params.returns_to_scale
     scale = labour**alpha / output  # of the CES aggregate, one so far

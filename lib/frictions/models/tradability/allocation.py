@@ -88,10 +88,8 @@ class Allocation:
 def check_eq29(params: TradabilityParams, eq29: str) -> None:
     """Refuse versions of eq. (29) that are unknown, or under which pricing is not defined."""
     if not isinstance(params, TradabilityParams) or isinstance(params, RecursiveParams):
-        raise TypeError(
-            f"params = {params!r} must be a TradabilityParams, and not recursive: "
-            "`solve_recursive` takes those"
-        )
+        wanted = "a TradabilityParams, and not recursive: `solve_recursive` takes those"
+        raise TypeError(f"params = {params!r} must be {wanted}")
     require_choice("eq29", eq29, EQ29)
     if eq29 == "printed" and params.elasticity != 1.0:
         raise ValueError(

@@ -118,10 +118,8 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
     observations = np.minimum(regressors.shape[1], length - horizons)
     for h, lag, n in zip(horizons, lags, observations, strict=True):
         if n <= k + 1:
-            raise ValueError(
-                f"horizons = {h} must be shorter: it leaves {max(n, 0)} observations for {k + 1} "
-                f"coefficients in a sample of {length}"
-            )
+            left = f"it leaves {max(n, 0)} observations for {k + 1} coefficients"
+            raise ValueError(f"horizons = {h} must be shorter: {left} in a sample of {length}")
         if lag >= n:
             raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
     if (level == level[:, :1]).all(axis=1).any():

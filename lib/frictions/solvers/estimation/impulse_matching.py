@@ -137,9 +137,7 @@ def _factors(blocks: np.ndarray, names: Sequence[str]) -> np.ndarray:
     for i, block in enumerate(blocks):
         roots = np.linalg.eigvalsh(block)
         if not roots[0] > np.finfo(float).eps * block.shape[0] * roots[-1]:
-            raise InadequateData(
-                f"covariances of {names[i]}: the block between {block.shape[0]} horizons is "
-                "singular; it needs more bootstrap draws than matched horizons"
-            )
+            told = f"covariances of {names[i]}: the block between {len(block)} horizons is singular"
+            raise InadequateData(f"{told}; it needs more bootstrap draws than matched horizons")
         factors[i] = np.linalg.inv(np.linalg.cholesky(block))
     return factors

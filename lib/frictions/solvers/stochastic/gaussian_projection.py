@@ -77,9 +77,9 @@ def project(target, signals, covariance) -> Projection:
     # Solving in units of standard deviations keeps signals of very different precision apart.
     scale = np.sqrt(np.diag(variance))
     if np.any(scale == 0):
+        at = int(np.argmin(scale))
         raise ValueError(
-            f"signals[{int(np.argmin(scale))}] = {signals[np.argmin(scale)]} has no variance; each "
-            "signal must have one"
+            f"signals[{at}] = {signals[at]} has no variance; each signal must have one"
         )
     correlation = variance / np.outer(scale, scale)
     if 1.0 / np.linalg.cond(correlation) < MIN_SHARE:
@@ -148,10 +148,8 @@ def partial_r_squared(moments) -> np.ndarray:
         base, cross = correlation[..., 2:, 2:], correlation[..., 2:, :2]
         smallest = np.linalg.eigvalsh(base)[..., 0]
         if np.any(smallest < MIN_SHARE):
-            raise ValueError(
-                f"regressors are collinear: smallest eigenvalue of their correlation matrix "
-                f"{float(smallest.min()):.2e} is below {MIN_SHARE:.0e}"
-            )
+            least = f"smallest eigenvalue of their correlation matrix {float(smallest.min()):.2e}"
+            raise ValueError(f"regressors are collinear: {least} is below {MIN_SHARE:.0e}")
         core = core - np.swapaxes(cross, -1, -2) @ np.linalg.solve(base, cross)
     left, added = core[..., 0, 0], core[..., 1, 1]
     if np.any(added < MIN_SHARE):

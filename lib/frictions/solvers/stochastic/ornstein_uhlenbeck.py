@@ -89,10 +89,8 @@ class OUProcess:
             )
         smallest = np.linalg.eigvalsh(R)[0]
         if smallest <= 1e-12:
-            raise ValueError(
-                f"correlation = {R.tolist()} must be positive definite; its smallest eigenvalue is "
-                f"{smallest:.3e}"
-            )
+            told = f"its smallest eigenvalue is {smallest:.3e}"
+            raise ValueError(f"correlation = {R.tolist()} must be positive definite; {told}")
 
     @property
     def dimension(self) -> int:

@@ -97,11 +97,8 @@ def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
     _require_panel(panel, ("permno", column), "panel")
     by_firm = panel.groupby("permno", sort=True)[column]
     values = by_firm.nunique()
-    if (values != 1).any():
-        firm = values.index[values != 1][0]
-        raise InadequateData(
-            f"firm panel: permno {firm} has {values[firm]} values of {column}, not 1"
-        )
+    for firm, count in values[values != 1].items():
+        raise InadequateData(f"firm panel: permno {firm} has {count} values of {column}, not 1")
     return by_firm.first()
 
 
@@ -144,10 +141,8 @@ def with_portfolio(panel: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     require_groups(groups)
     absent = groups.index.difference(panel["permno"].unique())
     if len(absent):
-        raise InadequateData(
-            f"firm panel: no rows for the sorted firms {list(absent[:9])} of groups; it must have "
-            f"all of them, and lacks {len(absent)}"
-        )
+        told = f"no rows for the sorted firms {list(absent[:9])} of groups"
+        raise InadequateData(f"firm panel: {told}; it must have all, and lacks {len(absent)}")
     return panel.assign(portfolio=panel["permno"].map(groups))
 
 
@@ -188,8 +183,7 @@ def value_weighted_returns(
     months = pd.period_range(panel["date"].min() + 1, panel["date"].max(), freq="M", name="date")
     total = total.reindex(index=months, columns=group_order(groups)).rename_axis(columns=None)
     empty = total.isna().stack()
-    if empty.any():
-        month, group = empty.idxmax()
+    for month, group in empty.index[empty]:
         raise InadequateData(f"portfolio {group} has no firm with a return and a weight in {month}")
     absent = months.difference(risk_free.index)
     if len(absent):

@@ -148,16 +148,14 @@ def _annual_growth(quarterly: pd.DataFrame, groups: pd.Series, measure: str) -> 
     matched = now.merge(base, on=["permno", "date"])
     matched = matched.assign(portfolio=matched["permno"].map(groups)).dropna()
     totals = matched.groupby(["date", "portfolio"])[[measure, "base"]].sum()
-    if (totals["base"] == 0).any():
-        quarter, portfolio = totals.index[totals["base"] == 0][0]
+    for quarter, portfolio in totals.index[totals["base"] == 0]:
         raise InadequateData(
             f"growth of {measure} of portfolio {portfolio} to {quarter} starts from zero"
         )
     growth = 100 * (totals[measure] - totals["base"]) / totals["base"].abs()
     table = growth.unstack("portfolio").reindex(columns=list(QUINTILES))
     empty = table.isna().stack()
-    if empty.any():
-        quarter, portfolio = empty.idxmax()
+    for quarter, portfolio in empty.index[empty]:
         raise InadequateData(
             f"portfolio {portfolio} has no firm with {measure} in {quarter} and a year before"
         )
