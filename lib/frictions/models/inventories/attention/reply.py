@@ -106,9 +106,8 @@ def reply_at_bits(
             max_radius=STEADY_RADIUS, fit_limit=np.inf,
         ), None  # fmt: skip
         realised = realised.refit(targets, np.inf)
-    operator, errors, solution = _attend(
-        realised, weights, len(targets), capacity=bits * np.log(2.0), start=start
-    )
+    options = {"capacity": bits * np.log(2.0), "max_iterations": ATTENTION_ITERATIONS}
+    operator, errors, solution = _attend(realised, weights, len(targets), start=start, **options)
     return Reply((operator,), (bits,), errors, (solution,), realised.fit_error, (realised,))
 
 
@@ -157,19 +156,17 @@ def _track(targets, weights, per_nat, order, iterations, start, nominal=True):
     )  # fmt: skip
     if start is not None and len(start.prior) != len(realised.transition):
         start = None
-    options = {"cost": per_nat, "max_iterations": iterations, "start": start}
-    return *_attend(realised, weights, len(targets), **options), realised.fit_error
+    options = {"cost": per_nat, "max_iterations": iterations}
+    tracked = _attend(realised, weights, len(targets), start=start, **options)
+    return *tracked, realised.fit_error
 
 
-def _attend(
-    realised: attention.Realisation, weights, horizon: int,
-    max_iterations: int = ATTENTION_ITERATIONS, **options: Any,
-) -> tuple[np.ndarray, np.ndarray, attention.AttentionSolution]:  # fmt: skip
+def _attend(realised: attention.Realisation, weights, horizon: int, **options: Any):
     """Return how realised targets are tracked: operator, error covariance and solution."""
     output = realised.output
     solution = attention.solve_attention(
         realised.transition, realised.impact, output.T @ np.linalg.cholesky(weights),
-        tolerance=ATTENTION_TOLERANCE, max_iterations=max_iterations, strict=False, **options,
+        tolerance=ATTENTION_TOLERANCE, strict=False, **options,
     )  # fmt: skip
     operator = attention.frozen_signal_operator(attention.signal_responses(solution, horizon))
     return operator, output @ solution.posterior @ output.T, solution
@@ -187,11 +184,10 @@ def action_rule(operators: tuple[np.ndarray, ...], weights: np.ndarray) -> np.nd
         both[PRICE, :, PRICE] = both[STOCK, :, STOCK] = operators[0]
         return both.reshape(2 * T, 2 * T)
     on_price, on_stock = operators
-    to_price, to_stock = weights[0, 1] / weights[0, 0], weights[0, 1] / weights[1, 1]
+    a, b = weights[0, 1] / weights[0, 0], weights[0, 1] / weights[1, 1]
     # Each channel tracks its target plus what the other action is missed by on average: with
     # x_1 = K_1 (t_1 + a m_2), x_2 = K_2 (t_2 + b m_1), m = t - x, solved for x block by block.
-    a, b, eye = to_price, to_stock, np.eye(len(on_price))
-    both = on_stock @ on_price
+    eye, both = np.eye(len(on_price)), on_stock @ on_price
     stock = np.linalg.solve(eye - a * b * both, np.hstack([b * (on_stock - both),
                                                            on_stock - a * b * both]))  # fmt: skip
     price = on_price @ (np.hstack([eye, a * eye]) - a * stock)
