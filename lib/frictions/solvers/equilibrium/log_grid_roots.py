@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar, root_scalar
+from scipy.optimize import brentq, minimize_scalar
 from scipy.optimize.elementwise import find_root
 
 from frictions.foundation import NotConverged, require_count, require_instance, require_number
@@ -94,15 +94,16 @@ def find_log_roots(
     nodes, order = np.unique(np.concatenate([grid, locations]), return_index=True)
     signs = np.sign(np.concatenate([values, extreme_values])[order])
     roots, iterations = list(nodes[signs == 0]), 0
+    settings = {"xtol": _TOLERANCE, "maxiter": _MAX_ITERATIONS, "full_output": True, "disp": False}
     for i in np.flatnonzero(signs[:-1] * signs[1:] < 0):
         ends = nodes[i : i + 2]
-        one = root_scalar(function, bracket=ends, xtol=_TOLERANCE, maxiter=_MAX_ITERATIONS)
+        root, one = brentq(function, *ends, **settings)
         if not one.converged:
             where = " and ".join(f"{u:.6g}" for u in np.exp(ends))
             words = f"the root between {where} is not found in {_MAX_ITERATIONS} iterations"
-            left = abs(float(function(one.root)))
-            raise NotConverged(words, left, one.iterations, float(np.exp(one.root)))
-        roots.append(one.root)
+            left = abs(float(function(root)))
+            raise NotConverged(words, left, one.iterations, float(np.exp(root)))
+        roots.append(root)
         iterations = max(iterations, one.iterations)
     found = np.sort(np.array(roots))
     residual = max((abs(float(function(root))) for root in found), default=0.0)

@@ -52,15 +52,14 @@ class BatchedRegression:
 
 
 def _regress(changes, regressors, lags: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return slopes and t statistics, (b, k), of changes (b, n) on regressors (b, n, k)."""
-    size = np.linalg.norm(regressors, axis=1, keepdims=True)
-    X = regressors - regressors.mean(axis=1, keepdims=True)
+    """Return slopes and t statistics, (b, k), of changes (b, n) on regressors (b, k, n)."""
+    size = np.linalg.norm(regressors, axis=2, keepdims=True)
+    X = regressors - regressors.mean(axis=2, keepdims=True)
     # Standardised regressors: the determinant below then measures collinearity alone.
-    scale = np.linalg.norm(X, axis=1, keepdims=True)
+    scale = np.linalg.norm(X, axis=2, keepdims=True)
     varies = scale > MIN_VARIATION * size  # or rounding would look like variation
     X = np.divide(X, scale, out=np.zeros_like(X), where=varies)
-    turned = X.transpose(0, 2, 1)
-    gram = turned @ X
+    gram = X @ X.transpose(0, 2, 1)
     smallest = np.linalg.det(gram).min()
     if smallest < MIN_DETERMINANT:
         raise InadequateData(
@@ -68,15 +67,15 @@ def _regress(changes, regressors, lags: int) -> tuple[np.ndarray, np.ndarray]:
             f"correlation matrix is {smallest:.3e}, below {MIN_DETERMINANT:.0e}"
         )
     inverse = np.linalg.inv(gram)
-    y = (changes - changes.mean(axis=1, keepdims=True))[:, :, None]
-    slopes = inverse @ (turned @ y)
-    score = X * (y - X @ slopes)
-    long_run = score.transpose(0, 2, 1) @ score
+    y = (changes - changes.mean(axis=1, keepdims=True))[:, None]
+    slopes = y @ X.transpose(0, 2, 1) @ inverse  # (b, 1, k)
+    score = X * (y - slopes @ X)
+    long_run = score @ score.transpose(0, 2, 1)
     for lag in range(1, lags + 1):
-        term = score[:, lag:].transpose(0, 2, 1) @ score[:, :-lag]
+        term = score[:, :, lag:] @ score[:, :, :-lag].transpose(0, 2, 1)
         long_run += (1.0 - lag / (lags + 1.0)) * (term + term.transpose(0, 2, 1))
     variance = np.diagonal(inverse @ long_run @ inverse, axis1=1, axis2=2)
-    return slopes[:, :, 0] / scale[:, 0], slopes[:, :, 0] / np.sqrt(variance)
+    return slopes[:, 0] / scale[:, :, 0], slopes[:, 0] / np.sqrt(variance)
 
 
 def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedRegression:
@@ -124,8 +123,9 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
             raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
     if (level == level[:, :1]).all(axis=1).any():
         raise InadequateData("level does not change in some sample; it must move in each")
+    by_sample = np.ascontiguousarray(regressors.transpose(0, 2, 1))
     found = [
-        _regress(level[:, h : h + n] - level[:, :n], regressors[:, :n], lag)
+        _regress(level[:, h : h + n] - level[:, :n], by_sample[:, :, :n], lag)
         for h, lag, n in zip(horizons, lags, observations, strict=True)
     ]
     slopes, t_statistics = (np.stack(part, axis=1) for part in zip(*found, strict=True))

@@ -70,9 +70,10 @@ def _evaluate_series(deviation, whiten, coefficients, parent, axis, power, degre
                     one_dimensional[j, m + 1, i] = (
                         a * xi[i] * one_dimensional[j, m, i] - b * one_dimensional[j, m - 1, i]
                     )
-        basis[0] = 1.0
-        for s in range(k):
-            total[s] = coefficients[0, s]
+        for i in range(size):
+            basis[0, i] = 1.0
+            for s in range(k):
+                total[s, i] = coefficients[0, s]
         for f in range(1, n_basis):
             for i in range(size):
                 basis[f, i] = basis[parent[f], i] * one_dimensional[axis[f], power[f], i]
@@ -80,7 +81,9 @@ def _evaluate_series(deviation, whiten, coefficients, parent, axis, power, degre
                 c = coefficients[f, s]
                 for i in range(size):
                     total[s, i] += c * basis[f, i]
-        out[:, first : first + size] = total[:, :size]
+        for s in range(k):
+            for i in range(size):
+                out[s, first + i] = total[s, i]
     return out
 
 

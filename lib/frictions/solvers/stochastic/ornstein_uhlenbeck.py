@@ -32,6 +32,7 @@ symbol                 code                shape   unit
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from frictions.foundation import require_choice, require_count, require_flag, require_number
 from frictions.foundation.arrays import require_array
@@ -39,6 +40,15 @@ from frictions.foundation.parameters import set_fields
 
 SCHEMES = ("exact", "euler")
 STARTS = ("stationary", "mean")
+
+
+@njit(cache=True)
+def _paths(shocks, persistence):
+    """Turn shocks, (paths, dates, d), into the deviations that they make, in place."""
+    for i in range(shocks.shape[0]):
+        for t in range(1, shocks.shape[1]):
+            for j in range(persistence.size):
+                shocks[i, t, j] += persistence[j] * shocks[i, t - 1, j]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +223,5 @@ class OUProcess:
         # A product a path, so that paths do not depend on how many there are.
         deviations = normals @ np.linalg.cholesky(covariance).T
         deviations[:, :1] = normals[:, :1] @ np.linalg.cholesky(first).T * (start != "mean")
-        for date in range(1, n_steps + 1):
-            deviations[:, date] += persistence * deviations[:, date - 1]
+        _paths(deviations, persistence)
         return self.level(deviations)
