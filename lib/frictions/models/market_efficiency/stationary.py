@@ -105,11 +105,7 @@ class StationaryEquilibria:
 
     @property
     def low_volatility(self) -> StationaryEquilibrium:
-        """
-        The most informative equilibrium.
-
-        Raises NoEquilibrium if there is none.
-        """
+        """The most informative equilibrium; `NoEquilibrium` if there is none."""
         return self._some()[-1]
 
     @property

@@ -130,23 +130,10 @@ class AggregateMap:
 
     def fixed_point(self, rule: np.ndarray | None = None) -> np.ndarray:
         """
-        Solve for first-best actions that are consistent with a linear rule.
+        Return first-best actions (2 T,), per cent, consistent with average ones linear in them.
 
-        Parameters
-        ----------
-        rule : array, shape (2 T, 2 T) or (T, T), optional
-            Average actions as a linear function of first-best ones, or of each action alike; the
-            identity, full information, if not given.
-
-        Returns
-        -------
-        array, shape (2 T,)
-            First-best actions, per cent.
-
-        Raises
-        ------
-        NotConverged
-            If the system is nearly singular: the equilibrium is not determinate.
+        The rule has shape (2 T, 2 T), or (T, T) for each action alike; if not given it is the
+        identity, full information.  A system that is nearly singular raises `NotConverged`.
         """
         return solve_conditioned(self._system(rule), self.impulse)
 
