@@ -131,7 +131,10 @@ def test_a_window_without_recession_is_refused(quintiles, recession):
 
 
 def test_bad_dummies_are_refused(quintiles, recession):
-    with pytest.raises(ValueError, match=r"recession lacks 2007-12 and 0 more"):
+    with pytest.raises(
+        ValueError,
+        match=r"recession lacks 1 of the 696 labels of the returns, among them .*2007-12",
+    ):
         check_regimes(recession.iloc[:-1], quintiles.index)
     with pytest.raises(ValueError, match="recession holds 2; it must be 0 or 1"):
         check_regimes(2 * recession, quintiles.index)
