@@ -178,6 +178,8 @@ class LiveData:
 def _known(names) -> list[str]:
     """Return names of sources as a list, each known."""
     found = require_list("names", names, "a list of names of sources")
+    if not found:
+        raise ValueError(f"names = {names!r} must have a name of a source or more")
     for name in found:
         require_choice("names", name, SOURCES)
     return found
