@@ -67,7 +67,12 @@ def test_every_link_from_a_page_leads_to_an_entry():
 @pytest.mark.parametrize(
     ("module", "name", "source"),
     [
-        ("frictions.data.live", "Run.left", "frictions.data.live.download"),  # a property
+        ("frictions.data.live.download", "Run.left", "frictions.data.live.download"),  # a property
+        (
+            "frictions.solvers.equilibrium",
+            "LinearSolution.nonstationary",  # a cached one, functools' to Sphinx
+            "frictions.solvers.equilibrium.linear_rational_expectations",
+        ),
         ("frictions.foundation", "require_array", None),  # Sphinx finds it itself
         ("frictions.foundation", "NotConverged.residual", None),  # of instances
         ("frictions.foundation", "missing.part", None),
