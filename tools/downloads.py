@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.ledger import headings
+from tools.ledger import places
 from tools.light import lighter_svg
 from tools.pages import Page
 
@@ -99,15 +99,14 @@ def exhibits(notebook: nbformat.NotebookNode) -> dict[str, str]:
 
 def numbers(notebook: nbformat.NotebookNode, rows: list[dict]) -> dict[str, dict]:
     """Return, for each number of the prose, its cell, its section and the rows it answers to."""
-    places = {place["cell"]: place for place in headings(notebook)}
-    found = {}
+    found, sections = {}, places(notebook)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             if name is None:
                 continue
             text = next(iter(output["data"].values())).strip("'\"")
-            place = places.get(cell.execution_count, {})
+            place = sections.get(cell.execution_count, {})
             code = cell.source if name.isidentifier() else f"{name}\n\n{cell.source}"
             found["".join(name.split())] = {
                 "value": text,

@@ -39,12 +39,15 @@ def collected(notebooks: dict[str, nbformat.NotebookNode], key: str) -> list[dic
     return [row for notebook in notebooks.values() for row in recorded(notebook, key)]
 
 
-def headings(notebook: nbformat.NotebookNode) -> list[dict]:
-    """Return, for each code cell, the section that it is in: its title and its anchor."""
-    places, place, label = [], {}, None
+def places(notebook: nbformat.NotebookNode) -> dict[int, dict]:
+    """Return the section that each code cell is in, its title and its anchor, by execution count.
+
+    All of a page's text is parsed: ask once for a page, not for each of its rows.
+    """
+    found, place, label = {}, {}, None
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            places.append({"cell": cell.execution_count, **place})
+            found[cell.execution_count] = place
             continue
         tokens = PARSER.parse(cell.source)
         for token, inline in itertools.pairwise(tokens):
@@ -55,13 +58,7 @@ def headings(notebook: nbformat.NotebookNode) -> list[dict]:
                 place = {"section": title, "anchor": make_id(label or title)}
             if token.type != "myst_target":
                 label = None
-    return places
-
-
-def place(notebook: nbformat.NotebookNode, cell: int) -> dict:
-    """Return the section of the cell that was executed under a number."""
-    found = [place for place in headings(notebook) if place["cell"] == cell]
-    return {key: found[0][key] for key in ("section", "anchor") if found and key in found[0]}
+    return found
 
 
 def regressions(rows: list[dict]) -> list[str]:

@@ -10,11 +10,15 @@ every door stands on one.
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "lib" / "frictions"
 PARTS = ("foundation", "solvers", "models", "empirics", "data", "report")
+# Extensions that keep nothing of a page they read, and do not say that two may read at once.
+SILENT = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex", "sphinx-mathjax-offline")
 SHOWN = 60  # characters of a constant's value
 
 
@@ -153,8 +157,20 @@ def _says_nothing(app, what, name, member, skip, options) -> bool | None:
     return True if str(getattr(member, "__doc__", "")).startswith("Alias for field") else None
 
 
+def _own_source(app, module: str, name: str) -> str | None:
+    """Return the module of a property's class; Sphinx looks for it in Python's sources or not."""
+    *path, attribute = name.split(".")
+    owner = import_module(module)
+    for part in path:
+        owner = getattr(owner, part, None)
+    value = getattr(owner, attribute, None)
+    return owner.__module__ if isinstance(value, property | cached_property) else None
+
+
 def setup(app):
     """Register with Sphinx."""
+    for name in SILENT:
+        app.extensions[name].parallel_read_safe = True
     pages = {f"book/library/{page_of(wing)}": wing for wing in wings()}
 
     def expand(app, name, source):
@@ -165,6 +181,7 @@ def setup(app):
 
     app.connect("source-read", expand)
     app.connect("autodoc-skip-member", _says_nothing)
+    app.connect("viewcode-follow-imported", _own_source)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

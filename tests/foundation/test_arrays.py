@@ -10,7 +10,9 @@ from frictions.foundation.arrays import (
     machine_memory,
     require_array,
     require_increasing,
+    require_labels,
     require_memory,
+    require_table,
 )
 
 
@@ -127,6 +129,41 @@ def test_labels_that_do_not_fit_are_named():
         aligned("x", pd.Series([1.0, 2.0], index=["a", "a"]), pd.Index(["a"]), "y")
     with pytest.raises(TypeError, match="must be a Series or DataFrame with the labels of y"):
         aligned("x", np.ones(2), pd.Index(["a", "b"]), "y")
+
+
+TABLE = pd.DataFrame([[1.0, 2.0], [3.0, np.nan]], index=["r", "s"], columns=["a", "b"])
+
+
+def test_of_a_table_what_is_asked_for_comes_back_in_that_order():
+    values = require_table("t", TABLE, columns=["a"], rows=["s", "r"])
+    np.testing.assert_array_equal(values, [[3.0], [1.0]])
+    np.testing.assert_array_equal(require_table("t", TABLE, rows=["r"]), [[1.0, 2.0]])
+    np.testing.assert_array_equal(require_table("t", TABLE[["a"]]), [[1.0], [3.0]])
+
+
+@pytest.mark.parametrize(
+    ("table", "asked", "message"),
+    [
+        (TABLE, {}, r"t\[1, 1\] = nan must be in"),
+        (TABLE, {"rows": ["q"]}, r"t lacks \['q'\] and must have it; it has \['r', 's'\]"),
+        (TABLE, {"columns": ["c", "a"]}, r"t lacks \['c'\] and must have it; it has \['a', 'b'\]"),
+        (TABLE.iloc[[0, 0]], {"rows": ["r"]}, r"t has labels that stand twice: \['r'\]"),
+        (TABLE[["a", "a"]], {}, r"t has labels that stand twice: \['a'\]"),
+        (TABLE.iloc[:0], {}, "t"),
+        (TABLE.astype(object).replace(1.0, "one"), {"rows": ["r"]}, "t"),
+    ],
+)
+def test_a_table_names_what_it_lacks(table, asked, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        require_table("t", table, **asked)
+    with pytest.raises(TypeError, match=r"t .*must be .*DataFrame.*from load_it"):
+        require_table("t", TABLE.to_numpy(), source="from load_it")
+
+
+def test_labels_may_be_more_than_are_wanted():
+    require_labels("t", pd.Index(["a", "b"]), ["b"])
+    with pytest.raises(ValueError, match=r"t lacks \['z'\]"):
+        require_labels("t", pd.Index(["a", "b"]), ["z", "b"])
 
 
 def test_a_read_only_array_comes_back_writable():

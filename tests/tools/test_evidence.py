@@ -2,10 +2,12 @@
 
 import json
 
+import nbformat.v4 as nb
 import pytest
 
 from tests.tools.miniature import Book
-from tools.evidence import share_benchmarks
+from tools import ledger
+from tools.evidence import collect_evidence, share_benchmarks
 from tools.pages import measured_code
 
 
@@ -47,3 +49,18 @@ def test_stored_builds_are_shown(book):
     (book.root / "benchmarks" / "builds.json").write_text('{"made": "2026-01-02"}')
     share_benchmarks(book.root)
     assert json.loads((book.root / "_build" / "builds.json").read_text()) == {"made": "2026-01-02"}
+
+
+def test_the_text_of_a_page_is_read_once_however_many_rows_it_has(tmp_path, monkeypatch):
+    parse, read = ledger.PARSER.parse, []
+    monkeypatch.setattr(ledger.PARSER, "parse", lambda text: read.append(text) or parse(text))
+    rows = [
+        {"id": f"a.{i}", "paper": "a", "cell": 1, "class": "close", "expected_class": "close"}
+        for i in range(9)
+    ]
+    card = nb.new_output("display_data", metadata={ledger.SCORECARD: rows})
+    cells = nb.new_markdown_cell("# Title"), nb.new_code_cell(execution_count=1, outputs=[card])
+    collect_evidence(tmp_path, {"a": nb.new_notebook(cells=[*cells])})
+    assert read == ["# Title"]
+    shown = json.loads((tmp_path / "_build" / "scorecard.json").read_text())
+    assert {(row["section"], row["anchor"]) for row in shown} == {("Title", "title")}

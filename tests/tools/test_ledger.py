@@ -70,6 +70,7 @@ def test_a_cell_is_placed_in_its_section():
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, start=1):
         cell.execution_count = number
-    assert ledger.place(notebook, 1) == {"section": "The page", "anchor": "the-page"}
-    assert ledger.place(notebook, 3) == {"section": "Part x", "anchor": "sec-x"}
-    assert ledger.place(notebook, 4) == {}
+    page, part = (
+        dict(section=s, anchor=a) for s, a in (("The page", "the-page"), ("Part x", "sec-x"))
+    )
+    assert ledger.places(notebook) == {1: page, 2: part, 3: part}

@@ -62,3 +62,21 @@ def test_every_link_from_a_page_leads_to_an_entry():
     for page in (ROOT / "book").glob("*.md"):
         for role, target in re.findall(r"\{py:(\w+)\}`~?([^`]+)`", page.read_text("utf8")):
             assert target in (modules if role == "mod" else entries), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "source"),
+    [
+        ("frictions.data.live.download", "Run.left", "frictions.data.live.download"),  # a property
+        (
+            "frictions.solvers.equilibrium",
+            "LinearSolution.nonstationary",  # a cached one, functools' to Sphinx
+            "frictions.solvers.equilibrium.linear_rational_expectations",
+        ),
+        ("frictions.foundation", "require_array", None),  # Sphinx finds it itself
+        ("frictions.foundation", "NotConverged.residual", None),  # of instances
+        ("frictions.foundation", "missing.part", None),
+    ],
+)
+def test_a_property_has_its_source_where_its_class_has(module, name, source):
+    assert library_pages._own_source(None, module, name) == source

@@ -1,7 +1,7 @@
 """Arrays as arguments: shape, entries and labels, checked once, with errors that name them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -226,7 +226,7 @@ def aligned(name: str, values: pd.Series | pd.DataFrame, index: pd.Index, of: st
     return values.loc[index]
 
 
-def require_labels(name: str, labels: pd.Index, wanted: Iterable = ()) -> None:
+def require_labels(name: str, labels: pd.Index, wanted: Sequence = ()) -> None:
     """Raise unless labels differ and those that are wanted are among them."""
     if labels.has_duplicates:
         twice = list(labels[labels.duplicated()].unique()[:3])
@@ -237,7 +237,7 @@ def require_labels(name: str, labels: pd.Index, wanted: Iterable = ()) -> None:
 
 
 def require_table(
-    name: str, table: pd.DataFrame, rows: Iterable = (), columns: Iterable = (), source: str = ""
+    name: str, table: pd.DataFrame, rows: Sequence = (), columns: Sequence = (), source: str = ""
 ) -> np.ndarray:
     """Return the finite numbers in rows and columns of a table; in all if none are named."""
     require_instance(name, table, pd.DataFrame, source)

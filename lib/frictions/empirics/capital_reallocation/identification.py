@@ -128,7 +128,7 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         deviations.
     """
     used = require_number("used", used, "(0, 1)")
-    require_table("table", table, FREE, source="from load_identification")
+    require_table("table", table, FREE, FACTS, "from load_identification")
     require_table("table", table, (), FACTS)
     require_table("samples", samples, (), FACTS, "from sample_facts")
     if len(samples) < 2 or not (samples[FACTS].std() > 0.0).all():
