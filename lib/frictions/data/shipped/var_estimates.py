@@ -93,7 +93,7 @@ def select_estimates(tables: dict[str, pd.DataFrame], sample: str) -> VarEstimat
         The estimates.
     """
     require_instance("tables", tables, dict)
-    require_labels("tables", pd.Index(list(tables)), TABLES)
+    require_labels("tables", pd.Index(list(tables)), list(TABLES))
     require_choice("sample", sample, tables["responses"]["sample"].unique())
     tables = {
         name: table[table["sample"] == sample].drop(columns="sample")
