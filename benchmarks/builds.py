@@ -21,7 +21,7 @@ from tools.record import BOOK_VERSIONS, ROOT, machine, today, versions
 
 CACHES = ("numba", "matplotlib", "ipython")  # what a warm build finds below _build
 CHAPTER = "book/tradability.md"
-TARGETS = {"cold": 360.0, "warm": None, "nothing changed": 10.0, "one sentence changed": 15.0}
+TARGETS = {"cold": 90.0, "warm": None, "nothing changed": 3.0, "one sentence changed": 6.0}
 
 
 def prepare(build: str, tree: Path):
