@@ -26,7 +26,6 @@ from frictions.models.housing import housing_problem
 from frictions.models.tradability import AssetPricer, TradabilityParams
 from frictions.solvers.attention.attention_lqg import solve_attention
 from frictions.solvers.equilibrium.planner_prices import solve_planner_prices
-from frictions.solvers.estimation.batched_regression import long_horizon_regressions
 from frictions.solvers.households import solve_nsegm, solve_value_iteration
 
 AT = cr.Prices(used=0.9412, wage=1.1682, rate=1.0186, lemon_share=0.06826)
@@ -40,11 +39,6 @@ def _planner_prices():
 
 def _pricer():
     return lambda: AssetPricer(TradabilityParams(), 4).evaluate(np.ones((2, 4)))
-
-
-def _regressions():
-    level = np.random.default_rng(0).standard_normal((2, 60))
-    return lambda: long_horizon_regressions(level, level[:, :, None], [1, 2])
 
 
 def _bootstrap():
@@ -88,7 +82,6 @@ def _value_iteration():
 SOLVERS: dict[str, Callable] = {
     "planner's prices": _planner_prices,
     "Hermite pricing": _pricer,
-    "predictive regressions": _regressions,
     "bootstrap of a VAR": _bootstrap,
     "rational inattention": _attention,
     "two-price EGM": _two_price_egm,

@@ -37,9 +37,9 @@ def is_live() -> bool:
 def collect_evidence(root: Path, notebooks: dict[str, nbformat.NotebookNode]) -> list[str]:
     """Write `scorecard.json` and `claims.json` from the executed chapters; say what is wrong."""
     rows = ledger.collected(notebooks, ledger.SCORECARD)
-    places = {paper: ledger.places(notebooks[paper]) for paper in {row["paper"] for row in rows}}
+    places = {name: ledger.places(notebook) for name, notebook in notebooks.items()}
     for row in rows:
-        row |= places[row["paper"]].get(row["cell"], {})
+        row |= places.get(row["paper"], {}).get(row["cell"], {})
     claims = ledger.collected(notebooks, ledger.CLAIMS)
     write_if_new(results_directory(root) / "scorecard.json", rows)
     write_if_new(results_directory(root) / "claims.json", claims)

@@ -40,14 +40,15 @@ def collected(notebooks: dict[str, nbformat.NotebookNode], key: str) -> list[dic
 
 
 def places(notebook: nbformat.NotebookNode) -> dict[int, dict]:
-    """Return the section that each code cell is in, its title and its anchor, by execution count.
+    """Return the section that each executed cell is in, its title and its anchor, by its number.
 
     All of a page's text is parsed: ask once for a page, not for each of its rows.
     """
     found, place, label = {}, {}, None
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            found[cell.execution_count] = place
+            if cell.execution_count:
+                found.setdefault(cell.execution_count, place)
             continue
         tokens = PARSER.parse(cell.source)
         for token, inline in itertools.pairwise(tokens):

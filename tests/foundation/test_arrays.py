@@ -145,8 +145,8 @@ def test_of_a_table_what_is_asked_for_comes_back_in_that_order():
     ("table", "asked", "message"),
     [
         (TABLE, {}, r"t\[1, 1\] = nan must be in"),
-        (TABLE, {"rows": ["q"]}, r"t lacks \['q'\] and must have it; it has \['r', 's'\]"),
-        (TABLE, {"columns": ["c", "a"]}, r"t lacks \['c'\] and must have it; it has \['a', 'b'\]"),
+        (TABLE, {"rows": ["q"]}, r"t lacks \['q'\], must have it; it has \['r', 's'\]"),
+        (TABLE, {"columns": ["c", "a"]}, r"t lacks \['c'\], must have it; it has \['a', 'b'\]"),
         (TABLE.iloc[[0, 0]], {"rows": ["r"]}, r"t has labels that stand twice: \['r'\]"),
         (TABLE[["a", "a"]], {}, r"t has labels that stand twice: \['a'\]"),
         (TABLE.iloc[:0], {}, "t"),
@@ -164,6 +164,13 @@ def test_labels_may_be_more_than_are_wanted():
     require_labels("t", pd.Index(["a", "b"]), ["b"])
     with pytest.raises(ValueError, match=r"t lacks \['z'\]"):
         require_labels("t", pd.Index(["a", "b"]), ["z", "b"])
+
+
+def test_an_empty_array_is_told_from_one_of_another_shape():
+    with pytest.raises(ValueError, match=r"x has shape \(0,\), .*no axis may be empty"):
+        require_array("x", [], (...,))
+    with pytest.raises(ValueError, match=r"x has shape \(3,\), expected \(\.\.\., 4\)$"):
+        require_array("x", np.ones(3), (..., 4))
 
 
 def test_a_read_only_array_comes_back_writable():

@@ -54,13 +54,17 @@ def test_stored_builds_are_shown(book):
 def test_the_text_of_a_page_is_read_once_however_many_rows_it_has(tmp_path, monkeypatch):
     parse, read = ledger.PARSER.parse, []
     monkeypatch.setattr(ledger.PARSER, "parse", lambda text: read.append(text) or parse(text))
-    rows = [
-        {"id": f"a.{i}", "paper": "a", "cell": 1, "class": "close", "expected_class": "close"}
-        for i in range(9)
-    ]
-    card = nb.new_output("display_data", metadata={ledger.SCORECARD: rows})
-    cells = nb.new_markdown_cell("# Title"), nb.new_code_cell(execution_count=1, outputs=[card])
-    collect_evidence(tmp_path, {"a": nb.new_notebook(cells=[*cells])})
+
+    def sections(**where):
+        classes = {"class": "close", "expected_class": "close"}
+        rows = [{"id": f"a.{i}", **classes, **where} for i in range(9)]
+        card = nb.new_output("display_data", metadata={ledger.SCORECARD: rows})
+        code = nb.new_code_cell(execution_count=1, outputs=[card])
+        page = nb.new_notebook(cells=[nb.new_markdown_cell("# Title"), code])
+        collect_evidence(tmp_path, {"a": page})
+        shown = json.loads((tmp_path / "_build" / "scorecard.json").read_text())
+        return {(row.get("section"), row.get("anchor")) for row in shown}
+
+    assert sections(paper="a", cell=1) == {("Title", "title")}
     assert read == ["# Title"]
-    shown = json.loads((tmp_path / "_build" / "scorecard.json").read_text())
-    assert {(row["section"], row["anchor"]) for row in shown} == {("Title", "title")}
+    assert sections(paper="a", cell=None) == sections(paper="another", cell=1) == {(None, None)}

@@ -74,3 +74,5 @@ def test_a_cell_is_placed_in_its_section():
         dict(section=s, anchor=a) for s, a in (("The page", "the-page"), ("Part x", "sec-x"))
     )
     assert ledger.places(notebook) == {1: page, 2: part, 3: part}
+    code[0].execution_count, code[2].execution_count = None, 2  # not executed, and numbered twice
+    assert ledger.places(notebook) == {2: part}

@@ -105,7 +105,8 @@ def _require_shape(name: str, array: np.ndarray, shape) -> None:
         words = {None: "any", ...: "..."}
         wanted = ", ".join(words.get(axis, str(axis)) for axis in shape)
         wanted += "," if len(shape) == 1 else ""
-        raise ValueError(f"{name} has shape {array.shape}, expected ({wanted})")
+        empty = "" if array.size else "; no axis may be empty"
+        raise ValueError(f"{name} has shape {array.shape}, expected ({wanted}){empty}")
 
 
 def require_entries(name: str, array: np.ndarray, inside: str) -> None:
@@ -233,7 +234,8 @@ def require_labels(name: str, labels: pd.Index, wanted: Sequence = ()) -> None:
         raise ValueError(f"{name} has labels that stand twice: {twice}; each must be unique")
     lacking = [label for label in wanted if label not in labels]
     if lacking:
-        raise ValueError(f"{name} lacks {lacking[:3]} and must have it; it has {[*labels[:20]]}")
+        them = "it" if len(lacking) == 1 else "them"
+        raise ValueError(f"{name} lacks {lacking[:9]}, must have {them}; it has {[*labels[:20]]}")
 
 
 def require_table(

@@ -5,6 +5,7 @@ import pytest
 import statsmodels.api as sm
 
 from frictions.foundation.errors import InadequateData
+from frictions.solvers.estimation import batched_regression
 from frictions.solvers.estimation.batched_regression import long_horizon_regressions
 
 
@@ -86,3 +87,22 @@ def test_degenerate_data_are_refused(sample):
         long_horizon_regressions(np.full_like(level, np.nan), regressors, [1])
     with pytest.raises(ValueError, match=r"level has shape \(\d+,\), expected \(any, any\)"):
         long_horizon_regressions(level[0], regressors, [1])
+
+
+def test_what_is_fitted_without_error_has_no_t_statistic(sample):
+    _, regressors = sample
+    steady = np.broadcast_to(2.0 * np.arange(120.0), (len(regressors), 120))
+    with pytest.raises(InadequateData, match="level must not be fitted without error"):
+        long_horizon_regressions(steady, regressors, [1])
+    turns = np.cumsum(1.0 - 2.0 * (np.arange(121) % 2))[None] / 2.0
+    with pytest.raises(InadequateData, match="level must not be fitted without error"):
+        long_horizon_regressions(turns, np.diff(turns)[:, :, None], [1], [0])
+
+
+def test_blocks_of_samples_leave_no_seam(sample, monkeypatch):
+    level, regressors = sample
+    whole = long_horizon_regressions(level, regressors, [1, 4])
+    monkeypatch.setattr(batched_regression, "BLOCK", 2)
+    parts = long_horizon_regressions(level, regressors, [1, 4])
+    np.testing.assert_array_equal(parts.coefficients, whole.coefficients)
+    np.testing.assert_array_equal(parts.t_statistics, whole.t_statistics)

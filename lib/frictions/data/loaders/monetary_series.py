@@ -94,7 +94,8 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
             Path(directory) / FRED_QD_FILE, beside if beside.exists() else None
         )
     live = LiveData.of_environment() if live is None else live
-    series = live.derive([FRED_QD_FILE], lambda levels: eleven_series(levels, live.get(PROFITS)))
+    found = live.get(PROFITS)
+    series = live.derive([FRED_QD_FILE], lambda levels: eleven_series(levels, found))
     if series is None:
         return shipped_monetary_data()
     words = f"FRED-QD, vintage {live.uses[FRED_QD_FILE].vintage}"
@@ -190,6 +191,7 @@ def shipped_monetary_data() -> MonetaryData:
 
 def _log(name: str, level: pd.Series) -> pd.Series:
     """Return 100 log, refusing what has none."""
-    for at in level.index[level <= 0]:
+    if (level <= 0).any():
+        at = (level <= 0).idxmax()
         raise InadequateData(f"{name} is {level[at]:g} in {at}: its log needs a positive value")
     return 100 * np.log(level)

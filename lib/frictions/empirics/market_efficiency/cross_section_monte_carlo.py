@@ -120,9 +120,12 @@ def estimate(design: Design, firms, panel) -> Estimate:
         regressor = firms.output_elasticity
     right = pd.DataFrame({design.regressor: regressor})
     fit = cross_section(_measure(design, panel), right if size is None else right.join(size))
-    classic, robust = fit.classic, fit.robust
-    numbers = classic.params.iloc[1], classic.bse.iloc[1], robust.bse[1], classic.rsquared
-    return Estimate(*map(float, numbers))
+    return Estimate(
+        slope=float(fit.classic.params[design.regressor]),
+        classic_error=float(fit.classic.bse[design.regressor]),
+        robust_error=float(fit.robust.bse[1]),
+        r_squared=float(fit.classic.rsquared),
+    )
 
 
 def _measure(design: Design, panel) -> np.ndarray:

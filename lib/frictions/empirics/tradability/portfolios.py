@@ -113,7 +113,8 @@ def portfolio_returns(
         portfolios[label] = (returns[inside] * weights[inside]).sum(axis=1) / total.where(total > 0)
     table = pd.DataFrame(portfolios)
     empty = table.isna().stack()
-    for period, label in empty.index[empty]:
+    if empty.any():
+        period, label = empty.idxmax()
         raise InadequateData(f"portfolio {label} has no return in {period}")
     return table
 

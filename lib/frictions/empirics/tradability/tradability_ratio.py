@@ -68,10 +68,11 @@ def tradability_ratio(
     codes = require_list("drop", drop, "codes, in a list or a tuple")
     make = make.drop(index=codes, columns=codes, errors="ignore")
     _check_make(make)
+    known = make.columns.union(codes)
     for name, values in (("exports", exports), ("commodity_output", commodity_output)):
         if values is not None:
             require_instance(name, values, pd.Series, "by commodity")
-            unknown = [c for c in values.index if c not in make.columns.union(codes)]
+            unknown = [c for c in values.index if c not in known]
             if unknown:
                 raise ValueError(f"{name} has the codes {unknown}, which make must have and lacks")
     exports = _align(exports, make.columns, "exports")
@@ -96,7 +97,8 @@ def _check_make(make: pd.DataFrame) -> None:
         require_labels(f"make: {name} codes", axis)
     require_array("make", make.to_numpy(), (None, None), None)
     bad = ~(np.isfinite(make) & (make >= 0))
-    for industry, commodity in bad.stack().loc[lambda cell: cell].index:
+    if bad.to_numpy().any():
+        industry, commodity = bad.stack().idxmax()
         found = f"{make.loc[industry, commodity]} for industry {industry}, commodity {commodity}"
         raise InadequateData(f"make: {found} must be finite and not negative")
     idle = make.index[make.sum(axis=1) == 0]
@@ -110,7 +112,8 @@ def _align(values: pd.Series, commodities: pd.Index, name: str) -> pd.Series:
     require_array(name, values.to_numpy(), None, None)
     values = values.astype(float)
     bad = ~(np.isfinite(values) & (values >= 0))
-    for code in values.index[bad]:
+    if bad.any():
+        code = bad.idxmax()
         raise InadequateData(f"{name}[{code}] = {values[code]} must be finite and not negative")
     return values
 

@@ -199,7 +199,7 @@ def backward_induction(
         residual = max(residual, _relative_residual(today, period, payoff[date], information))
         periods.append(period)
         loading, resale = period.dividend_loading, period.resale_variance
-    return BackwardPath(tuple(periods[::-1]), payoff, price, levels, counts, residual)
+    return BackwardPath(tuple(periods[::-1]), payoff, price, levels, counts, float(residual))
 
 
 def _level(params: MarketEfficiencyParams, period: Blocks, loading, level_next, variance) -> float:

@@ -99,7 +99,7 @@ def check_eq29(params: TradabilityParams, eq29: str) -> None:
 
 
 def _check_endowments(x) -> np.ndarray:
-    x = require_array("x", x, (..., len(ENDOWMENTS)), None)
+    x = require_array(f"x {ENDOWMENTS}", x, (..., len(ENDOWMENTS)), None)
     for j, name in enumerate(ENDOWMENTS):
         require_array(f"x.{name}", x[..., j], None, "(0, inf)")
     return x

@@ -7,7 +7,6 @@ cubic is bracketed between its stationary points, so that no root is lost to an 
 on imaginary parts, which is how eigenvalues of a companion matrix lose tiny or nearly double roots.
 """
 
-import functools
 from itertools import pairwise
 
 import numpy as np
@@ -74,7 +73,10 @@ def positive_cubic_roots(a3: float, a2: float, a1: float, a0: float) -> np.ndarr
         return np.empty(0)
 
     def polynomial(u: float) -> float:
-        return functools.reduce(lambda value, c: value * u + c, coefficients, 0.0)
+        value = 0.0
+        for coefficient in coefficients:
+            value = value * u + coefficient
+        return value
 
     largest = 1.0 + np.abs(coefficients[1:] / coefficients[0]).max()  # Cauchy's bound
     nodes = [0.0, *(v for v in _stationary_points(coefficients) if 0 < v < largest), largest]

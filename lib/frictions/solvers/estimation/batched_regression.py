@@ -28,6 +28,7 @@ import numpy as np
 from frictions.foundation import InadequateData, require_array
 
 MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
+BLOCK = 256  # samples at a time, which stay in the cache
 MIN_VARIATION = 1e-12  # of a regressor around its mean, relative to its size
 
 
@@ -75,6 +76,8 @@ def _regress(changes, regressors, lags: int) -> tuple[np.ndarray, np.ndarray]:
         term = score[:, :, lag:] @ score[:, :, :-lag].transpose(0, 2, 1)
         long_run += (1.0 - lag / (lags + 1.0)) * (term + term.transpose(0, 2, 1))
     variance = np.diagonal(inverse @ long_run @ inverse, axis1=1, axis2=2)
+    if not (variance > 0.0).all():
+        raise InadequateData("level must not be fitted without error: no t statistic is defined")
     return slopes[:, 0] / scale[:, :, 0], slopes[:, 0] / np.sqrt(variance)
 
 
@@ -103,7 +106,7 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
     ValueError
         If an argument is not as above, or a horizon or its lags are too long for the sample.
     InadequateData
-        If regressors are constant or collinear in a sample.
+        If regressors are constant or collinear in a sample, or fit it without error.
     """
     level = require_array("level", level, (None, None))
     regressors = require_array("regressors", regressors, (len(level), None, None))
@@ -123,10 +126,11 @@ def long_horizon_regressions(level, regressors, horizons, lags=None) -> BatchedR
             raise ValueError(f"lags = {lag} must be in [0, {n}), the observations at horizon {h}")
     if (level == level[:, :1]).all(axis=1).any():
         raise InadequateData("level does not change in some sample; it must move in each")
-    by_sample = np.ascontiguousarray(regressors.transpose(0, 2, 1))
-    found = [
-        _regress(level[:, h : h + n] - level[:, :n], by_sample[:, :, :n], lag)
-        for h, lag, n in zip(horizons, lags, observations, strict=True)
-    ]
-    slopes, t_statistics = (np.stack(part, axis=1) for part in zip(*found, strict=True))
+    slopes, t_statistics = np.empty((2, len(level), horizons.size, k))
+    for start in range(0, len(level), BLOCK):
+        block = slice(start, start + BLOCK)
+        by_sample = np.ascontiguousarray(regressors[block].transpose(0, 2, 1))
+        for i, (h, lag, n) in enumerate(zip(horizons, lags, observations, strict=True)):
+            changes = level[block, h : h + n] - level[block, :n]
+            slopes[block, i], t_statistics[block, i] = _regress(changes, by_sample[:, :, :n], lag)
     return BatchedRegression(slopes, t_statistics, observations)

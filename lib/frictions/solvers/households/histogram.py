@@ -68,10 +68,30 @@ class Lottery:
             set_fields(self, **{f"{name}_node": node, f"{name}_weight": weight})
 
 
+@njit(cache=True)
+def _scan(choice, grid, node, weight):
+    """Find cells from one choice to the next, which is near: quicker than a search for each."""
+    at, last = 0, grid.size - 2
+    for i in range(choice.size):
+        x = choice[i]
+        while at < last and grid[at + 1] <= x:
+            at += 1
+        while at > 0 and grid[at] > x:
+            at -= 1
+        share = (x - grid[at]) / (grid[at + 1] - grid[at])
+        node[i], weight[i] = at, min(max(share, 0.0), 1.0)
+
+
 def locate(choice: np.ndarray, grid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the lower nodes of the cells that choices fall into, and the upper ones' weights."""
-    node = np.clip(np.searchsorted(grid, choice, side="right") - 1, 0, grid.size - 2)
-    return node, np.clip((choice - grid[node]) / (grid[node + 1] - grid[node]), 0.0, 1.0)
+    node, weight = np.zeros(choice.shape, np.int64), np.zeros(choice.shape)
+    _scan(np.ravel(choice), grid, node.reshape(-1), weight.reshape(-1))
+    return node, weight
+
+
+def expected(chances: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the means of values by state (nz, ...), given today's, under chances (nz, nz)."""
+    return (chances @ values.reshape(len(values), -1)).reshape(values.shape)
 
 
 @njit(cache=True)

@@ -47,6 +47,7 @@ from frictions.foundation.intervals import require_instance, require_number, req
 from frictions.foundation.parameters import set_fields
 from frictions.solvers.households.convergence import longest, still_to_come
 from frictions.solvers.households.depreciation_grid import check_alignment
+from frictions.solvers.households.histogram import expected
 from frictions.solvers.households.two_price_step import StepSetting, StockPolicy, two_price_step
 
 CHECK_EVERY = 10
@@ -139,13 +140,17 @@ class KinkedStockProblem:
         slope = require_array("income_slope", income_slope, self.shape[:2])
         size = np.maximum(np.abs(slope[:, :-1]), np.abs(slope[:, 1:]))
         gap = np.abs(0.5 * (slope[:, :-1] + slope[:, 1:]) - np.diff(income) / np.diff(self.k_grid))
-        for z, j in np.argwhere(gap > SLOPE_GAP * size + 1e-12):
+        other = np.argwhere(gap > SLOPE_GAP * size + 1e-12)
+        if len(other):
+            z, j = other[0]
             raise ValueError(
                 f"income_slope[{z}, {j}] = {slope[z, j]:.6g} must be the derivative of income, "
                 f"which rises by {np.diff(income[z])[j] / np.diff(self.k_grid)[j]:.6g} a unit of "
                 "the stock to the next node"
             )
-        for z, j in np.argwhere(np.diff(slope) > 1e-9 * size + 1e-12):
+        rising = np.argwhere(np.diff(slope) > 1e-9 * size + 1e-12)
+        if len(rising):
+            z, j = rising[0]
             raise ValueError(
                 f"income_slope[{z}, {j + 1}] = {slope[z, j + 1]:.6g} must be at most its left "
                 f"neighbour {slope[z, j]:.6g}: income must be concave in the stock"
@@ -158,7 +163,7 @@ class KinkedStockProblem:
     def _step(self, slope_a, slope_k, setting: StepSetting) -> StockPolicy:
         """Solve one date for arguments that are in order."""
         weights = self.discount * self.transition
-        future_a, future_k = (np.tensordot(weights, slope, 1) for slope in (slope_a, slope_k))
+        future_a, future_k = (expected(weights, slope) for slope in (slope_a, slope_k))
         out = np.empty((6, *self.shape))
         two_price_step(future_a, future_k, setting, out)
         return StockPolicy(*out)
@@ -277,7 +282,9 @@ class KinkedStockProblem:
                 residual, last = change * still_to_come(change, last, CHECK_EVERY, most), change
         done = bool(residual < tolerance)
         policy = replace(policy, residual=residual, iterations=iteration, converged=done)
-        told = f"consumption still changes by {last:.2e} after {iteration} iterations"
-        prices = setting.buy, setting.sell, setting.rate
-        told = f"two-price EGM: {told}, tolerance {tolerance:.0e}, at prices {prices}"
-        return accepted(policy, strict, told)
+        return accepted(
+            policy,
+            strict,
+            f"two-price EGM: consumption still changes by {last:.2e} after {iteration} iterations, "
+            f"tolerance {tolerance:.0e}, at prices {(setting.buy, setting.sell, setting.rate)}",
+        )

@@ -19,6 +19,7 @@ from frictions.foundation.arrays import require_array
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_search
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
+from frictions.solvers.households.histogram import expected
 from frictions.solvers.households.nsegm_step import bellman
 
 FULL_EVERY = 20  # hill climbing: a full search every so many iterations
@@ -69,7 +70,7 @@ def bellman_step(
 def _step(problem, setting, value, slope, choice, hill, bridge) -> DiscretePolicy:
     """Solve one date for arguments that are in order; ``choice`` is overwritten."""
     weights = problem.discount * problem.transition
-    future, future_slope = (np.tensordot(weights, part, 1) for part in (value, slope))
+    future, future_slope = (expected(weights, part) for part in (value, slope))
     out = np.empty((4, *problem.shape))
     bellman(future, future_slope, setting, hill, bridge, out, choice)
     now, slope_now, c, a_next = out
@@ -159,7 +160,8 @@ def solve_nsegm(
         choice = policy.choice
         value = policy.value + damping * (value - policy.value)
         slope = policy.slope + damping * (slope - policy.slope)
-    settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
-    found = DiscretePolicy(value, slope, policy.c, policy.a_next, choice, *settled)
+    done, outside = bool(residual < tolerance), int((~viable).sum())
+    rules = value, slope, policy.c, policy.a_next, choice
+    found = DiscretePolicy(*rules, residual, iteration, done, outside)
     told = f"generalised EGM: distance ({norm}) {residual:.2e} after {iteration} iterations"
     return accepted(found, strict, f"{told}, tolerance {tolerance:.0e}")

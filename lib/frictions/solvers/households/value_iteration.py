@@ -23,7 +23,7 @@ from frictions.foundation import require_array, require_choice, require_count, r
 from frictions.foundation.errors import accepted
 from frictions.foundation.intervals import require_search
 from frictions.solvers.households.discrete_stock import DiscretePolicy, DiscreteStockProblem
-from frictions.solvers.households.histogram import Lottery, expect, locate
+from frictions.solvers.households.histogram import Lottery, expect, expected, locate
 
 ASSETS = ("grid", "climb", "golden")
 GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
@@ -147,7 +147,7 @@ def solve_value_iteration(
     residual, iteration = np.inf, 0
     while True:
         iteration += 1
-        future = np.tensordot(weights, value, 1)
+        future = expected(weights, value)
         new, saved = np.empty(problem.shape), np.empty(problem.shape)
         choice = np.zeros(problem.shape, np.int64)
         _maximise(future, setting, asset == "grid", asset == "golden", new, saved, choice)
@@ -162,7 +162,8 @@ def solve_value_iteration(
         for _ in range(howard):
             value = reward + problem.discount * expect(value, where, problem.transition)
     slope = setting.payoff * setting.weight[choice] * c**-problem.curvature
-    settled = residual, iteration, bool(residual < tolerance), int((~viable).sum())
-    found = DiscretePolicy(value, slope, c, saved, choice, *settled)
+    done, outside = bool(residual < tolerance), int((~viable).sum())
+    rules = value, slope, c, saved, choice
+    found = DiscretePolicy(*rules, residual, iteration, done, outside)
     told = f"value iteration: mean distance {residual:.2e} after {iteration} iterations"
     return accepted(found, strict, f"{told}, tolerance {tolerance:.0e}")

@@ -35,3 +35,10 @@ def test_scores_are_of_the_first_check(checks):
     assert scores["ME-F02"] == pytest.approx(0.0, abs=1e-12)  # the gap, of equal investors
     assert (scores["ME-F05"], scores["ME-F06"]) == (1.0, -1.0)
     assert scores["ME-F08"] == "infinite"
+
+
+@pytest.mark.parametrize("wrong", [{"a": FormulaCheck(1, "a", "a", 3.0, 2.0, "")}, (), [1], (1,)])
+def test_only_checks_in_a_tuple_are_taken(wrong):
+    for function in (formula_table, formula_scores):
+        with pytest.raises(TypeError, match="checks"):
+            function(wrong)

@@ -97,8 +97,10 @@ def firm_attribute(panel: pd.DataFrame, column: str) -> pd.Series:
     _require_panel(panel, ("permno", column), "panel")
     by_firm = panel.groupby("permno", sort=True)[column]
     values = by_firm.nunique()
-    for firm, count in values[values != 1].items():
-        raise InadequateData(f"firm panel: permno {firm} has {count} values of {column}, not 1")
+    if (values != 1).any():
+        firm = (values != 1).idxmax()
+        found = f"permno {firm} has {values[firm]} values of {column}"
+        raise InadequateData(f"firm panel: {found}, not 1")
     return by_firm.first()
 
 
@@ -183,7 +185,8 @@ def value_weighted_returns(
     months = pd.period_range(panel["date"].min() + 1, panel["date"].max(), freq="M", name="date")
     total = total.reindex(index=months, columns=group_order(groups)).rename_axis(columns=None)
     empty = total.isna().stack()
-    for month, group in empty.index[empty]:
+    if empty.any():
+        month, group = empty.idxmax()
         raise InadequateData(f"portfolio {group} has no firm with a return and a weight in {month}")
     absent = months.difference(risk_free.index)
     if len(absent):

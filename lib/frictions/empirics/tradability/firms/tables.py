@@ -148,14 +148,17 @@ def _annual_growth(quarterly: pd.DataFrame, groups: pd.Series, measure: str) -> 
     matched = now.merge(base, on=["permno", "date"])
     matched = matched.assign(portfolio=matched["permno"].map(groups)).dropna()
     totals = matched.groupby(["date", "portfolio"])[[measure, "base"]].sum()
-    for quarter, portfolio in totals.index[totals["base"] == 0]:
+    idle = totals["base"] == 0
+    if idle.any():
+        quarter, portfolio = idle.idxmax()
         raise InadequateData(
             f"growth of {measure} of portfolio {portfolio} to {quarter} starts from zero"
         )
     growth = 100 * (totals[measure] - totals["base"]) / totals["base"].abs()
     table = growth.unstack("portfolio").reindex(columns=list(QUINTILES))
     empty = table.isna().stack()
-    for quarter, portfolio in empty.index[empty]:
+    if empty.any():
+        quarter, portfolio = empty.idxmax()
         raise InadequateData(
             f"portfolio {portfolio} has no firm with {measure} in {quarter} and a year before"
         )

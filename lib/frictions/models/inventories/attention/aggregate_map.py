@@ -130,10 +130,23 @@ class AggregateMap:
 
     def fixed_point(self, rule: np.ndarray | None = None) -> np.ndarray:
         """
-        Return first-best actions (2 T,), per cent, consistent with average ones linear in them.
+        Solve for first-best actions that are consistent with a linear rule.
 
-        The rule has shape (2 T, 2 T), or (T, T) for each action alike; if not given it is the
-        identity, full information.  A system that is nearly singular raises `NotConverged`.
+        Parameters
+        ----------
+        rule : array, shape (2 T, 2 T) or (T, T), optional
+            Average actions as a linear function of first-best ones, or of each action alike; the
+            identity, full information, if not given.
+
+        Returns
+        -------
+        array, shape (2 T,)
+            First-best actions, per cent.
+
+        Raises
+        ------
+        NotConverged
+            If the system is nearly singular: the equilibrium is not determinate.
         """
         return solve_conditioned(self._system(rule), self.impulse)
 
@@ -227,7 +240,8 @@ def build_aggregate_map(
     own = solve_own_inventories(params, steady, hessian)
     shock = np.full(horizon, MONEY_SHOCK)
     if policy == "taylor":
-        shock = params.shock_deviation * np.eye(horizon)[0]
+        shock[1:] = 0.0
+        shock[0] = params.shock_deviation
     columns = np.eye(3 * horizon + 1)[:-1]
     price, stock, sold = columns.reshape(3, horizon, -1)
     shocked = np.outer(shock, np.eye(3 * horizon + 1)[-1])

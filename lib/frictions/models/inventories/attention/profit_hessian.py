@@ -126,7 +126,9 @@ def profit_hessian(
         )
     return ProfitHessian(
         own=own,
-        own_lead=b * steep * v * np.array([[0.0, theta * served], [0.0, v * within]]),
+        own_lead=np.array(
+            [[0.0, b * steep * theta * served * v], [0.0, b * steep * v**2 * within]]
+        ),
         aggregate=np.array(
             [[0.0, on_sales_p, -lead_p, 0.0], [-m * v, on_sales_z, -lead_z, m * v / alpha]]
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from frictions.foundation.intervals import require_members
+from frictions.foundation.intervals import require_instance, require_members
 
 RATIO, GAP, INVERSE = ("ME-F01", "ME-F03", "ME-F04"), ("ME-F02",), ("ME-F09",)
 
@@ -40,6 +40,7 @@ class FormulaCheck:
 
 def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
     """Tabulate formula checks, a row each: printed, computed, gap, verdict by item and formula."""
+    require_instance("checks", checks, tuple)
     require_members("checks", checks, FormulaCheck)
     columns = ("item", "formula", "printed", "computed", "gap", "verdict")
     rows = [{name: getattr(check, name) for name in columns} for check in checks]
@@ -48,6 +49,7 @@ def formula_table(checks: tuple[FormulaCheck, ...]) -> pd.DataFrame:
 
 def formula_scores(checks: tuple[FormulaCheck, ...]) -> dict[str, float | str]:
     """Return what the scorecard compares, by target: of each, the formula's first check."""
+    require_instance("checks", checks, tuple)
     require_members("checks", checks, FormulaCheck)
     scores: dict[str, float | str] = {}
     for check in reversed(checks):
