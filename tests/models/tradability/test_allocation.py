@@ -106,7 +106,8 @@ def test_bad_endowments_are_named(bad):
     x[3, 2] = bad
     with pytest.raises(ValueError, match=r"x\.T_F\[3\] = .* must be in \(0, inf\)"):
         solve_allocation(x, TradabilityParams())
-    with pytest.raises(ValueError, match=r"x has shape \(5, 3\), expected \(..., 4\)"):
+    named = r"x \('T_H', .*\) has shape \(5, 3\), expected \(\.\.\., 4\)"
+    with pytest.raises(ValueError, match=named):
         solve_allocation(x[:, :3], TradabilityParams())
 
 
