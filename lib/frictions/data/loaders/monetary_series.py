@@ -94,14 +94,13 @@ def load_monetary_data(live: LiveData | None = None) -> MonetaryData:
             Path(directory) / FRED_QD_FILE, beside if beside.exists() else None
         )
     live = LiveData.of_environment() if live is None else live
-    found = live.get(PROFITS)
-    series = live.derive([FRED_QD_FILE], lambda levels: eleven_series(levels, found))
+    profits = live.get(PROFITS)
+    series = live.derive([FRED_QD_FILE], lambda levels: eleven_series(levels, profits))
     if series is None:
         return shipped_monetary_data()
     words = f"FRED-QD, vintage {live.uses[FRED_QD_FILE].vintage}"
-    profits = live.uses[PROFITS].vintage
-    more = f", and {PROFITS_CODE}, vintage {profits}" if profits else NO_PROFITS
-    return MonetaryData(series, "ffr", words + more)
+    more = f", and {PROFITS_CODE}, vintage {live.uses[PROFITS].vintage}"
+    return MonetaryData(series, "ffr", words + (NO_PROFITS if profits is None else more))
 
 
 def read_monetary_data(fred_qd: str | Path, profits: str | Path | None = None) -> MonetaryData:

@@ -16,7 +16,7 @@ from frictions.empirics.capital_reallocation.profile import (
     load_profile,
     used_value,
 )
-from frictions.foundation.arrays import require_table
+from frictions.foundation.arrays import require_labels, require_table
 from frictions.foundation.intervals import require_number
 from frictions.models.capital_reallocation import (
     ReallocationParams,
@@ -128,8 +128,8 @@ def standard_errors(table: pd.DataFrame, samples: pd.DataFrame, used: float) -> 
         deviations.
     """
     used = require_number("used", used, "(0, 1)")
-    require_table("table", table, FREE, FACTS, "from load_identification")
-    require_table("table", table, (), FACTS)
+    require_table("table", table, (), FACTS, "from load_identification")
+    require_labels("table", table.index, FREE)
     require_table("samples", samples, (), FACTS, "from sample_facts")
     if len(samples) < 2 or not (samples[FACTS].std() > 0.0).all():
         raise ValueError("samples must have two rows or more, between which each fact differs")

@@ -27,8 +27,8 @@ import numpy as np
 
 from frictions.foundation import InadequateData, require_array
 
-MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
 BLOCK = 256  # samples at a time, which stay in the cache
+MIN_DETERMINANT = 1e-12  # of the regressors' correlation matrix
 MIN_VARIATION = 1e-12  # of a regressor around its mean, relative to its size
 
 
